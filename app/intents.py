@@ -1,0 +1,76 @@
+"""Everything a person can ask the app to do. Calls return at once; what changes comes back as state."""
+
+from typing import Protocol
+
+
+class Intents(Protocol):
+    """What views call. Nothing here raises: trouble comes back as a notice or a fault."""
+
+    def go(self, route: str) -> None:
+        """Open a page of the app by its route."""
+
+    def back(self) -> None:
+        """Go one page back; nothing typed is lost."""
+
+    def choose_language(self, language: str) -> None:
+        """Speak `id` or `en` from now on."""
+
+    def choose_theme(self, theme: str) -> None:
+        """Draw `light`, `dark` or as the `system` does."""
+
+    def start_step(self, step: int) -> None:
+        """Show another step of the first start."""
+
+    def search_village(self, query: str) -> None:
+        """List villages whose name, district or island matches."""
+
+    def choose_district(self, code: str) -> None:
+        """List the villages of one district; an empty code lists the districts again."""
+
+    def choose_village(self, code: str) -> None:
+        """Settle the village this phone's person lives in."""
+
+    def answer_start(self, key: str, value: str) -> None:
+        """Note what was typed about the person on first start."""
+
+    def introduce(self) -> None:
+        """Check who the person is, make this phone's keys and open the first page."""
+
+    def search_service(self, query: str) -> None:
+        """Show only the services that match."""
+
+    def begin(self, service: str) -> None:
+        """Open a form for a service, going on with a draft of it if there is one."""
+
+    def discard(self, draft: str) -> None:
+        """Throw a draft away for good."""
+
+    def answer(self, draft: str, key: str, value: str | tuple[str, ...]) -> None:
+        """Keep what was typed or chosen, at once."""
+
+    def take_photo(self, draft: str, key: str) -> None:
+        """Ask for a photo from the camera and keep it, shrunk."""
+
+    def choose_photo(self, draft: str, key: str) -> None:
+        """Ask for a photo from the files and keep it, shrunk."""
+
+    def remove_photo(self, draft: str, key: str) -> None:
+        """Drop the photo of a question."""
+
+    def show_page(self, draft: str, page: int) -> None:
+        """Show a page of the form, counted from 0; the one after the last is the review."""
+
+    def next_page(self, draft: str) -> None:
+        """Check this page; go on if it stands, mark what does not."""
+
+    def send(self, draft: str) -> None:
+        """Sign the application and queue it; the screen says so only when it is safe on disk."""
+
+    def fix(self, case: str) -> None:
+        """Open the form of a returned case at the page to mend."""
+
+    def send_now(self) -> None:
+        """Try to reach the office now."""
+
+    def seen(self, serial: int) -> None:
+        """Note that a notice has been shown."""

@@ -1,0 +1,249 @@
+"""What each screen shows: frozen values, ready to draw. Texts are already in the person's language."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """How a state feels; colour, icon and words follow from it together, never colour alone."""
+
+    PLAIN = "plain"
+    WAIT = "wait"
+    FIX = "fix"
+    DONE = "done"
+    NEWS = "news"
+
+
+class Reach(StrEnum):
+    """Where a harbour of the voyage line lies, seen from the boat."""
+
+    REACHED = "reached"
+    CURRENT = "current"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True)
+class Harbour:
+    """One stop of the voyage line; `when` is a short date, empty while unreached."""
+
+    label: str
+    reach: Reach
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class Voyage:
+    """The voyage line: four harbours, and one sentence about where the boat is."""
+
+    harbours: tuple[Harbour, ...]
+    sentence: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A service as a large tile; `icon` is a name from the catalogue."""
+
+    service: str
+    title: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """An application in a list."""
+
+    id: str
+    title: str
+    receipt_code: str
+    label: str
+    tone: Tone
+    when: str
+    voyage: Voyage
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A form begun and not sent."""
+
+    id: str
+    title: str
+    progress: str
+
+
+@dataclass(frozen=True)
+class HomeState:
+    """The first page: who, what moves now, services, my applications."""
+
+    name: str
+    village: str
+    query: str
+    tiles: tuple[Tile, ...]
+    drafts: tuple[DraftRow, ...]
+    cases: tuple[CaseRow, ...]
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a question, or one row of a picker."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo taken for a question: a small JPEG to show, and how large the kept one is."""
+
+    thumb: bytes
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class QuestionState:
+    """One question as it stands now. `value` is what was typed, unchanged; several choices are a tuple."""
+
+    key: str
+    kind: str
+    label: str
+    help: str
+    example: str
+    required: bool
+    value: str | tuple[str, ...]
+    error: str
+    warning: str
+    choices: tuple[Choice, ...] = ()
+    photo: Photo | None = None
+    max_length: int | None = None
+
+
+@dataclass(frozen=True)
+class FormState:
+    """One page of a form: one topic."""
+
+    draft: str
+    service: str
+    title: str
+    why: str
+    page: int
+    pages: int
+    questions: tuple[QuestionState, ...]
+    fixing: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A question and its answer, as read back; `page` is where to change it."""
+
+    label: str
+    value: str
+    page: int
+    thumb: bytes | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class ReviewState:
+    """Everything once more before it is sent. `missing` says what is still needed, in words."""
+
+    draft: str
+    service: str
+    lines: tuple[Line, ...]
+    missing: tuple[str, ...]
+    fee: str
+    duration: str
+    consent: str
+    ready: bool
+    sending: bool = False
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened to a case."""
+
+    title: str
+    text: str
+    who: str
+    when: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class CaseState:
+    """An application: where it is, the one next thing, what has happened, newest first."""
+
+    row: CaseRow
+    next_thing: str
+    holder: str
+    history: tuple[Event, ...]
+    lines: tuple[Line, ...]
+    fixable: bool
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """Something that has not reached the office yet."""
+
+    id: str
+    title: str
+    since: str
+    why: str
+
+
+@dataclass(frozen=True)
+class OutboxState:
+    """What waits for the office and why; `problem` says what the last try met."""
+
+    waiting: tuple[WaitingRow, ...]
+    last_contact: str
+    sending: bool
+    progress: str
+    problem: str
+
+
+@dataclass(frozen=True)
+class StartState:
+    """First start: language, village, who you are. `step` counts from 0."""
+
+    step: int
+    language: str
+    query: str
+    districts: tuple[Choice, ...]
+    district: str
+    villages: tuple[Choice, ...]
+    village: str
+    village_label: str
+    questions: tuple[QuestionState, ...]
+
+
+@dataclass(frozen=True)
+class MeState:
+    """The person, the settings and the small print."""
+
+    name: str
+    village: str
+    language: str
+    theme: str
+    office: str
+    version: str
+    practice: bool
+    attribution: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence for the person, shown once. What happened, is it safe, what now."""
+
+    text: str
+    tone: Tone
+    serial: int
+
+
+@dataclass(frozen=True)
+class FaultState:
+    """A screen of its own for trouble with the device's memory."""
+
+    title: str
+    text: str
