@@ -1,0 +1,77 @@
+"""What a process of the app holds once: the store, the desk thread, the courier."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from app.settings import Settings
+from app.storage import store
+from app.sync import courier
+from app.sync.http import HttpTransport
+from protocol.world import World
+
+T = TypeVar("T")
+
+_opening = threading.Lock()
+_devices: dict[str, "Device"] = {}
+
+
+class Device:
+    """
+    One device, however many screens look at it.
+
+    Android may start the screen anew while this process lives on, and a browser may open
+    two tabs; both find the same store and the same courier here.
+    """
+
+    def __init__(self, facts: Settings, world: World) -> None:
+        self.facts = facts
+        self.world = world
+        self.store = store.open_store(facts.data, world, facts.deployment.root)
+        self.desk = ThreadPoolExecutor(1, "desk")
+        self._lock = threading.Lock()
+        self._watchers: list[Callable[[courier.CourierState], None]] = []
+        self.courier = courier.Courier(
+            self.store, lambda: HttpTransport(facts.deployment.office), world, self._tell
+        )
+
+    def read(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in a reading session; call it on the desk thread."""
+        with self.store.reading() as session:
+            return work(session)
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in one durable transaction; call it on the desk thread."""
+        with self.store.writing() as session:
+            return work(session)
+
+    def watch(self, watcher: Callable[[courier.CourierState], None]) -> Callable[[], None]:
+        """Tell `watcher` about every change of the courier; the returned call ends that."""
+        with self._lock:
+            self._watchers.append(watcher)
+
+        def leave() -> None:
+            with self._lock:
+                if watcher in self._watchers:
+                    self._watchers.remove(watcher)
+
+        return leave
+
+    def _tell(self, state: courier.CourierState) -> None:
+        with self._lock:
+            watchers = list(self._watchers)
+        for watcher in watchers:
+            watcher(state)
+
+
+def aboard(facts: Settings, world: World) -> Device:
+    """Return the device of this data folder, opening it on first call; safe from any thread."""
+    with _opening:
+        key = str(facts.data.resolve())
+        if key not in _devices:
+            _devices[key] = Device(facts, world)
+            _devices[key].courier.start()
+        return _devices[key]

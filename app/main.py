@@ -1,0 +1,96 @@
+"""Put the app together: the page, the screen's state, the device, what a person can do."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+import flet as ft
+
+from app import settings, strings
+from app.intents import Intents
+from app.model import FaultState
+from app.views import camera, root
+from app.views.picker import Picker
+from app.views.session import Screen
+from protocol import world
+
+if TYPE_CHECKING:
+    from app.device import Device
+
+log = logging.getLogger("layar")
+
+
+def main(page: ft.Page) -> None:
+    """
+    Draw the first frame, then open the store and set the courier to work.
+
+    The store and its ORM are imported on a thread of their own after the first frame: on a
+    cheap phone those imports alone take seconds.
+    """
+    facts = settings.read()
+    stage = Stage(page, Picker(page, facts.data / "uploads"))
+    root.app(page, stage.screen)
+    page.run_task(_board, page, stage, facts)
+
+
+async def _board(page: ft.Page, stage: "Stage", facts: settings.Settings) -> None:
+    from app.actions import Actions
+
+    device = await asyncio.to_thread(_open, facts)
+    actions = Actions(device, stage)
+    stage.screen.act = actions
+    leave = device.watch(lambda state: stage.later(lambda: actions.courier_moved(state)))
+    page.on_close = lambda _: leave()
+    page.on_app_lifecycle_state_change = lambda event: actions.woke(event.state)
+    stage.hold(ft.Connectivity(on_change=lambda _: actions.signal_changed()))
+    await actions.arrive(page.route)
+
+
+def _open(facts: settings.Settings) -> "Device":
+    from app import device
+
+    return device.aboard(facts, world.real())
+
+
+class Stage:
+    """The one screen that a session's actions play on; everything of Flet they need."""
+
+    def __init__(self, page: ft.Page, picker: Picker) -> None:
+        self._page = page
+        self._picker = picker
+        self._held: list[object] = []
+        self.screen = Screen(act=Waiting(), width=int(page.width or 0))
+
+    def show(self, **changes: object) -> None:
+        """Assign fields of the screen; on the session's loop only."""
+        for name, value in changes.items():
+            setattr(self.screen, name, value)
+
+    def spawn(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Run `work` on the session's loop; from any thread."""
+
+        async def run() -> None:
+            await work()
+
+        self._page.run_task(run)
+
+    def later(self, step: Callable[[], None]) -> None:
+        """Run a short step on the session's loop; from any thread."""
+
+        async def run() -> None:
+            step()
+
+        self._page.run_task(run)
+
+    def navigate(self, route: str) -> None:
+        """Show another page of the app."""
+        self._page.navigate(route)
+
+    async def photo(self, *, from_camera: bool) -> bytes | None:
+        """Ask the person for a picture; None if there is none."""
+        return await (camera.shoot(self._page) if from_camera else self._picker.from_files())
+
+    def hold(self, service: object) -> None:
+        """Keep a Flet service alive: Flet drops those nobody refers to."""
+        self._held.append(service)

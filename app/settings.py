@@ -1,0 +1,60 @@
+"""Facts of this deployment and of this process, read once by the app's main and the shell command."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from protocol import keys
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """Which office this app talks to: its address and its 32-byte root public key."""
+
+    office: str
+    root: bytes
+
+    @property
+    def practice(self) -> bool:
+        """Whether the root key is the development one, which anybody can sign with."""
+        return self.root == keys.SigningSecret(keys.DEVELOPMENT_ROOT_SEED).public
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a process of the app needs to know before it starts."""
+
+    deployment: Deployment
+    data: Path
+    web: bool
+    host: str
+
+
+def read_deployment(path: Path) -> Deployment:
+    """Read `office` (an http address) and `root` (64 hex digits) from a TOML file."""
+    facts = tomllib.loads(path.read_text("utf-8"))
+    return Deployment(str(facts["office"]).rstrip("/"), bytes.fromhex(facts["root"]))
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Settings:
+    """
+    Read the settings of this process.
+
+    `LAYAR_DATA` names the data folder; inside a packaged app Flet names it; elsewhere it is
+    the platform's. `LAYAR_DEPLOYMENT` names another deployment file, `LAYAR_VIEW=web` asks
+    for a local web page instead of a window.
+    """
+    folder = environ.get("LAYAR_DATA") or environ.get("FLET_APP_STORAGE_DATA")
+    deployment = environ.get("LAYAR_DEPLOYMENT")
+    return Settings(
+        deployment=read_deployment(Path(deployment) if deployment else HERE / "deployment.toml"),
+        data=Path(folder) if folder else user_data_path("layar", appauthor=False),
+        web=environ.get("LAYAR_VIEW") == "web" or bool(environ.get("FLET_FORCE_WEB_SERVER")),
+        host=environ.get("FLET_SERVER_IP", "127.0.0.1"),
+    )

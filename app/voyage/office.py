@@ -1,0 +1,150 @@
+"""A real office process on loopback, in a folder of its own."""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+START_WITHIN_S = 60.0
+STOP_WITHIN_S = 15.0
+
+
+class OfficeFailedError(RuntimeError):
+    """The office process ended or did not answer; the message carries its last words."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """A staff account to sign in to the console with."""
+
+    username: str
+    password: str
+    name: str
+    services: tuple[str, ...] = ()
+
+
+def free_port() -> int:
+    """Return a TCP port of loopback that nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def new_account(username: str, name: str, services: tuple[str, ...] = ()) -> Account:
+    """Return an account with a fresh password; no services means all of them."""
+    return Account(username, secrets.token_urlsafe(12), name, services)
+
+
+class LocalOffice:
+    """
+    An office of the development deployment: `layar-server` run as its own process.
+
+    Nothing of `server` is imported; what is tried here is what an office runs.
+    """
+
+    def __init__(self, folder: Path, port: int | None = None) -> None:
+        self.folder = folder
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def prepare(self, *accounts: Account) -> None:
+        """Make the office's keys and its staff."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.command("keys", "init", "--development")
+        for account in accounts:
+            scope = [word for key in account.services for word in ("--service", key)] or ["--all"]
+            self.command(
+                "staff",
+                "add",
+                account.username,
+                "--name",
+                account.name,
+                *scope,
+                "--password-stdin",
+                given=account.password,
+            )
+
+    def command(self, *words: str, given: str = "") -> str:
+        """Run `layar-server` with these words and return what it printed."""
+        done = subprocess.run(  # noqa: S603 - our own program, our own words
+            [sys.executable, "-m", "server", *words],
+            input=given,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise OfficeFailedError(done.stderr.strip() or f"exit {done.returncode}")
+        return done.stdout
+
+    def start(self) -> None:
+        """Start the office and wait until it answers."""
+        log = (self.folder / "office.log").open("ab")
+        self._process = subprocess.Popen(  # noqa: S603 - our own program, our own words
+            [sys.executable, "-m", "server", "serve", "--port", str(self.port)],
+            env=self._environment(),
+            stdout=log,
+            stderr=log,
+        )
+        log.close()
+        deadline = time.monotonic() + START_WITHIN_S
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise OfficeFailedError(self.last_words())
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Ask the office to end, and wait until it has."""
+        self._end(self._process.terminate if self._process else None)
+
+    def kill(self) -> None:
+        """End the office without asking, as a power cut does."""
+        self._end(self._process.kill if self._process else None)
+
+    def last_words(self) -> str:
+        """Return the end of the office's log."""
+        log = self.folder / "office.log"
+        return log.read_text("utf-8", "replace")[-2000:] if log.exists() else ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        trouble: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def _end(self, ask: object) -> None:
+        if self._process is None:
+            return
+        if callable(ask):
+            ask()
+        try:
+            self._process.wait(STOP_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/v1/health", timeout=2).is_success
+        except httpx.TransportError:
+            return False
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "LAYAR_DATA": str(self.folder), "LAYAR_PORT": str(self.port)}

@@ -1,0 +1,168 @@
+"""Drive the real app in a real browser: elements are found by role, label and text, as a reader hears them."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from app.voyage.office import LocalOffice, free_port
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {"phone": (412, 915), "tablet": (1280, 800)}
+
+# Flutter hears typing in a semantic field only while it edits it; count its listeners to know when.
+WATCH_EDITING = """(() => {
+  const proto = EventTarget.prototype;
+  for (const [name, step] of [["addEventListener", 1], ["removeEventListener", -1]]) {
+    const original = proto[name];
+    proto[name] = function (type, ...rest) {
+      if (type === "input" && this.tagName) this.__listening = (this.__listening || 0) + step;
+      return original.call(this, type, ...rest);
+    };
+  }
+})();"""
+EDITING = "field => field.getRootNode().activeElement === field && field.__listening > 0"
+
+
+def chromium() -> str | None:
+    """Return the machine's own Chromium, or None for the one Playwright brought."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = (shutil.which(name) for name in names)
+    return os.getenv("LAYAR_CHROMIUM") or next((path for path in found if path), None)
+
+
+class AppProcess:
+    """The real app, serving its web view on loopback, with a data folder of its own."""
+
+    def __init__(self, folder: Path, office: LocalOffice, root_key: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        folder.mkdir(parents=True, exist_ok=True)
+        deployment = folder / "deployment.toml"
+        deployment.write_text(f'office = "{office.url}"\nroot = "{root_key}"\n', "utf-8")
+        self._environment = {
+            **os.environ,
+            "LAYAR_DATA": str(folder / "data"),
+            "LAYAR_DEPLOYMENT": str(deployment),
+            "LAYAR_VIEW": "web",
+            "FLET_FORCE_WEB_SERVER": "true",
+            "FLET_SERVER_IP": "127.0.0.1",
+            "FLET_SERVER_PORT": str(self.port),
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+        self.log = folder / "app.log"
+
+    def start(self) -> "AppProcess":
+        """Start the app and wait until its port is open."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "main.py"], cwd=ROOT, env=self._environment, stdout=log, stderr=log
+            )
+        import socket
+
+        while socket.socket().connect_ex(("127.0.0.1", self.port)):
+            assert self._process.poll() is None, self.log.read_text("utf-8")
+            time.sleep(0.05)
+        return self
+
+    def kill(self) -> None:
+        """End the app as a flat battery does."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> None:
+        """End the app in good order and see that nothing blew up unseen."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait(10)
+        assert "Traceback" not in self.log.read_text("utf-8"), self.log.read_text("utf-8")[-4000:]
+
+
+class Phone:
+    """The screen of the app as a person meets it."""
+
+    def __init__(
+        self, browser: Browser, url: str, size: str = "phone", *, dark: bool = False
+    ) -> None:
+        width, height = SIZES[size]
+        self._context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="id-ID",
+            reduced_motion="reduce",
+            color_scheme="dark" if dark else "light",
+        )
+        self._context.add_init_script(WATCH_EDITING)
+        self.page: Page = self._context.new_page()
+        self.url = url
+        self.host: Locator = self.page.locator("flt-semantics-host")
+
+    def open(self, route: str = "/") -> "Phone":
+        """Open the app and turn its semantics on, as a screen reader does."""
+        self.page.goto(self.url + route)
+        placeholder = "flt-semantics-placeholder"
+        self.page.wait_for_selector(placeholder, state="attached", timeout=60_000)
+        self.page.evaluate(f"document.querySelector('{placeholder}').click()")
+        self.page.wait_for_selector("flt-semantics-host flt-semantics", state="attached")
+        return self
+
+    def close(self) -> None:
+        """Close the window."""
+        self._context.close()
+
+    def sees(self, text: str | re.Pattern[str], *, within_s: float = 15) -> None:
+        """Expect a text somewhere on the screen."""
+        expect(self.host.get_by_text(text).first).to_be_visible(timeout=within_s * 1000)
+
+    def tap(self, name: str | re.Pattern[str], *, role: str = "button", exact: bool = False) -> None:
+        """Press something by the name a screen reader says."""
+        target = self.host.get_by_role(role, name=name, exact=exact).first  # type: ignore[arg-type]
+        self._press(target)
+
+    def tap_id(self, identifier: str) -> None:
+        """Press something that only its identifier names."""
+        self._press(self.host.locator(f'[flt-semantics-identifier="{identifier}"]').first)
+
+    def fill(self, label: str | re.Pattern[str], value: str) -> None:
+        """Type into a field and see that the app kept every letter."""
+        box = self.host.get_by_role("textbox", name=label).first
+        for _ in range(6):
+            box.click()
+            handle = box.element_handle()
+            try:
+                self.page.wait_for_function(EDITING, arg=handle, timeout=1500)
+            except Exception:
+                continue
+            box.fill(value)
+            self.page.wait_for_timeout(60)
+            if handle is not None and handle.evaluate(EDITING) and box.input_value() == value:
+                return
+        raise AssertionError(f"could not fill {label!r}")
+
+    def picture(self, path: Path) -> None:
+        """Keep a picture of the whole window once it has come to rest."""
+        self.page.wait_for_timeout(700)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path)
+
+    def _press(self, target: Locator) -> None:
+        expect(target).to_be_visible(timeout=15_000)
+        target.scroll_into_view_if_needed()
+        try:
+            target.click(timeout=4000)
+        except Exception:
+            target.click(force=True)
