@@ -1,0 +1,71 @@
+# The two to know: `make demo` shows it, `make test` checks it. Both begin by making .venv ready.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+READY := .venv/.ready
+CHROMIUM = $$($(BIN)/python tools/chromium.py)
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml
+
+.PHONY: help demo test lint types unit browser bench screens voyage lock build clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+$(READY): requirements/dev.txt pyproject.toml tools/bootstrap.sh
+	@tools/bootstrap.sh
+	@touch $@
+
+demo: $(READY) ## Office, phone and staff console on this machine, with made-up people
+	@$(BIN)/layar demo
+
+test: ## Everything that has to pass: style, types, layers, unit tests, browser tests
+	@$(MAKE) lint
+	@$(MAKE) types
+	@$(MAKE) unit
+	@$(MAKE) browser
+	@echo "== all passed"
+
+lint: $(READY) ## Style and layer rules
+	@echo "== ruff check"
+	@$(BIN)/ruff check .
+	@echo "== ruff format"
+	@$(BIN)/ruff format --check .
+	@echo "== layers"
+	@$(BIN)/lint-imports
+
+types: $(READY) ## mypy --strict
+	@echo "== mypy"
+	@$(BIN)/mypy
+
+unit: $(READY) ## Tests without a browser
+	@echo "== pytest"
+	@$(BIN)/python -m pytest --ignore=tests/browser --durations=5
+
+browser: $(READY) ## The real app and the real console in Chromium
+	@echo "== pytest tests/browser"
+	@LAYAR_CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest tests/browser --durations=5
+
+bench: $(READY) ## Measure what the README claims; writes bench/results.json
+	@$(BIN)/python -m bench
+
+screens: $(READY) ## Pictures of every page into screens/
+	@LAYAR_CHROMIUM="$(CHROMIUM)" $(BIN)/layar screens
+
+voyage: $(READY) ## One application from a phone to the office and back, said step by step
+	@$(BIN)/layar voyage
+
+lock: $(READY) ## Pin requirements/*.txt anew from pyproject.toml
+	@$(LOCK) --all-extras --group dev -o requirements/dev.txt >/dev/null
+	@$(LOCK) -c requirements/dev.txt -o requirements/device.txt >/dev/null
+	@$(LOCK) --extra desktop -c requirements/dev.txt -o requirements/desktop.txt >/dev/null
+	@$(LOCK) --extra server -c requirements/dev.txt -o requirements/server.txt >/dev/null
+
+clean: ## Remove what was built, keep the sources and people's data
+	@rm -rf .venv build dist screens *.egg-info .mypy_cache .ruff_cache .pytest_cache \
+		.hypothesis .import_linter_cache bench/results.json
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
