@@ -12,6 +12,9 @@ class Intents(Protocol):
     def back(self) -> None:
         """Go one page back; nothing typed is lost."""
 
+    def arrive(self, route: str) -> None:
+        """Note which page is open, however it was reached, and fill it; never navigates."""
+
     def choose_language(self, language: str) -> None:
         """Speak `id` or `en` from now on."""
 

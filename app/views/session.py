@@ -1,0 +1,44 @@
+"""What one session shows now. Assigning a field redraws the screens that show it."""
+
+from dataclasses import dataclass
+
+import flet as ft
+
+from app.intents import Intents
+from app.model import (
+    CaseState,
+    FaultState,
+    FormState,
+    HomeState,
+    MeState,
+    Notice,
+    OutboxState,
+    ReviewState,
+    StartState,
+)
+
+
+@ft.observable
+@dataclass
+class Screen:
+    """
+    The states of all pages of one session; `None` until there is something to show.
+
+    While `start` is set, the first start is shown whatever the route; while `fault` is set,
+    nothing else is. Assign on the session's loop only, and whole values: what is inside a
+    state is frozen. `width` is the window's, in logical pixels, and is kept by the root.
+    """
+
+    act: Intents
+    start: StartState | None = None
+    home: HomeState | None = None
+    form: FormState | None = None
+    review: ReviewState | None = None
+    case: CaseState | None = None
+    outbox: OutboxState | None = None
+    me: MeState | None = None
+    notice: Notice | None = None
+    fault: FaultState | None = None
+    width: int = 0
+    theme: str = "system"
+    language: str = "id"
