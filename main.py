@@ -1,4 +1,4 @@
-"""The entry point Flet's packager looks for; everything is in `app`."""
+"""Start Layar: Flet's packager wants its entry module here, everything is in `app`."""
 
 from app.launch import run
 from app.main import main
