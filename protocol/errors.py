@@ -87,6 +87,12 @@ class SignInError(InputError, code="staff.sign_in"):
     retry_after_s: int = 0
 
 
+class AccountBadError(InputError, code="staff.account"):
+    """A staff account cannot be made so; `why` is letters, taken or password."""
+
+    why: str
+
+
 class TrustError(LayarError):
     """These bytes are not what they claim to be; they are dropped and counted."""
 
