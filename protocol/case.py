@@ -10,9 +10,12 @@ messages gives the same case. What does not fit the state a case is in changes n
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any, assert_never
 
 from protocol import errors, messages, steps
-from protocol.ids import CaseId, MessageId
+from protocol.findings import Value
+from protocol.ids import CaseId
+from protocol.reading import Heard, order
 from protocol.steps import FINAL, REASONS_TO_FIX, REASONS_TO_REJECT, STEPS, Flow, State, Step
 from protocol.trust import Role
 
@@ -33,25 +36,6 @@ __all__ = [
     "fold",
     "order",
 ]
-
-
-@dataclass(frozen=True)
-class Heard:
-    """
-    A message of a case, as this side has it.
-
-    `place` is where the office heard it, None for our own that it has not heard yet.
-    `role` is None when nobody in the roster is meant: a citizen.
-    """
-
-    id: MessageId
-    kind: messages.Kind
-    message: messages.Message
-    author: bytes
-    role: Role | None
-    name: str
-    place: int | None
-    written_at: datetime
 
 
 @dataclass(frozen=True)
@@ -94,8 +78,8 @@ class Case:
     author: bytes
     state: State
     holder: str
-    answers: Mapping[str, messages.Answer]
-    documents: Mapping[str, Mapping[str, object]]
+    answers: Mapping[str, Value]
+    documents: Mapping[str, Mapping[str, Any]]
     filed_at: datetime
     history: tuple[Entry, ...]
     mends: tuple[str, ...] = ()
@@ -110,3 +94,195 @@ class Case:
     def last_place(self) -> int:
         """The place of the newest message in it that the office has heard, from 1."""
         return max((entry.place or 0 for entry in self.history), default=0)
+
+
+def fold(heards: Iterable[Heard], flow: Flow, route: Sequence[str] = ()) -> Case:
+    """
+    Return the case these messages tell, whatever order they come in and how often.
+
+    `flow` and `route` are the service's; without a route everything is held by the village.
+
+    Raises:
+        CaseUnknownError: the application is not among what can be read.
+    """
+    known = list(heards)
+    read = order(known)
+    case: Case | None = None
+    for heard in read:
+        if case is not None:
+            case = _taken(case, heard, flow) or case
+        elif isinstance(heard.message, messages.Application):
+            case = _filed(heard, heard.message, flow, tuple(route))
+    if case is None:
+        raise errors.CaseUnknownError
+    return replace(case, complete={each.id for each in known} == {each.id for each in read})
+
+
+def after(case: Case, heard: Heard, flow: Flow) -> Case:
+    """
+    Return the case with one more message in it.
+
+    Raises:
+        StepNotAllowedError: the message does not fit the state the case is in; `between`
+            has the steps its author had not read.
+    """
+    taken = _taken(case, heard, flow)
+    if taken is not None:
+        return taken
+    message = heard.message
+    name = message.step if isinstance(message, messages.Decision) else heard.kind.name.lower()
+    read_to = message.after if isinstance(message, messages.Decision) else None
+    missed = () if read_to is None else between(case, read_to)
+    raise errors.StepNotAllowedError(name, case.state.value, tuple(entry.step for entry in missed))
+
+
+def between(case: Case, place: int) -> tuple[Entry, ...]:
+    """Return what has happened since somebody had read up to `place`."""
+    return tuple(entry for entry in case.history if entry.place and entry.place > place)
+
+
+def allowed(case: Case, flow: Flow, role: Role) -> tuple[Step, ...]:
+    """Return the steps somebody with this role may take now."""
+    return tuple(
+        step
+        for step in STEPS
+        if case.state in step.sources and role in step.roles and step.offered(flow)
+    )
+
+
+def _filed(
+    heard: Heard, application: messages.Application, flow: Flow, route: tuple[str, ...]
+) -> Case:
+    if heard.place is None:
+        state = State.QUEUED
+    elif flow is None or State.RECEIVED in flow:
+        state = State.RECEIVED
+    else:
+        state = State.AT_VILLAGE
+    return Case(
+        id=CaseId(heard.id),
+        service=application.service,
+        author=heard.author,
+        state=state,
+        holder=_holder(state, "", route),
+        answers=application.answers,
+        documents=application.documents,
+        filed_at=heard.written_at,
+        history=(_entry(heard, state, "file"),),
+        route=route,
+    )
+
+
+def _taken(case: Case, heard: Heard, flow: Flow) -> Case | None:
+    """Return the case with a message in it, None when it does not fit."""
+    match heard.message:
+        case messages.Decision() as decision:
+            return _decided(case, heard, decision, flow)
+        case messages.Supplement() as supplement:
+            return _supplemented(case, heard, supplement, flow)
+        case messages.Withdrawal():
+            step = _step(case, heard, "withdraw", flow)
+            return None if step is None else _moved(case, heard, "withdraw", State.WITHDRAWN)
+        case messages.Letter() | messages.Note():
+            entry = _entry(heard, case.state, heard.kind.name.lower())
+            return replace(case, history=(*case.history, entry))
+        case (
+            messages.Application()
+            | messages.Receipt()
+            | messages.Introduction()
+            | messages.Endorsement()
+            | messages.Manifest()
+            | messages.Roster()
+        ):
+            return None
+        case _:
+            assert_never(heard.message)
+
+
+def _step(case: Case, heard: Heard, name: str, flow: Flow) -> Step | None:
+    step = steps.find(name, case.state, flow)
+    return step if step and (heard.role or Role.CITIZEN) in step.roles else None
+
+
+def _decided(case: Case, heard: Heard, decision: messages.Decision, flow: Flow) -> Case | None:
+    step = _step(case, heard, decision.step, flow)
+    if step is None or step.target is None:
+        return None
+    if not all(getattr(decision, name) for name in step.requires):
+        return None
+    moved = _moved(case, heard, step.name, step.target)
+    entry = replace(
+        moved.history[-1],
+        reason=decision.reason,
+        note=decision.note,
+        questions=tuple(decision.questions),
+        visit=_visit(decision),
+    )
+    return replace(
+        moved,
+        history=(*moved.history[:-1], entry),
+        mends=entry.questions if step.target is State.NEEDS_FIX else (),
+        reason=entry.reason,
+        note=entry.note,
+        visit=entry.visit,
+    )
+
+
+def _supplemented(
+    case: Case, heard: Heard, supplement: messages.Supplement, flow: Flow
+) -> Case | None:
+    """Merge what was mended; until the office has heard it, the case waits on this device."""
+    if case.raised_from is None or _step(case, heard, "supplement", flow) is None:
+        return None
+    target = State.QUEUED if heard.place is None else case.raised_from
+    return replace(
+        _moved(case, heard, "supplement", target),
+        answers={**case.answers, **supplement.answers},
+        documents={**case.documents, **supplement.documents},
+    )
+
+
+def _moved(case: Case, heard: Heard, step: str, target: State) -> Case:
+    return replace(
+        case,
+        state=target,
+        holder=_holder(target, case.holder, case.route),
+        history=(*case.history, _entry(heard, target, step)),
+        raised_from=case.state if target is State.NEEDS_FIX else None,
+        mends=(),
+        reason=None,
+        note=None,
+        visit=None,
+    )
+
+
+def _entry(heard: Heard, state: State, step: str) -> Entry:
+    return Entry(state, step, heard.name, heard.role, heard.written_at, place=heard.place)
+
+
+def _visit(decision: messages.Decision) -> Visit | None:
+    if not (decision.place or decision.date or decision.items):
+        return None
+    return Visit(decision.place or "", decision.date or "", tuple(decision.items))
+
+
+def _holder(  # noqa: PLR0911 - one answer for every sort of state
+    state: State, before: str, route: tuple[str, ...]
+) -> str:
+    match state:
+        case State.DRAFT | State.QUEUED:
+            return "device"
+        case State.AT_VILLAGE | State.VILLAGE_REVIEW:
+            return "village"
+        case State.NEEDS_FIX | State.NEEDS_VISIT | State.READY:
+            return "applicant"
+        case State.SIGNING:
+            return before
+        case State.PASSED_ON:
+            return "external"
+        case State.COMPLETED | State.REJECTED | State.WITHDRAWN:
+            return ""
+        case State.FORWARDED | State.RECEIVED | State.IN_PROCESS | State.SCHEDULED:
+            return next((agency for agency in route if agency != "village"), "village")
+        case _:
+            assert_never(state)

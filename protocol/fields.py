@@ -11,7 +11,12 @@ from protocol.questions import Kind, Question, Raw, Rule, chosen
 
 __all__ = ["Checked", "Context", "Finding", "Kind", "Level", "Value", "check"]
 
-_EMPTY_CODES = {Kind.NIK: "nik_empty", Kind.KK: "kk_empty", Kind.NAME: "name_empty"}
+_EMPTY_CODES = {
+    Kind.NIK: "nik_empty",
+    Kind.KK: "kk_empty",
+    Kind.NAME: "name_empty",
+    Kind.PHOTO: "photo_missing",
+}
 _YES = frozenset({"true", "yes", "ya"})
 _NO = frozenset({"false", "no", "tidak"})
 
@@ -54,7 +59,9 @@ def check(question: Question, raw: Raw, context: Context) -> Checked:
     return read
 
 
-def _read(question: Question, given: tuple[str, ...], context: Context) -> Checked:
+def _read(  # noqa: PLR0911, PLR0912 - one branch for every kind of question
+    question: Question, given: tuple[str, ...], context: Context
+) -> Checked:
     text = given[0]
     match question.kind:
         case Kind.TEXT:

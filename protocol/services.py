@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from protocol.case import State
-from protocol.questions import NO_TEXT, Condition, Kind, Option, Page, Question, Raw, Rule, Text
+from protocol.questions import NO_TEXT, Condition, Kind, Option, Page, Question, Rule, Text
+from protocol.steps import State
 
 __all__ = [
     "Agency",

@@ -106,33 +106,43 @@ def _from(*states: State) -> frozenset[State]:
     return frozenset(states)
 
 
-S = State
 STEPS: tuple[Step, ...] = (
-    Step("accept", _from(S.AT_VILLAGE), S.VILLAGE_REVIEW),
-    Step("accept", _from(S.RECEIVED, S.NEEDS_VISIT, S.SCHEDULED), S.IN_PROCESS),
-    Step("forward", _from(S.VILLAGE_REVIEW), S.FORWARDED),
-    Step("receive", _from(S.FORWARDED), S.RECEIVED),
-    Step("sign", _from(S.VILLAGE_REVIEW, S.IN_PROCESS), S.SIGNING),
-    Step("approve", _from(S.VILLAGE_REVIEW, S.IN_PROCESS, S.SIGNING), S.READY),
+    Step("accept", _from(State.AT_VILLAGE), State.VILLAGE_REVIEW),
+    Step("accept", _from(State.RECEIVED, State.NEEDS_VISIT, State.SCHEDULED), State.IN_PROCESS),
+    Step("forward", _from(State.VILLAGE_REVIEW), State.FORWARDED),
+    Step("receive", _from(State.FORWARDED), State.RECEIVED),
+    Step("sign", _from(State.VILLAGE_REVIEW, State.IN_PROCESS), State.SIGNING),
+    Step("approve", _from(State.VILLAGE_REVIEW, State.IN_PROCESS, State.SIGNING), State.READY),
     Step(
         "ready",
-        _from(S.VILLAGE_REVIEW, S.IN_PROCESS, S.SIGNING, S.NEEDS_VISIT, S.SCHEDULED),
-        S.READY,
+        _from(
+            State.VILLAGE_REVIEW,
+            State.IN_PROCESS,
+            State.SIGNING,
+            State.NEEDS_VISIT,
+            State.SCHEDULED,
+        ),
+        State.READY,
     ),
-    Step("complete", _from(S.READY, S.PASSED_ON), S.COMPLETED),
-    Step("complete", _from(S.IN_PROCESS), S.COMPLETED, unless=S.READY),
-    Step("visit", _from(S.RECEIVED, S.IN_PROCESS), S.NEEDS_VISIT),
-    Step("schedule", _from(S.RECEIVED, S.IN_PROCESS), S.SCHEDULED),
-    Step("pass_on", _from(S.READY, S.IN_PROCESS, S.VILLAGE_REVIEW), S.PASSED_ON),
-    Step("ask", CHECKING, S.NEEDS_FIX, requires=("reason",)),
-    Step("reject", CHECKING, S.REJECTED, requires=("reason", "note")),
-    Step("supplement", _from(S.NEEDS_FIX), None, _CITIZEN),
+    Step("complete", _from(State.READY, State.PASSED_ON), State.COMPLETED),
+    Step("complete", _from(State.IN_PROCESS), State.COMPLETED, unless=State.READY),
+    Step("visit", _from(State.RECEIVED, State.IN_PROCESS), State.NEEDS_VISIT),
+    Step("schedule", _from(State.RECEIVED, State.IN_PROCESS), State.SCHEDULED),
+    Step("pass_on", _from(State.READY, State.IN_PROCESS, State.VILLAGE_REVIEW), State.PASSED_ON),
+    Step("ask", CHECKING, State.NEEDS_FIX, requires=("reason",)),
+    Step("reject", CHECKING, State.REJECTED, requires=("reason", "note")),
+    Step("supplement", _from(State.NEEDS_FIX), None, _CITIZEN),
     Step(
         "withdraw",
         _from(
-            S.QUEUED, S.AT_VILLAGE, S.VILLAGE_REVIEW, S.RECEIVED, S.FORWARDED, S.NEEDS_FIX
+            State.QUEUED,
+            State.AT_VILLAGE,
+            State.VILLAGE_REVIEW,
+            State.RECEIVED,
+            State.FORWARDED,
+            State.NEEDS_FIX,
         ),
-        S.WITHDRAWN,
+        State.WITHDRAWN,
         _CITIZEN,
     ),
 )

@@ -1,0 +1,82 @@
+"""Dates and times as people here write them: day first, months by name in old and new spelling."""
+
+import re
+from datetime import date, timedelta
+
+from protocol.findings import Checked, error, refused, warn
+
+EARLIEST = date(1900, 1, 1)
+"""Nobody who asks for something was born before this, nor did anything asked about happen."""
+
+_MONTHS = (
+    ("januari", "jan"),
+    ("februari", "pebruari", "feb", "peb"),
+    ("maret", "mar", "mrt"),
+    ("april", "apr"),
+    ("mei",),
+    ("juni", "jun"),
+    ("juli", "jul"),
+    ("agustus", "agt", "agu", "ags", "agus"),
+    ("september", "sept", "sep"),
+    ("oktober", "okt"),
+    ("november", "nopember", "nov", "nop"),
+    ("desember", "des"),
+)
+_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[-/. ]\s*([0-9]{1,2}|[A-Za-z]+)\.?\s*[-/. ]\s*([0-9]+)")
+_TIME = re.compile(r"([0-9]{1,2})\s*[.:]\s*([0-9]{2})(?:\s*WIT)?", re.IGNORECASE)
+
+
+def read(text: str) -> Checked:
+    """Return a date as ISO `YYYY-MM-DD`. The day always comes first; a short year is asked for."""
+    said = text.strip()
+    if iso := _ISO.fullmatch(said):
+        return _dated(int(iso[1]), int(iso[2]), int(iso[3]))
+    parts = _DAY_FIRST.fullmatch(said)
+    if parts is None:
+        return refused("date_format")
+    month = int(parts[2]) if parts[2].isdigit() else _MONTH.get(parts[2].casefold())
+    if month is None:
+        return refused("date_month")
+    if len(parts[3]) == 2:
+        return refused("date_year_two_digits")
+    if len(parts[3]) != 4:
+        return refused("date_format")
+    return _dated(int(parts[3]), month, int(parts[1]))
+
+
+def read_within(text: str, today: date, not_future: bool, late_after_days: int | None) -> Checked:
+    """
+    Return a date that may have been, as seen from `today` in the office's zone.
+
+    A device's clock may be a day off, so tomorrow is only marked where the future is refused.
+    """
+    read_ = read(text)
+    if not isinstance(read_.value, str):
+        return read_
+    said = date.fromisoformat(read_.value)
+    if said < EARLIEST:
+        return Checked(read_.value, (error("date_too_old"),))
+    if not_future and said > today + timedelta(days=1):
+        return Checked(read_.value, (error("date_future"),))
+    if not_future and said > today:
+        return Checked(read_.value, (warn("date_future"),))
+    if late_after_days is not None and (today - said).days > late_after_days:
+        return Checked(read_.value, (warn("date_late", days=late_after_days),))
+    return read_
+
+
+def read_time(text: str) -> Checked:
+    """Return a time of day in WIT as `HH:MM`; `3.20` and `03:20` both do."""
+    said = _TIME.fullmatch(text.strip())
+    if said is None or int(said[1]) > 23 or int(said[2]) > 59:
+        return refused("time_format")
+    return Checked(f"{int(said[1]):02d}:{said[2]}")
+
+
+def _dated(year: int, month: int, day: int) -> Checked:
+    try:
+        return Checked(date(year, month, day).isoformat())
+    except ValueError:
+        return refused("date_impossible")
