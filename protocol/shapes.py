@@ -1,0 +1,43 @@
+"""
+Shapes of fields in messages: what a reader takes there, and what stands on the wire.
+
+Public keys are checked where they are learned, which is here.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints
+
+from protocol import keys
+from protocol.ids import CaseId, Digest, Kid, MessageId
+
+
+def _raw(value: object) -> object:
+    return keys.unb64(value) if isinstance(value, str) else value
+
+
+def _signing(key: bytes) -> bytes:
+    keys.check_signing(key)
+    return key
+
+
+def _sealing(key: bytes) -> bytes:
+    keys.check_sealing(key)
+    return key
+
+
+Count = Annotated[int, Field(ge=0)]
+Instant = Annotated[int, Field(ge=0)]
+MessageText = Annotated[MessageId, StringConstraints(pattern="^[0-9a-f]{32}$")]
+CaseText = Annotated[CaseId, StringConstraints(pattern="^[0-9a-f]{32}$")]
+KidText = Annotated[Kid, StringConstraints(pattern="^[0-9a-f]{16}$")]
+DigestText = Annotated[Digest, StringConstraints(pattern="^[0-9a-f]{64}$")]
+Extent = Annotated[tuple[Count, Count], Field(strict=False), PlainSerializer(list)]
+"""An epoch and a seq."""
+Raw = Annotated[bytes, BeforeValidator(_raw), PlainSerializer(keys.b64)]
+"""Bytes here, base64url on the wire."""
+SigningKey = Annotated[Raw, AfterValidator(_signing)]
+SealingKey = Annotated[Raw, AfterValidator(_sealing)]
+Answers = dict[str, str | int | bool | list[str]]
+Papers = dict[str, dict[str, Any]]
+"""Question key to a document's body, for `documents.from_body`."""
