@@ -1,0 +1,1 @@
+"""What the device remembers: encrypted, and without any knowledge of networks."""

@@ -1,0 +1,184 @@
+"""
+Answers not yet signed. Every keystroke that comes here is on disk when the block is left.
+
+A draft's answers are what was typed, unchanged; its photos are shrunk before they come here.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NewType
+
+from sqlmodel import Session, col, select
+
+from app.storage import vault
+from app.storage.tables import Draft as DraftRow
+from app.storage.tables import Snapshot
+from protocol import ids
+from protocol.ids import CaseId
+from protocol.world import World
+
+DraftId = NewType("DraftId", str)
+"""A draft's name on this device: 32 hex digits; nobody else hears it."""
+Raw = str | tuple[str, ...]
+"""What was typed; several choices are a tuple."""
+
+
+@dataclass(frozen=True)
+class DraftPhoto:
+    """A photo of a draft: a small JPEG to show, and how large the kept one is."""
+
+    id: str
+    thumb: bytes
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A form begun and not sent. `case` is the case it mends; `page` counts from 0."""
+
+    id: DraftId
+    service: str
+    answers: Mapping[str, Raw]
+    photos: Mapping[str, DraftPhoto]
+    case: CaseId | None
+    page: int
+    updated_at: datetime
+
+
+def begin(
+    session: Session,
+    world: World,
+    service: str,
+    *,
+    case: CaseId | None = None,
+    answers: Mapping[str, Raw] | None = None,
+    page: int = 0,
+) -> DraftId:
+    """Begin a draft, with `answers` already filled in, and return its id."""
+    row = DraftRow(id=ids.new(world), case_id=case, updated_at=0, version=0, body=b"")
+    body = {"service": service, "answers": dict(answers or {}), "photos": {}, "page": page}
+    _write(session, world, row, body)
+    return DraftId(row.id)
+
+
+def answer(session: Session, world: World, draft: DraftId, key: str, value: Raw) -> None:
+    """Keep what was typed for one question; an empty answer is forgotten."""
+    row = session.get_one(DraftRow, draft)
+    body = _read(session, row)
+    if value in ("", ()):
+        body["answers"].pop(key, None)
+    else:
+        body["answers"][key] = value
+    _write(session, world, row, body)
+
+
+def turn(session: Session, world: World, draft: DraftId, page: int) -> None:
+    """Remember the page this draft is open at."""
+    row = session.get_one(DraftRow, draft)
+    body = _read(session, row)
+    body["page"] = page
+    _write(session, world, row, body)
+
+
+def put_photo(
+    session: Session, world: World, draft: DraftId, key: str, *, jpeg: bytes, thumb: bytes
+) -> None:
+    """Keep a photo for one question, in the place of the one before."""
+    row = session.get_one(DraftRow, draft)
+    body = _read(session, row)
+    _drop(session, body["photos"].pop(key, None))
+    name = str(ids.new(world))
+    box = vault.of(session)
+    session.add(
+        Snapshot(
+            id=name,
+            draft_id=row.id,
+            size_bytes=len(jpeg),
+            jpeg=box.seal("snapshot.jpeg", name, 1, jpeg),
+            thumb=box.seal("snapshot.thumb", name, 1, thumb),
+        )
+    )
+    body["photos"][key] = name
+    _write(session, world, row, body)
+
+
+def drop_photo(session: Session, world: World, draft: DraftId, key: str) -> None:
+    """Throw the photo of one question away."""
+    row = session.get_one(DraftRow, draft)
+    body = _read(session, row)
+    _drop(session, body["photos"].pop(key, None))
+    _write(session, world, row, body)
+
+
+def jpeg(session: Session, photo: DraftPhoto) -> bytes:
+    """Return the kept photo itself."""
+    row = session.get_one(Snapshot, photo.id)
+    return vault.of(session).open("snapshot.jpeg", row.id, row.version, row.jpeg)
+
+
+def load(session: Session, draft: DraftId) -> Draft | None:
+    """Return a draft, None when there is none of this id (any more)."""
+    row = session.get(DraftRow, draft)
+    return _loaded(session, row) if row is not None else None
+
+
+def all(session: Session) -> list[Draft]:
+    """Return every draft, the last touched first."""
+    rows = session.exec(select(DraftRow).order_by(col(DraftRow.updated_at).desc()))
+    return [_loaded(session, row) for row in rows]
+
+
+def discard(session: Session, draft: DraftId) -> None:
+    """Throw a draft and its photos away for good."""
+    row = session.get(DraftRow, draft)
+    if row is not None:
+        session.delete(row)
+        session.flush()
+
+
+def _loaded(session: Session, row: DraftRow) -> Draft:
+    body = _read(session, row)
+    return Draft(
+        id=DraftId(row.id),
+        service=body["service"],
+        answers={key: _raw(value) for key, value in body["answers"].items()},
+        photos={key: _photo(session, name) for key, name in body["photos"].items()},
+        case=CaseId(row.case_id) if row.case_id else None,
+        page=body["page"],
+        updated_at=datetime.fromtimestamp(row.updated_at / 1000, UTC),
+    )
+
+
+def _raw(value: str | Sequence[str]) -> Raw:
+    return value if isinstance(value, str) else tuple(value)
+
+
+def _photo(session: Session, name: str) -> DraftPhoto:
+    found = session.exec(
+        select(Snapshot.thumb, Snapshot.size_bytes, Snapshot.version).where(Snapshot.id == name)
+    ).one()
+    thumb, size_bytes, version = found
+    opened = vault.of(session).open("snapshot.thumb", name, version, thumb)
+    return DraftPhoto(id=name, thumb=opened, size_bytes=size_bytes)
+
+
+def _drop(session: Session, name: str | None) -> None:
+    row = session.get(Snapshot, name) if name else None
+    if row is not None:
+        session.delete(row)
+
+
+def _read(session: Session, row: DraftRow) -> dict[str, Any]:
+    opened = vault.of(session).open("draft", row.id, row.version, row.body)
+    body: dict[str, Any] = json.loads(opened)
+    return body
+
+
+def _write(session: Session, world: World, row: DraftRow, body: Mapping[str, Any]) -> None:
+    row.version += 1
+    row.updated_at = int(world.now().timestamp() * 1000)
+    row.body = vault.of(session).seal("draft", row.id, row.version, json.dumps(body).encode())
+    session.add(row)
+    session.flush()

@@ -1,0 +1,177 @@
+"""Who this device is, whom it believes, and where its own chain of messages ends."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from protocol.trust import Peers
+from sqlmodel import Session, select
+
+from app.storage import keepsakes
+from app.storage.tables import Chain, Speaker
+from protocol import envelope, errors, ids, keys, messages, trust
+from protocol.envelope import Envelope
+from protocol.ids import Kid
+from protocol.keys import SealingSecret, SigningSecret
+from protocol.messages import Kind, Manifest, Roster
+from protocol.world import World
+
+_OURSELVES = "identity"
+_MANIFEST = "manifest"
+_ROSTER = "roster"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Our secrets, and the root key of the one deployment they are for; newest sealing first."""
+
+    root: bytes
+    signing: SigningSecret
+    sealing: tuple[SealingSecret, ...]
+    route: bytes
+
+    @property
+    def kid(self) -> Kid:
+        """The short name of our signing key."""
+        return self.signing.kid
+
+    @property
+    def realm(self) -> bytes:
+        """What binds our signatures to this deployment, 8 bytes."""
+        return keys.realm(self.root)
+
+    @property
+    def practice(self) -> bool:
+        """Whether this deployment trusts the root everybody knows: nothing here is real."""
+        return self.root == SigningSecret(keys.DEVELOPMENT_ROOT_SEED).public
+
+
+def begin(session: Session, world: World, root: bytes) -> Identity:
+    """
+    Make this device's keys, once. `root` is the deployment's public root key, 32 bytes.
+
+    Raises:
+        KeyBadError: `root` is no key.
+    """
+    keys.check_signing(root)
+    made = Identity(
+        root=root,
+        signing=keys.new_signing(world),
+        sealing=(keys.new_sealing(world),),
+        route=world.entropy(keys.ROUTE_BYTES),
+    )
+    _keep(session, made)
+    session.add(Chain(author=made.kid, epoch=1))
+    session.flush()
+    return made
+
+
+def check(session: Session, root: bytes) -> None:
+    """
+    Make sure that this memory is for the deployment of this root key.
+
+    Raises:
+        KeyBadError: it is another's.
+    """
+    if load(session).root != root:
+        raise errors.KeyBadError("root")
+
+
+def exists(session: Session) -> bool:
+    """Tell whether this device has keys."""
+    return keepsakes.recall(session, _OURSELVES) is not None
+
+
+def load(session: Session) -> Identity:
+    """
+    Return who this device is.
+
+    Raises:
+        StoreKeyMissingError: it has no keys; `begin` makes them.
+    """
+    raw = keepsakes.recall(session, _OURSELVES)
+    if raw is None:
+        raise errors.StoreKeyMissingError
+    found = json.loads(raw)
+    return Identity(
+        root=bytes.fromhex(found["root"]),
+        signing=SigningSecret(bytes.fromhex(found["signing"])),
+        sealing=tuple(SealingSecret(bytes.fromhex(secret)) for secret in found["sealing"]),
+        route=bytes.fromhex(found["route"]),
+    )
+
+
+def chain(session: Session, author: Kid) -> Chain:
+    """Return where our own chain of messages ends; the row may be changed while writing."""
+    return session.get_one(Chain, author)
+
+
+def begin_epoch(session: Session, author: Kid, at: datetime) -> int:
+    """Begin a new epoch of our chain, which from then on starts at 1 again, and return it."""
+    end = chain(session, author)
+    end.epoch = max(end.epoch + 1, int(at.timestamp()))
+    end.seq, end.digest = 0, ""
+    session.add(end)
+    session.flush()
+    return end.epoch
+
+
+def peers(session: Session) -> Peers:
+    """Return whom this device believes: the root key, and the newest manifest and roster."""
+    manifest = _said(session, _MANIFEST)
+    roster = _said(session, _ROSTER)
+    return Peers(
+        root=load(session).root,
+        manifest=manifest if isinstance(manifest, Manifest) else None,
+        roster=roster if isinstance(roster, Roster) else None,
+    )
+
+
+def learn(session: Session, message: Envelope) -> bool:
+    """
+    Believe a verified manifest or roster if it is newer than ours; tell whether it was.
+
+    Raises:
+        NotEntitledError: not by the root, or not by an office key in its time.
+    """
+    before = peers(session)
+    if message.kind == Kind.MANIFEST:
+        name, after = _MANIFEST, trust.accept_manifest(before, message)
+    else:
+        at = max(office_time(session), ids.written_at(message.id))
+        name, after = _ROSTER, trust.accept_roster(before, message, at)
+    if after == before:
+        return False
+    keepsakes.keep(session, name, message.raw)
+    return True
+
+
+def office_time(session: Session) -> datetime:
+    """Return the newest time the office has told us, UTC; our own clock has no say in it."""
+    times = [
+        datetime.fromtimestamp(said_at / 1000, UTC)
+        for said_at in session.exec(select(Speaker.said_at))
+    ]
+    for name in (_MANIFEST, _ROSTER):
+        raw = keepsakes.recall(session, name)
+        if raw is not None:
+            times.append(ids.written_at(envelope.parse(raw).id))
+    return max(times, default=datetime.fromtimestamp(0, UTC))
+
+
+def _said(session: Session, name: str) -> messages.Message | None:
+    raw = keepsakes.recall(session, name)
+    if raw is None:
+        return None
+    message = envelope.parse(raw)
+    return messages.read(message.kind, message.body)
+
+
+def _keep(session: Session, made: Identity) -> None:
+    clear = {
+        "root": made.root.hex(),
+        "signing": made.signing.seed.hex(),
+        "sealing": [secret.secret.hex() for secret in made.sealing],
+        "route": made.route.hex(),
+    }
+    keepsakes.keep(session, _OURSELVES, json.dumps(clear).encode())

@@ -1,0 +1,183 @@
+"""
+The database's shape, version by version; `PRAGMA user_version` says which one a file has.
+
+A migration is written once and never changed: what `tables` says today may differ from what
+version 1 was. A test holds the two together at the newest version.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from protocol import errors
+
+Migration = tuple[str, ...]
+"""The statements that lead from one version to the next."""
+
+_FIRST: Migration = (
+    """
+    CREATE TABLE chain (
+        author VARCHAR NOT NULL,
+        epoch INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        digest VARCHAR NOT NULL,
+        told_epoch INTEGER NOT NULL,
+        told_seq INTEGER NOT NULL,
+        PRIMARY KEY (author)
+    )
+    """,
+    """
+    CREATE TABLE document (
+        sha256 VARCHAR NOT NULL,
+        type VARCHAR NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        mine BOOLEAN NOT NULL,
+        version INTEGER NOT NULL,
+        thumb BLOB,
+        PRIMARY KEY (sha256)
+    )
+    """,
+    """
+    CREATE TABLE draft (
+        id VARCHAR NOT NULL,
+        case_id VARCHAR,
+        updated_at INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (id)
+    )
+    """,
+    """
+    CREATE TABLE keepsake (
+        name VARCHAR NOT NULL,
+        version INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (name)
+    )
+    """,
+    """
+    CREATE TABLE lease (
+        work VARCHAR NOT NULL,
+        holder VARCHAR NOT NULL,
+        until INTEGER NOT NULL,
+        PRIMARY KEY (work)
+    )
+    """,
+    """
+    CREATE TABLE message (
+        number INTEGER NOT NULL,
+        id VARCHAR NOT NULL,
+        kind INTEGER NOT NULL,
+        case_id VARCHAR,
+        author VARCHAR NOT NULL,
+        mine BOOLEAN NOT NULL,
+        epoch INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        digest VARCHAR NOT NULL,
+        place INTEGER,
+        state VARCHAR NOT NULL,
+        code VARCHAR,
+        size_bytes INTEGER NOT NULL,
+        kept_at INTEGER NOT NULL,
+        answer_due_at INTEGER,
+        told BOOLEAN NOT NULL,
+        version INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        speaker BLOB,
+        PRIMARY KEY (number),
+        UNIQUE (id)
+    )
+    """,
+    "CREATE INDEX message_case ON message (case_id)",
+    "CREATE INDEX message_opening ON message (kind, number)",
+    "CREATE INDEX message_state ON message (state)",
+    "CREATE INDEX message_untold ON message (told) WHERE told = 0",
+    """
+    CREATE TABLE speaker (
+        kid VARCHAR NOT NULL,
+        epoch INTEGER NOT NULL,
+        said_at INTEGER NOT NULL,
+        heard_at INTEGER NOT NULL,
+        PRIMARY KEY (kid)
+    )
+    """,
+    """
+    CREATE TABLE naming (
+        message_id VARCHAR NOT NULL,
+        sha256 VARCHAR NOT NULL,
+        PRIMARY KEY (message_id, sha256),
+        FOREIGN KEY(message_id) REFERENCES message (id),
+        FOREIGN KEY(sha256) REFERENCES document (sha256)
+    )
+    """,
+    "CREATE INDEX ix_naming_sha256 ON naming (sha256)",
+    """
+    CREATE TABLE piece (
+        sha256 VARCHAR NOT NULL,
+        number INTEGER NOT NULL,
+        digest VARCHAR NOT NULL,
+        held BOOLEAN NOT NULL,
+        version INTEGER NOT NULL,
+        body BLOB,
+        PRIMARY KEY (sha256, number),
+        FOREIGN KEY(sha256) REFERENCES document (sha256)
+    )
+    """,
+    "CREATE INDEX piece_digest ON piece (digest)",
+    "CREATE INDEX piece_missing ON piece (sha256) WHERE body IS NULL",
+    "CREATE INDEX piece_owed ON piece (sha256) WHERE held = 0",
+    """
+    CREATE TABLE snapshot (
+        id VARCHAR NOT NULL,
+        draft_id VARCHAR NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        jpeg BLOB NOT NULL,
+        thumb BLOB NOT NULL,
+        PRIMARY KEY (id),
+        FOREIGN KEY(draft_id) REFERENCES draft (id) ON DELETE CASCADE
+    )
+    """,
+    "CREATE INDEX ix_snapshot_draft_id ON snapshot (draft_id)",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+
+
+def upgrade(engine: Engine, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """
+    Bring the database file at `path` to the newest version, in one transaction.
+
+    A file that already holds something is copied first, to `<name>.v<version>` beside it.
+
+    Raises:
+        StoreNewerError: a newer app wrote this file; nothing is touched.
+    """
+    with engine.connect() as connection:
+        version = _version(connection)
+    if version > len(migrations):
+        raise errors.StoreNewerError(version=version, known=len(migrations))
+    if version == len(migrations):
+        return
+    if version > 0:
+        _copy(engine, path.with_name(f"{path.name}.v{version}"))
+    with engine.connect() as connection:
+        for statements in migrations[_version(connection) :]:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(f"PRAGMA user_version = {len(migrations)}")
+        connection.commit()
+
+
+def _version(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def _copy(engine: Engine, target: Path) -> None:
+    """Write a compact copy of the database, whole or not at all."""
+    fresh = target.with_name(target.name + ".new")
+    fresh.unlink(missing_ok=True)
+    with engine.execution_options(begin=None).connect() as connection:
+        connection.exec_driver_sql("VACUUM INTO ?", (str(fresh),))
+    fresh.replace(target)

@@ -1,0 +1,51 @@
+"""Who holds this device, and how they like it."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from sqlmodel import Session
+
+from app.storage import keepsakes
+
+_PERSON = "person"
+_PREFERENCES = "preferences"
+
+
+@dataclass(frozen=True)
+class Person:
+    """The citizen this phone speaks for. `village` is a region code."""
+
+    name: str
+    nik: str
+    village: str
+    phone: str | None = None
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """`language` is id or en, `theme` light, dark or system."""
+
+    language: str = "id"
+    theme: str = "system"
+
+
+def save(session: Session, person: Person) -> None:
+    """Remember who holds this device."""
+    keepsakes.keep(session, _PERSON, json.dumps(asdict(person)).encode())
+
+
+def person(session: Session) -> Person | None:
+    """Return who holds this device, None before the first start is done."""
+    raw = keepsakes.recall(session, _PERSON)
+    return Person(**json.loads(raw)) if raw is not None else None
+
+
+def prefer(session: Session, preferences: Preferences) -> None:
+    """Remember how this person likes the app."""
+    keepsakes.keep(session, _PREFERENCES, json.dumps(asdict(preferences)).encode())
+
+
+def preferences(session: Session) -> Preferences:
+    """Return how this person likes the app; the defaults until they say."""
+    raw = keepsakes.recall(session, _PREFERENCES)
+    return Preferences(**json.loads(raw)) if raw is not None else Preferences()

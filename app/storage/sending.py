@@ -1,0 +1,106 @@
+"""
+What a citizen says: who they are, an application, what was missing, that it is withdrawn.
+
+Each is one call inside one `store.writing()` block. When the block has been left the message
+is signed, queued and safe on disk with its photos, and the draft it came from is gone.
+"""
+
+from datetime import timedelta, timezone
+
+from protocol.answers import Form
+from sqlmodel import Session
+
+from app.storage import documents, drafts, identity, ledger, people
+from app.storage.documents import Paper
+from app.storage.drafts import Draft, DraftId
+from app.storage.people import Person
+from protocol import answers, case, errors, messages, services
+from protocol.case import Case
+from protocol.envelope import Envelope
+from protocol.ids import CaseId
+from protocol.messages import Application, Introduction, Kind, Supplement, Withdrawal
+from protocol.services import Service
+from protocol.world import World
+
+OFFICE_ZONE = timezone(timedelta(hours=9))
+"""Waktu Indonesia Timur: what day it is at the office."""
+
+
+def introduce(session: Session, world: World, person: Person) -> Envelope:
+    """Remember who holds this device and tell the office, with the key it may seal to."""
+    me = identity.load(session)
+    people.save(session, person)
+    said = Introduction(
+        seal=me.sealing[0].public,
+        name=person.name,
+        nik=person.nik,
+        village=person.village,
+        phone=person.phone,
+    )
+    return ledger.say(session, world, Kind.INTRODUCTION, messages.body_of(said))
+
+
+def begin_epoch(session: Session, world: World) -> None:
+    """
+    Go on in a new epoch after our chain forked, and say so.
+
+    The introduction said again is the first message of the new epoch: hearing it, the office
+    releases what it held, and nobody writes anything twice.
+    """
+    identity.begin_epoch(session, identity.load(session).kid, world.now())
+    person = people.person(session)
+    if person is not None:
+        introduce(session, world, person)
+
+
+def submit(session: Session, world: World, draft: DraftId) -> Envelope:
+    """
+    Sign a draft, queue it and discard it: an application, or a supplement to the case it mends.
+
+    Raises:
+        DraftIncompleteError: something is missing or does not stand; the draft stays.
+    """
+    found = drafts.load(session, draft)
+    if found is None:
+        raise errors.DraftIncompleteError(missing=0)
+    service = services.catalogue()[found.service]
+    before = _case(session, found.case, service) if found.case else None
+    form = Form(
+        service=service,
+        answers=found.answers,
+        photos={*found.photos, *(before.documents if before else ())},
+    )
+    practice = identity.load(session).practice
+    review = answers.review(form, world.now().astimezone(OFFICE_ZONE).date(), practice)
+    if not review.ready:
+        raise errors.DraftIncompleteError(missing=len(review.missing))
+    papers = _papers(session, found)
+    named = {key: paper.document.to_body() for key, paper in papers.items()}
+    said: Application | Supplement
+    if before is None:
+        kind = Kind.APPLICATION
+        said = Application(service=service.key, answers=review.values, documents=named)
+    else:
+        kind = Kind.SUPPLEMENT
+        changed = {k: v for k, v in review.values.items() if before.answers.get(k) != v}
+        said = Supplement(case=before.id, answers=changed, documents=named)
+    message = ledger.say(session, world, kind, messages.body_of(said), papers.values())
+    drafts.discard(session, draft)
+    return message
+
+
+def withdraw(session: Session, world: World, case: CaseId, reason: str | None = None) -> Envelope:
+    """Take an application back."""
+    said = Withdrawal(case=case, reason=reason)
+    return ledger.say(session, world, Kind.WITHDRAWAL, messages.body_of(said))
+
+
+def _papers(session: Session, draft: Draft) -> dict[str, Paper]:
+    return {
+        key: documents.paper(drafts.jpeg(session, photo), thumb=photo.thumb)
+        for key, photo in draft.photos.items()
+    }
+
+
+def _case(session: Session, known: CaseId, service: Service) -> Case:
+    return case.fold(case.order(ledger.heard(session, known)), service.flow)

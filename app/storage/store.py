@@ -1,0 +1,192 @@
+"""
+One SQLite file: opened, migrated, and lent out one transaction at a time.
+
+`synchronous=EXTRA` comes before `journal_mode=WAL`: the other way round the first power cut
+can bring back a journal that makes SQLite throw the write-ahead log away, acknowledged work
+and all. Writes begin IMMEDIATE, so two writers queue up instead of failing halfway.
+"""
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from app.storage import faults, identity, migrations
+from app.storage.ballast import Ballast
+from app.storage.vault import KEY_BYTES, FileKeeper, Keeper, Vault
+from protocol import errors
+from protocol.world import World
+
+FILE_NAME = "layar.db"
+BUSY_TIMEOUT_MS = 10_000
+BUSY_TRIES = 3
+
+_PRAGMAS = (
+    f"busy_timeout = {BUSY_TIMEOUT_MS}",
+    "synchronous = EXTRA",
+    "journal_mode = WAL",
+    "wal_autocheckpoint = 128",
+    "secure_delete = ON",
+    "foreign_keys = ON",
+)
+
+
+class Store:
+    """The open database. Any thread may borrow a session; each borrows a connection of its own."""
+
+    def __init__(self, engine: Engine, vault: Vault, ballast: Ballast, world: World) -> None:
+        self._engine = engine
+        self._reads = engine.execution_options(begin="BEGIN", query_only=True)
+        self._writes = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._info = {"vault": vault}
+        self._ballast = ballast
+        self._world = world
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """
+        Lend a session that sees one unchanging state and cannot write.
+
+        Raises:
+            StoreError: the file is damaged or held by another process.
+        """
+        with faults.named(), Session(self._reads, info=self._info) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """
+        Lend a session that writes; leaving the block commits, leaving by an exception undoes.
+
+        Only after the block is left without an exception is the work safe on disk.
+
+        Raises:
+            StoreFullError: nothing of this block is kept, everything before it is.
+            StoreBusyError: another process wrote for too long; nothing is kept.
+        """
+        try:
+            with (
+                faults.named(),
+                Session(self._writes, info=self._info, expire_on_commit=False) as session,
+            ):
+                self._begin(session)
+                yield session
+                session.commit()
+        except errors.StoreFullError:
+            self._make_room()
+            raise
+        self._ballast.load()
+
+    def close(self) -> None:
+        """Let go of the file. Sessions still lent out end with their blocks."""
+        self._engine.dispose()
+
+    def _begin(self, session: Session) -> None:
+        """Take the write lock; SQLite's queue is not fair, so who starves rolls the dice."""
+        for attempt in range(BUSY_TRIES):
+            try:
+                with faults.named():
+                    session.connection()
+            except errors.StoreBusyError:
+                session.rollback()
+                if attempt == BUSY_TRIES - 1:
+                    raise
+                time.sleep(self._world.entropy(1)[0] / 1000)
+            else:
+                return
+
+    def _make_room(self) -> None:
+        """Throw the ballast overboard and fold the log into the file, as far as that goes."""
+        self._ballast.drop()
+        with contextlib.suppress(SQLAlchemyError, sqlite3.Error), self._reads.connect() as link:
+            link.rollback()
+            link.exec_driver_sql("PRAGMA query_only = OFF")
+            link.rollback()
+            link.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def open_store(folder: Path, world: World, root: bytes, keeper: Keeper | None = None) -> Store:
+    """
+    Open this device's memory in `folder`, making it and the device's keys where needed.
+
+    `root` is the public root key of the one deployment this memory is for.
+
+    Raises:
+        KeyBadError: it is another deployment's memory.
+        StoreKeyMissingError: there is a database and no key that opens it.
+        StoreNewerError: a newer app wrote it.
+        StoreDamagedError: it is no database.
+        StoreFullError: no space to open it.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / FILE_NAME
+    vault = Vault(_key(path, keeper or FileKeeper(folder), world), world.entropy)
+    engine = create_engine(f"sqlite:///{path}", pool_size=4, hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    ballast = Ballast(folder, world)
+    store = Store(engine, vault, ballast, world)
+    try:
+        with faults.named():
+            migrations.upgrade(engine.execution_options(begin="BEGIN IMMEDIATE"), path)
+        _know_ourselves(store, world, root)
+    except errors.StoreFullError:
+        ballast.drop()
+        store.close()
+        raise
+    except errors.LayarError:
+        store.close()
+        raise
+    ballast.load()
+    return store
+
+
+def _key(path: Path, keeper: Keeper, world: World) -> bytes:
+    key = keeper.recall()
+    if key is not None:
+        return key
+    if path.exists() and path.stat().st_size > 0:
+        raise errors.StoreKeyMissingError
+    key = world.entropy(KEY_BYTES)
+    try:
+        keeper.keep(key)
+    except OSError as error:
+        raise errors.StoreFullError from error
+    return key
+
+
+def _know_ourselves(store: Store, world: World, root: bytes) -> None:
+    """Make the device's keys, or make sure that the vault's key is the one that sealed them."""
+    with store.reading() as session:
+        try:
+            known = identity.exists(session)
+        except errors.StoreDamagedError as error:
+            raise errors.StoreKeyMissingError from error
+        if known:
+            identity.check(session, root)
+    if not known:
+        with store.writing() as session:
+            if not identity.exists(session):
+                identity.begin(session, world, root)
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    """Leave transactions to us and set what makes a commit mean "safe on disk"."""
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    statement = options.get("begin")
+    query_only = "ON" if options.get("query_only") else "OFF"
+    connection.exec_driver_sql(f"PRAGMA query_only = {query_only}")
+    if statement:
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,161 @@
+"""
+What the device remembers, table by table.
+
+In the clear stand only ids, kinds, state codes, times, sizes and digests that a query needs;
+everything a neighbour may not read is one sealed body per row (`vault`), bound to the row's
+`version`. Times are milliseconds since 1970 UTC. A column is never given a new meaning.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+
+class Fate(StrEnum):
+    """What became of a message, as far as this device knows."""
+
+    WAITING = "waiting"
+    HELD = "held"
+    RECEIVED = "received"
+    REFUSED = "refused"
+    HEARD = "heard"
+
+
+class OnDevice(SQLModel, registry=registry()):
+    """The device's own set of tables, apart from the office's."""
+
+
+class Keepsake(OnDevice, table=True):
+    """A thing there is one of, by name: a key, the roster, who the person is."""
+
+    name: str = Field(primary_key=True)
+    version: int
+    body: bytes
+
+
+class Chain(OnDevice, table=True):
+    """The end of our own chain as said, and as the office last told it."""
+
+    author: str = Field(primary_key=True)
+    epoch: int
+    seq: int = 0
+    digest: str = ""
+    told_epoch: int = 0
+    told_seq: int = 0
+
+
+class Speaker(OnDevice, table=True):
+    """
+    A key the office signs receipts with.
+
+    The highest epoch heard of it, its newest clock (`said_at`) and ours when it last spoke.
+    """
+
+    kid: str = Field(primary_key=True)
+    epoch: int
+    said_at: int
+    heard_at: int
+
+
+class Message(OnDevice, table=True):
+    """
+    A message this device said or heard, in the order it was kept.
+
+    `state` is a `Fate`, `code` why a message is held or refused, `place` its place in
+    its case by the office's word, `told` whether the office knows that we have heard it.
+    `body` is the sealed envelope, `speaker` the sealed role and name of who said it.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("id"),
+        Index("message_case", "case_id"),
+        Index("message_state", "state"),
+        Index("message_untold", "told", sqlite_where=text("told = 0")),
+        Index("message_opening", "kind", "number"),
+    )
+
+    number: int | None = Field(default=None, primary_key=True)
+    id: str
+    kind: int
+    case_id: str | None
+    author: str
+    mine: bool
+    epoch: int
+    seq: int
+    digest: str
+    place: int | None = None
+    state: str
+    code: str | None = None
+    size_bytes: int
+    kept_at: int
+    answer_due_at: int | None = None
+    told: bool = True
+    version: int = 1
+    body: bytes
+    speaker: bytes | None = None
+
+
+class Document(OnDevice, table=True):
+    """A photo or a letter; `thumb` is a small sealed picture of it where we took it ourselves."""
+
+    sha256: str = Field(primary_key=True)
+    type: str
+    size_bytes: int
+    mine: bool
+    version: int = 1
+    thumb: bytes | None = None
+
+
+class Naming(OnDevice, table=True):
+    """A message names a document."""
+
+    message_id: str = Field(primary_key=True, foreign_key="message.id")
+    sha256: str = Field(primary_key=True, foreign_key="document.sha256", index=True)
+
+
+class Piece(OnDevice, table=True):
+    """One 16 KiB cut of a document; `body` is none until heard, `held` says the office has it."""
+
+    __table_args__ = (
+        Index("piece_digest", "digest"),
+        Index("piece_owed", "sha256", sqlite_where=text("held = 0")),
+        Index("piece_missing", "sha256", sqlite_where=text("body IS NULL")),
+    )
+
+    sha256: str = Field(primary_key=True, foreign_key="document.sha256")
+    number: int = Field(primary_key=True)
+    digest: str
+    held: bool = False
+    version: int = 1
+    body: bytes | None = None
+
+
+class Draft(OnDevice, table=True):
+    """Answers not yet signed; `case_id` is the case it mends, if it does."""
+
+    id: str = Field(primary_key=True)
+    case_id: str | None
+    updated_at: int
+    version: int
+    body: bytes
+
+
+class Snapshot(OnDevice, table=True):
+    """A draft's photo, already shrunk, and its thumbnail; the draft's body says what it is of."""
+
+    id: str = Field(primary_key=True)
+    draft_id: str = Field(foreign_key="draft.id", ondelete="CASCADE", index=True)
+    size_bytes: int
+    version: int = 1
+    jpeg: bytes
+    thumb: bytes
+
+
+class Lease(OnDevice, table=True):
+    """Who may do a piece of work alone, and until when."""
+
+    work: str = Field(primary_key=True)
+    holder: str
+    until: int

@@ -1,0 +1,119 @@
+"""
+Rows sealed with a key that lives outside the database.
+
+Every body is AES-256-GCM under one device key, with the row's table, id, version and body
+format as associated data: a row moved, swapped or put back in an older form does not open.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlmodel import Session
+
+from protocol import errors, keys
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+BODY_FORMAT = 1
+"""How bodies are written inside; part of the associated data, so formats cannot be mixed up."""
+
+_ROW_CONTEXT = keys.ctx("layar/row/v1")
+
+
+class Keeper(Protocol):
+    """Holds the vault's key outside the database: a file now, a PIN and the keystore later."""
+
+    def recall(self) -> bytes | None:
+        """Return the key, 32 bytes, or None when this device has none yet."""
+
+    def keep(self, key: bytes) -> None:
+        """Store the key so that a power cut right after cannot lose it."""
+
+
+class FileKeeper:
+    """Keeps the key in a file only the app's own user may read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "vault.key"
+
+    def recall(self) -> bytes | None:
+        """
+        Return the key, or None when there is no file.
+
+        Raises:
+            StoreKeyMissingError: the file is there and does not hold a key.
+        """
+        try:
+            key = self._path.read_bytes()
+        except FileNotFoundError:
+            return None
+        if len(key) != KEY_BYTES:
+            raise errors.StoreKeyMissingError
+        return key
+
+    def keep(self, key: bytes) -> None:
+        """Write the key to a file of mode 0600, durably and whole or not at all."""
+        fresh = self._path.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            os.write(handle, key)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        fresh.replace(self._path)
+        _sync_folder(self._path.parent)
+
+
+class Vault:
+    """Seals and opens row bodies; `entropy(n)` gives n secret bytes."""
+
+    def __init__(self, key: bytes, entropy: Callable[[int], bytes]) -> None:
+        self._cipher = AESGCM(key)
+        self._entropy = entropy
+
+    def seal(self, table: str, row_id: str, version: int, data: bytes) -> bytes:
+        """Return nonce ‖ ciphertext ‖ tag; 28 bytes more than `data`."""
+        nonce = self._entropy(NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, data, _binding(table, row_id, version))
+
+    def open(self, table: str, row_id: str, version: int, body: bytes) -> bytes:
+        """
+        Return what was sealed for exactly this row and version.
+
+        Raises:
+            StoreDamagedError: damaged, moved from another row, older, or another key's.
+        """
+        binding = _binding(table, row_id, version)
+        try:
+            return self._cipher.decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], binding)
+        except (InvalidTag, ValueError) as error:
+            raise errors.StoreDamagedError from error
+
+
+def of(session: Session) -> Vault:
+    """Return the vault of the store this session belongs to."""
+    vault = session.info["vault"]
+    assert isinstance(vault, Vault)
+    return vault
+
+
+def _binding(table: str, row_id: str, version: int) -> bytes:
+    parts = (table.encode(), row_id.encode(), b"%d" % version, b"%d" % BODY_FORMAT)
+    return _ROW_CONTEXT + b"\x00".join(parts)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename in this folder survive a power cut, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # Windows opens no folders
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
