@@ -237,6 +237,10 @@ class BusyError(DeliveryError, code="delivery.busy"):
     retry_after_s: int
 
 
+class NoSealingKeyError(DeliveryError, code="delivery.no_roster"):
+    """No roster has been heard yet, so there is no key to seal to."""
+
+
 class DeliveryRefusedError(DeliveryError, code="delivery.refused"):
     """The office could not open anything we sent."""
 

@@ -1,0 +1,214 @@
+"""
+Who may say what.
+
+Trust starts at the root key, built into the app. A manifest, by root, names the keys that sign
+for the office; a roster, by one of those, names everybody else the office speaks for. Citizens
+are introduced, not listed: whoever asks here knows the introductions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeVar
+
+from protocol import errors, messages
+from protocol.envelope import Envelope
+from protocol.messages import Kind, Manifest, Roster
+
+EVERYWHERE = "*"
+"""A scope that holds every village and service."""
+
+Said = TypeVar("Said", Manifest, Roster)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Role(StrEnum):
+    """Whom an author speaks as."""
+
+    ROOT = "root"
+    OFFICE = "office"
+    OFFICER = "officer"
+    AGENCY = "agency"
+    CITIZEN = "citizen"
+
+
+_CITIZENS = frozenset({Role.CITIZEN, Role.OFFICER})
+_OFFICES = frozenset({Role.OFFICER, Role.AGENCY, Role.OFFICE})
+
+RIGHTS: Mapping[Kind, frozenset[Role]] = MappingProxyType(
+    {
+        Kind.RECEIPT: _CITIZENS | {Role.OFFICE},
+        Kind.INTRODUCTION: _CITIZENS,
+        Kind.ENDORSEMENT: frozenset({Role.OFFICER}),
+        Kind.APPLICATION: _CITIZENS,
+        Kind.SUPPLEMENT: _CITIZENS,
+        Kind.WITHDRAWAL: _CITIZENS,
+        Kind.DECISION: _OFFICES,
+        Kind.LETTER: _OFFICES,
+        Kind.NOTE: _CITIZENS | _OFFICES,
+        Kind.MANIFEST: frozenset({Role.ROOT}),
+        Kind.ROSTER: frozenset({Role.OFFICE}),
+    }
+)
+"""Which roles may say a kind of message at all."""
+
+_ROSTER = {"officer": Role.OFFICER, "agency": Role.AGENCY}
+_UNSCOPED = frozenset({Kind.RECEIPT, Kind.INTRODUCTION, Kind.MANIFEST, Kind.ROSTER})
+_IN_OWN_CASE = frozenset({Kind.SUPPLEMENT, Kind.WITHDRAWAL, Kind.NOTE})
+
+
+@dataclass(frozen=True)
+class Author:
+    """Somebody who says messages; `scope` are villages and services, or everywhere."""
+
+    key: bytes
+    role: Role
+    name: str
+    scope: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Peers:
+    """The keys this side trusts, and the newest word on each."""
+
+    root: bytes
+    manifest: Manifest | None = None
+    roster: Roster | None = None
+
+    @property
+    def roots(self) -> frozenset[bytes]:
+        """The root key, and its successor if the newest manifest names one."""
+        successor = self.manifest.root if self.manifest else None
+        return frozenset({self.root} if successor is None else {self.root, successor})
+
+    def office_keys(self, at: datetime | None) -> tuple[bytes, ...]:
+        """
+        Return the keys that sign for the office at a time seen from the office.
+
+        None means no such time has been seen yet: every key of the manifest.
+        """
+        if self.manifest is None:
+            return ()
+        return tuple(
+            term.key
+            for term in self.manifest.office
+            if at is None or term.since <= _ms(at) < term.until
+        )
+
+    def author(self, key: bytes) -> Author | None:
+        """Return who holds a key by manifest and roster; None of citizens and strangers."""
+        return self._directory.get(key)
+
+    def knows(self, key: bytes) -> bool:
+        """Tell whether a key is the root's, or in manifest or roster."""
+        return key in self._directory
+
+    def sealing_key(self, at: datetime) -> bytes:
+        """
+        Return the office key to seal to: the newest whose time has come.
+
+        A clock that is far behind must not keep anybody from writing: before all of them, the
+        earliest counts.
+
+        Raises:
+            NoSealingKeyError: no roster has been heard yet.
+        """
+        terms = sorted(self.roster.seal if self.roster else (), key=lambda term: term.since)
+        if not terms:
+            raise errors.NoSealingKeyError
+        begun = [term for term in terms if term.since <= _ms(at)]
+        return (begun or terms[:1])[-1].key
+
+    @cached_property
+    def _directory(self) -> dict[bytes, Author]:
+        listed = self.roster.officers if self.roster else ()
+        directory = {
+            officer.key: Author(officer.key, _ROSTER[officer.role], officer.name, (*officer.scope,))
+            for officer in listed
+            if officer.role in _ROSTER
+        }
+        for key in self.office_keys(None):
+            directory[key] = Author(key, Role.OFFICE, "", (EVERYWHERE,))
+        for key in self.roots:
+            directory[key] = Author(key, Role.ROOT, "")
+        return directory
+
+
+def accept_manifest(peers: Peers, envelope: Envelope) -> Peers:
+    """
+    Return peers with a newer manifest, from an envelope that was verified.
+
+    Raises:
+        NotEntitledError: not by root, or older than the one held.
+        BodyBadFieldsError, KeyBadError: no manifest a reader takes.
+    """
+    if envelope.author not in peers.roots:
+        raise errors.NotEntitledError("manifest not by root")
+    manifest = _said(envelope, Manifest)
+    if peers.manifest and manifest.version < peers.manifest.version:
+        raise errors.NotEntitledError("manifest older than held")
+    return replace(peers, manifest=manifest)
+
+
+def accept_roster(peers: Peers, envelope: Envelope, at: datetime | None) -> Peers:
+    """
+    Return peers with a newer roster, from an envelope that was verified.
+
+    `at` is the newest time seen from the office, None before the first.
+
+    Raises:
+        NotEntitledError: not by an office key of that time, or older than the one held.
+        BodyBadFieldsError, KeyBadError: no roster a reader takes.
+    """
+    if envelope.author not in peers.office_keys(at):
+        raise errors.NotEntitledError("roster not by the office")
+    roster = _said(envelope, Roster)
+    if peers.roster and roster.version < peers.roster.version:
+        raise errors.NotEntitledError("roster older than held")
+    return replace(peers, roster=roster)
+
+
+def entitle(
+    author: Author,
+    kind: Kind,
+    *,
+    service: str | None = None,
+    village: str | None = None,
+    owns_case: bool = False,
+) -> None:
+    """
+    Check that an author may say this kind of message about this service and village.
+
+    Leave `village` out where the service is sealed from the village.
+
+    Raises:
+        NotEntitledError: they may not.
+    """
+    if author.role not in RIGHTS[kind]:
+        raise errors.NotEntitledError(f"{author.role} says {kind.name}")
+    if author.role is Role.CITIZEN and kind in _IN_OWN_CASE and not owns_case:
+        raise errors.NotEntitledError("not their own case")
+    scoped = author.role in {Role.OFFICER, Role.AGENCY} and kind not in _UNSCOPED
+    if scoped and not {EVERYWHERE, service, village} & set(author.scope):
+        raise errors.NotEntitledError("out of scope")
+
+
+def revoked(roster: Roster | None, envelope: Envelope) -> bool:
+    """Tell whether a roster lets this author's chain end before this message."""
+    last = roster.revoked.get(envelope.kid) if roster else None
+    return last is not None and (envelope.epoch, envelope.seq) > last
+
+
+def _said(envelope: Envelope, model: type[Said]) -> Said:
+    message = messages.read(envelope.kind, envelope.body)
+    if not isinstance(message, model):
+        raise errors.NotEntitledError(f"no {model.__name__.lower()}")
+    return message
+
+
+def _ms(at: datetime) -> int:
+    return (at - _EPOCH) // timedelta(milliseconds=1)
