@@ -81,6 +81,7 @@ _FIRST: Migration = (
         size_bytes INTEGER NOT NULL,
         kept_at INTEGER NOT NULL,
         answer_due_at INTEGER,
+        receipted_at INTEGER,
         told BOOLEAN NOT NULL,
         version INTEGER NOT NULL,
         body BLOB NOT NULL,

@@ -64,7 +64,8 @@ class Message(OnDevice, table=True):
     A message this device said or heard, in the order it was kept.
 
     `state` is a `Fate`, `code` why a message is held or refused, `place` its place in
-    its case by the office's word, `told` whether the office knows that we have heard it.
+    its case by the office's word, `told` whether the office knows that we have heard it,
+    `receipted_at` when the first receipt that names it was read.
     `body` is the sealed envelope, `speaker` the sealed role and name of who said it.
     """
 
@@ -91,6 +92,7 @@ class Message(OnDevice, table=True):
     size_bytes: int
     kept_at: int
     answer_due_at: int | None = None
+    receipted_at: int | None = None
     told: bool = True
     version: int = 1
     body: bytes

@@ -1,0 +1,164 @@
+"""Everything a person can ask for, on one screen; see `intents.Intents`."""
+
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from app.actions.bridge import Stage
+from app.actions.form import FormActions
+from app.device import Device
+from app.model import DraftRow, MeState
+from app.present import cases, home
+from app.present.answers import village
+from app.present.cases import Known
+from app.settings import VERSION
+from app.storage import deliveries, drafts, ledger, people
+from app.strings import language, t, use
+from app.sync.courier import CourierState
+from protocol import case as cases_of
+from protocol.ids import CaseId
+
+T = TypeVar("T")
+
+CASES_SHOWN = 200
+AWAKE = frozenset({"show", "resume"})
+
+
+class Actions(FormActions):
+    """The pages: where the person is, what the courier does, what has arrived."""
+
+    def __init__(self, device: Device, stage: Stage) -> None:
+        super().__init__(device, stage)
+        self._search = ""
+        self._boarded = False
+        self._courier: CourierState = device.courier.state
+
+    async def arrive(self, route: str) -> None:
+        """Show the page of a route; on the first call, the person and how they like it too."""
+        self.route = route
+        if not self._boarded:
+            self.preferences = await self.read(people.preferences)
+            self.person = await self.read(people.person)
+            use(self.preferences.language)
+            self.stage.show(theme=self.preferences.theme, language=language())
+            self._boarded = True
+        await self.refresh()
+
+    def arrived(self, route: str) -> None:
+        """Note that another page is shown: by a tap, a link or the way back."""
+        self.do(lambda: self.arrive(route))
+
+    def go(self, route: str) -> None:
+        """Open a page of the app by its route."""
+        self.stage.navigate(route)
+
+    def back(self) -> None:
+        """Go back to the first page; nothing typed is lost."""
+        self.stage.navigate("/")
+
+    def search_service(self, query: str) -> None:
+        """Show only the services that match."""
+        self._search = query
+        self.do(self._show_home)
+
+    def send_now(self) -> None:
+        """Try to reach the office now."""
+        self.device.courier.wake("asked")
+
+    def courier_moved(self, state: CourierState) -> None:
+        """Show what the courier does, and what it brought."""
+        self._courier = state
+        self.do(self.refresh)
+
+    def woke(self, state: str) -> None:
+        """Let the courier try when the app comes back to the front."""
+        if str(state).rpartition(".")[2].lower() in AWAKE:
+            self.device.courier.wake("resumed")
+
+    def signal_changed(self) -> None:
+        """Let the courier try when the network has changed."""
+        self.device.courier.wake("signal")
+
+    async def refresh(self) -> None:
+        """Draw the page in hand anew."""
+        if self.person is None:
+            self.show_start()
+            return
+        page, _, name = self.route.strip("/").partition("/")
+        await self._show_home()
+        await self._show_outbox()
+        self._show_me()
+        if page == "cases" and name:
+            await self._show_case(CaseId(name))
+        if page == "drafts" and name:
+            await self.open_draft(name)
+
+    async def _show_home(self) -> None:
+        if self.person is None:
+            return
+        who = home.Person(self.person.name, self.person.village)
+        rows = await self.read(self._draft_rows)
+        known = await self.read(self._all)
+        state = home.home(who, self._search, self.catalogue, rows, known, self.now())
+        self.stage.show(home=state)
+
+    async def _show_outbox(self) -> None:
+        known = await self.read(self._all)
+        contact = home.Contact(
+            last_at=self._courier.last_contact_at,
+            sending=self._courier.sending,
+            trouble=self._courier.last_error or "",
+            done=self._courier.done,
+            total=self._courier.total,
+        )
+        self.stage.show(outbox=home.outbox(known, contact, self.catalogue, self.now()))
+
+    async def _show_case(self, name: CaseId) -> None:
+        def look(session: Session) -> tuple[list[Known], dict[str, bytes]]:
+            found = self.known(session, [name])
+            thumbs = self.thumbs(session, found[0].case.documents) if found else {}
+            return found, {key: photo.thumb for key, photo in thumbs.items() if photo.thumb}
+
+        found, thumbs = await self.read(look)
+        state = cases.show(found[0], self.catalogue, thumbs, self.now()) if found else None
+        self.stage.show(case=state)
+
+    def _show_me(self) -> None:
+        if self.person is None:
+            return
+        state = MeState(
+            name=self.person.name,
+            village=village(self.person.village),
+            language=language(),
+            theme=self.preferences.theme,
+            office=self.device.facts.deployment.office,
+            version=VERSION,
+            practice=self.practice,
+            attribution=t("me.attribution"),
+        )
+        self.stage.show(me=state)
+
+    def _draft_rows(self, session: Session) -> list[DraftRow]:
+        return [
+            home.draft_row(self.filling_of(session, draft), draft.updated_at, self.now())
+            for draft in drafts.all(session)
+            if draft.service in self.catalogue
+        ]
+
+    def _all(self, session: Session) -> list[Known]:
+        return self.known(session, ledger.cases(session, CASES_SHOWN))
+
+    def known(self, session: Session, cases: list[CaseId]) -> list[Known]:
+        """Return cases with all that is shown of them; one this device has not is left out."""
+        heard = ledger.histories(session, cases)
+        come = deliveries.of(session, cases)
+        found = []
+        for name in cases:
+            if not heard[name]:
+                continue
+            opening = next((each for each in heard[name] if each.id == name), heard[name][0])
+            service = self.catalogue.get(getattr(opening.message, "service", ""))
+            folded = cases_of.fold(heard[name], service.flow if service else None)
+            saved = deliveries.Delivery(folded.filed_at)
+            found.append(Known(folded, come.get(name, saved)))
+        return found

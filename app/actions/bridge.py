@@ -1,0 +1,106 @@
+"""
+Between the screen's loop and the desk thread.
+
+Every call comes and returns on the session's loop. What touches the store runs on the desk
+thread, one piece of work after another, so nothing typed is overtaken by a page turn.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+from typing import Protocol, TypeVar
+
+from sqlmodel import Session
+
+from app.device import Device
+from app.model import FaultState, Notice, Tone
+from app.storage.people import Person, Preferences
+from app.strings import t
+from protocol import errors, services
+
+log = logging.getLogger("layar.actions")
+
+T = TypeVar("T")
+
+
+class Stage(Protocol):
+    """The screen that actions play on."""
+
+    def show(self, **changes: object) -> None:
+        """Assign fields of the screen's state."""
+
+    def spawn(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Run `work` on the session's loop."""
+
+    def navigate(self, route: str) -> None:
+        """Show another page."""
+
+    async def photo(self, *, from_camera: bool) -> bytes | None:
+        """Ask the person for a picture."""
+
+
+class Bridge:
+    """What all actions share: the device, the screen, and one way to fail."""
+
+    def __init__(self, device: Device, stage: Stage) -> None:
+        self.device = device
+        self.stage = stage
+        self.catalogue = services.catalogue()
+        self.practice = device.facts.deployment.practice
+        self.person: Person | None = None
+        self.preferences = Preferences()
+        self.route = "/"
+        self._serial = 0
+
+    def now(self) -> datetime:
+        """Return the device's clock, aware, in UTC."""
+        return self.device.world.now()
+
+    def do(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Start `work`; whatever goes wrong is told to the person and breaks nothing."""
+        self.stage.spawn(partial(self._guarded, work))
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """Return what `work` finds in the store, read on the desk thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.device.desk, self.device.read, work)
+
+    async def write(self, work: Callable[[Session], T]) -> T:
+        """Return what `work` wrote, once it is safe on disk."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.device.desk, self.device.write, work)
+
+    def tell(self, text: str, tone: Tone) -> None:
+        """Show the person a sentence once."""
+        self._serial += 1
+        self.stage.show(notice=Notice(text, tone, self._serial))
+
+    def seen(self, serial: int) -> None:
+        """Note that a notice has been shown."""
+        if serial == self._serial:
+            self.stage.show(notice=None)
+
+    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except (errors.StoreDamagedError, errors.StoreNewerError, errors.StoreKeyMissingError) as bad:
+            log.error("%s", bad)
+            self.stage.show(fault=fault(bad))
+        except errors.LayarError as bad:
+            log.warning("%s", bad)
+            self.tell(words(bad), Tone.FIX)
+        except Exception:
+            log.exception("an action failed")
+            self.tell(t("fault.touch"), Tone.FIX)
+
+
+def words(trouble: errors.LayarError) -> str:
+    """Say what happened, whether the data is safe, and what now."""
+    return t(f"error.{trouble.code}", **trouble.facts)
+
+
+def fault(trouble: errors.LayarError) -> FaultState:
+    """Return the screen for trouble with the device's memory."""
+    return FaultState(t("fault.store_title"), words(trouble))

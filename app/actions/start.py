@@ -1,0 +1,112 @@
+"""First start: language, village, who you are."""
+
+from dataclasses import replace
+
+from app import filling
+from app.actions.bridge import Bridge, Stage
+from app.device import Device
+from app.model import Tone
+from app.present import home, times
+from app.storage import people, sending
+from app.storage.people import Person
+from app.strings import language, t, use
+
+LANGUAGE, VILLAGE, WHO = range(3)
+
+
+class StartActions(Bridge):
+    """What a person can do before this phone knows them."""
+
+    def __init__(self, device: Device, stage: Stage) -> None:
+        super().__init__(device, stage)
+        self._who = filling.introduction(self.catalogue)
+        self._step = LANGUAGE
+        self._query = ""
+        self._district = ""
+        self._village = ""
+
+    def show_start(self) -> None:
+        """Draw the step in hand."""
+        state = home.start(
+            self._step,
+            self._query,
+            self._district,
+            self._village,
+            self._who,
+            self.practice,
+            self.now(),
+        )
+        self.stage.show(start=state)
+
+    def choose_language(self, chosen: str) -> None:
+        """Speak `id` or `en` from now on."""
+        use(chosen)
+        self.preferences = replace(self.preferences, language=chosen)
+        self.stage.show(language=language())
+        self.do(self._prefer)
+
+    def choose_theme(self, theme: str) -> None:
+        """Draw `light`, `dark` or as the `system` does."""
+        self.preferences = replace(self.preferences, theme=theme)
+        self.stage.show(theme=theme)
+        self.do(self._prefer)
+
+    def start_step(self, step: int) -> None:
+        """Show another step of the first start."""
+        self._step = min(max(step, LANGUAGE), WHO if self._village else VILLAGE)
+        self.show_start()
+
+    def search_village(self, query: str) -> None:
+        """List villages whose name, district or island matches."""
+        self._query = query
+        self.show_start()
+
+    def choose_district(self, code: str) -> None:
+        """List the villages of one district."""
+        self._district, self._query = code, ""
+        self.show_start()
+
+    def choose_village(self, code: str) -> None:
+        """Settle the village, and go on."""
+        self._village, self._step, self._query = code, WHO, ""
+        self.show_start()
+
+    def answer_start(self, key: str, value: str) -> None:
+        """Note what was typed about the person."""
+        self._who = self._who.answered(key, value)
+        self.show_start()
+
+    def introduce(self) -> None:
+        """Check who the person is, make this phone's keys and open the first page."""
+        review = self._who.review(times.today(self.now()), self.practice)
+        if not review.ready:
+            self._who = self._who.marking(*(each.key for each in self._who.service.questions))
+            self.show_start()
+            return
+        values = review.values
+        phone = values.get("phone")
+        person = Person(
+            name=str(values["full_name"]),
+            nik=str(values["nik"]),
+            village=self._village,
+            phone=str(phone) if phone else None,
+        )
+
+        async def keep() -> None:
+            await self.write(lambda session: sending.introduce(session, self.device.world, person))
+            self.person = person
+            self.stage.show(start=None)
+            self.tell(t("start.done"), Tone.DONE)
+            self.device.courier.wake("introduced")
+            await self.refresh()
+
+        self.do(keep)
+
+    async def refresh(self) -> None:
+        """Draw the page in hand anew."""
+        raise NotImplementedError
+
+    async def _prefer(self) -> None:
+        preferences = self.preferences
+        await self.write(lambda session: people.prefer(session, preferences))
+        await self.refresh()

@@ -1,0 +1,132 @@
+"""A form as somebody fills it in: answers so far, the page in hand, what has been marked. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from app.model import Photo
+from protocol import answers
+from protocol.ids import CaseId
+from protocol.findings import Value
+from protocol.questions import NO_TEXT, Kind, Page, Question, Raw
+from protocol.services import Catalogue, Service
+
+
+@dataclass(frozen=True)
+class Filling:
+    """
+    One draft in hand.
+
+    `page` counts the pages that apply, from 0; the one after the last is the review.
+    `marked` are the questions whose errors are shown: nobody is told off before they have
+    tried to go on. With `case`, a returned application is being mended: only pages with a
+    question in `mends` are shown, and `before` is what the office has.
+    """
+
+    draft: str
+    service: Service
+    answers: Mapping[str, Raw]
+    photos: Mapping[str, Photo] = field(default_factory=dict)
+    page: int = 0
+    marked: frozenset[str] = frozenset()
+    case: CaseId | None = None
+    mends: tuple[str, ...] = ()
+    reason: str = ""
+
+    def review(self, today: date, practice: bool | None) -> answers.Review:
+        """Check the whole form as it stands."""
+        form = answers.Form(self.service, self.answers, frozenset(self.photos))
+        return answers.review(form, today, practice)
+
+    def answered(self, key: str, value: Raw) -> "Filling":
+        """Return this with one answer given anew."""
+        return replace(self, answers={**self.answers, key: value})
+
+    def photographed(self, key: str, photo: Photo | None) -> "Filling":
+        """Return this with a photo put in, or taken out."""
+        others = {name: each for name, each in self.photos.items() if name != key}
+        return replace(self, photos=others if photo is None else {**others, key: photo})
+
+    def at(self, page: int) -> "Filling":
+        """Return this with another page in hand."""
+        return replace(self, page=page)
+
+    def marking(self, *keys: str) -> "Filling":
+        """Return this with the errors of these questions shown."""
+        return replace(self, marked=self.marked | frozenset(keys))
+
+    def shown(self, review: answers.Review) -> tuple[answers.PageReview, ...]:
+        """Return the pages the person is led through: those with something to ask."""
+        pages = tuple(page for page in review.pages if page.questions)
+        if not self.mends:
+            return pages
+        wanted = tuple(
+            page
+            for page in pages
+            if any(question.key in self.mends for question, _ in page.questions)
+        )
+        return wanted or pages
+
+    def page_of(self, review: answers.Review, key: str) -> int:
+        """Return the number of the page that asks `key`; the first if none does."""
+        for number, page in enumerate(self.shown(review)):
+            if any(question.key == key for question, _ in page.questions):
+                return number
+        return 0
+
+
+def begin(draft: str, service: Service, person: Mapping[str, str]) -> Filling:
+    """Return a new form with what the person's introduction already says filled in."""
+    given: dict[str, Raw] = {}
+    for question in service.questions:
+        first = first_answer(question, person)
+        if first:
+            given[question.key] = first
+    return Filling(draft, service, given)
+
+
+def first_answer(question: Question, person: Mapping[str, str]) -> Raw:
+    """Return what stands in a question before anybody has typed."""
+    if question.from_person:
+        return person.get(question.from_person, "")
+    if len(question.default) == 1 and question.kind != "choices":
+        return question.default[0]
+    return question.default
+
+
+def blocking(page: answers.PageReview, missing: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the questions of a page that keep the person from going on."""
+    return tuple(
+        question.key
+        for question, checked in page.questions
+        if checked.errors or question.key in missing
+    )
+
+
+def introduction(catalogue: Catalogue) -> Filling:
+    """Return the form of the first start: what every service asks about the person itself."""
+    service = next(each for each in catalogue.values() if _asks(each))
+    questions = tuple(
+        replace(question, from_person="")
+        for question in service.questions
+        if question.from_person and question.kind is not Kind.VILLAGE
+    )
+    page = Page("who", NO_TEXT, NO_TEXT, questions)
+    return Filling("", replace(service, pages=(page,)), {})
+
+
+def _asks(service: Service) -> bool:
+    return any(question.from_person == "nik" for question in service.questions)
+
+
+def typed(value: Value) -> Raw:
+    """Return a value of the wire as the form would have it typed."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return str(value)
+        case str():
+            return value
+        case _:
+            return tuple(value)

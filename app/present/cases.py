@@ -1,0 +1,169 @@
+"""A case as the person sees it: where the boat is, the one next thing, what has happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app import model
+from app.model import Tone
+from app.present import answers, times, voyage
+from app.storage.deliveries import Delivery
+from app.strings import has, language, t
+from protocol import ids
+from protocol.case import Case, Entry, State
+from protocol.services import Catalogue, Service
+
+
+@dataclass(frozen=True)
+class Known:
+    """One case of this device with everything about it that is shown."""
+
+    case: Case
+    delivery: Delivery
+
+
+def row(known: Known, catalogue: Catalogue, now: datetime) -> model.CaseRow:
+    """Show a case in a list."""
+    case = known.case
+    line = voyage.draw(known.case, known.delivery, holder(case, catalogue), now)
+    return model.CaseRow(
+        id=case.id,
+        title=title(case, catalogue),
+        receipt_code=ids.receipt_code(case.id),
+        label=label(known),
+        tone=line.tone,
+        when=times.moment(case.filed_at, now),
+        voyage=line,
+    )
+
+
+def show(
+    known: Known, catalogue: Catalogue, photos: dict[str, bytes], now: datetime
+) -> model.CaseState:
+    """Show a whole case; `photos` are small JPEGs by question."""
+    case = known.case
+    service = catalogue.get(case.service)
+    fixable = case.state is State.NEEDS_FIX and not known.delivery.waiting
+    return model.CaseState(
+        row=row(known, catalogue, now),
+        next_thing=_next_thing(known, service, catalogue, now),
+        holder=holder(case, catalogue),
+        history=_history(known, service, catalogue, now),
+        lines=_lines(case, service, photos),
+        fixable=fixable,
+    )
+
+
+def title(case: Case, catalogue: Catalogue) -> str:
+    """Return the service's short name; its key when this app does not know it yet."""
+    service = catalogue.get(case.service)
+    return service.short.in_(language()) if service else case.service
+
+
+def label(known: Known) -> str:
+    """Return the short words for where a case is."""
+    state = State.QUEUED if known.delivery.waiting else known.case.state
+    return t(f"state.{state}.label")
+
+
+def holder(case: Case, catalogue: Catalogue) -> str:
+    """Say who has the case now."""
+    agency = catalogue.agencies.get(case.holder)
+    if agency:
+        return agency.name.in_(language())
+    return t("event.you") if case.holder == "applicant" else t("event.office")
+
+
+def reason(entry: Entry | Case, service: Service | None) -> str:
+    """Put a reason code and the office's own words into sentences."""
+    if not entry.reason:
+        return entry.note or ""
+    asked = entry.questions if isinstance(entry, Entry) else entry.mends
+    named = _labels(asked, service)
+    words = t(f"reason.{entry.reason}", document=named, field=named, note=entry.note or "")
+    told = entry.note and entry.note not in words
+    return f"{words} {entry.note}" if told else words
+
+
+def _labels(keys: tuple[str, ...], service: Service | None) -> str:
+    found = [
+        question.label.in_(language())
+        for question in (service.questions if service else ())
+        if question.key in keys
+    ]
+    return ", ".join(found) or t("case.papers")
+
+
+def _next_thing(
+    known: Known, service: Service | None, catalogue: Catalogue, now: datetime
+) -> str:
+    case = known.case
+    if known.delivery.waiting:
+        return t("state.queued.text")
+    if case.state is State.NEEDS_FIX:
+        return t("state.needs_fix.text", reason=reason(case, service))
+    if case.state is State.REJECTED:
+        return t("state.rejected.text", reason=reason(case, service), next=t("state.rejected.next"))
+    last = case.history[-1].at if case.history else case.filed_at
+    visit = case.visit
+    return t(
+        f"state.{case.state}.text",
+        agency=holder(case, catalogue),
+        date=visit.date if visit else times.moment(last, now),
+        n=service.working_days if service else "",
+        place=visit.place if visit else t("case.village_office"),
+        items=", ".join(visit.items) if visit else "",
+        signer=holder(case, catalogue),
+        body=case.note or "",
+    )
+
+
+def _history(
+    known: Known, service: Service | None, catalogue: Catalogue, now: datetime
+) -> tuple[model.Event, ...]:
+    events = [
+        (entry.at, _event(entry, service, catalogue, now)) for entry in known.case.history
+    ]
+    if known.delivery.received_at:
+        at = known.delivery.received_at
+        arrived = model.Event(
+            t("event.received"), "", t("event.office"), times.moment(at, now), Tone.NEWS
+        )
+        events.insert(1, (at, arrived))
+    return tuple(event for _, event in reversed(events))
+
+
+def _event(
+    entry: Entry, service: Service | None, catalogue: Catalogue, now: datetime
+) -> model.Event:
+    key = f"event.{entry.step}"
+    return model.Event(
+        title=t(key) if has(key) else t(f"state.{entry.state}.label"),
+        text=reason(entry, service),
+        who=entry.who if entry.role else t("event.you"),
+        when=times.moment(entry.at, now),
+        tone=voyage.tone(entry.state),
+    )
+
+
+def _lines(
+    case: Case, service: Service | None, photos: dict[str, bytes]
+) -> tuple[model.Line, ...]:
+    if service is None:
+        return tuple(model.Line(key, str(value), 0) for key, value in case.answers.items())
+    lines = []
+    for number, page in enumerate(service.pages):
+        for question in page.questions:
+            value = case.answers.get(question.key)
+            if question.key in case.documents:
+                lines.append(
+                    model.Line(
+                        question.label.in_(language()),
+                        t("sync.photo_kept"),
+                        number,
+                        photos.get(question.key),
+                    )
+                )
+            elif value is not None:
+                words = answers.text(question, value)
+                lines.append(model.Line(question.label.in_(language()), words, number))
+    return tuple(lines)

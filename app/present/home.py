@@ -1,0 +1,143 @@
+"""The first page, the outbox, the person's own page and the first start."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app import model
+from app.filling import Filling
+from app.present import answers, cases, form, times
+from app.strings import language, t
+from protocol import services
+from protocol.case import FINAL
+from protocol.questions import Kind
+from protocol.regions import regions
+from protocol.services import Catalogue
+
+VILLAGES_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who holds this phone, as far as the pages need it."""
+
+    name: str
+    village: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What the courier knows: when the office was last heard, what it does, what went wrong."""
+
+    last_at: datetime | None = None
+    sending: bool = False
+    trouble: str = ""
+    done: int = 0
+    total: int = 0
+
+
+def home(
+    person: Person,
+    query: str,
+    catalogue: Catalogue,
+    drafts: Iterable[model.DraftRow],
+    known: Sequence[cases.Known],
+    now: datetime,
+) -> model.HomeState:
+    """Show the first page."""
+    found = services.search(catalogue, query, language())
+    return model.HomeState(
+        name=person.name,
+        village=answers.village(person.village),
+        query=query,
+        tiles=tuple(
+            model.Tile(service.key, service.short.in_(language()), service.icon)
+            for service in found
+        ),
+        drafts=tuple(drafts),
+        cases=tuple(cases.row(each, catalogue, now) for each in _moving_first(known)),
+        waiting=sum(1 for each in known if each.delivery.waiting),
+    )
+
+
+def draft_row(filling: Filling, updated_at: datetime, now: datetime) -> model.DraftRow:
+    """Show a form begun and not sent."""
+    if filling.case:
+        progress = t("draft.fixing")
+    else:
+        progress = t(
+            "draft.progress",
+            page=filling.page + 1,
+            pages=len(filling.service.pages),
+            when=times.moment(updated_at, now),
+        )
+    return model.DraftRow(filling.draft, filling.service.short.in_(language()), progress)
+
+
+def outbox(
+    known: Sequence[cases.Known], contact: Contact, catalogue: Catalogue, now: datetime
+) -> model.OutboxState:
+    """Show what waits for the office, since when and why."""
+    waiting = [each for each in known if each.delivery.waiting or each.delivery.photos_left]
+    return model.OutboxState(
+        waiting=tuple(
+            model.WaitingRow(
+                each.case.id,
+                cases.title(each.case, catalogue),
+                times.moment(each.delivery.since or each.delivery.saved_at, now),
+                _why(each, contact),
+            )
+            for each in waiting
+        ),
+        last_contact=times.moment(contact.last_at, now) if contact.last_at else t("outbox.never"),
+        sending=contact.sending,
+        progress=t("sync.sending", done=contact.done, total=contact.total)
+        if contact.sending and contact.total
+        else "",
+        problem=t(f"error.{contact.trouble}") if contact.trouble and waiting else "",
+    )
+
+
+def start(
+    step: int, query: str, district: str, village: str, who: Filling, practice: bool | None, now: datetime
+) -> model.StartState:
+    """Show a step of the first start: language, village, who you are."""
+    places = regions()
+    if query:
+        found = places.search(query, VILLAGES_SHOWN)
+    else:
+        found = places.villages_of(district) if district else ()
+    review = who.review(times.today(now), practice)
+    missing = dict(review.missing)
+    return model.StartState(
+        step=step,
+        language=language(),
+        query=query,
+        districts=tuple(model.Choice(each.code, each.name) for each in places.districts),
+        district=district,
+        villages=tuple(
+            model.Choice(each.code, each.name, t("village.hint", district=each.district_name))
+            for each in found
+        ),
+        village=village,
+        village_label=answers.village(village) if village else "",
+        questions=tuple(
+            form.question_state(question, checked, who, missing.get(question.key))
+            for page in review.pages
+            for question, checked in page.questions
+            if question.kind is not Kind.VILLAGE
+        ),
+    )
+
+
+def _moving_first(known: Sequence[cases.Known]) -> list[cases.Known]:
+    newest = sorted(known, key=lambda each: each.case.filed_at, reverse=True)
+    return sorted(newest, key=lambda each: each.case.state in FINAL)
+
+
+def _why(known: cases.Known, contact: Contact) -> str:
+    if known.delivery.trouble:
+        return t("why.refused", text=t(f"error.{known.delivery.trouble}"))
+    if not known.delivery.waiting:
+        return t("why.photos", count=known.delivery.photos_left)
+    return t("why.no_signal") if contact.trouble else t("why.first_try")

@@ -1,0 +1,100 @@
+"""The voyage line: four harbours, and where the boat is. No harbour is reached without proof."""
+
+from datetime import datetime
+
+from app import model
+from app.model import Reach, Tone
+from app.present import times
+from app.storage.deliveries import Delivery
+from app.strings import t
+from protocol.case import FINAL, Case, State
+
+_TONES = {
+    State.NEEDS_FIX: Tone.FIX,
+    State.NEEDS_VISIT: Tone.FIX,
+    State.REJECTED: Tone.FIX,
+    State.COMPLETED: Tone.DONE,
+    State.READY: Tone.DONE,
+    State.PASSED_ON: Tone.DONE,
+    State.WITHDRAWN: Tone.PLAIN,
+    State.DRAFT: Tone.WAIT,
+    State.QUEUED: Tone.WAIT,
+}
+_ENDS = FINAL | {State.READY, State.PASSED_ON}
+SAVED, CARRIED, RECEIVED, END = range(4)
+
+
+def tone(state: State) -> Tone:
+    """Return how a state feels."""
+    return _TONES.get(state, Tone.NEWS)
+
+
+def draw(case: Case, delivery: Delivery, holder: str, now: datetime) -> model.Voyage:
+    """
+    Draw the line for a case.
+
+    "Diterima" needs the office's receipt, the last harbour a decision; "Dibawa" is passed
+    together with "Diterima" when the signal itself was the carrier.
+    """
+    at = _harbour(case, delivery)
+    ended = case.state in _ENDS and at == END
+    whens = (
+        times.short(delivery.saved_at),
+        times.short(delivery.received_at) if delivery.received_at else "",
+        times.short(delivery.received_at) if delivery.received_at else "",
+        times.short(case.history[-1].at) if ended else "",
+    )
+    names = ("saved", "carried", "received", _end(case))
+    return model.Voyage(
+        harbours=tuple(
+            model.Harbour(t(f"voyage.{name}"), _reach(number, at), when if number <= at else "")
+            for number, (name, when) in enumerate(zip(names, whens, strict=True))
+        ),
+        sentence=_sentence(case, delivery, holder, now),
+        tone=Tone.WAIT if delivery.waiting else tone(case.state),
+    )
+
+
+def _harbour(case: Case, delivery: Delivery) -> int:
+    if delivery.received_at is None and case.state in (State.QUEUED, State.WITHDRAWN):
+        return SAVED
+    return END if case.state in _ENDS and not delivery.waiting else RECEIVED
+
+
+def _reach(number: int, at: int) -> Reach:
+    if number == at:
+        return Reach.CURRENT
+    return Reach.REACHED if number < at else Reach.AHEAD
+
+
+def _end(case: Case) -> str:
+    if case.state is State.COMPLETED or case.state not in _ENDS:
+        return "answered" if case.service == "pengaduan" else "completed"
+    return case.state.value
+
+
+def _sentence(case: Case, delivery: Delivery, holder: str, now: datetime) -> str:
+    last = case.history[-1].at if case.history else case.filed_at
+    when = times.moment(last, now)
+    if delivery.waiting:
+        key = "on_phone" if delivery.received_at is None else "fix_on_phone"
+        return t(f"voyage.{key}", since=times.moment(delivery.since or delivery.saved_at, now))
+    match case.state:
+        case State.QUEUED:
+            return t("voyage.with_office", holder=t("event.office"))
+        case State.NEEDS_FIX:
+            return t("voyage.your_turn", since=when)
+        case State.NEEDS_VISIT:
+            return t("voyage.visit")
+        case State.READY:
+            return t("voyage.collect", place=t("case.village_office"))
+        case State.COMPLETED | State.PASSED_ON:
+            return t("voyage.arrived", when=when)
+        case State.REJECTED:
+            return t("voyage.refused", when=when)
+        case State.WITHDRAWN:
+            return t("voyage.cancelled", when=when)
+        case _:
+            since = times.moment(delivery.received_at or last, now)
+            words = t("voyage.at_office", holder=holder, since=since)
+            return f"{words} {t('voyage.photos_follow')}" if delivery.photos_left else words

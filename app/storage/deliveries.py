@@ -1,0 +1,79 @@
+"""How far what this device said in its cases has come, by the office's signed receipts alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from app.storage.ledger import Fate
+from app.storage.tables import Message, Naming, Piece
+from protocol.ids import CaseId
+from protocol.messages import Kind
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """
+    How far our own messages of one case have come.
+
+    `received_at` is when the office's receipt for the application was read here, None before.
+    `waiting` counts messages without a receipt, the oldest of them said at `since`;
+    `photos_left` counts photos the office does not have whole. `trouble` is the code of a
+    message the office will not take.
+    """
+
+    saved_at: datetime
+    received_at: datetime | None = None
+    waiting: int = 0
+    photos_left: int = 0
+    since: datetime | None = None
+    trouble: str = ""
+
+
+def of(session: Session, cases: Sequence[CaseId]) -> dict[CaseId, Delivery]:
+    """Return how far each of these cases has come; a case with nothing of ours is left out."""
+    photos = _photos_left(session, cases)
+    mine: dict[CaseId, list[Message]] = {}
+    for row in session.exec(
+        select(Message)
+        .where(col(Message.case_id).in_(cases), col(Message.mine))
+        .order_by(col(Message.number))
+    ):
+        mine.setdefault(CaseId(row.case_id or ""), []).append(row)
+    return {case: _sum(rows, photos.get(case, 0)) for case, rows in mine.items()}
+
+
+def _photos_left(session: Session, cases: Sequence[CaseId]) -> dict[CaseId, int]:
+    rows = session.exec(
+        select(Message.case_id, func.count(func.distinct(Piece.sha256)))
+        .join(Naming, col(Naming.message_id) == col(Message.id))
+        .join(Piece, col(Piece.sha256) == col(Naming.sha256))
+        .where(
+            col(Message.case_id).in_(cases),
+            col(Message.mine),
+            Message.state != Fate.REFUSED,
+            col(Piece.held).is_(False),
+        )
+        .group_by(col(Message.case_id))
+    )
+    return {CaseId(case or ""): count for case, count in rows}
+
+
+def _sum(rows: Sequence[Message], photos_left: int) -> Delivery:
+    opening = next((row for row in rows if row.kind == Kind.APPLICATION), rows[0])
+    waiting = [row for row in rows if row.state == Fate.WAITING]
+    refused = [row.code or "" for row in rows if row.state == Fate.REFUSED]
+    return Delivery(
+        saved_at=_time(opening.kept_at),
+        received_at=_time(opening.receipted_at) if opening.receipted_at is not None else None,
+        waiting=len(waiting),
+        photos_left=photos_left,
+        since=_time(waiting[0].kept_at) if waiting else None,
+        trouble=refused[-1] if refused else "",
+    )
+
+
+def _time(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)
