@@ -1,0 +1,1 @@
+"""Carrying: sealed parcels between this device and the office, by any way there is."""

@@ -1,0 +1,160 @@
+"""Straight to the office, or to a relay, by HTTP."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+import httpx
+
+from app.sync.transport import Link, Traffic
+from protocol import bundle, errors, parcel
+
+CONNECT_WITHIN_S = 20.0
+SILENT_AT_MOST_S = 60.0
+"""A bad link is slow, not dead: how long it may say nothing at all."""
+IDLE_AT_MOST_S = 4.0
+"""Less than the office keeps an idle connection open, so that we never write into a closed one."""
+ANSWER_LIMIT_BYTES = 8 * 1024 * 1024
+
+_PARCELS = "/v1/parcels"
+_ROSTER = "/v1/roster"
+_OURS = "application/octet-stream"
+_LATER_S = 60
+_LATEST_S = 3_600
+
+
+class HttpTransport:
+    """
+    Posts parcels to `office`, an address such as `https://office.example`.
+
+    No redirect is ever followed, no cookie kept, no proxy or password taken from the
+    surroundings: what answers is either the office's door or not the office.
+    """
+
+    def __init__(self, office: str) -> None:
+        self._client = httpx.Client(
+            base_url=office,
+            follow_redirects=False,
+            trust_env=False,
+            timeout=httpx.Timeout(SILENT_AT_MOST_S, connect=CONNECT_WITHIN_S),
+            limits=httpx.Limits(max_connections=1, keepalive_expiry=IDLE_AT_MOST_S),
+        )
+        self._client.headers.clear()  # every byte costs, and nobody needs to know more
+        self._traffic = Traffic()
+
+    @property
+    def link(self) -> Link:
+        """An answer comes back with the request or not at all."""
+        return Link(answer_within=timedelta(minutes=2))
+
+    @property
+    def traffic(self) -> Traffic:
+        """What was carried, counted as HTTP/1.1 writes it."""
+        return self._traffic
+
+    def exchange(self, outgoing: Iterable[bytes]) -> Iterator[bytes]:
+        """
+        Post the parcels and yield those that come back, as many as arrived whole.
+
+        Raises:
+            AwayError: nobody answered, or the line broke; after what did arrive.
+            CaptivePortalError: somebody else answered.
+            BusyError, DeliveryRefusedError, DeliveryTooLargeError: the office said no.
+            AppTooOldError: the office wants a newer app.
+        """
+        parcels = list(outgoing)
+        body = parcels[0] if len(parcels) == 1 else bundle.pack(parcels)
+        request = self._client.build_request(
+            "POST", _PARCELS, content=body, headers={"Content-Type": _OURS}
+        )
+        raw, broken = self._ask(request, len(body))
+        if raw and not bundle.MAGIC.startswith(raw[:4]) and raw[:4] != parcel.MAGIC:
+            raise errors.CaptivePortalError
+        yield from _parcels(raw)
+        if broken:
+            raise errors.AwayError
+
+    def roster(self) -> bytes:
+        """Fetch the newest manifest and roster. Raises as `exchange` does."""
+        raw, broken = self._ask(self._client.build_request("GET", _ROSTER), 0)
+        if broken:
+            raise errors.AwayError
+        if raw[:4] != bundle.OPEN_MAGIC:
+            raise errors.CaptivePortalError
+        return raw
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
+    def _ask(self, request: httpx.Request, body_bytes: int) -> tuple[bytes, bool]:
+        """Return the answer's body, and whether the line broke while it came."""
+        self._count(up=_head_bytes(request.headers, request.method, request.url.raw_path))
+        try:
+            answer = self._client.send(request, stream=True)
+        except httpx.HTTPError as error:
+            raise errors.AwayError from error
+        self._count(up=body_bytes, down=_head_bytes(answer.headers), trips=1)
+        try:
+            _check(answer)
+            return self._read(answer)
+        finally:
+            answer.close()
+
+    def _read(self, answer: httpx.Response) -> tuple[bytes, bool]:
+        raw = bytearray()
+        try:
+            for chunk in answer.iter_raw():
+                self._count(down=len(chunk))
+                raw += chunk
+                if len(raw) > ANSWER_LIMIT_BYTES:
+                    raise errors.CaptivePortalError
+        except httpx.HTTPError:
+            return bytes(raw), True
+        return bytes(raw), False
+
+    def _count(self, up: int = 0, down: int = 0, trips: int = 0) -> None:
+        so_far = self._traffic
+        self._traffic = Traffic(
+            so_far.bytes_up + up, so_far.bytes_down + down, so_far.round_trips + trips
+        )
+
+
+def _check(answer: httpx.Response) -> None:
+    """Tell the office's door from everything else that speaks HTTP."""
+    kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    match answer.status_code:
+        case 200 | 202 if kind == _OURS:
+            return
+        case 400 if kind != "text/html":
+            raise errors.DeliveryRefusedError
+        case 413:
+            raise errors.DeliveryTooLargeError
+        case 426:
+            raise errors.AppTooOldError
+        case 429 | 503:
+            raise errors.BusyError(_retry_after_s(answer.headers.get("Retry-After", "")))
+        case 500 | 502 | 504:
+            raise errors.BusyError(_LATER_S)
+        case _:
+            raise errors.CaptivePortalError
+
+
+def _retry_after_s(said: str) -> int:
+    """Return a sensible wait; dates, which need a right clock, count as a minute."""
+    return min(int(said), _LATEST_S) if said.isascii() and said.isdigit() else _LATER_S
+
+
+def _parcels(raw: bytes) -> tuple[bytes, ...]:
+    if raw[:4] == parcel.MAGIC:
+        return (raw,)
+    if len(raw) < len(bundle.MAGIC):
+        return ()
+    return bundle.unpack(raw).parcels
+
+
+def _head_bytes(headers: httpx.Headers, method: str = "", path: bytes = b"") -> int:
+    """Return how long a head is: a start line, then `Name: value` lines and an empty one."""
+    start = (
+        len(method) + len(path) + len("  HTTP/1.1\r\n") if method else len("HTTP/1.1 200 OK\r\n")
+    )
+    return start + sum(len(name) + len(value) + 4 for name, value in headers.raw) + 2

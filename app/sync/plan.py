@@ -1,0 +1,67 @@
+"""What travels now, how much of it at once, and when to try again. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from app.storage.ledger import Waiting
+from app.sync.transport import Link
+
+FIRST_RETRY = timedelta(seconds=30)
+LAST_RETRY = timedelta(minutes=15)
+QUIET = timedelta(minutes=15)
+"""How often to listen when nothing waits."""
+
+LEAST_ROOM_BYTES = 17_408
+"""One whole piece beside a receipt: what even a bad link carries in one go."""
+MOST_ROOM_BYTES = 258_048
+"""The clear text of the largest parcel."""
+SWIFT = timedelta(seconds=10)
+"""An exchange this quick may be doubled: the next then stays under half a minute."""
+SLUGGISH = timedelta(seconds=40)
+
+
+def due(waiting: Iterable[Waiting], link: Link, now: datetime) -> list[Waiting]:
+    """
+    Return the messages this link should carry now, oldest first.
+
+    A message travels when it never has, when its answer is overdue, or when this
+    link would bring the answer sooner than the one that took it.
+    """
+    sooner = now + link.answer_within
+    return [
+        letter
+        for letter in waiting
+        if letter.text_waits
+        and (
+            link.by_hand
+            or letter.answer_due_at is None
+            or letter.answer_due_at <= now
+            or letter.answer_due_at > sooner
+        )
+    ]
+
+
+def room_after(room_bytes: int, took: timedelta | None) -> int:
+    """
+    Return how much to carry in the next go, in bytes of clear text.
+
+    `took` is how long the last go needed, None when it broke off: then half is tried, so
+    that a link that lives for seconds still gets something across.
+    """
+    if took is None or took > SLUGGISH:
+        return max(LEAST_ROOM_BYTES, room_bytes // 2)
+    if took <= SWIFT:
+        return min(MOST_ROOM_BYTES, room_bytes * 2)
+    return room_bytes
+
+
+def retry_in(failures: int, dice: float, at_least: timedelta = timedelta(0)) -> timedelta:
+    """
+    Return how long to wait after so many failures in a row, 30 s doubling to 15 min.
+
+    `dice`, from 0 to 1, spreads a village's phones over the second half of the wait, so that
+    they do not all come back at once when the signal does. `at_least` is the office's wish.
+    """
+    doubled = FIRST_RETRY * 2 ** min(max(failures, 1) - 1, 16)
+    wait = min(doubled, LAST_RETRY)
+    return max(wait * (0.5 + dice / 2), at_least)

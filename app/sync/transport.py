@@ -1,0 +1,55 @@
+"""What it takes to be a way of carrying."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Link:
+    """
+    What a way of carrying promises.
+
+    `answer_within` is how late an answer may be; `by_hand` says that somebody carries it,
+    so that everything goes along every time; `room_bytes` is what to begin with in one go.
+    """
+
+    answer_within: timedelta
+    by_hand: bool = False
+    room_bytes: int = 65_536
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """What was carried so far, HTTP heads included."""
+
+    bytes_up: int = 0
+    bytes_down: int = 0
+    round_trips: int = 0
+
+
+class Transport(Protocol):
+    """
+    Carries sealed parcels both ways and understands neither.
+
+    Handing a parcel over promises nothing; only a receipt does. A transport may
+    lose, repeat or reorder parcels, and raises DeliveryError when it cannot work now.
+    """
+
+    @property
+    def link(self) -> Link:
+        """What this way of carrying promises."""
+
+    @property
+    def traffic(self) -> Traffic:
+        """What this transport has carried since it was made."""
+
+    def exchange(self, outgoing: Iterable[bytes]) -> Iterator[bytes]:
+        """Hand over every outgoing parcel and yield each parcel waiting for us."""
+
+    def roster(self) -> bytes:
+        """Return the newest manifest and roster this way knows of, in the open form (LYE1)."""
+
+    def close(self) -> None:
+        """Let go of whatever is held open. Nothing is lost by it."""
