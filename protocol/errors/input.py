@@ -1,0 +1,51 @@
+"""What the person typing mends."""
+
+from protocol.errors.tree import InputError
+
+
+class DraftIncompleteError(InputError, code="draft.incomplete"):
+    """A draft cannot be sent while questions are open or answers do not stand."""
+
+    missing: int
+
+
+class ReceiptCodeBadError(InputError, code="receipt_code.bad"):
+    """A receipt code was read wrongly; `why` is receipt_length, receipt_chars or receipt_check."""
+
+    why: str
+
+
+class QrBadError(InputError, code="qr.bad"):
+    """A scanned text is no Layar QR of the kind asked for."""
+
+    why: str
+
+
+class PhotoNotImageError(InputError, code="photo.not_image"):
+    """A chosen file is not a picture this app can read."""
+
+
+class PhotoTooManyPixelsError(InputError, code="photo.too_many_pixels"):
+    """A picture would need more memory than a cheap phone has."""
+
+    pixels: int
+    limit: int
+
+
+class PhotoTooLargeError(InputError, code="photo.too_large"):
+    """A chosen file is larger than is read into memory."""
+
+    size_bytes: int
+    limit_bytes: int
+
+
+class SignInError(InputError, code="staff.sign_in"):
+    """A staff member's name and password do not fit, or were tried too often."""
+
+    retry_after_s: int = 0
+
+
+class AccountBadError(InputError, code="staff.account"):
+    """A staff account cannot be made so; `why` is letters, taken or password."""
+
+    why: str

@@ -1,0 +1,37 @@
+"""What the office understood and still does not take, or not yet."""
+
+from protocol.errors.tree import RefusedError
+
+
+class NotEntitledError(RefusedError, code="trust.not_entitled"):
+    """This author may not say this."""
+
+    why: str
+
+
+class StepNotAllowedError(RefusedError, code="case.step_not_allowed"):
+    """A step does not fit the state its case is in; `between` names what came before it."""
+
+    step: str
+    state: str
+    between: tuple[str, ...] = ()
+
+
+class CaseUnknownError(RefusedError, code="case.unknown"):
+    """A message speaks of a case whose application has not arrived."""
+
+
+class IdTakenError(RefusedError, code="message.id_taken"):
+    """Another message has this id already."""
+
+
+class ForkError(RefusedError, code="chain.fork"):
+    """An author's chain grew in two directions; both are kept until a person looks."""
+
+
+class UnvouchedError(RefusedError, code="author.unvouched"):
+    """Nobody has vouched for this author yet; a person reads the message first."""
+
+
+class RevokedError(RefusedError, code="author.revoked"):
+    """This author's key was revoked before this message."""
