@@ -12,8 +12,8 @@ Every way to fail, sorted by who acts next.
 Only these are caught, and only in shells. A class below a family is one failure: its `code`
 lasts for ever and has words under `[error]` in app/strings; its fields are the facts those
 words may name. A fact is a size, a code, a count or a key's short name, never an answer, a
-name, a NIK or a key. The first line of its docstring is what the log says. A new one is a class in its family's file and
-its words; nothing else.
+name, a NIK or a key. The first line of its docstring is what the log says. A new failure is a
+class in its family's file, and its words; nothing else.
 """
 
 from protocol.errors.delivery import *  # noqa: F403

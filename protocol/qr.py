@@ -1,0 +1,171 @@
+"""
+What villages show each other on screens and paper, when there is no network at all.
+
+    LYQ1:O:…   on the office's wall: 01 ‖ root key
+    LYQ1:R:…   on a new phone: 01 ‖ signing key ‖ digest of its introduction
+    LYQ1:P:…   a small file in a loop: first 8 bytes of its SHA-256 ‖ index ‖ count ‖ ≤ 150 bytes
+
+The letters are RFC 9285 base45, which QR codes hold most tightly.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from protocol import errors, keys
+from protocol.ids import Digest
+
+PART_BYTES = 150
+PARTS_LIMIT = 64
+
+_PREFIX = "LYQ1"
+_VERSION = b"\x01"
+_NAME_BYTES = 8
+_DIGEST_BYTES = 32
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+_VALUES = {symbol: value for value, symbol in enumerate(_ALPHABET)}
+_CODE_CONTEXT = keys.ctx("layar/code/v1")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One picture of a file shown in a loop; `name` is the file's digest, shortened."""
+
+    name: bytes
+    index: int
+    count: int
+    data: bytes
+
+
+def office(root: bytes) -> str:
+    """Return the text of the office's QR: the root key a new app compares with its own."""
+    return _text("O", _VERSION + root)
+
+
+def read_office(text: str) -> bytes:
+    """
+    Return the root key of an office's QR.
+
+    Raises:
+        QrBadError: no such text. KeyBadError: no key that may sign.
+    """
+    content = _content(text, "O")
+    if content[:1] != _VERSION or len(content) != 1 + keys.KEY_BYTES:
+        raise errors.QrBadError("length")
+    keys.check_signing(content[1:])
+    return content[1:]
+
+
+def request(key: bytes, introduction: Digest) -> str:
+    """Return the text a new phone shows: its signing key and its introduction's digest."""
+    return _text("R", _VERSION + key + bytes.fromhex(introduction))
+
+
+def read_request(text: str) -> tuple[bytes, Digest]:
+    """
+    Return the signing key and the introduction's digest a new phone shows.
+
+    Raises:
+        QrBadError: no such text. KeyBadError: no key that may sign.
+    """
+    content = _content(text, "R")
+    if content[:1] != _VERSION or len(content) != 1 + keys.KEY_BYTES + _DIGEST_BYTES:
+        raise errors.QrBadError("length")
+    key = content[1 : 1 + keys.KEY_BYTES]
+    keys.check_signing(key)
+    return key, Digest(content[1 + keys.KEY_BYTES :].hex())
+
+
+def six_digits(key: bytes, introduction: Digest) -> str:
+    """Return what officer and villager compare: against mix-ups, not against attackers."""
+    clear = _CODE_CONTEXT + key + bytes.fromhex(introduction)
+    return f"{int.from_bytes(hashlib.sha256(clear).digest()[:8], 'big') % 10**6:06d}"
+
+
+def parts(file: bytes) -> tuple[str, ...]:
+    """
+    Return the texts to show in a loop for a small file.
+
+    Raises:
+        ParcelTooLargeError: it would not fit 64 pictures.
+    """
+    cuts = [file[at : at + PART_BYTES] for at in range(0, len(file), PART_BYTES)]
+    if not 0 < len(cuts) <= PARTS_LIMIT:
+        raise errors.ParcelTooLargeError(len(file), PARTS_LIMIT * PART_BYTES)
+    name = _name(file)
+    return tuple(
+        _text("P", name + bytes([index, len(cuts)]) + cut) for index, cut in enumerate(cuts)
+    )
+
+
+def read_part(text: str) -> Part:
+    """
+    Return one picture of a file.
+
+    Raises:
+        QrBadError: no such text.
+    """
+    content = _content(text, "P")
+    data = content[_NAME_BYTES + 2 :]
+    if not 0 < len(data) <= PART_BYTES:
+        raise errors.QrBadError("length")
+    index, count = content[_NAME_BYTES], content[_NAME_BYTES + 1]
+    if not index < count <= PARTS_LIMIT:
+        raise errors.QrBadError("index")
+    return Part(content[:_NAME_BYTES], index, count, data)
+
+
+def join(pictures: Iterable[Part]) -> bytes:
+    """
+    Return the file these pictures show, scanned in any order and any number of times.
+
+    Raises:
+        QrBadError: one is missing, or they are not of one file.
+    """
+    by_index = {picture.index: picture for picture in pictures}
+    found = [by_index[index] for index in sorted(by_index)]
+    if not found or len(found) != found[0].count:
+        raise errors.QrBadError("missing")
+    file = b"".join(picture.data for picture in found)
+    if {(picture.name, picture.count) for picture in found} != {(_name(file), len(found))}:
+        raise errors.QrBadError("digest")
+    return file
+
+
+def _name(file: bytes) -> bytes:
+    return hashlib.sha256(file).digest()[:_NAME_BYTES]
+
+
+def _text(letter: str, content: bytes) -> str:
+    return f"{_PREFIX}:{letter}:{_encode(content)}"
+
+
+def _content(text: str, letter: str) -> bytes:
+    head = f"{_PREFIX}:{letter}:"
+    if not text.startswith(head):
+        raise errors.QrBadError("letter")
+    return _decode(text[len(head) :])
+
+
+def _encode(content: bytes) -> str:
+    symbols = []
+    for at in range(0, len(content), 2):
+        pair = content[at : at + 2]
+        value = int.from_bytes(pair, "big")
+        for _ in range(len(pair) + 1):
+            value, symbol = divmod(value, 45)
+            symbols.append(_ALPHABET[symbol])
+    return "".join(symbols)
+
+
+def _decode(text: str) -> bytes:
+    content = bytearray()
+    for at in range(0, len(text), 3):
+        group = text[at : at + 3]
+        if len(group) == 1 or any(symbol not in _VALUES for symbol in group):
+            raise errors.QrBadError("symbol")
+        value = sum(_VALUES[symbol] * 45**power for power, symbol in enumerate(group))
+        if value >= 256 ** (len(group) - 1):
+            raise errors.QrBadError("symbol")
+        content += value.to_bytes(len(group) - 1, "big")
+    return bytes(content)
