@@ -11,6 +11,7 @@ from platformdirs import user_data_path
 from protocol import keys
 
 HERE = Path(__file__).parent
+VERSION = "0.1.0"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,75 @@
+"""The `layar` command: the app itself, one exchange from the shell, the voyage, the demo."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+
+from app import settings
+from protocol import errors, world
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command; 0 when all went well, 1 when something is wrong, 2 for unknown words."""
+    parser = argparse.ArgumentParser(prog="layar", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("app", help="open the app: a window, or a page of this machine")
+    commands.add_parser("sync", help="carry what waits to the office once, and bring the answers")
+    voyage = commands.add_parser("voyage", help="the whole way and back, without a screen")
+    voyage.add_argument("--applications", type=int, default=20, metavar="N")
+    voyage.add_argument("--json", action="store_true", help="print one JSON object and no table")
+    voyage.add_argument("--server", metavar="URL", help="an office that runs elsewhere")
+    voyage.add_argument("--root", metavar="HEX", help="that office's root key")
+    voyage.add_argument("--seed", type=int, default=1, help="of the made-up applications")
+    demo = commands.add_parser("demo", help="an office and the app side by side, to try by hand")
+    demo.add_argument("--no-browser", action="store_true", help="open no browser")
+    chosen = parser.parse_args(words)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    try:
+        return _run(chosen)
+    except errors.LayarError as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    """Import only what the command needs: the app's first frame does not wait for the rest."""
+    match chosen.command:
+        case "app":
+            from app import launch
+            from app.main import main as draw
+
+            launch.run(draw)
+            return 0
+        case "sync":
+            return _sync()
+        case "demo":
+            from app.voyage import demo
+
+            return demo.run(open_browser=not chosen.no_browser)
+        case _:
+            from app.voyage import run
+
+            return run.command(chosen)
+
+
+def _sync() -> int:
+    from app.storage import identity, store
+    from app.sync import engine
+    from app.sync.http import HttpTransport
+
+    facts = settings.read()
+    here = world.real()
+    memory = store.open_store(facts.data, here)
+    with memory.writing() as session:
+        identity.begin(session, here, facts.deployment.root)
+    report = engine.exchange(memory, HttpTransport(facts.deployment.office), here)
+    print(
+        f"{report.messages_sent} sent, {report.heard} heard, {report.waiting} still waiting, "
+        f"{report.bytes_up} bytes up, {report.bytes_down} down, {report.round_trips} round trips"
+    )
+    return 0 if report.waiting == 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

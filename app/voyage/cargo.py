@@ -1,0 +1,146 @@
+"""Made-up applications: every answer stands, nobody in them lives."""
+
+import io
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from PIL import Image, ImageDraw, ImageFilter
+
+from protocol import answers
+from protocol.questions import Kind, Question, Raw, Rule
+from protocol.regions import regions
+from protocol.services import Catalogue, Service
+
+GIVEN = ("RAHMA", "SITI", "LA ODE", "ABDUL", "NUR'AINI", "HALIMA", "MUHAMAD", "WA ODE", "JAENAB")
+SAID = (
+    "Dermaga rusak sejak bulan lalu dan spit sulit bersandar waktu ombak.",
+    "Sinyal mati tiga minggu, warga harus naik ke bukit untuk menelepon.",
+    "Air bersih tidak jalan di dusun dua, pipa patah dekat sekolah.",
+)
+PLACES = ("Dekat masjid", "Belakang sekolah", "Samping dermaga", "Depan kantor desa")
+PHOTO_SIZE = (1600, 1130)
+
+
+@dataclass(frozen=True)
+class Made:
+    """An application ready to be written: answers as typed, photos as taken."""
+
+    service: Service
+    answers: Mapping[str, Raw]
+    photos: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def load(
+    catalogue: Catalogue, count: int, today: date, dice: random.Random, *, photos_every: int = 4
+) -> list[Made]:
+    """Return `count` applications over all services; every `photos_every`th carries its papers."""
+    services = list(catalogue.values())
+    return [
+        make(services[number % len(services)], today, dice, papers=number % photos_every == 0)
+        for number in range(count)
+    ]
+
+
+def make(service: Service, today: date, dice: random.Random, *, papers: bool) -> Made:
+    """
+    Return an application that can be sent.
+
+    Without `papers`, required photos are still there, but as small as a photo can be.
+    """
+    given: dict[str, Raw] = {}
+    for question in service.questions:
+        if question.kind is not Kind.PHOTO:
+            given[question.key] = _answer(question, today, dice)
+    photos: dict[str, bytes] = {}
+    for key in _photos_needed(service, given, today):
+        photos[key] = paper(dice) if papers else speck(dice)
+    return Made(service, given, photos)
+
+
+def paper(dice: random.Random) -> bytes:
+    """Return a JPEG that is as hard to shrink as a photographed card: lines, letters, grain."""
+    picture = Image.new("RGB", PHOTO_SIZE, (226, 220, 205))
+    draw = ImageDraw.Draw(picture)
+    for line in range(40):
+        y = 40 + line * 27
+        for word in range(dice.randint(4, 9)):
+            x = 60 + word * 165 + dice.randint(-15, 15)
+            draw.rectangle((x, y, x + dice.randint(40, 140), y + 12), fill=(40, 45, 60))
+    grain = Image.effect_noise(PHOTO_SIZE, 48).convert("RGB")
+    return _jpeg(Image.blend(picture, grain, 0.18).filter(ImageFilter.SMOOTH), 92)
+
+
+def speck(dice: random.Random) -> bytes:
+    """Return a tiny JPEG, different every time."""
+    colour = (dice.randrange(256), dice.randrange(256), dice.randrange(256))
+    picture = Image.new("RGB", (48, 48), colour)
+    ImageDraw.Draw(picture).line((0, dice.randrange(48), 47, dice.randrange(48)), fill=(0, 0, 0))
+    return _jpeg(picture, 60)
+
+
+def nik(dice: random.Random, born: date, *, woman: bool = False) -> str:
+    """Return a NIK of the range set aside for tests: serials 9901 to 9999."""
+    day = born.day + (40 if woman else 0)
+    return f"8204{dice.randint(1, 30):02}{day:02}{born:%m%y}{dice.randint(9901, 9999)}"
+
+
+def _photos_needed(service: Service, given: Mapping[str, Raw], today: date) -> list[str]:
+    """Return the photos without which the form cannot be sent, found by asking the form."""
+    taken: list[str] = []
+    while True:
+        review = answers.review(answers.Form(service, given, frozenset(taken)), today, True)
+        kinds = {question.key: question.kind for question in service.questions}
+        missing = [key for key, _ in review.missing if kinds[key] is Kind.PHOTO]
+        if not missing:
+            return taken
+        taken.append(missing[0])
+
+
+def _answer(question: Question, today: date, dice: random.Random) -> Raw:  # noqa: PLR0911, PLR0912
+    match question.kind:
+        case Kind.NAME:
+            return f"CONTOH {dice.choice(GIVEN)}" if not question.rule else "CONTOH BAYI"
+        case Kind.NIK:
+            return nik(dice, _born(today, dice), woman=question.sex == "female")
+        case Kind.KK:
+            return f"820408{dice.randint(1, 28):02}01{dice.randint(10, 24)}{dice.randint(9901, 9999)}"
+        case Kind.PHONE:
+            return f"08120000{dice.randint(0, 9999):04}"
+        case Kind.DATE:
+            return _day(question, today, dice).isoformat()
+        case Kind.TIME:
+            return f"{dice.randint(0, 23):02}:{dice.randint(0, 59):02}"
+        case Kind.INTEGER | Kind.MONEY:
+            return str(dice.randint(question.min or 0, question.max or 100))
+        case Kind.CHOICE:
+            return dice.choice(question.options).value
+        case Kind.CHOICES:
+            return (dice.choice(question.options).value,)
+        case Kind.YES_NO:
+            return "yes" if question.rule is Rule.MUST_AGREE else dice.choice(("yes", "no"))
+        case Kind.VILLAGE:
+            return dice.choice(regions().villages).code
+        case Kind.RT:
+            return f"{dice.randint(1, 9):03}"
+        case Kind.LONG_TEXT:
+            return dice.choice(SAID)
+        case _:
+            return dice.choice(PLACES)
+
+
+def _born(today: date, dice: random.Random) -> date:
+    return today - timedelta(days=dice.randint(18 * 365, 70 * 365))
+
+
+def _day(question: Question, today: date, dice: random.Random) -> date:
+    if question.key == "birth_date" and question.late_after_days is None:
+        return _born(today, dice)
+    return today - timedelta(days=dice.randint(1, 50))
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=quality)
+    return out.getvalue()
