@@ -1,0 +1,41 @@
+"""The documents tell the truth about the tree."""
+
+import re
+
+import pytest
+
+from tests.house import tree
+
+DOCUMENTS = [path for path in tree.kept() if path.suffix == ".md"]
+
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+
+FOLDERS = "app|protocol|server|tests|bench|docs|tools|assets|requirements"
+
+NAMED = re.compile(rf"`((?:{FOLDERS})/[\w./-]+)`")
+
+COMMAND = re.compile(r"`make (\w+)`")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_every_link_leads_somewhere(document):
+    """A link inside the tree names a file that is there."""
+    links = LINK.findall(tree.text(document))
+
+    assert [link for link in links if not (tree.ROOT / document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_every_file_that_is_named_exists(document):
+    """A path in a document, written as code, is a path in the tree."""
+    named = NAMED.findall(tree.text(document))
+
+    assert [name for name in named if not (tree.ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_every_command_that_is_named_exists(document):
+    """`make x` in a document is a target of the Makefile."""
+    targets = set(re.findall(r"^(\w+):", (tree.ROOT / "Makefile").read_text(), re.MULTILINE))
+
+    assert set(COMMAND.findall(tree.text(document))) <= targets

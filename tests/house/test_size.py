@@ -1,0 +1,43 @@
+"""Rule 10: files stay short, modules are named for what is in them."""
+
+from tests.house import tree
+
+LIMIT_LINES = 300
+
+MEASURED = {".py", ".toml", ".css", ".html", ".js", ".sh", ".md", ""}
+
+EXEMPT = ("app/strings/", "docs/", "requirements/", "LICENSE", "server/console/static/htmx")
+"""One language is one file; the format document and foreign texts are as long as they are."""
+
+BANNED = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc", "core"}
+
+
+def test_no_file_is_longer_than_anybody_reads():
+    """Every file of ours has at most 300 lines."""
+    long = {
+        path.as_posix(): lines
+        for path in tree.kept()
+        if path.suffix in MEASURED and not path.as_posix().startswith(EXEMPT)
+        if (lines := tree.text(path).count("\n")) > LIMIT_LINES
+    }
+
+    assert long == {}
+
+
+def test_no_module_is_a_drawer():
+    """No module is called utils, helpers, common, base, manager or misc."""
+    drawers = [
+        path.as_posix() for path, _ in tree.python() if BANNED & {path.stem, path.parent.name}
+    ]
+
+    assert drawers == []
+
+
+def test_nothing_is_left_for_later():
+    """No file says TODO, and no function is a stub that raises NotImplementedError."""
+    marks = ("TO" + "DO", "FIX" + "ME", "XX" + "X ", "NotImplemented" + "Error")
+    left = [
+        f"{path}: {mark}" for path, _ in tree.python() for mark in marks if mark in tree.text(path)
+    ]
+
+    assert left == []
