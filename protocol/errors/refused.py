@@ -35,3 +35,11 @@ class UnvouchedError(RefusedError, code="author.unvouched"):
 
 class RevokedError(RefusedError, code="author.revoked"):
     """This author's key was revoked before this message."""
+
+
+class ServiceUnknownError(RefusedError, code="service.unknown"):
+    """An application asks for a service this office does not know."""
+
+
+class PracticeNikError(RefusedError, code="nik_test_range"):
+    """A real office was sent a NIK set aside for practice."""
