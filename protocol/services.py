@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from protocol.questions import NO_TEXT, Condition, Kind, Option, Page, Question, Rule, Text
+from protocol import service_file, toml_table
+from protocol.questions import Condition, Kind, Option, Page, Question, Rule, Text
+from protocol.service_file import Shared
 from protocol.steps import State
+from protocol.toml_table import CatalogueError, Table
 
 __all__ = [
     "Agency",
     "Catalogue",
+    "CatalogueError",
     "Condition",
     "Kind",
     "Option",
@@ -31,6 +35,10 @@ __all__ = [
 ]
 
 FOLDER = Path(__file__).parent / "catalogue"
+AGENCIES = "agencies.toml"
+APPLICANT = "applicant.toml"
+SHORT_WORDS = 3
+"""Words on a tile: more are not read there."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +57,13 @@ class Service:
 
     `agency` decides; `route` are the agencies a case passes, in order; `flow` the states it
     usually goes through. `working_days` is what it usually takes after it was received.
-    `name_hidden_by` are yes/no questions, any of which hides who asks from the staff.
+    `rank` orders the tiles. `name_hidden_by` are yes/no questions, any of which hides who
+    asks from the staff.
     """
 
     key: str
     version: int
+    rank: int
     title: Text
     short: Text
     icon: str
@@ -66,7 +76,6 @@ class Service:
     who: Text
     output: Text
     pages: tuple[Page, ...]
-    notice: Text = NO_TEXT
     synonyms: tuple[str, ...] = ()
     sealed_from_village: bool = False
     name_hidden_by: tuple[str, ...] = ()
@@ -103,7 +112,14 @@ class Catalogue(Mapping[str, Service]):
 
 def load(folder: Path) -> Catalogue:
     """Read a catalogue folder. Raises CatalogueError naming file, line and reason."""
-    raise NotImplementedError
+    agencies = _agencies(toml_table.opened(folder / AGENCIES))
+    common = service_file.shared(toml_table.opened(folder / APPLICANT))
+    files = sorted(path for path in folder.glob("*.toml") if path.name not in {AGENCIES, APPLICANT})
+    services = [_service(toml_table.opened(path), common) for path in files]
+    for service, path in zip(services, files, strict=True):
+        _check(service, path.name, agencies)
+    services.sort(key=lambda service: service.rank)
+    return Catalogue({service.key: service for service in services}, agencies)
 
 
 @cache
@@ -125,6 +141,61 @@ def search(catalogue: Catalogue, query: str, language: str) -> tuple[Service, ..
 def name_hidden(service: Service, answers: Mapping[str, object]) -> bool:
     """Tell whether the citizen asked that staff do not see who writes."""
     return any(answers.get(key) is True for key in service.name_hidden_by)
+
+
+def _service(file: Table, common: Shared) -> Service:
+    service = Service(
+        key=file.string("key"),
+        version=file.number("version"),
+        rank=file.number("rank"),
+        title=service_file.text(file, "title"),
+        short=service_file.text(file, "short"),
+        icon=file.string("icon"),
+        agency=file.string("agency"),
+        route=file.strings("route", needed=True),
+        flow=tuple(_state(file, name) for name in file.strings("flow", needed=True)),
+        fee_rupiah=file.number("fee_rupiah"),
+        working_days=file.number("working_days"),
+        legal=file.strings("legal"),
+        who=service_file.text(file, "who"),
+        output=service_file.text(file, "output"),
+        synonyms=file.strings("synonyms"),
+        sealed_from_village=file.flag("sealed_from_village"),
+        name_hidden_by=file.strings("name_hidden_by"),
+        pages=service_file.pages(file, common),
+    )
+    file.done()
+    return service
+
+
+def _state(file: Table, name: str) -> State:
+    if name not in set(State):
+        raise file.wrong(f"there is no state {name!r}")
+    return State(name)
+
+
+def _agencies(file: Table) -> dict[str, Agency]:
+    found: dict[str, Agency] = {}
+    for each in file.tables("agency"):
+        key = each.string("key")
+        found[key] = Agency(key, service_file.text(each, "name"), each.string("level"))
+        each.done()
+    file.done()
+    return found
+
+
+def _check(service: Service, file: str, agencies: Mapping[str, Agency]) -> None:
+    reason = ""
+    if file != f"{service.key}.toml":
+        reason = f"the file of {service.key!r} is called otherwise"
+    elif not {service.agency, *service.route} <= set(agencies):
+        reason = "an agency is not in agencies.toml"
+    elif any(len(words.split()) > SHORT_WORDS for words in (service.short.id, service.short.en)):
+        reason = f"short has more than {SHORT_WORDS} words"
+    elif not set(service.name_hidden_by) <= {question.key for question in service.questions}:
+        reason = "name_hidden_by names a question that is not asked"
+    if reason:
+        raise CatalogueError(file, None, reason)
 
 
 def _sought(service: Service, language: str) -> str:

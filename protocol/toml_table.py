@@ -1,0 +1,115 @@
+"""A TOML file read field by field, so that a mistake in it is told with file, line and reason."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+E = TypeVar("E", bound=StrEnum)
+V = TypeVar("V")
+
+
+class CatalogueError(ValueError):
+    """A file of the catalogue says something impossible; its author mends it."""
+
+    def __init__(self, file: str, line: int | None, reason: str) -> None:
+        where = file if line is None else f"{file}, line {line}"
+        super().__init__(f"{where}: {reason}")
+        self.file = file
+        self.line = line
+        self.reason = reason
+
+
+@dataclass
+class Table:
+    """One table of a file. Every field is taken once; `done` complains about the others."""
+
+    file: str
+    text: str
+    fields: Mapping[str, Any]
+    _taken: set[str] = field(default_factory=set)
+
+    def wrong(self, reason: str) -> CatalogueError:
+        """Make the error for this table, at the line of its `key` where it has one."""
+        return CatalogueError(self.file, self._line(), reason)
+
+    def string(self, name: str, default: str | None = None) -> str:
+        """Take a text; without a default it must be there and not empty."""
+        value = self._take(name, str, default)
+        if default is None and not value.strip():
+            raise self.wrong(f"{name} is empty")
+        return value
+
+    def number(self, name: str, default: int | None = None) -> int:
+        """Take a whole number."""
+        return self._take(name, int, default)
+
+    def maybe_number(self, name: str) -> int | None:
+        """Take a whole number that may be absent."""
+        return self.number(name) if name in self.fields else None
+
+    def flag(self, name: str) -> bool:
+        """Take a true or false, false when absent."""
+        return self._take(name, bool, False)
+
+    def strings(self, name: str, *, needed: bool = False) -> tuple[str, ...]:
+        """Take a list of texts, empty when absent unless it is needed."""
+        values = self._take(name, list, None if needed else [])
+        if not all(isinstance(value, str) and value for value in values):
+            raise self.wrong(f"{name} has something else than texts")
+        if needed and not values:
+            raise self.wrong(f"{name} is empty")
+        return tuple(values)
+
+    def member(self, name: str, enum: type[E]) -> E:
+        """Take a text that is one of an enum's values."""
+        value = self.string(name)
+        if value not in set(enum):
+            raise self.wrong(f"{name} is {value!r}, not one of {', '.join(enum)}")
+        return enum(value)
+
+    def table(self, name: str) -> "Table | None":
+        """Take a table that may be absent."""
+        if name not in self.fields:
+            return None
+        return Table(self.file, self.text, self._take(name, dict, None))
+
+    def tables(self, name: str) -> Iterator["Table"]:
+        """Take a list of tables, empty when absent."""
+        for value in self._take(name, list, []):
+            if not isinstance(value, dict):
+                raise self.wrong(f"{name} has something else than tables")
+            yield Table(self.file, self.text, value)
+
+    def done(self) -> None:
+        """Complain about a field nobody took: a typing mistake, most likely."""
+        left = sorted(set(self.fields) - self._taken)
+        if left:
+            raise self.wrong(f"{', '.join(left)} means nothing here")
+
+    def _take(self, name: str, kind: type[V], default: V | None) -> V:
+        self._taken.add(name)
+        value = self.fields.get(name, default)
+        if value is None:
+            raise self.wrong(f"{name} is missing")
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise self.wrong(f"{name} is no {kind.__name__}")
+        return value
+
+    def _line(self) -> int | None:
+        sought = f'key = "{self.fields.get("key", "")}"'
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if line.strip() == sought:
+                return number
+        return None
+
+
+def opened(path: Path) -> Table:
+    """Return the whole of a TOML file. Raises CatalogueError when it is none."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        return Table(path.name, text, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(path.name, None, str(error)) from error
