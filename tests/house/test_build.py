@@ -1,9 +1,9 @@
 """build.sh says what is missing before it builds, and never gives people a key anybody has."""
 
-import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -42,7 +42,7 @@ def test_a_package_carries_its_own_office_and_key():
     ids=lambda changed: " ".join(f"{name}={value[:20]}" for name, value in changed.items()),
 )
 def test_unfit_facts_are_refused(changed):
-    """No package is made for no office, over plain http, or with a key that anybody can sign with."""
+    """No package is made for no office, over plain http, or with a key that anybody has."""
     with pytest.raises(deployment.UnfitError):
         deployment.deployment({**REAL, **changed})
 
@@ -78,13 +78,11 @@ def test_a_wrong_word_is_answered_with_the_right_ones(tmp_path):
     assert "apk|aab|linux|windows|macos|server" in answer.stderr
 
 
-def _build(
-    target: str, tmp_path: os.PathLike[str], **environ: str
-) -> subprocess.CompletedProcess[str]:
+def _build(target: str, tmp_path: Path, **environ: str) -> subprocess.CompletedProcess[str]:
     """Run build.sh in a tree that uses this Python, on a PATH without Flutter."""
     tree_copy = tmp_path / "tree"
-    (tree_copy / ".venv").mkdir(parents=True)
-    (tree_copy / ".venv" / "bin").symlink_to(os.path.dirname(sys.executable))
+    tree_copy.mkdir()
+    (tree_copy / ".venv").symlink_to(sys.prefix)
     shutil.copy(tree.ROOT / "build.sh", tree_copy)
     for folder in ("tools", "protocol"):
         (tree_copy / folder).symlink_to(tree.ROOT / folder)
