@@ -87,10 +87,11 @@ def test_the_same_compiled_packages_are_tested_here():
 def _resolve(wishes: Path, wheels: Path) -> subprocess.CompletedProcess[str]:
     """Choose versions as on an arm64 Android phone, from the wheels in a folder alone."""
     options = ["--no-index", "--only-binary", ":all:", "--no-config", "--no-header", "--quiet"]
-    python = ["--python-platform", "aarch64-linux-android", "--python-version", phone.PYTHON]
+    phones = ["--python-platform", "aarch64-linux-android", "--python-version", phone.PYTHON]
+    here = ["--python", sys.executable, "--find-links", wheels]
     uv = Path(sys.executable).with_name("uv")
     return subprocess.run(
-        [uv, "pip", "compile", *options, *python, "--no-annotate", "-f", wheels, wishes],
+        [uv, "pip", "compile", *options, *phones, *here, "--no-annotate", wishes],
         cwd=wheels,
         capture_output=True,
         text=True,
