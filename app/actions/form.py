@@ -154,7 +154,9 @@ class FormActions(StartActions):
         small = await asyncio.to_thread(photos.shrink, data)
         world = self.device.world
         await self.write(
-            lambda s: drafts.put_photo(s, world, DraftId(draft), key, small.jpeg, small.thumb)
+            lambda s: drafts.put_photo(
+                s, world, DraftId(draft), key, jpeg=small.jpeg, thumb=small.thumb
+            )
         )
         kept = Photo(small.thumb, len(small.jpeg))
         self._change(draft, lambda form: form.photographed(key, kept))

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.storage.ledger import Fate
-from app.storage.tables import Message, Naming, Piece
+from app.storage.tables import Fate, Message, Naming, Piece
 from protocol.ids import CaseId
 from protocol.messages import Kind
 

@@ -159,15 +159,16 @@ def owe(session: Session, documents_sha256: Iterable[str]) -> None:
     session.exec(update(Piece).where(col(Piece.sha256).in_(mine)).values(held=False))
 
 
-def incomplete(session: Session) -> dict[str, str]:
+def incomplete(session: Session) -> dict[Digest, str]:
     """Return what we hold of heard documents that lack pieces: digest to bitmap."""
     names = session.exec(select(Piece.sha256).where(col(Piece.body).is_(None)).distinct()).all()
-    found: dict[str, str] = {}
+    found: dict[Digest, str] = {}
     for sha256 in names:
         rows = session.exec(
             select(Piece.number, col(Piece.body).is_not(None)).where(Piece.sha256 == sha256)
         ).all()
-        found[sha256] = documents.bitmap(len(rows), {number for number, here in rows if here})
+        here = {number for number, arrived in rows if arrived}
+        found[Digest(sha256)] = documents.bitmap(len(rows), here)
     return found
 
 

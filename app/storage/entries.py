@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime
 
-from protocol.trust import Author, Role
 from sqlmodel import Session
 
 from app.storage import vault
@@ -13,6 +12,7 @@ from protocol.case import Heard
 from protocol.envelope import Envelope
 from protocol.ids import CaseId
 from protocol.messages import Kind
+from protocol.trust import Author, Role
 
 
 def add(session: Session, message: Envelope, at: datetime, *, mine: bool, state: Fate) -> Message:

@@ -4,16 +4,17 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from protocol.trust import Peers
+from sqlalchemy import func
 from sqlmodel import Session, select
 
 from app.storage import keepsakes
 from app.storage.tables import Chain, Speaker
-from protocol import envelope, errors, ids, keys, messages, trust
+from protocol import envelope, errors, keys, messages, trust
 from protocol.envelope import Envelope
 from protocol.ids import Kid
 from protocol.keys import SealingSecret, SigningSecret
 from protocol.messages import Kind, Manifest, Roster
+from protocol.trust import Peers
 from protocol.world import World
 
 _OURSELVES = "identity"
@@ -48,11 +49,18 @@ class Identity:
 
 def begin(session: Session, world: World, root: bytes) -> Identity:
     """
-    Make this device's keys, once. `root` is the deployment's public root key, 32 bytes.
+    Return who this device is, making its keys the first time.
+
+    `root` is the public root key of the one deployment this memory is for, 32 bytes.
 
     Raises:
-        KeyBadError: `root` is no key.
+        KeyBadError: this memory is another deployment's, or `root` is no key.
     """
+    if exists(session):
+        known = load(session)
+        if known.root != root:
+            raise errors.KeyBadError("root")
+        return known
     keys.check_signing(root)
     made = Identity(
         root=root,
@@ -64,17 +72,6 @@ def begin(session: Session, world: World, root: bytes) -> Identity:
     session.add(Chain(author=made.kid, epoch=1))
     session.flush()
     return made
-
-
-def check(session: Session, root: bytes) -> None:
-    """
-    Make sure that this memory is for the deployment of this root key.
-
-    Raises:
-        KeyBadError: it is another's.
-    """
-    if load(session).root != root:
-        raise errors.KeyBadError("root")
 
 
 def exists(session: Session) -> bool:
@@ -106,10 +103,14 @@ def chain(session: Session, author: Kid) -> Chain:
     return session.get_one(Chain, author)
 
 
-def begin_epoch(session: Session, author: Kid, at: datetime) -> int:
-    """Begin a new epoch of our chain, which from then on starts at 1 again, and return it."""
+def begin_epoch(session: Session, author: Kid, at: datetime, above: int = 0) -> int:
+    """
+    Begin a new epoch of our chain, which from then on starts at 1 again, and return it.
+
+    It lies above our last one and above any other epoch of ours that we have heard of.
+    """
     end = chain(session, author)
-    end.epoch = max(end.epoch + 1, int(at.timestamp()))
+    end.epoch = max(end.epoch + 1, above + 1, int(at.timestamp()))
     end.seq, end.digest = 0, ""
     session.add(end)
     session.flush()
@@ -138,25 +139,23 @@ def learn(session: Session, message: Envelope) -> bool:
     if message.kind == Kind.MANIFEST:
         name, after = _MANIFEST, trust.accept_manifest(before, message)
     else:
-        at = max(office_time(session), ids.written_at(message.id))
-        name, after = _ROSTER, trust.accept_roster(before, message, at)
+        name, after = _ROSTER, trust.accept_roster(before, message, office_time(session))
     if after == before:
         return False
     keepsakes.keep(session, name, message.raw)
     return True
 
 
-def office_time(session: Session) -> datetime:
-    """Return the newest time the office has told us, UTC; our own clock has no say in it."""
-    times = [
-        datetime.fromtimestamp(said_at / 1000, UTC)
-        for said_at in session.exec(select(Speaker.said_at))
-    ]
-    for name in (_MANIFEST, _ROSTER):
-        raw = keepsakes.recall(session, name)
-        if raw is not None:
-            times.append(ids.written_at(envelope.parse(raw).id))
-    return max(times, default=datetime.fromtimestamp(0, UTC))
+def office_time(session: Session) -> datetime | None:
+    """Return the newest time the office has told us; our own clock has no say in it."""
+    said_at = session.exec(select(func.max(Speaker.said_at))).one()
+    return datetime.fromtimestamp(said_at / 1000, UTC) if said_at is not None else None
+
+
+def last_contact(session: Session) -> datetime | None:
+    """Return when, by our own clock, the office last spoke to us."""
+    heard_at = session.exec(select(func.max(Speaker.heard_at))).one()
+    return datetime.fromtimestamp(heard_at / 1000, UTC) if heard_at is not None else None
 
 
 def _said(session: Session, name: str) -> messages.Message | None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from protocol.trust import Author
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
@@ -22,6 +21,7 @@ from protocol.case import Heard
 from protocol.envelope import NO_PREV, Envelope
 from protocol.ids import CaseId, MessageId
 from protocol.messages import Kind
+from protocol.trust import Author
 from protocol.world import World
 
 LIST_LIMIT = 1_000
@@ -200,6 +200,14 @@ def told(session: Session, messages: Iterable[MessageId]) -> None:
     session.exec(update(Message).where(col(Message.id).in_(list(messages))).values(told=True))
 
 
+def opening(session: Session, case: CaseId) -> Envelope | None:
+    """Return the application that opened a case, None while it is not here."""
+    row = session.exec(
+        select(Message).where(Message.id == case, Message.kind == Kind.APPLICATION)
+    ).one_or_none()
+    return envelope.parse(entries.raw(session, row)) if row is not None else None
+
+
 def cases(session: Session, limit: int | None = None, offset: int = 0) -> list[CaseId]:
     """Return the cases on this device, the last opened first."""
     rows = session.exec(
@@ -218,17 +226,44 @@ def heard(session: Session, case: CaseId) -> list[Heard]:
 
 
 def histories(session: Session, cases: Sequence[CaseId]) -> dict[CaseId, list[Heard]]:
-    """Return everything said in each of these cases; messages of newer kinds are left out."""
+    """
+    Return everything said in each of these cases that can be read.
+
+    What is held or refused is left out, but for the application itself.
+    """
     found: dict[CaseId, list[Heard]] = {case: [] for case in cases}
+    readable = (
+        (col(Message.kind) == Kind.APPLICATION)
+        | (col(Message.mine) & (col(Message.state) != Fate.REFUSED))
+        | ((col(Message.state) == Fate.HEARD) & col(Message.code).is_(None))
+    )
     rows = session.exec(
         select(Message)
-        .where(col(Message.case_id).in_(list(cases)), col(Message.kind).in_(list(Kind)))
+        .where(col(Message.case_id).in_(list(cases)), readable)
         .order_by(col(Message.number))
     )
     for row in rows:
-        if row.state != Fate.REFUSED or row.kind == Kind.APPLICATION:
-            found[CaseId(row.case_id or "")].append(entries.heard(session, row))
+        found[CaseId(row.case_id or "")].append(entries.heard(session, row))
     return found
+
+
+def held(session: Session, case: CaseId, code: str) -> list[Envelope]:
+    """Return what was heard of a case and is held under this code, in the order it was kept."""
+    rows = session.exec(
+        select(Message)
+        .where(Message.case_id == case, Message.state == Fate.HEARD, Message.code == code)
+        .order_by(col(Message.number))
+    )
+    return [envelope.parse(entries.raw(session, row)) for row in rows]
+
+
+def release(session: Session, message: MessageId, refused_code: str | None = None) -> None:
+    """Read a held message into its case from now on, or never, for the reason of this code."""
+    row = session.exec(select(Message).where(Message.id == message)).one()
+    row.code = refused_code
+    row.state = Fate.HEARD if refused_code is None else Fate.REFUSED
+    session.add(row)
+    session.flush()
 
 
 def _waiting(row: Message, pieces: int) -> Waiting:

@@ -7,7 +7,6 @@ is signed, queued and safe on disk with its photos, and the draft it came from i
 
 from datetime import timedelta, timezone
 
-from protocol.answers import Form
 from sqlmodel import Session
 
 from app.storage import documents, drafts, identity, ledger, people
@@ -15,6 +14,7 @@ from app.storage.documents import Paper
 from app.storage.drafts import Draft, DraftId
 from app.storage.people import Person
 from protocol import answers, case, errors, messages, services
+from protocol.answers import Form
 from protocol.case import Case
 from protocol.envelope import Envelope
 from protocol.ids import CaseId
@@ -40,14 +40,14 @@ def introduce(session: Session, world: World, person: Person) -> Envelope:
     return ledger.say(session, world, Kind.INTRODUCTION, messages.body_of(said))
 
 
-def begin_epoch(session: Session, world: World) -> None:
+def begin_epoch(session: Session, world: World, above: int = 0) -> None:
     """
-    Go on in a new epoch after our chain forked, and say so.
+    Go on in a new epoch, `above` any that was heard of, after our chain forked; and say so.
 
     The introduction said again is the first message of the new epoch: hearing it, the office
     releases what it held, and nobody writes anything twice.
     """
-    identity.begin_epoch(session, identity.load(session).kid, world.now())
+    identity.begin_epoch(session, identity.load(session).kid, world.now(), above)
     person = people.person(session)
     if person is not None:
         introduce(session, world, person)
@@ -79,7 +79,7 @@ def submit(session: Session, world: World, draft: DraftId) -> Envelope:
     said: Application | Supplement
     if before is None:
         kind = Kind.APPLICATION
-        said = Application(service=service.key, answers=review.values, documents=named)
+        said = Application(service=service.key, answers=dict(review.values), documents=named)
     else:
         kind = Kind.SUPPLEMENT
         changed = {k: v for k, v in review.values.items() if before.answers.get(k) != v}

@@ -62,6 +62,5 @@ def retry_in(failures: int, dice: float, at_least: timedelta = timedelta(0)) -> 
     `dice`, from 0 to 1, spreads a village's phones over the second half of the wait, so that
     they do not all come back at once when the signal does. `at_least` is the office's wish.
     """
-    doubled = FIRST_RETRY * 2 ** min(max(failures, 1) - 1, 16)
-    wait = min(doubled, LAST_RETRY)
+    wait = min(FIRST_RETRY * (1 << min(max(failures, 1) - 1, 16)), LAST_RETRY)
     return max(wait * (0.5 + dice / 2), at_least)

@@ -1,0 +1,206 @@
+"""
+What an office's receipt changes here. Only a receipt ends the waiting.
+
+Everything a receipt says only ever adds; it may be repeated and overtaken. One exception:
+an office that was restored from a copy has forgotten what it once had, and is offered
+everything again that lies above what it still tells of our chain.
+"""
+
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from app.storage import documents, identity
+from app.storage.tables import Chain, Fate, Message, Naming, Speaker
+from protocol import errors
+from protocol.ids import Digest, Kid, MessageId
+from protocol.messages import Receipt
+
+Extent = tuple[int, int]
+"""An epoch, and the highest seq in it with no gap below."""
+
+_NOTHING: Extent = (0, 0)
+_OPEN = (Fate.WAITING, Fate.HELD)
+_log = logging.getLogger("layar.receipts")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """
+    What a receipt changed.
+
+    `safe` counts messages that now wait no more, `pieces` those the office now has, and
+    `offered_again` messages back in the outbox. `forked` asks for a new epoch.
+    """
+
+    safe: int = 0
+    pieces: int = 0
+    refused: Mapping[MessageId, str] = field(default_factory=dict)
+    forked: bool = False
+    offered_again: int = 0
+
+
+def acknowledge(
+    session: Session,
+    receipt: Receipt,
+    *,
+    speaker: Kid,
+    epoch: int,
+    at: datetime,
+    asked: Extent | None = None,
+) -> Settled:
+    """
+    Take an office's word for what it has, holds and refuses. It was verified before.
+
+    `speaker` and `epoch` are the receipt's own; `asked` is what the office had told of our
+    chain when the receipt was written that this one answers, None when it answers none.
+    """
+    end = identity.chain(session, identity.load(session).kid)
+    before = _listen(session, receipt, speaker, epoch, at)
+    refused = _refuse(session, receipt.refused, at)
+    if before is not None and epoch < before:
+        _place(session, receipt.places)
+        return Settled(refused=refused)
+    told = receipt.chain.get(Kid(end.author))
+    again = _offer_again(session, end, told, asked, restored=before is not None and epoch > before)
+    held = _hold(session, receipt.held, at)
+    settled = Settled(
+        safe=_move(session, receipt.received, at, Fate.RECEIVED) + held,
+        pieces=_settle(session, receipt.pieces),
+        refused=refused,
+        forked=_forked(session, receipt.held, end),
+        offered_again=again,
+    )
+    _place(session, receipt.places)
+    return settled
+
+
+def told(session: Session) -> Extent:
+    """Return what the office last told of our chain."""
+    end = identity.chain(session, identity.load(session).kid)
+    return end.told_epoch, end.told_seq
+
+
+def _listen(
+    session: Session, receipt: Receipt, speaker: Kid, epoch: int, at: datetime
+) -> int | None:
+    """Note who spoke and when; return the highest epoch known of them before, if any."""
+    heard_at = int(at.timestamp() * 1000)
+    row = session.get(Speaker, speaker)
+    if row is None:
+        session.add(Speaker(kid=speaker, epoch=epoch, said_at=receipt.at, heard_at=heard_at))
+        return None
+    before = row.epoch
+    row.epoch = max(epoch, before)
+    row.said_at = max(receipt.at, row.said_at)
+    row.heard_at = heard_at
+    session.add(row)
+    return before
+
+
+def _offer_again(
+    session: Session, end: Chain, told: Extent | None, asked: Extent | None, *, restored: bool
+) -> int:
+    """Put back into the outbox what an office restored from a copy no longer has."""
+    behind = told is not None and asked is not None and told < asked
+    if told is not None:
+        known = (end.told_epoch, end.told_seq)
+        end.told_epoch, end.told_seq = told if restored or behind else max(told, known)
+        session.add(end)
+    if not restored and not behind:
+        return 0
+    epoch, seq = told or _NOTHING
+    rows = session.exec(
+        select(Message).where(
+            col(Message.mine),
+            Message.author == end.author,
+            (col(Message.epoch) > epoch) | ((Message.epoch == epoch) & (col(Message.seq) > seq)),
+            col(Message.state).in_((Fate.RECEIVED, Fate.HELD)),
+        )
+    ).all()
+    for row in rows:
+        row.state, row.code, row.answer_due_at = Fate.WAITING, None, None
+        session.add(row)
+    named = select(Naming.sha256).where(col(Naming.message_id).in_([row.id for row in rows]))
+    documents.owe(session, session.exec(named).all())
+    session.flush()
+    return len(rows)
+
+
+def _hold(session: Session, held: Mapping[MessageId, str], at: datetime) -> int:
+    count = 0
+    for code in set(held.values()):
+        named = [message for message, why in held.items() if why == code]
+        count += _move(session, named, at, Fate.HELD, code)
+    return count
+
+
+def _refuse(
+    session: Session, refused: Mapping[MessageId, str], at: datetime
+) -> dict[MessageId, str]:
+    return {
+        message: code
+        for message, code in refused.items()
+        if _move(session, [message], at, Fate.REFUSED, code)
+    }
+
+
+def _move(
+    session: Session,
+    named: Collection[MessageId],
+    at: datetime,
+    state: Fate,
+    code: str | None = None,
+) -> int:
+    """Change the fate of those of ours that have no final one; return how many it changed."""
+    rows = session.exec(
+        select(Message).where(
+            col(Message.mine), col(Message.id).in_(list(named)), col(Message.state).in_(_OPEN)
+        )
+    ).all()
+    changed = 0
+    for row in rows:
+        changed += row.state != state
+        row.state, row.code, row.answer_due_at = state, code, None
+        if row.receipted_at is None:
+            row.receipted_at = int(at.timestamp() * 1000)
+        session.add(row)
+    session.flush()
+    return changed
+
+
+def _settle(session: Session, bitmaps: Mapping[Digest, str]) -> int:
+    count = 0
+    for sha256, bitmap in bitmaps.items():
+        try:
+            count += documents.settle(session, sha256, bitmap)
+        except errors.BodyBadFieldsError:
+            _log.warning("pieces.bad_bitmap")
+    return count
+
+
+def _forked(session: Session, held: Mapping[MessageId, str], end: Chain) -> bool:
+    """Tell whether our current epoch is one that grew in two directions."""
+    forked = [message for message, code in held.items() if code == errors.ForkError.code]
+    found = session.exec(
+        select(Message.id).where(
+            col(Message.mine), Message.epoch == end.epoch, col(Message.id).in_(forked)
+        )
+    )
+    return found.first() is not None
+
+
+def _place(session: Session, places: Mapping[MessageId, int]) -> None:
+    """Note the office's places. A place is never changed: another one is an alarm."""
+    rows = session.exec(select(Message).where(col(Message.id).in_(list(places)))).all()
+    for row in rows:
+        place = places[MessageId(row.id)]
+        if row.place is None:
+            row.place = place
+            session.add(row)
+        elif row.place != place:
+            _log.error("place.moved %s: %d, now %d", row.id, row.place, place)
+    session.flush()

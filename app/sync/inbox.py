@@ -1,0 +1,150 @@
+"""What is taken from a parcel of the office's: each message by its author's right to say it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from app.storage import documents, identity, ledger, receipts, sending
+from app.storage.identity import Identity
+from app.storage.receipts import Extent, Settled
+from app.sync import rights
+from protocol import errors, messages, opening, parcel
+from protocol.envelope import Envelope
+from protocol.ids import CaseId, MessageId
+from protocol.messages import Kind
+from protocol.opening import Opened
+from protocol.world import World
+
+_ABOUT_TRUST = frozenset({Kind.MANIFEST, Kind.ROSTER})
+
+
+@dataclass(frozen=True)
+class Haul:
+    """
+    What one parcel brought.
+
+    `new` are messages heard for the first time, `answers` our receipt this parcel answers,
+    `refused` what we will not take, `owed_bytes` what the office still has for us.
+    """
+
+    settled: Settled
+    new: tuple[MessageId, ...]
+    pieces: int
+    refused: Mapping[MessageId, str]
+    answers: MessageId | None
+    owed_bytes: int
+    trust_grew: bool
+
+
+def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId, Extent]) -> Haul:
+    """
+    Open a parcel, keep what is in it and act on its receipt, all in the session's transaction.
+
+    `asked` has, for each receipt of ours that may be answered here, what the office had told
+    of our chain when it was written.
+
+    Raises:
+        TrustError, NotEntitledError: not from our office; nothing was kept.
+        FormatNewerError: sealed by a newer office.
+    """
+    me = identity.load(session)
+    items = parcel.unseal(sealed, me.sealing, route=me.route)
+    opened, trust_grew = _open(session, me, items)
+    said = messages.read(opened.receipt.kind, opened.receipt.body)
+    assert isinstance(said, messages.Receipt)
+    refused: dict[MessageId, str] = _to_refuse(opened)
+    new = []
+    for message in opened.envelopes:
+        if message.kind in _ABOUT_TRUST:
+            continue
+        try:
+            if _keep(session, world, me, message, said.places.get(message.id)):
+                new.append(message.id)
+        except (errors.TrustError, errors.RefusedError) as error:
+            refused[message.id] = error.code
+    settled = receipts.acknowledge(
+        session,
+        said,
+        speaker=opened.receipt.kid,
+        epoch=opened.receipt.epoch,
+        at=world.now(),
+        asked=asked.get(said.re) if said.re else None,
+    )
+    if settled.forked:
+        sending.begin_epoch(session, world)
+    return Haul(
+        settled=settled,
+        new=tuple(new),
+        pieces=sum(documents.arrive(session, piece) for piece in opened.pieces),
+        refused=refused,
+        answers=said.re,
+        owed_bytes=said.owed or 0,
+        trust_grew=trust_grew,
+    )
+
+
+def learn(session: Session, envelopes: tuple[Envelope, ...]) -> bool:
+    """Believe what is newer among these of manifests and rosters, manifests first."""
+    about_trust = [message for message in envelopes if message.kind in _ABOUT_TRUST]
+    grew = False
+    for message in sorted(about_trust, key=lambda each: each.kind):
+        try:
+            grew = identity.learn(session, message) or grew
+        except (errors.TrustError, errors.RefusedError):
+            continue
+    return grew
+
+
+def _open(session: Session, me: Identity, items: tuple[parcel.Item, ...]) -> tuple[Opened, bool]:
+    """Read a parcel's items; once more when it brings a roster that names more authors."""
+    opened = _read(session, me, items)
+    if not learn(session, opened.envelopes):
+        return opened, False
+    return _read(session, me, items), True
+
+
+def _read(session: Session, me: Identity, items: tuple[parcel.Item, ...]) -> Opened:
+    peers = identity.peers(session)
+    return opening.read(
+        items,
+        me.realm,
+        lambda author: author == me.signing.public or peers.knows(author),
+        {me.kid},
+        peers.office_keys(identity.office_time(session)),
+    )
+
+
+def _to_refuse(opened: Opened) -> dict[MessageId, str]:
+    """Return what is refused for good: an unknown author may be in the next roster."""
+    unknown = errors.UnknownAuthorError.code
+    return {message: code for message, code in opened.refused.items() if code != unknown}
+
+
+def _keep(
+    session: Session, world: World, me: Identity, message: Envelope, place: int | None
+) -> bool:
+    """Write down one message heard; tell whether it is new."""
+    if message.author == me.signing.public:
+        return _recall(session, world, me, message, place)
+    author, code = rights.judge(session, message)
+    return ledger.append(session, message, author, world.now(), place=place, code=code)
+
+
+def _recall(
+    session: Session, world: World, me: Identity, message: Envelope, place: int | None
+) -> bool:
+    """
+    Write down a message of our own that came back.
+
+    One we do not know was said by a memory that is gone: this device was restored from a
+    copy, or copied, and goes on in an epoch nobody has used.
+    """
+    end = identity.chain(session, me.kid)
+    beyond = (message.epoch, message.seq) > (end.epoch, end.seq)
+    fresh = ledger.append(session, message, None, world.now(), place=place)
+    if fresh and (beyond or message.epoch == end.epoch):
+        sending.begin_epoch(session, world, above=message.epoch)
+    if fresh and message.kind == Kind.APPLICATION:
+        rights.review(session, CaseId(message.id))
+    return fresh

@@ -1,0 +1,85 @@
+"""Whether somebody may say what we heard: the phone checks what the office should have."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session
+
+from app.storage import identity, ledger, people
+from protocol import errors, messages, services, trust
+from protocol.envelope import Envelope
+from protocol.ids import CaseId
+from protocol.messages import Application, Message
+from protocol.questions import Kind as Asked
+from protocol.trust import Author
+
+
+def judge(session: Session, message: Envelope) -> tuple[Author, str | None]:
+    """
+    Return who said a verified message, and the code it is held under if it cannot be read yet.
+
+    Raises:
+        NotEntitledError: they may not say this, or nobody has listed them.
+        RevokedError: their key had been revoked.
+        TrustError: it says something impossible.
+    """
+    peers = identity.peers(session)
+    author = peers.author(message.author)
+    if author is None:
+        raise errors.NotEntitledError("author not listed")
+    if trust.revoked(peers.roster, message):
+        raise errors.RevokedError
+    if message.kind not in messages.MODELS:
+        return author, errors.FormatNewerError.code
+    said = messages.read(message.kind, message.body)
+    case: CaseId | None = getattr(said, "case", None)
+    if case is not None and ledger.opening(session, case) is None:
+        return author, errors.CaseUnknownError.code
+    _entitle(session, author, said, case)
+    return author, None
+
+
+def review(session: Session, case: CaseId) -> None:
+    """Judge what was held because its application was not here, now that it is."""
+    for held in ledger.held(session, case, errors.CaseUnknownError.code):
+        try:
+            judge(session, held)
+        except (errors.RefusedError, errors.TrustError) as error:
+            ledger.release(session, held.id, error.code)
+        else:
+            ledger.release(session, held.id)
+
+
+def _entitle(session: Session, author: Author, said: Message, case: CaseId | None) -> None:
+    opened = ledger.opening(session, case) if case else None
+    if opened is None:
+        trust.entitle(author, said.kind, village=_home(session))
+        return
+    application = messages.read(opened.kind, opened.body)
+    assert isinstance(application, Application)
+    refusal: errors.NotEntitledError | None = None
+    for village in _villages(session, application):
+        try:
+            trust.entitle(
+                author, said.kind, service=application.service, village=village, owns_case=True
+            )
+        except errors.NotEntitledError as error:
+            refusal = error
+        else:
+            return
+    if refusal is not None:
+        raise refusal
+
+
+def _villages(session: Session, application: Application) -> Iterable[str | None]:
+    """Return the villages an application may belong to; none where it is sealed from them."""
+    service = services.catalogue().get(application.service)
+    if service is None or service.sealed_from_village:
+        return [None]
+    asked = [question.key for question in service.questions if question.kind is Asked.VILLAGE]
+    answered = [application.answers.get(key) for key in asked]
+    return [_home(session), *(value for value in answered if isinstance(value, str))]
+
+
+def _home(session: Session) -> str | None:
+    person = people.person(session)
+    return person.village if person else None
