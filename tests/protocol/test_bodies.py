@@ -1,0 +1,134 @@
+"""A body is read alike by everybody, or by nobody."""
+
+import json
+import time
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from protocol import bodies, errors
+from tests.protocol import known
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+LEAVES = st.none() | st.booleans() | TEXT | st.integers(-(2**53) + 1, 2**53 - 1)
+BODIES = st.dictionaries(
+    TEXT,
+    st.recursive(
+        LEAVES, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner), max_leaves=9
+    ),
+)
+
+
+@given(BODIES)
+def test_a_body_reads_back(body):
+    """What was written is what is read."""
+    assert bodies.read(bodies.write(body)) == body
+
+
+@given(st.binary(max_size=2_000))
+def test_a_packed_body_unpacks(clear):
+    """Compression loses nothing, and never makes a body longer."""
+    compression, stored = bodies.pack(clear)
+
+    assert len(stored) <= len(clear)
+    assert bodies.unpack(compression, stored) == clear
+
+
+@pytest.mark.parametrize("vector", known.load("dictionary")["vectors"])
+def test_known_streams_inflate_with_dictionary_1(vector):
+    """Streams of other deflaters are read; deflate output itself is never compared."""
+    stored = bytes.fromhex(vector["deflated"])
+
+    assert bodies.unpack(bodies.Compression.DEFLATE, stored).decode() == vector["expect"]
+
+
+@pytest.mark.parametrize(
+    "clear",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b'{"a":1.0}',
+        b'{"a":1e3}',
+        b'{"a":-Infinity}',
+        b'{"a":1,"a":1}',
+        b'{"a":{"b":1,"b":2}}',
+        b'{"a":9007199254740992}',
+        b'{"a":-9007199254740992}',
+        b'{"a":' + b"9" * 5_000 + b"}",
+        b'{"a":"\\ud800"}',
+        b'{"\\udfff":1}',
+        b'{"a":"\xed\xa0\x80"}',
+        b'\xef\xbb\xbf{"a":1}',
+        b'{"a":1}{}',
+        b"{'a':1}",
+        b'{"a":01}',
+        b'{"a":"\n"}',
+        b'{"a":1,}',
+        b'{"a":' * 17 + b"1" + b"}" * 17,
+        b"[" * 200_000,
+        b'{"a":"' + b"[" * 100_000,
+    ],
+    ids=lambda clear: repr(clear[:24]),
+)
+def test_what_parsers_disagree_about_is_refused(clear):
+    """Two readers never see different things in the same signed bytes."""
+    with pytest.raises(errors.BodyBadJsonError):
+        bodies.read(clear)
+
+
+@given(BODIES)
+def test_every_way_to_write_the_same_json_is_read_the_same(body):
+    """Escapes and spaces are the writer's business."""
+    assert bodies.read(json.dumps(body, indent=1).encode()) == body
+
+
+def test_brackets_inside_text_are_no_levels():
+    """Only nesting counts against the limit, not what somebody typed."""
+    body = {"a": "[[[[{{{{" * 10, 'b\\"[': ['\\"[' * 10]}
+
+    assert bodies.read(bodies.write(body)) == body
+
+
+@pytest.mark.parametrize("value", [1.5, float("nan"), 2**53, "\ud800"])
+def test_nothing_is_written_that_nobody_would_read(value):
+    """A message is refused before it is signed, not after."""
+    with pytest.raises(errors.BodyBadJsonError):
+        bodies.write({"a": value})
+
+
+def test_an_endless_string_is_refused_quickly():
+    """Counting levels takes one pass, whatever the bytes."""
+    evil = b"[" * 20 + b'\\"' * 100_000
+    begun = time.monotonic()
+
+    with pytest.raises(errors.BodyBadJsonError):
+        bodies.read(evil)
+
+    assert time.monotonic() - begun < 1
+
+
+def test_a_deflate_bomb_stops_at_the_limit():
+    """Inflating never makes more than one byte too many."""
+    deflater = zlib.compressobj(wbits=-15)
+    bomb = deflater.compress(bytes(50_000_000)) + deflater.flush()
+
+    with pytest.raises(errors.BodyTooLargeError):
+        bodies.unpack(bodies.Compression.DEFLATE, bomb)
+
+
+def test_a_body_too_large_is_not_packed():
+    """Neither beyond what may be inflated nor beyond what may stand in an envelope."""
+    noise = bytes(known.Dice()(70_000))
+
+    for clear in (bytes(bodies.CLEAR_LIMIT_BYTES + 1), noise):
+        with pytest.raises(errors.BodyTooLargeError):
+            bodies.pack(clear)
+
+
+def test_another_compression_is_of_a_newer_version():
+    """Its bytes are kept."""
+    with pytest.raises(errors.FormatNewerError):
+        bodies.unpack(2, b"")
