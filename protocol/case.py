@@ -38,6 +38,9 @@ __all__ = [
 ]
 
 
+_AT_AGENCY = frozenset({State.RECEIVED, State.IN_PROCESS})
+
+
 @dataclass(frozen=True)
 class Visit:
     """Where and when to come, or when officers come, and what to bring, as they wrote it."""
@@ -164,7 +167,7 @@ def _filed(
         service=application.service,
         author=heard.author,
         state=state,
-        holder=_holder(state, "", route),
+        holder=_holder(state, (), route),
         answers=application.answers,
         documents=application.documents,
         filed_at=heard.written_at,
@@ -246,7 +249,7 @@ def _moved(case: Case, heard: Heard, step: str, target: State) -> Case:
     return replace(
         case,
         state=target,
-        holder=_holder(target, case.holder, case.route),
+        holder=_holder(target, case.history, case.route),
         history=(*case.history, _entry(heard, target, step)),
         raised_from=case.state if target is State.NEEDS_FIX else None,
         mends=(),
@@ -267,8 +270,9 @@ def _visit(decision: messages.Decision) -> Visit | None:
 
 
 def _holder(  # noqa: PLR0911 - one answer for every sort of state
-    state: State, before: str, route: tuple[str, ...]
+    state: State, history: Sequence[Entry], route: tuple[str, ...]
 ) -> str:
+    agency = next((each for each in route if each != "village"), "village")
     match state:
         case State.DRAFT | State.QUEUED:
             return "device"
@@ -276,13 +280,13 @@ def _holder(  # noqa: PLR0911 - one answer for every sort of state
             return "village"
         case State.NEEDS_FIX | State.NEEDS_VISIT | State.READY:
             return "applicant"
+        case State.FORWARDED | State.RECEIVED | State.IN_PROCESS | State.SCHEDULED:
+            return agency
         case State.SIGNING:
-            return before
+            return agency if any(each.state in _AT_AGENCY for each in history) else "village"
         case State.PASSED_ON:
             return "external"
         case State.COMPLETED | State.REJECTED | State.WITHDRAWN:
             return ""
-        case State.FORWARDED | State.RECEIVED | State.IN_PROCESS | State.SCHEDULED:
-            return next((agency for agency in route if agency != "village"), "village")
         case _:
             assert_never(state)
