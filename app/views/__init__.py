@@ -1,0 +1,1 @@
+"""Functions from a state to controls: what the person sees and touches."""

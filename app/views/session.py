@@ -25,8 +25,10 @@ class Screen:
     The states of all pages of one session; `None` until there is something to show.
 
     While `start` is set, the first start is shown whatever the route; while `fault` is set,
-    nothing else is. Assign on the session's loop only, and whole values: what is inside a
-    state is frozen. `width` is the window's, in logical pixels, and is kept by the root.
+    nothing else is. A draft's page shows `review` if that is of this draft, else `form`. Assign
+    on the session's loop only, and whole values: what is inside a state is frozen. `width` is
+    the window's in logical pixels, `letters` how much larger than usual the phone draws
+    letters; the root keeps both.
     """
 
     act: Intents
@@ -40,5 +42,6 @@ class Screen:
     notice: Notice | None = None
     fault: FaultState | None = None
     width: int = 0
+    letters: float = 1.0
     theme: str = "system"
     language: str = "id"

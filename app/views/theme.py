@@ -163,6 +163,26 @@ _DARK = ft.ColorScheme(
 )
 
 
+LARGE_LETTERS = 1.3
+"""From this scale of the phone's letters on, what stood side by side goes one under another."""
+
+
+class _Letters:
+    """How large the phone draws letters; as with the language, there is one for one person."""
+
+    scale = 1.0
+
+
+def use_letters(scale: float) -> None:
+    """Note how much larger than usual the phone draws letters."""
+    _Letters.scale = scale
+
+
+def letters_are_large() -> bool:
+    """Tell whether letters are drawn so large that lines have to be broken up."""
+    return _Letters.scale >= LARGE_LETTERS
+
+
 def light() -> ft.Theme:
     """Return the theme of daylight."""
     return _theme(_LIGHT)

@@ -1,0 +1,213 @@
+"""Questions answered by typing: text, names, numbers, and a date in its three parts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import flet as ft
+
+from app.model import QuestionState
+from app.strings import t
+from app.views import parts, theme
+
+DATE_PARTS = 3
+GROUP = 4
+
+
+def _nothing() -> None:
+    """Stand in for what a question without photos or long lists never asks."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What touching a question does."""
+
+    answer: Callable[[str | tuple[str, ...]], object]
+    pick: Callable[[], object] = _nothing
+    take_photo: Callable[[], object] = _nothing
+    choose_photo: Callable[[], object] = _nothing
+    remove_photo: Callable[[], object] = _nothing
+
+
+def value(question: QuestionState) -> str:
+    """Return a single answer as text."""
+    if isinstance(question.value, str):
+        return question.value
+    return question.value[0] if question.value else ""
+
+
+def _box(
+    question: QuestionState,
+    reply: Reply,
+    keyboard: ft.KeyboardType = ft.KeyboardType.TEXT,
+    capitals: ft.TextCapitalization = ft.TextCapitalization.SENTENCES,
+    *,
+    family: str = theme.FONT,
+    lines: int = 1,
+) -> ft.Control:
+    return _typed(
+        key=question.key,
+        label=question.label,
+        text=value(question),
+        amiss=bool(question.error),
+        do=reply.answer,
+        keyboard=keyboard,
+        capitals=capitals,
+        family=family,
+        lines=lines,
+        max_length=question.max_length,
+    )
+
+
+def _typed(
+    *,
+    key: str,
+    label: str,
+    text: str,
+    amiss: bool,
+    do: Callable[[str], object],
+    keyboard: ft.KeyboardType,
+    capitals: ft.TextCapitalization = ft.TextCapitalization.NONE,
+    family: str = theme.FONT,
+    lines: int = 1,
+    max_length: int | None = None,
+) -> ft.Control:
+    return ft.Semantics(
+        label=label,
+        identifier=key,
+        content=ft.TextField(
+            key=key,
+            value=text,
+            keyboard_type=keyboard,
+            capitalization=capitals,
+            autocorrect=False,
+            multiline=lines > 1,
+            min_lines=lines if lines > 1 else None,
+            max_length=max_length,
+            counter="" if lines == 1 else None,
+            text_style=ft.TextStyle(size=theme.TEXT_LARGE, font_family=family),
+            filled=True,
+            fill_color=theme.PAPER,
+            border_radius=theme.CORNER_FIELD,
+            border_color=theme.FIX if amiss else theme.LINE,
+            border_width=2 if amiss else 1,
+            focused_border_color=theme.FIX if amiss else theme.SEA,
+            focused_border_width=2,
+            content_padding=theme.GAP,
+            on_change=parts.on_text(do),
+        ),
+    )
+
+
+def text(question: QuestionState, reply: Reply) -> ft.Control:
+    """Draw a box for a line of text."""
+    return _box(question, reply)
+
+
+def long_text(question: QuestionState, reply: Reply) -> ft.Control:
+    """Draw a box for several lines."""
+    return _box(question, reply, ft.KeyboardType.MULTILINE, lines=5)
+
+
+def name(question: QuestionState, reply: Reply) -> ft.Control:
+    """Draw a box for a name."""
+    return _box(question, reply, ft.KeyboardType.NAME, ft.TextCapitalization.WORDS)
+
+
+def digits(question: QuestionState, reply: Reply) -> ft.Control:
+    """Draw a box for a number."""
+    return _box(question, reply, ft.KeyboardType.NUMBER)
+
+
+def phone(question: QuestionState, reply: Reply) -> ft.Control:
+    """Draw a box for a telephone number."""
+    return _box(question, reply, ft.KeyboardType.PHONE)
+
+
+def time(question: QuestionState, reply: Reply) -> ft.Control:
+    """Draw a box for a time of day."""
+    return _box(question, reply, ft.KeyboardType.DATETIME)
+
+
+def long_number(question: QuestionState, reply: Reply) -> ft.Control:
+    """Draw a NIK or KK number; below, what was typed in groups of four, as on the card."""
+    box = _box(question, reply, ft.KeyboardType.NUMBER, family=theme.FONT_CODE)
+    digits = "".join(letter for letter in value(question) if letter.isdigit())
+    if not digits:
+        return box
+    groups = [digits[start : start + GROUP] for start in range(0, len(digits), GROUP)]
+    key = "form.kk_groups" if question.kind == "kk" else "form.nik_groups"
+    hint = parts.soft(t(key, groups=" ".join(groups)), size=theme.TEXT_LABEL)
+    return parts.stack([box, hint], theme.GAP_TINY)
+
+
+def read_date(kept: str) -> tuple[str, str, str]:
+    """Take a date as kept, `17-08-1990` or unfinished like `17--`, apart: day, month, year."""
+    day, month, year = [*kept.split("-"), "", "", ""][:DATE_PARTS]
+    return (year, month, day) if len(day) == GROUP else (day, month, year)
+
+
+def write_date(day: str, month: str, year: str) -> str:
+    """Put a date together as it is kept, day first; nothing at all while all three are empty."""
+    return f"{day}-{month}-{year}" if day or month or year else ""
+
+
+def date(question: QuestionState, reply: Reply) -> ft.Control:
+    """Draw a date as day, name of the month and year: no calendar to page back fifty years."""
+    day, month, year = read_date(value(question))
+    amiss = bool(question.error)
+
+    def number(part: str, text: str, write: Callable[[str], str]) -> ft.Control:
+        label = f"{question.label}, {t(f'form.{part}')}"
+        box = _typed(
+            key=f"{question.key}-{part}",
+            label=label,
+            text=text,
+            amiss=amiss,
+            do=lambda typed: reply.answer(write(typed.strip())),
+            keyboard=ft.KeyboardType.NUMBER,
+        )
+        return _date_part(t(f"form.{part}"), box)
+
+    months = _date_part(
+        t("form.month"),
+        ft.Semantics(
+            label=f"{question.label}, {t('form.month')}",
+            identifier=f"{question.key}-month",
+            content=ft.Dropdown(
+                key=f"{question.key}-month",
+                value=month.zfill(2) if month else None,
+                expand=True,
+                expanded_insets=0,
+                text_size=theme.TEXT_LARGE,
+                filled=True,
+                fill_color=theme.PAPER,
+                border_radius=theme.CORNER_FIELD,
+                border_color=theme.FIX if amiss else theme.LINE,
+                content_padding=theme.GAP,
+                menu_height=400,
+                options=[
+                    ft.DropdownOption(f"{number:02}", t(f"month.{number}"))
+                    for number in range(1, 13)
+                ],
+                on_select=lambda event: parts.on(
+                    reply.answer, write_date(day, event.control.value or "", year)
+                )(),
+            ),
+        ),
+    )
+    boxes = [
+        (number("day", day, lambda typed: write_date(typed, month, year)), 3),
+        (months, 5),
+        (number("year", year, lambda typed: write_date(day, month, typed)), 4),
+    ]
+    if theme.letters_are_large():
+        return parts.stack([box for box, _ in boxes])
+    return ft.Row(
+        [ft.Container(box, expand=share) for box, share in boxes],
+        spacing=theme.GAP_SMALL,
+        vertical_alignment=ft.CrossAxisAlignment.START,
+    )
+
+
+def _date_part(label: str, box: ft.Control) -> ft.Control:
+    return parts.stack([parts.soft(label, size=theme.TEXT_LABEL), box], theme.GAP_TINY)

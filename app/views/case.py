@@ -1,0 +1,124 @@
+"""An application: where it is, the one next thing, its code, and what has happened."""
+
+import flet as ft
+
+from app.intents import Intents
+from app.model import CaseState, Event, Line
+from app.strings import t
+from app.views import parts, review, theme, voyage
+
+
+def case(state: CaseState, act: Intents) -> ft.Control:
+    """Draw an application, what matters most first."""
+    foot = (
+        [parts.primary(t("button.fix"), parts.on(act.fix, state.row.id), icon=ft.Icons.EDIT)]
+        if state.fixable
+        else []
+    )
+    return parts.page(
+        [
+            parts.title(state.row.title),
+            parts.chips(parts.chip(state.row.tone, state.row.label)),
+            parts.card([voyage.large(state.row.voyage)]),
+            _next(state),
+            _code(state.row.receipt_code),
+            *([_history(state)] if state.history else []),
+            *([_answers(state.lines)] if state.lines else []),
+        ],
+        foot,
+        name=state.row.id,
+    )
+
+
+def _next(state: CaseState) -> ft.Control:
+    """Draw the one thing the person has to do, or that there is none."""
+    holder = [parts.soft(t("case.holder", holder=state.holder))] if state.holder else []
+    if not state.next_thing:
+        return parts.card([parts.body(t("case.nothing_to_do")), *holder])
+    paper = parts.card(
+        [parts.heading(t("case.next")), parts.body(state.next_thing), *holder], gap=theme.GAP_SMALL
+    )
+    paper.border = ft.Border(
+        left=ft.BorderSide(6, theme.SAIL),
+        top=ft.BorderSide(1, theme.LINE_SOFT),
+        right=ft.BorderSide(1, theme.LINE_SOFT),
+        bottom=ft.BorderSide(1, theme.LINE_SOFT),
+    )
+    return paper
+
+
+def _code(code: str) -> ft.Control:
+    """Draw the receipt code large, in letters of one width, to be copied onto paper."""
+    letters = " ".join(code.replace("-", ", "))
+    return parts.card(
+        [
+            parts.strong(t("case.code"), theme.INK_SOFT),
+            ft.Semantics(
+                label=t("case.code_aloud", code=letters),
+                exclude_semantics=True,
+                identifier="receipt-code",
+                content=parts.code(code, theme.TEXT_TITLE),
+            ),
+            parts.soft(t("case.keep_code")),
+        ],
+        gap=theme.GAP_TINY,
+    )
+
+
+def _history(state: CaseState) -> ft.Control:
+    last = len(state.history) - 1
+    return parts.stack(
+        [
+            parts.heading(t("case.history")),
+            parts.card(
+                [_event(event, index == last) for index, event in enumerate(state.history)], gap=0
+            ),
+        ],
+        12,
+    )
+
+
+def _event(event: Event, last: bool) -> ft.Control:
+    ink = theme.INKS[event.tone]
+    mark = ft.Container(
+        ft.Icon(theme.SIGNS[event.tone], color=ink, size=theme.ICON_SMALL),
+        bgcolor=theme.GROUNDS[event.tone],
+        shape=ft.BoxShape.CIRCLE,
+        padding=theme.GAP_SMALL,
+    )
+    said = parts.stack(
+        [
+            parts.strong(event.title),
+            *([parts.body(event.text)] if event.text else []),
+            parts.soft(t("case.by", who=event.who, when=event.when), size=theme.TEXT_LABEL),
+        ],
+        2,
+    )
+    return ft.Container(
+        padding=ft.Padding.symmetric(vertical=12),
+        border=None if last else ft.Border.only(bottom=ft.BorderSide(1, theme.LINE_SOFT)),
+        content=ft.Row(
+            [mark, ft.Container(said, expand=True)],
+            spacing=12,
+            vertical_alignment=ft.CrossAxisAlignment.START,
+        ),
+    )
+
+
+def _answers(lines: tuple[Line, ...]) -> ft.Control:
+    return parts.stack(
+        [parts.heading(t("case.answers")), parts.card([_answer(line) for line in lines], gap=12)],
+        12,
+    )
+
+
+def _answer(line: Line) -> ft.Control:
+    said: list[ft.Control] = [
+        ft.Container(
+            parts.stack([parts.soft(line.label, size=theme.TEXT_LABEL), parts.body(line.value)], 0),
+            expand=True,
+        )
+    ]
+    if line.thumb:
+        said.insert(0, review.thumb(line))
+    return ft.Row(said, spacing=12)

@@ -1,0 +1,45 @@
+"""Pages for when nothing else can be shown."""
+
+import logging
+from collections.abc import Callable
+
+import flet as ft
+
+from app.model import FaultState
+from app.strings import t
+from app.views import parts, theme
+
+log = logging.getLogger("layar.views")
+
+
+def fault(state: FaultState) -> ft.Control:
+    """Draw trouble with the phone's memory: what happened, is it safe, what now."""
+    return _calm(ft.Icons.ANCHOR, state.title, state.text)
+
+
+def not_found() -> ft.Control:
+    """Draw the page of a route that leads nowhere."""
+    return _calm(ft.Icons.EXPLORE_OUTLINED, t("fault.not_found"), "")
+
+
+def opening() -> ft.Control:
+    """Draw the very first frame, before anything stored has been read."""
+    return _calm(ft.Icons.SAILING_OUTLINED, t("app.name"), t("app.opening"))
+
+
+def safely(draw: Callable[[], ft.Control]) -> ft.Control:
+    """Draw a page; one that cannot be drawn says so in its place instead of freezing the app."""
+    try:
+        return draw()
+    except Exception:
+        log.exception("a page could not be drawn")
+        return _calm(ft.Icons.ANCHOR, t("fault.screen_title"), t("fault.screen_text"))
+
+
+def _calm(icon: ft.IconData, title: str, text: str) -> ft.Control:
+    return ft.Container(
+        parts.empty(icon, title, text),
+        expand=True,
+        alignment=ft.Alignment.CENTER,
+        padding=theme.GAP_LARGE,
+    )

@@ -1,0 +1,84 @@
+"""A form: one topic a page, why it is asked, and one button that goes on."""
+
+from functools import partial
+
+import flet as ft
+
+from app.intents import Intents
+from app.model import FormState, QuestionState, Tone
+from app.strings import t
+from app.views import boxes, choices, fields, parts, theme
+
+BAR_HEIGHT = 6
+
+
+def form(state: FormState, act: Intents) -> ft.Control:
+    """Draw one page of a form. Every change goes out at once."""
+    questions = [
+        fields.field(question, reply(state.draft, question.key, act))
+        for question in state.questions
+    ]
+    return parts.page(
+        [
+            _progress(state),
+            parts.stack([parts.title(state.title), parts.soft(state.why)], theme.GAP_SMALL),
+            *([parts.notice(Tone.FIX, state.fixing)] if state.fixing else []),
+            *questions,
+        ],
+        _foot(state, act),
+        name=f"{state.draft}-{state.page}",
+        gap=theme.GAP_LARGE,
+    )
+
+
+def reply(draft: str, key: str, act: Intents) -> boxes.Reply:
+    """Return what touching one question of a draft does."""
+    return boxes.Reply(
+        answer=partial(act.answer, draft, key),
+        pick=partial(act.go, f"/drafts/{draft}/pick/{key}"),
+        take_photo=partial(act.take_photo, draft, key),
+        choose_photo=partial(act.choose_photo, draft, key),
+        remove_photo=partial(act.remove_photo, draft, key),
+    )
+
+
+def _progress(state: FormState) -> ft.Control:
+    words = t("form.progress", page=state.page + 1, pages=state.pages)
+    bars: list[ft.Control] = [
+        ft.Container(
+            expand=True,
+            height=BAR_HEIGHT,
+            border_radius=BAR_HEIGHT / 2,
+            bgcolor=theme.SEA if index <= state.page else theme.LINE_SOFT,
+        )
+        for index in range(state.pages)
+    ]
+    return parts.stack([parts.strong(words, theme.SEA), ft.Row(bars, spacing=6)])
+
+
+def _foot(state: FormState, act: Intents) -> list[ft.Control]:
+    back = parts.quiet(t("button.back"), parts.on(act.show_page, state.draft, state.page - 1))
+    later = parts.quiet(t("button.save_later"), parts.on(act.go, "/"))
+    return [
+        parts.primary(t("button.next"), parts.on(act.next_page, state.draft)),
+        parts.beside([back, later] if state.page else [later]),
+    ]
+
+
+def pick(
+    draft: str, question: QuestionState, query: str, look: parts.Choose, act: Intents
+) -> ft.Control:
+    """Draw the page where one of many is chosen; choosing goes back to the form."""
+
+    def choose(value: str) -> None:
+        act.answer(draft, question.key, value)
+        act.go(f"/drafts/{draft}")
+
+    rows = choices.rows(question.choices, query, boxes.value(question), choose)
+    return parts.page(
+        [
+            parts.title(question.label),
+            parts.search(t("form.pick_search"), query, look, "search-choice"),
+            parts.stack(rows),
+        ]
+    )

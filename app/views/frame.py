@@ -1,0 +1,160 @@
+"""The frames around pages: the bar at the thumb, the rail, two panes, a page above the others."""
+
+import flet as ft
+
+from app.strings import t
+from app.views import parts, theme
+from app.views.session import Screen
+
+RAIL_WIDTH = 104
+"""Width in pixels of the bar that stands at the side."""
+PROBE = 10
+"""Size of the letter by which the root sees how large the phone draws letters."""
+
+TABS = (
+    ("/", "nav.home", ft.Icons.HOME_OUTLINED, ft.Icons.HOME),
+    ("/applications", "nav.applications", ft.Icons.DESCRIPTION_OUTLINED, ft.Icons.DESCRIPTION),
+    ("/outbox", "nav.outbox", ft.Icons.OUTBOX_OUTLINED, ft.Icons.OUTBOX),
+    ("/me", "nav.me", ft.Icons.PERSON_OUTLINED, ft.Icons.PERSON),
+)
+
+
+def shell(body: ft.Control, location: str, screen: Screen) -> ft.View:
+    """Frame a page of the bar; from `theme.WIDE` on the bar stands at the side."""
+    chosen = _chosen(location)
+    if screen.width < theme.WIDE:
+        bar = ft.NavigationBar(
+            selected_index=chosen,
+            destinations=[
+                ft.NavigationBarDestination(
+                    icon=_icon(route, icon, screen), selected_icon=picked, label=t(label)
+                )
+                for route, label, icon, picked in TABS
+            ],
+            on_change=lambda event: _open(event.control.selected_index, screen),
+        )
+        return ft.View([body], route="/", padding=0, navigation_bar=bar)
+    rail = ft.NavigationRail(
+        selected_index=chosen,
+        label_type=ft.NavigationRailLabelType.ALL,
+        min_width=RAIL_WIDTH,
+        group_alignment=-0.9,
+        destinations=[
+            ft.NavigationRailDestination(
+                icon=_icon(route, icon, screen),
+                selected_icon=picked,
+                label=t(label),
+                padding=ft.Padding.symmetric(vertical=theme.GAP_SMALL),
+            )
+            for route, label, icon, picked in TABS
+        ],
+        on_change=lambda event: _open(event.control.selected_index, screen),
+    )
+    return ft.View(
+        [
+            ft.Row(
+                [rail, ft.VerticalDivider(width=1, color=theme.LINE_SOFT), body],
+                expand=True,
+                spacing=0,
+                vertical_alignment=ft.CrossAxisAlignment.STRETCH,
+            )
+        ],
+        route="/",
+        padding=0,
+    )
+
+
+def _chosen(location: str) -> int:
+    if location.startswith("/cases"):
+        return 1
+    return next((index for index, tab in enumerate(TABS) if tab[0] == location), 0)
+
+
+def _open(index: int | None, screen: Screen) -> None:
+    parts.on(screen.act.go, TABS[index or 0][0])()
+
+
+def _icon(route: str, icon: ft.IconData, screen: Screen) -> ft.Icon:
+    waiting = screen.home.waiting if screen.home else 0
+    if route != "/outbox" or not waiting:
+        return ft.Icon(icon)
+    badge = ft.Badge(
+        label=str(waiting),
+        bgcolor=theme.SAIL,
+        text_color=theme.ON_SAIL,
+        text_style=ft.TextStyle(size=theme.TEXT_LABEL, font_family=theme.FONT_STRONG),
+        large_size=22,
+    )
+    return ft.Icon(icon, badge=badge)
+
+
+def above(body: ft.Control, route: str, title: str, room: int) -> ft.View:
+    """Frame a page that lies above the others, with an arrow back."""
+    bar = ft.AppBar(
+        title=ft.Text(
+            title, style=ft.TextStyle(size=theme.TEXT_LARGE, font_family=theme.FONT_STRONG)
+        ),
+        bgcolor=theme.SAND,
+        color=theme.INK,
+        elevation_on_scroll=0,
+    )
+    framed = ft.SafeArea(centred(body, room), avoid_intrusions_top=False, expand=True)
+    return ft.View([framed], route=route, padding=0, appbar=bar)
+
+
+def alone(body: ft.Control, room: int) -> ft.View:
+    """Frame a page with nothing around it."""
+    return ft.View([ft.SafeArea(centred(body, room), expand=True)], route="/", padding=0)
+
+
+def centred(body: ft.Control, room: int) -> ft.Control:
+    """Keep a page no wider than is good to read, in the middle of the room there is for it."""
+    if room <= theme.READING_WIDTH:
+        return ft.Container(body, expand=True)
+    return ft.Row(
+        [ft.Container(body, width=theme.READING_WIDTH)],
+        expand=True,
+        alignment=ft.MainAxisAlignment.CENTER,
+        vertical_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+
+
+def panes(listed: ft.Control, detail: ft.Control, window: int) -> ft.Control:
+    """Put a list and what was chosen in it side by side."""
+    room = window - RAIL_WIDTH - theme.LIST_WIDTH
+    return ft.Row(
+        [
+            ft.Container(listed, width=theme.LIST_WIDTH),
+            ft.VerticalDivider(width=1, color=theme.LINE_SOFT),
+            ft.Container(centred(detail, room), expand=True),
+        ],
+        expand=True,
+        spacing=0,
+        vertical_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+
+
+def noticed(body: ft.Control, screen: Screen) -> ft.Control:
+    """Put the sentence for the person, if there is one, above a page until it is closed."""
+    told = screen.notice
+    if told is None:
+        return body
+    sentence = parts.notice(told.tone, told.text, parts.on(screen.act.seen, told.serial))
+    return ft.Column(
+        [ft.Container(sentence, padding=theme.GAP_SMALL), body], expand=True, spacing=0
+    )
+
+
+def measured(body: ft.Control, screen: Screen) -> ft.Control:
+    """Lay an unseen letter over a page to learn how large the phone draws letters."""
+
+    def learn(event: ft.LayoutSizeChangeEvent[ft.LayoutControl]) -> None:
+        theme.use_letters(event.height / PROBE)
+        screen.letters = event.height / PROBE
+
+    probe = ft.Text("0", style=ft.TextStyle(size=PROBE, height=1), opacity=0, on_size_change=learn)
+    return ft.Stack(
+        [body, ft.Semantics(exclude_semantics=True, content=probe)],
+        expand=True,
+        fit=ft.StackFit.EXPAND,
+    )

@@ -1,0 +1,178 @@
+"""The first page: who holds the phone, what moves now, and what can be asked for."""
+
+from collections.abc import Sequence
+
+import flet as ft
+
+from app.intents import Intents
+from app.model import CaseRow, HomeState, Tile, Tone
+from app.strings import t
+from app.views import icons, parts, rows, theme, voyage
+
+SHOWN = 3
+"""How many applications the first page shows; the rest have a page of their own."""
+SETTLED = frozenset({Tone.DONE})
+
+
+def home(state: HomeState, act: Intents) -> ft.Control:
+    """Draw the first page."""
+    return ft.Column(
+        expand=True,
+        spacing=0,
+        scroll=ft.ScrollMode.AUTO,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        controls=[
+            _band(state, act),
+            ft.Container(
+                padding=theme.GAP, content=parts.stack(_blocks(state, act), theme.GAP_LARGE)
+            ),
+        ],
+    )
+
+
+def _band(state: HomeState, act: Intents) -> ft.Control:
+    """Draw the band of sea with the greeting, the village and the search box."""
+    hello = t("home.hello", name=state.name) if state.name else t("home.hello_nobody")
+    place = ft.Row(
+        [
+            ft.Icon(ft.Icons.PLACE_OUTLINED, color=theme.ON_BAND_SOFT, size=theme.ICON_SMALL),
+            ft.Container(parts.body(state.village, theme.ON_BAND_SOFT), expand=True),
+        ],
+        spacing=theme.GAP_SMALL,
+    )
+    return ft.Container(
+        bgcolor=theme.BAND,
+        padding=ft.Padding.only(
+            left=theme.GAP, right=theme.GAP, top=theme.GAP_LARGE, bottom=theme.GAP_LARGE
+        ),
+        border_radius=ft.BorderRadius.only(bottom_left=28, bottom_right=28),
+        content=ft.SafeArea(
+            avoid_intrusions_bottom=False,
+            content=parts.stack(
+                [
+                    parts.stack([parts.title(hello, theme.ON_BAND), place], theme.GAP_TINY),
+                    parts.search(
+                        t("home.search"), state.query, act.search_service, "search-service"
+                    ),
+                ],
+                theme.GAP,
+            ),
+        ),
+    )
+
+
+def _blocks(state: HomeState, act: Intents) -> list[ft.Control]:
+    if state.query:
+        return [_services(state.tiles, act)]
+    moving = [row for row in state.cases if row.tone not in SETTLED][:1]
+    aside = [
+        *([_drafts(state, act)] if state.drafts else []),
+        _cases(state.cases, act),
+    ]
+    return [
+        *([_waiting(state.waiting, act)] if state.waiting else []),
+        *(_moving(row, act) for row in moving),
+        ft.ResponsiveRow(
+            spacing=theme.GAP_LARGE,
+            run_spacing=theme.GAP_LARGE,
+            controls=[
+                ft.Container(_services(state.tiles, act), col={"xs": 12, "lg": 7}),
+                ft.Container(parts.stack(aside, theme.GAP_LARGE), col={"xs": 12, "lg": 5}),
+            ],
+        ),
+    ]
+
+
+def _waiting(count: int, act: Intents) -> ft.Control:
+    text = t("home.waiting", count=count)
+    return parts.pressable(
+        parts.ground(Tone.WAIT, text, chevron=True), parts.on(act.go, "/outbox"), "open-outbox"
+    )
+
+
+def _moving(row: CaseRow, act: Intents) -> ft.Control:
+    paper = parts.card(
+        [
+            ft.Row(
+                [
+                    ft.Container(
+                        parts.stack(
+                            [
+                                parts.soft(t("home.moving"), size=theme.TEXT_LABEL),
+                                parts.strong(row.title, size=theme.TEXT_LARGE),
+                            ],
+                            0,
+                        ),
+                        expand=True,
+                    ),
+                    ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.SEA),
+                ]
+            ),
+            voyage.large(row.voyage),
+        ],
+        gap=theme.GAP,
+    )
+    return parts.pressable(paper, parts.on(act.go, f"/cases/{row.id}"), "moving")
+
+
+def _services(tiles: Sequence[Tile], act: Intents) -> ft.Control:
+    if not tiles:
+        return parts.empty(ft.Icons.SEARCH, t("home.none_found"), "")
+    columns = 1 if theme.letters_are_large() else 2
+    drawn = [_tile(tile, act) for tile in tiles]
+    pairs = [drawn[start : start + columns] for start in range(0, len(drawn), columns)]
+    return parts.stack(
+        [
+            parts.heading(t("home.need")),
+            *(
+                ft.Row(
+                    [*pair, *[ft.Container(expand=True)] * (columns - len(pair))],
+                    spacing=12,
+                    intrinsic_height=True,
+                    vertical_alignment=ft.CrossAxisAlignment.STRETCH,
+                )
+                for pair in pairs
+            ),
+        ],
+        12,
+    )
+
+
+def _tile(tile: Tile, act: Intents) -> ft.Control:
+    paper = parts.card(
+        [
+            ft.Row(
+                [
+                    ft.Container(
+                        ft.Icon(icons.of(tile.icon), color=theme.SEA, size=theme.ICON_TILE),
+                        bgcolor=theme.WASH,
+                        border_radius=theme.CORNER_FIELD,
+                        padding=12,
+                    )
+                ]
+            ),
+            parts.strong(tile.title, size=theme.TEXT_LARGE),
+        ],
+        gap=12,
+    )
+    return ft.Container(
+        parts.pressable(paper, parts.on(act.begin, tile.service), f"service-{tile.service}"),
+        expand=True,
+    )
+
+
+def _drafts(state: HomeState, act: Intents) -> ft.Control:
+    drawn = [rows.draft_row(row, act) for row in state.drafts]
+    return parts.stack([parts.heading(t("home.drafts")), *drawn], 12)
+
+
+def _cases(cases: Sequence[CaseRow], act: Intents) -> ft.Control:
+    head = parts.heading(t("home.cases"))
+    if not cases:
+        return parts.stack([head, parts.soft(t("home.no_cases"))], 12)
+    more = (
+        [parts.quiet(t("button.see_all"), parts.on(act.go, "/applications"))]
+        if len(cases) > SHOWN
+        else []
+    )
+    return parts.stack([head, *(rows.case_row(row, act) for row in cases[:SHOWN]), *more], 12)

@@ -1,0 +1,81 @@
+"""The person, the settings and the small print."""
+
+from collections.abc import Callable
+
+import flet as ft
+
+from app.intents import Intents
+from app.model import Choice, MeState, Tone
+from app.strings import LANGUAGES, t
+from app.views import choices, parts, theme
+
+THEMES = ("system", "light", "dark")
+
+
+def me(state: MeState, act: Intents) -> ft.Control:
+    """Draw who holds this phone, how it speaks and looks, and what Layar is."""
+    return parts.page(
+        [
+            parts.title(t("me.title")),
+            *([parts.notice(Tone.WAIT, t("app.practice"))] if state.practice else []),
+            _person(state),
+            _settings(t("me.language"), "language", LANGUAGES, state.language, act.choose_language),
+            _settings(t("me.theme"), "theme", THEMES, state.theme, act.choose_theme),
+            _about(state),
+        ],
+        gap=theme.GAP_LARGE,
+    )
+
+
+def _person(state: MeState) -> ft.Control:
+    mark = ft.Container(
+        ft.Icon(ft.Icons.PERSON_OUTLINE, color=theme.SEA, size=theme.ICON_TILE),
+        bgcolor=theme.WASH,
+        shape=ft.BoxShape.CIRCLE,
+        padding=12,
+    )
+    said = parts.stack(
+        [parts.strong(state.name, size=theme.TEXT_LARGE), parts.soft(state.village)], 0
+    )
+    return parts.card([ft.Row([mark, ft.Container(said, expand=True)], spacing=12)])
+
+
+def _settings(
+    heading: str, family: str, values: tuple[str, ...], chosen: str, choose: Callable[[str], object]
+) -> ft.Control:
+    offered = [Choice(value, t(f"{family}.{value}")) for value in values]
+    return parts.stack(
+        [
+            parts.heading(heading),
+            ft.RadioGroup(
+                key=family,
+                value=chosen,
+                on_change=lambda event: parts.on(choose, event.control.value or "")(),
+                content=parts.stack(
+                    [
+                        choices.row(each, each.value == chosen, ft.Radio(value=each.value))
+                        for each in offered
+                    ]
+                ),
+            ),
+        ],
+        12,
+    )
+
+
+def _about(state: MeState) -> ft.Control:
+    return parts.stack(
+        [
+            parts.heading(t("me.about")),
+            parts.card(
+                [
+                    parts.body(t("app.tagline")),
+                    parts.soft(t("me.version", version=state.version)),
+                    parts.soft(t("me.office", office=state.office)),
+                    parts.soft(f"{t('me.map_data')}: {state.attribution}", size=theme.TEXT_LABEL),
+                ],
+                gap=theme.GAP_SMALL,
+            ),
+        ],
+        12,
+    )

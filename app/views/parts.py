@@ -1,0 +1,285 @@
+"""What several screens draw: words in their sizes, buttons, cards, notices, the frame of a page."""
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import ParamSpec
+
+import flet as ft
+
+from app.model import Tone
+from app.strings import t
+from app.views import theme
+
+log = logging.getLogger("layar.views")
+
+P = ParamSpec("P")
+Press = Callable[[], None]
+Choose = Callable[[str], object]
+
+
+def on(do: Callable[P, object], *args: P.args, **facts: P.kwargs) -> Press:
+    """Return a handler that does this and, should it break, tells the person instead of dying."""
+
+    def handler() -> None:
+        try:
+            do(*args, **facts)
+        except Exception:
+            log.exception("a touch was not answered")
+            ft.context.page.show_dialog(ft.SnackBar(ft.Text(t("fault.touch"))))
+
+    return handler
+
+
+def on_text(do: Callable[[str], object]) -> Callable[[ft.Event[ft.TextField]], None]:
+    """Return a handler that hands on what a text field holds."""
+    return lambda event: on(do, event.control.value or "")()
+
+
+def named(identifier: str, content: ft.Control) -> ft.Control:
+    """Give something without words of its own a name that tests and tools can find."""
+    return ft.Semantics(identifier=identifier, content=content)
+
+
+def title(text: str, color: ft.ColorValue = theme.INK) -> ft.Control:
+    """Write the title of a page."""
+    words = ft.Text(text, style=_style(theme.TEXT_TITLE, theme.FONT_HEAVY, color, theme.LINE_TIGHT))
+    return ft.Semantics(header=True, heading_level=1, content=words)
+
+
+def heading(text: str) -> ft.Control:
+    """Write the heading of a part of a page."""
+    style = _style(theme.TEXT_HEADING, theme.FONT_STRONG, theme.INK, theme.LINE_TIGHT)
+    return ft.Semantics(header=True, heading_level=2, content=ft.Text(text, style=style))
+
+
+def body(text: str, color: ft.ColorValue = theme.INK) -> ft.Text:
+    """Write plain text."""
+    return ft.Text(text, style=_style(theme.TEXT_BODY, theme.FONT, color))
+
+
+def soft(text: str, color: ft.ColorValue = theme.INK_SOFT, size: int = theme.TEXT_BODY) -> ft.Text:
+    """Write text that explains."""
+    return ft.Text(text, style=_style(size, theme.FONT, color))
+
+
+def strong(text: str, color: ft.ColorValue = theme.INK, size: int = theme.TEXT_BODY) -> ft.Text:
+    """Write text that names something."""
+    return ft.Text(text, style=_style(size, theme.FONT_STRONG, color))
+
+
+def code(text: str, size: int = theme.TEXT_HEADING, color: ft.ColorValue = theme.INK) -> ft.Text:
+    """Write a code or number in letters of one width."""
+    return ft.Text(text, style=_style(size, theme.FONT_CODE, color), selectable=True)
+
+
+def _style(
+    size: int, family: str, color: ft.ColorValue, height: float = theme.LINE_HEIGHT
+) -> ft.TextStyle:
+    return ft.TextStyle(size=size, font_family=family, color=color, height=height)
+
+
+def primary(
+    text: str, do: Press, *, icon: ft.IconData | None = None, disabled: bool = False
+) -> ft.Control:
+    """Draw the one button a page is about; a column that stretches makes it full width."""
+    return ft.FilledButton(text, icon=icon, on_click=do, disabled=disabled)
+
+
+def secondary(text: str, do: Press, *, icon: ft.IconData | None = None) -> ft.Control:
+    """Draw a button beside the one a page is about."""
+    return ft.OutlinedButton(text, icon=icon, on_click=do)
+
+
+def quiet(text: str, do: Press, *, icon: ft.IconData | None = None) -> ft.Control:
+    """Draw a button that stays in the background."""
+    return ft.TextButton(text, icon=icon, on_click=do)
+
+
+def sign(icon: ft.IconData, label: str, do: Press) -> ft.Control:
+    """Draw a button that is only a picture; screen readers hear its label."""
+    button = ft.IconButton(icon, tooltip=label, on_click=do, width=theme.TOUCH_LEAST)
+    return ft.MergeSemantics(content=button)
+
+
+def card(controls: Sequence[ft.Control], *, gap: int = theme.GAP_SMALL) -> ft.Container:
+    """Draw a sheet of paper."""
+    return ft.Container(
+        bgcolor=theme.PAPER,
+        border_radius=theme.CORNER_CARD,
+        border=ft.Border.all(1, theme.LINE_SOFT),
+        padding=theme.GAP,
+        content=_stretched(controls, gap),
+    )
+
+
+def pressable(
+    paper: ft.Container, do: Press, identifier: str, selected: bool | None = None
+) -> ft.Control:
+    """Make a sheet of paper open something; screen readers hear it as one button."""
+    paper.ink = True
+    paper.on_click = do
+    return ft.MergeSemantics(
+        content=ft.Semantics(
+            button=True, selected=selected or None, identifier=identifier or None, content=paper
+        )
+    )
+
+
+def chip(tone: Tone, label: str) -> ft.Control:
+    """Draw how something stands: sign, word and colour together."""
+    ink = theme.INKS[tone]
+    return ft.Container(
+        bgcolor=theme.GROUNDS[tone],
+        border_radius=theme.CORNER_FULL,
+        padding=ft.Padding.symmetric(vertical=theme.GAP_TINY, horizontal=12),
+        content=ft.Row(
+            tight=True,
+            spacing=6,
+            controls=[
+                ft.Icon(theme.SIGNS[tone], color=ink, size=theme.ICON_SMALL),
+                ft.Container(strong(label, ink, theme.TEXT_LABEL), expand=True, expand_loose=True),
+            ],
+        ),
+    )
+
+
+def chips(*each: ft.Control) -> ft.Control:
+    """Put chips in a row that breaks where the page ends."""
+    return ft.Row(list(each), wrap=True, spacing=theme.GAP_SMALL, run_spacing=theme.GAP_SMALL)
+
+
+def ground(
+    tone: Tone, text: str, close: Press | None = None, *, chevron: bool = False
+) -> ft.Container:
+    """Draw a sentence on the ground of its tone, with its sign."""
+    ink = theme.INKS[tone]
+    controls: list[ft.Control] = [
+        ft.Icon(theme.SIGNS[tone], color=ink, size=theme.ICON),
+        ft.Container(body(text, ink), expand=True),
+    ]
+    if close:
+        controls.append(sign(ft.Icons.CLOSE, t("button.close"), close))
+    if chevron:
+        controls.append(ft.Icon(ft.Icons.CHEVRON_RIGHT, color=ink))
+    return ft.Container(
+        bgcolor=theme.GROUNDS[tone],
+        border_radius=theme.CORNER_CARD,
+        padding=ft.Padding.symmetric(vertical=12, horizontal=theme.GAP),
+        content=ft.Row(controls, spacing=12),
+    )
+
+
+def notice(tone: Tone, text: str, close: Press | None = None) -> ft.Control:
+    """Draw a sentence that matters; screen readers hear it as it comes."""
+    return ft.Semantics(live_region=True, container=True, content=ground(tone, text, close))
+
+
+def empty(icon: ft.IconData, text: str, hint: str) -> ft.Control:
+    """Draw a page or part with nothing on it: what is so, and what to do."""
+    return ft.Container(
+        padding=ft.Padding.symmetric(vertical=theme.GAP_HUGE, horizontal=theme.GAP),
+        content=ft.Column(
+            horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+            spacing=12,
+            controls=[
+                ft.Container(
+                    ft.Icon(icon, color=theme.SEA, size=40),
+                    bgcolor=theme.WASH,
+                    shape=ft.BoxShape.CIRCLE,
+                    padding=20,
+                ),
+                ft.Text(
+                    text,
+                    text_align=ft.TextAlign.CENTER,
+                    style=_style(theme.TEXT_LARGE, theme.FONT_STRONG, theme.INK),
+                ),
+                *(
+                    [
+                        ft.Text(
+                            hint,
+                            text_align=ft.TextAlign.CENTER,
+                            style=_style(theme.TEXT_BODY, theme.FONT, theme.INK_SOFT),
+                        )
+                    ]
+                    if hint
+                    else []
+                ),
+            ],
+        ),
+    )
+
+
+def page(
+    controls: Sequence[ft.Control],
+    foot: Sequence[ft.Control] = (),
+    *,
+    name: str = "",
+    gap: int = theme.GAP,
+) -> ft.Control:
+    """
+    Draw a page: what scrolls, and at its foot, by the thumb, what to press.
+
+    A page of another `name` starts again from its top.
+    """
+    scrolling = ft.Column(
+        key=name or None,
+        scroll=ft.ScrollMode.AUTO,
+        expand=True,
+        spacing=0,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        controls=[ft.Container(padding=theme.GAP, content=_stretched(controls, gap))],
+    )
+    parts: list[ft.Control] = [scrolling]
+    if foot:
+        parts.append(
+            ft.Container(
+                bgcolor=theme.PAPER,
+                border=ft.Border.only(top=ft.BorderSide(1, theme.LINE_SOFT)),
+                padding=ft.Padding.symmetric(vertical=12, horizontal=theme.GAP),
+                content=_stretched(foot, theme.GAP_TINY),
+            )
+        )
+    return ft.Column(
+        parts, expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
+    )
+
+
+def stack(controls: Sequence[ft.Control], gap: int = theme.GAP_SMALL) -> ft.Column:
+    """Put things under one another, all as wide as the page."""
+    return _stretched(controls, gap)
+
+
+def beside(controls: Sequence[ft.Control]) -> ft.Control:
+    """Put small buttons beside one another, or under one another where there is no room."""
+    return ft.Row(
+        list(controls),
+        wrap=True,
+        spacing=theme.GAP_SMALL,
+        run_spacing=0,
+        alignment=ft.MainAxisAlignment.CENTER,
+    )
+
+
+def _stretched(controls: Sequence[ft.Control], gap: int) -> ft.Column:
+    return ft.Column(
+        list(controls), spacing=gap, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
+    )
+
+
+def search(hint: str, query: str, do: Callable[[str], object], identifier: str) -> ft.Control:
+    """Draw a search box; what is typed goes out letter by letter."""
+    return named(
+        identifier,
+        ft.TextField(
+            key=identifier,
+            value=query,
+            label=hint,
+            prefix_icon=ft.Icons.SEARCH,
+            filled=True,
+            fill_color=theme.PAPER,
+            border_radius=theme.CORNER_FULL,
+            border_color=theme.LINE,
+            text_size=theme.TEXT_BODY,
+            on_change=on_text(do),
+        ),
+    )

@@ -1,0 +1,112 @@
+"""Everything once more before it is sent, so that a helper can read it aloud."""
+
+import flet as ft
+
+from app.intents import Intents
+from app.model import Line, ReviewState, Tone
+from app.strings import t
+from app.views import parts, theme
+
+THUMB = 72
+
+
+def review(state: ReviewState, act: Intents) -> ft.Control:
+    """Draw all answers to read back; a tap on one goes to where it is changed."""
+    return parts.page(
+        [
+            parts.stack(
+                [
+                    parts.strong(state.service, theme.SEA),
+                    parts.title(t("review.title")),
+                    parts.soft(t("review.why")),
+                ],
+                theme.GAP_TINY,
+            ),
+            *([_missing(state)] if state.missing else []),
+            parts.card([_line(line, state.draft, act) for line in state.lines], gap=0),
+            _terms(state),
+        ],
+        [_send(state, act), parts.quiet(t("button.save_later"), parts.on(act.go, "/"))],
+        name=f"{state.draft}-review",
+    )
+
+
+def _missing(state: ReviewState) -> ft.Control:
+    """Say what is still needed, in words."""
+    return parts.notice(Tone.FIX, "\n".join([t("review.missing"), *state.missing]))
+
+
+def _line(line: Line, draft: str, act: Intents) -> ft.Control:
+    said: list[ft.Control] = [
+        parts.soft(line.label, size=theme.TEXT_LABEL),
+        parts.body(line.value or t("review.empty_answer")),
+    ]
+    if line.problem:
+        said.append(
+            ft.Row(
+                [
+                    ft.Icon(ft.Icons.ERROR_OUTLINE, color=theme.FIX, size=theme.ICON_SMALL),
+                    ft.Container(parts.strong(line.problem, theme.FIX), expand=True),
+                ],
+                spacing=theme.GAP_SMALL,
+            )
+        )
+    row: list[ft.Control] = [ft.Container(parts.stack(said, 0), expand=True)]
+    if line.thumb:
+        row.insert(0, thumb(line))
+    row.append(ft.Icon(ft.Icons.EDIT_OUTLINED, color=theme.SEA, size=theme.ICON_SMALL))
+    paper = ft.Container(
+        padding=ft.Padding.symmetric(vertical=12),
+        border=ft.Border.only(bottom=ft.BorderSide(1, theme.LINE_SOFT)),
+        content=ft.Row(row, spacing=12),
+    )
+    return parts.pressable(paper, parts.on(act.show_page, draft, line.page), "")
+
+
+def thumb(line: Line) -> ft.Control:
+    """Draw the small picture of a photo."""
+    return ft.Image(
+        src=line.thumb or b"",
+        width=THUMB,
+        height=THUMB,
+        fit=ft.BoxFit.COVER,
+        border_radius=theme.GAP_SMALL,
+        semantics_label=t("photo.taken", label=line.label),
+    )
+
+
+def _terms(state: ReviewState) -> ft.Control:
+    """Draw what it costs, how long it takes and what the data is for."""
+    return parts.card(
+        [
+            _term(ft.Icons.PAYMENTS_OUTLINED, t("review.fee"), state.fee),
+            _term(ft.Icons.SCHEDULE, t("review.duration"), state.duration),
+            _term(ft.Icons.SHIELD_OUTLINED, t("review.consent"), state.consent),
+        ],
+        gap=theme.GAP,
+    )
+
+
+def _term(icon: ft.IconData, label: str, text: str) -> ft.Control:
+    return ft.Row(
+        [
+            ft.Icon(icon, color=theme.SEA, size=theme.ICON),
+            ft.Container(
+                parts.stack([parts.strong(label), parts.body(text)], 0),
+                expand=True,
+            ),
+        ],
+        spacing=12,
+        vertical_alignment=ft.CrossAxisAlignment.START,
+    )
+
+
+def _send(state: ReviewState, act: Intents) -> ft.Control:
+    if state.sending:
+        return parts.primary(t("review.sending"), parts.on(act.send, state.draft), disabled=True)
+    if state.ready:
+        return parts.primary(
+            t("button.send"), parts.on(act.send, state.draft), icon=ft.Icons.SEND_OUTLINED
+        )
+    amiss = next((line.page for line in state.lines if line.problem), 0)
+    return parts.primary(t("button.complete"), parts.on(act.show_page, state.draft, amiss))

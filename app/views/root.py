@@ -1,0 +1,241 @@
+"""
+The routes and the screen components: the only file with hooks.
+
+A screen takes its state from the session's `Screen`, calls its view and frames it. Pages of the
+bar are drawn inside the shell; a case (on a phone) and a form lie above it, with an arrow back.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import flet as ft
+
+from app.strings import t
+from app.views import applications as applications_view
+from app.views import case as case_view
+from app.views import fault, form, frame, home, me, outbox, parts, review, start, theme
+from app.views.session import Screen
+
+T = TypeVar("T")
+
+
+@dataclass
+class Trail:
+    """Where the arrow back of a page above the shell leads."""
+
+    base: str = "/"
+
+
+Context: ft.ContextProvider[Screen | None] = ft.create_context(None)
+Way: ft.ContextProvider[Trail | None] = ft.create_context(None)
+
+
+def app(page: ft.Page, screen: Screen) -> None:
+    """Dress the page and draw the session on it; call once, when a session begins."""
+    trail = Trail()
+    page.title = t("app.name")
+    page.fonts = theme.FONTS
+    page.theme, page.dark_theme = theme.light(), theme.dark()
+    page.theme_mode = theme.mode(screen.theme)
+    page.locale_configuration = ft.LocaleConfiguration(
+        [ft.Locale("id", "ID"), ft.Locale("en", "US")], ft.Locale("id", "ID")
+    )
+    page.on_view_pop = lambda _: parts.on(_back, page.route or "/", screen, trail)()
+    screen.width = int(page.width or 0)
+    page.render_views(_layar, screen, trail)
+
+
+@ft.component
+def _layar(screen: Screen, trail: Trail) -> ft.Control:
+    page = ft.context.page
+
+    def resized(event: ft.PageResizeEvent) -> None:
+        screen.width = int(event.width)
+
+    ft.use_effect(lambda: setattr(page, "on_resize", resized), [])
+    ft.use_effect(lambda: setattr(page, "theme_mode", theme.mode(screen.theme)), [screen.theme])
+    ft.use_effect(lambda: _speak(page, screen.language), [screen.language])
+    return Context(screen, lambda: Way(trail, lambda: _views(screen)))
+
+
+def _views(screen: Screen) -> ft.Control:
+    if screen.fault is not None:
+        return ft.Router([], not_found=_fault, manage_views=True)
+    if screen.start is not None:
+        return ft.Router([], not_found=_start, manage_views=True)
+    routes = WIDE_ROUTES if screen.width >= theme.WIDE else ROUTES
+    return ft.Router(routes, not_found=_lost, manage_views=True)
+
+
+def _speak(page: ft.Page, language: str) -> None:
+    locales = {"id": ft.Locale("id", "ID"), "en": ft.Locale("en", "US")}
+    spoken = locales.get(language, locales["id"])
+    page.locale_configuration = ft.LocaleConfiguration(list(locales.values()), spoken)
+
+
+def _back(route: str, screen: Screen, trail: Trail) -> None:
+    """Go where the arrow leads: out of a long list, to the form's page before, or out."""
+    kind, _, rest = route.strip("/").partition("/")
+    draft, _, above = rest.partition("/")
+    if kind == "drafts" and above:
+        screen.act.go(f"/drafts/{draft}")
+    elif kind == "drafts" and (before := _page_before(screen, draft)) is not None:
+        screen.act.show_page(draft, before)
+    else:
+        screen.act.go(trail.base)
+
+
+def _page_before(screen: Screen, draft: str) -> int | None:
+    if screen.review is not None and screen.review.draft == draft:
+        return max((line.page for line in screen.review.lines), default=0)
+    if screen.form is not None and screen.form.draft == draft and screen.form.page > 0:
+        return screen.form.page - 1
+    return None
+
+
+def _screen() -> Screen:
+    """Return the session's screen and redraw the calling component with it."""
+    screen = ft.use_context(Context)
+    assert screen is not None
+    return screen
+
+
+@ft.component
+def _fault() -> ft.Control:
+    screen = _screen()
+    state = screen.fault
+    return frame.alone(
+        fault.safely(lambda: fault.fault(state) if state else fault.opening()), screen.width
+    )
+
+
+@ft.component
+def _start() -> ft.Control:
+    screen = _screen()
+    state = screen.start
+    body = fault.safely(lambda: start.start(state, screen.act) if state else fault.opening())
+    return frame.alone(frame.measured(frame.noticed(body, screen), screen), screen.width)
+
+
+@ft.component
+def _lost() -> ft.Control:
+    return frame.alone(fault.not_found(), _screen().width)
+
+
+@ft.component
+def _shell() -> ft.Control:
+    screen, trail, outlet = _screen(), ft.use_context(Way), ft.use_route_outlet()
+    location, page = ft.use_route_location(), ft.context.page
+    if trail is not None and location:
+        trail.base = location
+    ft.use_effect(parts.on(screen.act.arrive, page.route or "/"), [page.route])
+    body = frame.measured(frame.noticed(outlet, screen), screen)
+    return frame.shell(body, location, screen)
+
+
+@ft.component
+def _home() -> ft.Control:
+    screen = _screen()
+    state = screen.home
+    return _drawn(state, lambda now: home.home(now, screen.act))
+
+
+@ft.component
+def _applications() -> ft.Control:
+    screen = _screen()
+    chosen = ft.use_route_params().get("id", "")
+    state = screen.home
+    listed = _drawn(state, lambda now: applications_view.applications(now, screen.act, chosen))
+    if screen.width < theme.WIDE:
+        return listed
+    detail = _case_body(screen, chosen) if chosen else applications_view.unchosen()
+    return frame.panes(listed, detail, screen.width)
+
+
+@ft.component
+def _outbox() -> ft.Control:
+    screen = _screen()
+    body = _drawn(screen.outbox, lambda now: outbox.outbox(now, screen.act))
+    return frame.centred(body, screen.width - frame.RAIL_WIDTH)
+
+
+@ft.component
+def _me() -> ft.Control:
+    screen = _screen()
+    body = _drawn(screen.me, lambda now: me.me(now, screen.act))
+    return frame.centred(body, screen.width - frame.RAIL_WIDTH)
+
+
+@ft.component
+def _case() -> ft.Control:
+    screen = _screen()
+    body = _case_body(screen, ft.use_route_params().get("id", ""))
+    return frame.above(frame.noticed(body, screen), ft.use_view_path(), "", screen.width)
+
+
+@ft.component
+def _draft() -> ft.Control:
+    screen = _screen()
+    draft = ft.use_route_params().get("id", "")
+    now, last = screen.form, screen.review
+    body, title = fault.opening(), ""
+    if last is not None and last.draft == draft:
+        read_back = last
+        body = fault.safely(lambda: review.review(read_back, screen.act))
+    elif now is not None and now.draft == draft:
+        asked, title = now, now.service
+        body = fault.safely(lambda: form.form(asked, screen.act))
+    return frame.above(frame.noticed(body, screen), ft.use_view_path(), title, screen.width)
+
+
+@ft.component
+def _pick() -> ft.Control:
+    screen = _screen()
+    query, look = ft.use_state("")
+    params = ft.use_route_params()
+    draft, key = params.get("id", ""), params.get("key", "")
+    state = screen.form
+    asked = [each for each in state.questions if each.key == key] if state else []
+    body = (
+        fault.safely(lambda: form.pick(draft, asked[0], query, look, screen.act))
+        if asked
+        else fault.opening()
+    )
+    return frame.above(body, ft.use_view_path(), "", screen.width)
+
+
+def _case_body(screen: Screen, case: str) -> ft.Control:
+    state = screen.case if screen.case and screen.case.row.id == case else None
+    return _drawn(state, lambda now: case_view.case(now, screen.act))
+
+
+def _drawn(state: T | None, draw: Callable[[T], ft.Control]) -> ft.Control:
+    return fault.opening() if state is None else fault.safely(lambda: draw(state))
+
+
+_TABS = [
+    ft.Route(index=True, component=_home),
+    ft.Route(path="applications", component=_applications),
+    ft.Route(path="outbox", component=_outbox),
+    ft.Route(path="me", component=_me),
+]
+_FORM = ft.Route(
+    path="drafts/:id",
+    component=_draft,
+    modal=True,
+    children=[ft.Route(path="pick/:key", component=_pick)],
+)
+ROUTES = [
+    ft.Route(component=_shell, outlet=True, children=_TABS),
+    ft.Route(path="cases/:id", component=_case, modal=True),
+    _FORM,
+]
+WIDE_ROUTES = [
+    ft.Route(
+        component=_shell,
+        outlet=True,
+        children=[*_TABS, ft.Route(path="cases/:id", component=_applications)],
+    ),
+    _FORM,
+]

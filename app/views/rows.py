@@ -1,0 +1,48 @@
+"""Applications and unfinished forms as rows of a list."""
+
+import flet as ft
+
+from app.intents import Intents
+from app.model import CaseRow, DraftRow
+from app.views import parts, theme, voyage
+
+
+def case_row(row: CaseRow, act: Intents, *, open_now: bool = False) -> ft.Control:
+    """Draw an application as a row: what it is, how it stands, and its voyage in small."""
+    paper = parts.card(
+        [
+            ft.Row(
+                [
+                    ft.Container(parts.strong(row.title, size=theme.TEXT_LARGE), expand=True),
+                    ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.SEA),
+                ]
+            ),
+            parts.chips(parts.chip(row.tone, row.label)),
+            voyage.small(row.voyage),
+            parts.soft(row.voyage.sentence, size=theme.TEXT_LABEL),
+        ],
+        gap=12,
+    )
+    if open_now:
+        paper.border = ft.Border.all(2, theme.SEA)
+    return parts.pressable(paper, parts.on(act.go, f"/cases/{row.id}"), f"case-{row.id}", open_now)
+
+
+def draft_row(row: DraftRow, act: Intents) -> ft.Control:
+    """Draw an unfinished form as a row that goes on where it was left."""
+    paper = parts.card(
+        [
+            ft.Row(
+                [
+                    ft.Icon(ft.Icons.EDIT_OUTLINED, color=theme.SEA, size=theme.ICON),
+                    ft.Container(
+                        parts.stack([parts.strong(row.title), parts.soft(row.progress)], 0),
+                        expand=True,
+                    ),
+                    ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.SEA),
+                ],
+                spacing=12,
+            )
+        ]
+    )
+    return parts.pressable(paper, parts.on(act.go, f"/drafts/{row.id}"), f"draft-{row.id}")

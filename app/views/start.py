@@ -1,0 +1,154 @@
+"""The first start: which language, which village, who holds the phone."""
+
+from functools import partial
+
+import flet as ft
+
+from app.intents import Intents
+from app.model import Choice, StartState
+from app.strings import LANGUAGES, t
+from app.views import boxes, choices, fields, parts, theme, voyage
+
+STEPS = 3
+LANGUAGE, VILLAGE, WHO = range(STEPS)
+EMBLEM = 96
+
+
+def start(state: StartState, act: Intents) -> ft.Control:
+    """Draw the step of the first start that is open."""
+    match state.step:
+        case 0:
+            return _language(state, act)
+        case 1:
+            return _village(state, act)
+        case _:
+            return _who(state, act)
+
+
+def _language(state: StartState, act: Intents) -> ft.Control:
+    emblem = ft.Container(
+        voyage.boat(EMBLEM * 0.6),
+        width=EMBLEM,
+        height=EMBLEM,
+        bgcolor=theme.SAIL,
+        border_radius=EMBLEM / 2,
+        alignment=ft.Alignment.CENTER,
+    )
+    offered = [Choice(language, t(f"language.{language}")) for language in LANGUAGES]
+    return parts.page(
+        [
+            ft.Container(
+                ft.Row([emblem]), padding=ft.Padding.only(top=theme.GAP_HUGE, bottom=theme.GAP)
+            ),
+            parts.title(t("start.welcome")),
+            parts.body(t("start.promise")),
+            parts.heading(t("start.language")),
+            ft.RadioGroup(
+                key="language",
+                value=state.language,
+                on_change=lambda event: parts.on(act.choose_language, event.control.value or "")(),
+                content=parts.stack(
+                    [
+                        choices.row(each, each.value == state.language, ft.Radio(value=each.value))
+                        for each in offered
+                    ]
+                ),
+            ),
+        ],
+        [parts.primary(t("button.start"), parts.on(act.start_step, VILLAGE))],
+        name="start-language",
+    )
+
+
+def _village(state: StartState, act: Intents) -> ft.Control:
+    foot = [
+        parts.primary(t("button.next"), parts.on(act.start_step, WHO), disabled=not state.village),
+        parts.quiet(t("button.back"), parts.on(act.start_step, LANGUAGE)),
+    ]
+    return parts.page(
+        [
+            _step(VILLAGE),
+            parts.stack([parts.title(t("start.village")), parts.soft(t("start.village_why"))]),
+            *([_settled(state)] if state.village else []),
+            parts.search(
+                t("start.village_search"), state.query, act.search_village, "search-village"
+            ),
+            *_places(state, act),
+        ],
+        foot,
+        name=f"start-village-{state.district}",
+    )
+
+
+def _settled(state: StartState) -> ft.Control:
+    paper = parts.card(
+        [
+            ft.Row(
+                [
+                    ft.Icon(ft.Icons.PLACE, color=theme.SEA, size=theme.ICON),
+                    ft.Container(
+                        parts.strong(state.village_label, size=theme.TEXT_LARGE), expand=True
+                    ),
+                    ft.Icon(ft.Icons.CHECK_CIRCLE, color=ft.Colors.TERTIARY, size=theme.ICON),
+                ],
+                spacing=12,
+            )
+        ]
+    )
+    paper.border = ft.Border.all(2, theme.SEA)
+    return ft.Semantics(live_region=True, container=True, content=paper)
+
+
+def _places(state: StartState, act: Intents) -> list[ft.Control]:
+    """List villages that match, the villages of a district, or the districts to begin with."""
+    if state.query or state.district:
+        head = [] if state.query else [_other_district(act)]
+        if not state.villages:
+            return [parts.empty(ft.Icons.SEARCH, t("start.village_none"), "")]
+        rows = [
+            choices.pressable_row(each, each.value == state.village, act.choose_village)
+            for each in state.villages
+        ]
+        return [*head, parts.heading(t("start.villages")), parts.stack(rows)]
+    rows = [choices.pressable_row(each, False, act.choose_district) for each in state.districts]
+    return [parts.heading(t("start.districts")), parts.stack(rows)]
+
+
+def _other_district(act: Intents) -> ft.Control:
+    return parts.beside(
+        [
+            parts.quiet(
+                t("button.choose_district"),
+                parts.on(act.choose_district, ""),
+                icon=ft.Icons.ARROW_BACK,
+            )
+        ]
+    )
+
+
+def _who(state: StartState, act: Intents) -> ft.Control:
+    questions = [
+        fields.field(question, boxes.Reply(answer=partial(_answered, act, question.key)))
+        for question in state.questions
+    ]
+    return parts.page(
+        [
+            _step(WHO),
+            parts.stack([parts.title(t("start.who")), parts.soft(t("start.who_why"))]),
+            *questions,
+        ],
+        [
+            parts.primary(t("button.start"), parts.on(act.introduce)),
+            parts.quiet(t("button.back"), parts.on(act.start_step, VILLAGE)),
+        ],
+        name="start-who",
+        gap=theme.GAP_LARGE,
+    )
+
+
+def _answered(act: Intents, key: str, value: str | tuple[str, ...]) -> None:
+    act.answer_start(key, value if isinstance(value, str) else " ".join(value))
+
+
+def _step(step: int) -> ft.Control:
+    return parts.strong(t("start.progress", step=step, steps=STEPS - 1), theme.SEA)
