@@ -54,15 +54,13 @@ def _run(chosen: argparse.Namespace) -> int:
 
 
 def _sync() -> int:
-    from app.storage import identity, store
+    from app.storage import store
     from app.sync import engine
     from app.sync.http import HttpTransport
 
     facts = settings.read()
     here = world.real()
-    memory = store.open_store(facts.data, here)
-    with memory.writing() as session:
-        identity.begin(session, here, facts.deployment.root)
+    memory = store.open_store(facts.data, here, facts.deployment.root)
     report = engine.exchange(memory, HttpTransport(facts.deployment.office), here)
     print(
         f"{report.messages_sent} sent, {report.heard} heard, {report.waiting} still waiting, "

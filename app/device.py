@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from app.settings import Settings
-from app.storage import identity, store
+from app.storage import store
 from app.sync import courier
 from app.sync.http import HttpTransport
 from protocol.world import World
@@ -30,9 +30,7 @@ class Device:
     def __init__(self, facts: Settings, world: World) -> None:
         self.facts = facts
         self.world = world
-        self.store = store.open_store(facts.data, world)
-        with self.store.writing() as session:
-            identity.begin(session, world, facts.deployment.root)
+        self.store = store.open_store(facts.data, world, facts.deployment.root)
         self.desk = ThreadPoolExecutor(1, "desk")
         self._lock = threading.Lock()
         self._watchers: list[Callable[[courier.CourierState], None]] = []

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.model import Photo
-from protocol import answers
-from protocol.ids import CaseId
+from protocol.answers import Form, PageReview, Review
+from protocol.answers import review as judge
 from protocol.findings import Value
-from protocol.questions import NO_TEXT, Kind, Page, Question, Raw
+from protocol.ids import CaseId
+from protocol.questions import NO_TEXT, Kind, Page, Raw
 from protocol.services import Catalogue, Service
 
 
@@ -33,10 +34,10 @@ class Filling:
     mends: tuple[str, ...] = ()
     reason: str = ""
 
-    def review(self, today: date, practice: bool | None) -> answers.Review:
+    def review(self, today: date, practice: bool | None) -> Review:
         """Check the whole form as it stands."""
-        form = answers.Form(self.service, self.answers, frozenset(self.photos))
-        return answers.review(form, today, practice)
+        form = Form(self.service, self.answers, frozenset(self.photos))
+        return judge(form, today, practice)
 
     def answered(self, key: str, value: Raw) -> "Filling":
         """Return this with one answer given anew."""
@@ -55,52 +56,19 @@ class Filling:
         """Return this with the errors of these questions shown."""
         return replace(self, marked=self.marked | frozenset(keys))
 
-    def shown(self, review: answers.Review) -> tuple[answers.PageReview, ...]:
-        """Return the pages the person is led through: those with something to ask."""
-        pages = tuple(page for page in review.pages if page.questions)
-        if not self.mends:
-            return pages
+    def shown(self, review: Review) -> tuple[PageReview, ...]:
+        """Return the pages the person is led through; when mending, only those to mend."""
         wanted = tuple(
             page
-            for page in pages
-            if any(question.key in self.mends for question, _ in page.questions)
+            for page in review.pages
+            if any(each.question.key in self.mends for each in page.questions)
         )
-        return wanted or pages
-
-    def page_of(self, review: answers.Review, key: str) -> int:
-        """Return the number of the page that asks `key`; the first if none does."""
-        for number, page in enumerate(self.shown(review)):
-            if any(question.key == key for question, _ in page.questions):
-                return number
-        return 0
+        return wanted or review.pages
 
 
-def begin(draft: str, service: Service, person: Mapping[str, str]) -> Filling:
-    """Return a new form with what the person's introduction already says filled in."""
-    given: dict[str, Raw] = {}
-    for question in service.questions:
-        first = first_answer(question, person)
-        if first:
-            given[question.key] = first
-    return Filling(draft, service, given)
-
-
-def first_answer(question: Question, person: Mapping[str, str]) -> Raw:
-    """Return what stands in a question before anybody has typed."""
-    if question.from_person:
-        return person.get(question.from_person, "")
-    if len(question.default) == 1 and question.kind != "choices":
-        return question.default[0]
-    return question.default
-
-
-def blocking(page: answers.PageReview, missing: Mapping[str, str]) -> tuple[str, ...]:
+def blocking(page: PageReview) -> tuple[str, ...]:
     """Return the questions of a page that keep the person from going on."""
-    return tuple(
-        question.key
-        for question, checked in page.questions
-        if checked.errors or question.key in missing
-    )
+    return tuple(each.question.key for each in page.questions if not each.checked.accepted)
 
 
 def introduction(catalogue: Catalogue) -> Filling:

@@ -1,4 +1,4 @@
-"""Everything a person can ask the app to do. Calls return at once; what changes comes back as state."""
+"""Everything a person can ask the app to do. Calls return at once; changes come back as state."""
 
 from typing import Protocol
 

@@ -3,13 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import flet as ft
 
-from app import settings, strings
+from app import settings
 from app.intents import Intents
-from app.model import FaultState
 from app.views import camera, root
 from app.views.picker import Picker
 from app.views.session import Screen
@@ -44,7 +43,7 @@ async def _board(page: ft.Page, stage: "Stage", facts: settings.Settings) -> Non
     page.on_close = lambda _: leave()
     page.on_app_lifecycle_state_change = lambda event: actions.woke(event.state)
     stage.hold(ft.Connectivity(on_change=lambda _: actions.signal_changed()))
-    await actions.arrive(page.route)
+    await actions.board(page.route)
 
 
 def _open(facts: settings.Settings) -> "Device":
@@ -60,7 +59,7 @@ class Stage:
         self._page = page
         self._picker = picker
         self._held: list[object] = []
-        self.screen = Screen(act=Waiting(), width=int(page.width or 0))
+        self.screen = Screen(act=cast(Intents, NotYet()), width=int(page.width or 0))
 
     def show(self, **changes: object) -> None:
         """Assign fields of the screen; on the session's loop only."""
@@ -94,3 +93,10 @@ class Stage:
     def hold(self, service: object) -> None:
         """Keep a Flet service alive: Flet drops those nobody refers to."""
         self._held.append(service)
+
+
+class NotYet:
+    """Stands in for the actions until the store is open: nothing can be asked for yet."""
+
+    def __getattr__(self, intent: str) -> Callable[..., None]:
+        return lambda *_: None

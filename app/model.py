@@ -1,4 +1,4 @@
-"""What each screen shows: frozen values, ready to draw. Texts are already in the person's language."""
+"""What each screen shows: frozen values, ready to draw, in the person's language."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -103,7 +103,7 @@ class Photo:
 
 @dataclass(frozen=True)
 class QuestionState:
-    """One question as it stands now. `value` is what was typed, unchanged; several choices are a tuple."""
+    """One question now. `value` is what was typed, unchanged; several choices are a tuple."""
 
     key: str
     kind: str

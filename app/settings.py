@@ -1,4 +1,4 @@
-"""Facts of this deployment and of this process, read once by the app's main and the shell command."""
+"""Facts of this deployment and this process, read once by the app's main and the shell's."""
 
 import os
 import tomllib

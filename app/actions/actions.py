@@ -30,23 +30,21 @@ class Actions(FormActions):
     def __init__(self, device: Device, stage: Stage) -> None:
         super().__init__(device, stage)
         self._search = ""
-        self._boarded = False
         self._courier: CourierState = device.courier.state
 
-    async def arrive(self, route: str) -> None:
-        """Show the page of a route; on the first call, the person and how they like it too."""
+    async def board(self, route: str) -> None:
+        """Remember the person and how they like the app, then show the first page."""
+        self.preferences = await self.read(people.preferences)
+        self.person = await self.read(people.person)
+        use(self.preferences.language)
+        self.stage.show(theme=self.preferences.theme, language=language())
         self.route = route
-        if not self._boarded:
-            self.preferences = await self.read(people.preferences)
-            self.person = await self.read(people.person)
-            use(self.preferences.language)
-            self.stage.show(theme=self.preferences.theme, language=language())
-            self._boarded = True
         await self.refresh()
 
-    def arrived(self, route: str) -> None:
-        """Note that another page is shown: by a tap, a link or the way back."""
-        self.do(lambda: self.arrive(route))
+    def arrive(self, route: str) -> None:
+        """Note which page is open, however it was reached, and fill it; never navigates."""
+        self.route = route
+        self.do(self.refresh)
 
     def go(self, route: str) -> None:
         """Open a page of the app by its route."""
@@ -96,10 +94,10 @@ class Actions(FormActions):
     async def _show_home(self) -> None:
         if self.person is None:
             return
-        who = home.Person(self.person.name, self.person.village)
+        who = home.Person(self.person.name, self.person.village, self._search)
         rows = await self.read(self._draft_rows)
         known = await self.read(self._all)
-        state = home.home(who, self._search, self.catalogue, rows, known, self.now())
+        state = home.home(who, self.catalogue, rows, known, self.now())
         self.stage.show(home=state)
 
     async def _show_outbox(self) -> None:
@@ -156,9 +154,10 @@ class Actions(FormActions):
         for name in cases:
             if not heard[name]:
                 continue
-            opening = next((each for each in heard[name] if each.id == name), heard[name][0])
+            opening = next((each for each in heard[name] if str(each.id) == name), heard[name][0])
             service = self.catalogue.get(getattr(opening.message, "service", ""))
-            folded = cases_of.fold(heard[name], service.flow if service else None)
+            flow, route = (service.flow, service.route) if service else (None, ())
+            folded = cases_of.fold(heard[name], flow, route)
             saved = deliveries.Delivery(folded.filed_at)
             found.append(Known(folded, come.get(name, saved)))
         return found

@@ -85,7 +85,11 @@ class Bridge:
     async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
-        except (errors.StoreDamagedError, errors.StoreNewerError, errors.StoreKeyMissingError) as bad:
+        except (
+            errors.StoreDamagedError,
+            errors.StoreNewerError,
+            errors.StoreKeyMissingError,
+        ) as bad:
             log.error("%s", bad)
             self.stage.show(fault=fault(bad))
         except errors.LayarError as bad:

@@ -34,7 +34,9 @@ class FormActions(StartActions):
 
         async def open_form() -> None:
             known = await self.read(drafts.all)
-            draft = next((each for each in known if each.service == service and not each.case), None)
+            draft = next(
+                (each for each in known if each.service == service and not each.case), None
+            )
             name = draft.id if draft else await self._new(service)
             self.stage.navigate(f"/drafts/{name}")
 
@@ -108,7 +110,7 @@ class FormActions(StartActions):
         review = self._review(self._open)
         shown = self._open.shown(review)
         here = shown[min(self._open.page, len(shown) - 1)]
-        wrong = filling.blocking(here, dict(review.missing))
+        wrong = filling.blocking(here)
         if wrong:
             self._change(draft, lambda form: form.marking(*wrong))
         else:
@@ -195,8 +197,8 @@ class FormActions(StartActions):
             "village": self.person.village if self.person else "",
             "phone": (self.person.phone or "") if self.person else "",
         }
-        first = filling.begin("", self.catalogue[service], person)
-        kept = {key: _kept(value) for key, value in first.answers.items()}
+        first = answers.first_answers(self.catalogue[service], person)
+        kept = {key: _kept(value) for key, value in first.items()}
         world = self.device.world
         return await self.write(lambda s: drafts.begin(s, world, service, answers=kept))
 

@@ -7,6 +7,7 @@ from app.actions.bridge import Bridge, Stage
 from app.device import Device
 from app.model import Tone
 from app.present import home, times
+from app.present.home import Starting
 from app.storage import people, sending
 from app.storage.people import Person
 from app.strings import language, t, use
@@ -19,23 +20,11 @@ class StartActions(Bridge):
 
     def __init__(self, device: Device, stage: Stage) -> None:
         super().__init__(device, stage)
-        self._who = filling.introduction(self.catalogue)
-        self._step = LANGUAGE
-        self._query = ""
-        self._district = ""
-        self._village = ""
+        self._starting = Starting(filling.introduction(self.catalogue))
 
     def show_start(self) -> None:
         """Draw the step in hand."""
-        state = home.start(
-            self._step,
-            self._query,
-            self._district,
-            self._village,
-            self._who,
-            self.practice,
-            self.now(),
-        )
+        state = home.start(self._starting, self.practice, self.now())
         self.stage.show(start=state)
 
     def choose_language(self, chosen: str) -> None:
@@ -53,42 +42,38 @@ class StartActions(Bridge):
 
     def start_step(self, step: int) -> None:
         """Show another step of the first start."""
-        self._step = min(max(step, LANGUAGE), WHO if self._village else VILLAGE)
-        self.show_start()
+        furthest = WHO if self._starting.village else VILLAGE
+        self._move(step=min(max(step, LANGUAGE), furthest))
 
     def search_village(self, query: str) -> None:
         """List villages whose name, district or island matches."""
-        self._query = query
-        self.show_start()
+        self._move(query=query)
 
     def choose_district(self, code: str) -> None:
         """List the villages of one district."""
-        self._district, self._query = code, ""
-        self.show_start()
+        self._move(district=code, query="")
 
     def choose_village(self, code: str) -> None:
         """Settle the village, and go on."""
-        self._village, self._step, self._query = code, WHO, ""
-        self.show_start()
+        self._move(village=code, step=WHO, query="")
 
     def answer_start(self, key: str, value: str) -> None:
         """Note what was typed about the person."""
-        self._who = self._who.answered(key, value)
-        self.show_start()
+        self._move(who=self._starting.who.answered(key, value))
 
     def introduce(self) -> None:
         """Check who the person is, make this phone's keys and open the first page."""
-        review = self._who.review(times.today(self.now()), self.practice)
+        who = self._starting.who
+        review = who.review(times.today(self.now()), self.practice)
         if not review.ready:
-            self._who = self._who.marking(*(each.key for each in self._who.service.questions))
-            self.show_start()
+            self._move(who=who.marking(*(each.key for each in who.service.questions)))
             return
         values = review.values
         phone = values.get("phone")
         person = Person(
             name=str(values["full_name"]),
             nik=str(values["nik"]),
-            village=self._village,
+            village=self._starting.village,
             phone=str(phone) if phone else None,
         )
 
@@ -105,6 +90,10 @@ class StartActions(Bridge):
     async def refresh(self) -> None:
         """Draw the page in hand anew."""
         raise NotImplementedError
+
+    def _move(self, **changes: object) -> None:
+        self._starting = replace(self._starting, **changes)  # type: ignore[arg-type]
+        self.show_start()
 
     async def _prefer(self) -> None:
         preferences = self.preferences

@@ -1,1 +1,1 @@
-"""Turn what is stored into what is shown. Pure: values in, frozen states in the person's words out."""
+"""Turn what is stored into what is shown. Pure: values in, frozen states in words out."""

@@ -13,7 +13,7 @@ GROUP = 4
 
 def text(question: Question, value: Raw | Value | None) -> str:
     """Return what a person reads for an answer; empty when there is none."""
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
         return t("form.yes" if value else "form.no")
@@ -40,7 +40,7 @@ def village(code: str) -> str:
     return t("village.full", village=found.name, district=found.district_name) if found else code
 
 
-def _one(question: Question, value: str) -> str:
+def _one(question: Question, value: str) -> str:  # noqa: PLR0911 - one way for each kind
     match question.kind:
         case Kind.CHOICE | Kind.CHOICES:
             return _option(question, value)

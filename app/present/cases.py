@@ -93,9 +93,7 @@ def _labels(keys: tuple[str, ...], service: Service | None) -> str:
     return ", ".join(found) or t("case.papers")
 
 
-def _next_thing(
-    known: Known, service: Service | None, catalogue: Catalogue, now: datetime
-) -> str:
+def _next_thing(known: Known, service: Service | None, catalogue: Catalogue, now: datetime) -> str:
     case = known.case
     if known.delivery.waiting:
         return t("state.queued.text")
@@ -120,9 +118,7 @@ def _next_thing(
 def _history(
     known: Known, service: Service | None, catalogue: Catalogue, now: datetime
 ) -> tuple[model.Event, ...]:
-    events = [
-        (entry.at, _event(entry, service, catalogue, now)) for entry in known.case.history
-    ]
+    events = [(entry.at, _event(entry, service, catalogue, now)) for entry in known.case.history]
     if known.delivery.received_at:
         at = known.delivery.received_at
         arrived = model.Event(
@@ -145,9 +141,7 @@ def _event(
     )
 
 
-def _lines(
-    case: Case, service: Service | None, photos: dict[str, bytes]
-) -> tuple[model.Line, ...]:
+def _lines(case: Case, service: Service | None, photos: dict[str, bytes]) -> tuple[model.Line, ...]:
     if service is None:
         return tuple(model.Line(key, str(value), 0) for key, value in case.answers.items())
     lines = []

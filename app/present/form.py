@@ -1,24 +1,22 @@
 """A form page by page, and everything once more before it is sent."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Sequence
 
 from app import model
 from app.filling import Filling
 from app.present import answers as spoken
-from app.strings import has, language, t
-from protocol import answers
-from protocol.findings import Checked, Finding
-from protocol.questions import Kind, Question, Raw
-from protocol.regions import regions
+from app.strings import language, t
+from protocol.answers import Answered, Review
+from protocol.findings import Finding
+from protocol.questions import Kind, Question, Raw, chosen
+from protocol.regions import Village, regions
 
 
-def page(filling: Filling, review: answers.Review) -> model.FormState:
+def page(filling: Filling, review: Review) -> model.FormState:
     """Show the page in hand; errors only where the person has tried to go on."""
     shown = filling.shown(review)
     number = min(filling.page, len(shown) - 1)
     current = shown[number]
-    missing = dict(review.missing)
     return model.FormState(
         draft=filling.draft,
         service=filling.service.short.in_(language()),
@@ -26,19 +24,14 @@ def page(filling: Filling, review: answers.Review) -> model.FormState:
         why=current.page.why.in_(language()),
         page=number,
         pages=len(shown),
-        questions=tuple(
-            question_state(question, checked, filling, missing.get(question.key))
-            for question, checked in current.questions
-        ),
+        questions=tuple(question_state(each, filling) for each in current.questions),
         fixing=filling.reason,
     )
 
 
-def question_state(
-    question: Question, checked: Checked, filling: Filling, missing: str | None
-) -> model.QuestionState:
+def question_state(answered: Answered, filling: Filling) -> model.QuestionState:
     """Show one question as it stands now."""
-    marked = question.key in filling.marked
+    question, checked = answered.question, answered.checked
     value = filling.answers.get(question.key, "")
     return model.QuestionState(
         key=question.key,
@@ -46,26 +39,23 @@ def question_state(
         label=question.label.in_(language()),
         help=question.help.in_(language()),
         example=question.example,
-        required=question.needed(filling.answers),
+        required=answered.required,
         value=_typed(question, value),
-        error=_words(checked.errors, missing) if marked else "",
-        warning=_words(checked.warnings, None) if value else "",
-        choices=_choices(question, filling.answers),
+        error=_words(checked.errors) if question.key in filling.marked else "",
+        warning=_words(checked.warnings) if value else "",
+        choices=_choices(answered),
         photo=filling.photos.get(question.key),
         max_length=question.max_length,
     )
 
 
-def read_back(
-    filling: Filling, review: answers.Review, *, sending: bool = False
-) -> model.ReviewState:
+def read_back(filling: Filling, review: Review, *, sending: bool = False) -> model.ReviewState:
     """Show every answer, what is still missing, what it costs and how long it takes."""
     service = filling.service
-    missing = dict(review.missing)
     lines = [
-        _line(filling, question, checked, number, missing.get(question.key))
-        for number, each in enumerate(filling.shown(review))
-        for question, checked in each.questions
+        _line(filling, each, number)
+        for number, page in enumerate(filling.shown(review))
+        for each in page.questions
     ]
     return model.ReviewState(
         draft=filling.draft,
@@ -87,46 +77,40 @@ def finding(found: Finding) -> str:
     return t(f"check.{found.code}", **found.facts)
 
 
-def _words(findings: tuple[Finding, ...], missing: str | None) -> str:
-    if findings:
-        return finding(findings[0])
-    if missing is None:
-        return ""
-    return t(f"check.{missing}" if has(f"check.{missing}") else "check.required")
+def _words(findings: Sequence[Finding]) -> str:
+    return finding(findings[0]) if findings else ""
 
 
 def _typed(question: Question, value: Raw) -> str | tuple[str, ...]:
     if question.kind is Kind.CHOICES:
-        return tuple([value] if isinstance(value, str) and value else value)
+        return chosen(value)
     return value if isinstance(value, str) else ""
 
 
-def _choices(question: Question, given: Mapping[str, Raw]) -> tuple[model.Choice, ...]:
-    if question.kind is Kind.VILLAGE:
-        return village_choices()
+def _choices(answered: Answered) -> tuple[model.Choice, ...]:
+    if answered.question.kind is Kind.VILLAGE:
+        return village_choices(regions().villages)
     return tuple(
-        model.Choice(option.value, option.label.in_(language()))
-        for option in question.offered(given)
+        model.Choice(option.value, option.label.in_(language())) for option in answered.options
     )
 
 
-def village_choices() -> tuple[model.Choice, ...]:
-    """Return every village with its district and island beside it."""
+def village_choices(villages: Iterable[Village]) -> tuple[model.Choice, ...]:
+    """Return villages to choose from, each with its district: names repeat."""
     return tuple(
         model.Choice(village.code, village.name, t("village.hint", district=village.district_name))
-        for village in regions().villages
+        for village in villages
     )
 
 
-def _line(
-    filling: Filling, question: Question, checked: Checked, number: int, missing: str | None
-) -> model.Line:
+def _line(filling: Filling, answered: Answered, number: int) -> model.Line:
+    question, checked = answered.question, answered.checked
     photo = filling.photos.get(question.key)
-    value = checked.value if checked.value is not None else filling.answers.get(question.key, "")
+    value = checked.value if checked.value is not None else answered.raw
     return model.Line(
         label=question.label.in_(language()),
-        value=spoken.text(question, value),
+        value="" if question.kind is Kind.PHOTO else spoken.text(question, value),
         page=number,
         thumb=photo.thumb if photo else None,
-        problem=_words(checked.errors, missing),
+        problem=_words(checked.errors),
     )

@@ -10,7 +10,6 @@ from app.present import answers, cases, form, times
 from app.strings import language, t
 from protocol import services
 from protocol.case import FINAL
-from protocol.questions import Kind
 from protocol.regions import regions
 from protocol.services import Catalogue
 
@@ -19,10 +18,22 @@ VILLAGES_SHOWN = 30
 
 @dataclass(frozen=True)
 class Person:
-    """Who holds this phone, as far as the pages need it."""
+    """Who holds this phone, and which service they look for."""
 
     name: str
     village: str
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Starting:
+    """How far the first start has come."""
+
+    who: Filling
+    step: int = 0
+    query: str = ""
+    district: str = ""
+    village: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,18 +49,17 @@ class Contact:
 
 def home(
     person: Person,
-    query: str,
     catalogue: Catalogue,
     drafts: Iterable[model.DraftRow],
     known: Sequence[cases.Known],
     now: datetime,
 ) -> model.HomeState:
     """Show the first page."""
-    found = services.search(catalogue, query, language())
+    found = services.search(catalogue, person.query, language())
     return model.HomeState(
         name=person.name,
         village=answers.village(person.village),
-        query=query,
+        query=person.query,
         tiles=tuple(
             model.Tile(service.key, service.short.in_(language()), service.icon)
             for service in found
@@ -98,34 +108,27 @@ def outbox(
     )
 
 
-def start(
-    step: int, query: str, district: str, village: str, who: Filling, practice: bool | None, now: datetime
-) -> model.StartState:
+def start(starting: Starting, practice: bool, now: datetime) -> model.StartState:
     """Show a step of the first start: language, village, who you are."""
     places = regions()
-    if query:
-        found = places.search(query, VILLAGES_SHOWN)
+    if starting.query:
+        found = places.search(starting.query, VILLAGES_SHOWN)
     else:
-        found = places.villages_of(district) if district else ()
-    review = who.review(times.today(now), practice)
-    missing = dict(review.missing)
+        found = places.villages_of(starting.district) if starting.district else ()
+    review = starting.who.review(times.today(now), practice)
     return model.StartState(
-        step=step,
+        step=starting.step,
         language=language(),
-        query=query,
+        query=starting.query,
         districts=tuple(model.Choice(each.code, each.name) for each in places.districts),
-        district=district,
-        villages=tuple(
-            model.Choice(each.code, each.name, t("village.hint", district=each.district_name))
-            for each in found
-        ),
-        village=village,
-        village_label=answers.village(village) if village else "",
+        district=starting.district,
+        villages=form.village_choices(found),
+        village=starting.village,
+        village_label=answers.village(starting.village) if starting.village else "",
         questions=tuple(
-            form.question_state(question, checked, who, missing.get(question.key))
+            form.question_state(each, starting.who)
             for page in review.pages
-            for question, checked in page.questions
-            if question.kind is not Kind.VILLAGE
+            for each in page.questions
         ),
     )
 

@@ -73,7 +73,9 @@ def _end(case: Case) -> str:
     return case.state.value
 
 
-def _sentence(case: Case, delivery: Delivery, holder: str, now: datetime) -> str:
+def _sentence(  # noqa: PLR0911 - one sentence for each sort of state
+    case: Case, delivery: Delivery, holder: str, now: datetime
+) -> str:
     last = case.history[-1].at if case.history else case.filed_at
     when = times.moment(last, now)
     if delivery.waiting:

@@ -105,7 +105,9 @@ def _answer(question: Question, today: date, dice: random.Random) -> Raw:  # noq
         case Kind.NIK:
             return nik(dice, _born(today, dice), woman=question.sex == "female")
         case Kind.KK:
-            return f"820408{dice.randint(1, 28):02}01{dice.randint(10, 24)}{dice.randint(9901, 9999)}"
+            return (
+                f"820408{dice.randint(1, 28):02}01{dice.randint(10, 24)}{dice.randint(9901, 9999)}"
+            )
         case Kind.PHONE:
             return f"08120000{dice.randint(0, 9999):04}"
         case Kind.DATE:

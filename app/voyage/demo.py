@@ -70,7 +70,7 @@ def _start_app(folder: Path, office: str) -> "subprocess.Popen[bytes]":
         environment["LAYAR_VIEW"] = "web"
     log = (folder / "app.log").open("ab")
     with log:
-        app = subprocess.Popen(  # noqa: S603 - our own program, our own words
+        app = subprocess.Popen(
             [sys.executable, "main.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
         )
     app.args = environment["FLET_SERVER_PORT"]

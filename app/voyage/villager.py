@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app import photos
 from app.settings import Deployment
-from app.storage import drafts, identity, ledger, people, sending, store
+from app.storage import drafts, ledger, people, sending, store
 from app.storage.drafts import DraftId
 from app.storage.people import Person
 from app.sync import engine
@@ -22,9 +22,8 @@ class Villager:
     def __init__(self, folder: Path, deployment: Deployment, world: World) -> None:
         self.deployment = deployment
         self.world = world
-        self.store = store.open_store(folder, world)
+        self.store = store.open_store(folder, world, deployment.root)
         with self.store.writing() as session:
-            identity.begin(session, world, deployment.root)
             if people.person(session) is None:
                 sending.introduce(session, world, SAMPLE)
 
@@ -38,7 +37,9 @@ class Villager:
         for key, picture in made.photos.items():
             small = photos.shrink(picture)
             with self.store.writing() as session:
-                drafts.put_photo(session, self.world, draft, key, small.jpeg, small.thumb)
+                drafts.put_photo(
+                    session, self.world, draft, key, jpeg=small.jpeg, thumb=small.thumb
+                )
         with self.store.writing() as session:
             signed = sending.submit(session, self.world, draft)
         return CaseId(signed.id)

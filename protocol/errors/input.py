@@ -39,6 +39,12 @@ class PhotoTooLargeError(InputError, code="photo.too_large"):
     limit_bytes: int
 
 
+class NoCameraError(InputError, code="photo.no_camera"):
+    """This device has no camera, or the person did not allow its use."""
+
+    why: str
+
+
 class SignInError(InputError, code="staff.sign_in"):
     """A staff member's name and password do not fit, or were tried too often."""
 

@@ -1,4 +1,4 @@
-"""Drive the real app in a real browser: elements are found by role, label and text, as a reader hears them."""
+"""Drive the real app in a real browser: things are found by role, label and text."""
 
 import os
 import re
@@ -128,7 +128,9 @@ class Phone:
         """Expect a text somewhere on the screen."""
         expect(self.host.get_by_text(text).first).to_be_visible(timeout=within_s * 1000)
 
-    def tap(self, name: str | re.Pattern[str], *, role: str = "button", exact: bool = False) -> None:
+    def tap(
+        self, name: str | re.Pattern[str], *, role: str = "button", exact: bool = False
+    ) -> None:
         """Press something by the name a screen reader says."""
         target = self.host.get_by_role(role, name=name, exact=exact).first  # type: ignore[arg-type]
         self._press(target)
