@@ -1,16 +1,17 @@
 """One message as a row of the ledger: sealed on the way in, opened and read on the way out."""
 
+import hashlib
 import json
 from datetime import UTC, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.storage import vault
 from app.storage.tables import Fate, Message
-from protocol import envelope, ids, messages
+from protocol import envelope, errors, ids, messages
 from protocol.case import Heard
 from protocol.envelope import Envelope
-from protocol.ids import CaseId
+from protocol.ids import CaseId, MessageId
 from protocol.messages import Kind
 from protocol.trust import Author, Role
 
@@ -34,6 +35,34 @@ def add(session: Session, message: Envelope, at: datetime, *, mine: bool, state:
     session.add(row)
     session.flush()
     return row
+
+
+def add_unread(session: Session, message: MessageId, raw: bytes, at: datetime) -> bool:
+    """
+    Write down the bytes of an authentic message only a newer version can read.
+
+    Tell whether it is new here. What its head says is read by the version that can.
+    """
+    known = session.exec(select(Message).where(Message.id == message)).one_or_none()
+    row = known or Message(
+        id=message,
+        kind=raw[1],
+        case_id=None,
+        author="",
+        mine=False,
+        epoch=0,
+        seq=0,
+        digest=hashlib.sha256(raw).hexdigest(),
+        state=Fate.HEARD,
+        code=errors.FormatNewerError.code,
+        size_bytes=len(raw),
+        kept_at=int(at.timestamp() * 1000),
+        body=vault.of(session).seal("message", message, 1, raw),
+    )
+    row.told = False
+    session.add(row)
+    session.flush()
+    return known is None
 
 
 def credit(session: Session, row: Message, author: Author) -> None:

@@ -117,7 +117,8 @@ def _offer_again(
         select(Message).where(
             col(Message.mine),
             Message.author == end.author,
-            (col(Message.epoch) > epoch) | ((Message.epoch == epoch) & (col(Message.seq) > seq)),
+            (col(Message.epoch) > epoch)
+            | ((col(Message.epoch) == epoch) & (col(Message.seq) > seq)),
             col(Message.state).in_((Fate.RECEIVED, Fate.HELD)),
         )
     ).all()

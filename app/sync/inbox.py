@@ -1,22 +1,25 @@
 """What is taken from a parcel of the office's: each message by its author's right to say it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from app.storage import documents, identity, ledger, receipts, sending
+from app.storage import documents, entries, identity, ledger, receipts, sending
 from app.storage.identity import Identity
 from app.storage.receipts import Extent, Settled
 from app.sync import rights
-from protocol import errors, messages, opening, parcel
+from protocol import envelope, errors, messages, opening, parcel
 from protocol.envelope import Envelope
 from protocol.ids import CaseId, MessageId
 from protocol.messages import Kind
 from protocol.opening import Opened
+from protocol.parcel import EnvelopeItem, Item
 from protocol.world import World
 
 _ABOUT_TRUST = frozenset({Kind.MANIFEST, Kind.ROSTER})
+_TRUST_BYTES = frozenset(bytes([kind]) for kind in _ABOUT_TRUST)
+"""An envelope's kind is its second byte."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class Haul:
     owed_bytes: int
     trust_grew: bool
 
+    @property
+    def news(self) -> bool:
+        """Whether it brought anything we did not have."""
+        return bool(self.new or self.pieces or self.refused or self.trust_grew)
+
 
 def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId, Extent]) -> Haul:
     """
@@ -50,7 +58,9 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
     """
     me = identity.load(session)
     items = parcel.unseal(sealed, me.sealing, route=me.route)
-    opened, trust_grew = _open(session, me, items)
+    envelopes = [item.raw for item in items if isinstance(item, EnvelopeItem)]
+    trust_grew = learn(session, [raw for raw in envelopes if raw[1:2] in _TRUST_BYTES])
+    opened = _open(session, me, items)
     said = messages.read(opened.receipt.kind, opened.receipt.body)
     assert isinstance(said, messages.Receipt)
     refused: dict[MessageId, str] = _to_refuse(opened)
@@ -63,6 +73,9 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
                 new.append(message.id)
         except (errors.TrustError, errors.RefusedError) as error:
             refused[message.id] = error.code
+    for name, raw in opened.newer.items():
+        if entries.add_unread(session, name, raw, world.now()):
+            new.append(name)
     settled = receipts.acknowledge(
         session,
         said,
@@ -84,30 +97,30 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
     )
 
 
-def learn(session: Session, envelopes: tuple[Envelope, ...]) -> bool:
-    """Believe what is newer among these of manifests and rosters, manifests first."""
-    about_trust = [message for message in envelopes if message.kind in _ABOUT_TRUST]
+def learn(session: Session, raws: Iterable[bytes]) -> bool:
+    """
+    Believe what is newer than ours among these manifests and rosters; tell whether any was.
+
+    A manifest comes first, for it may name the key that signed the roster. What does not
+    verify is passed over: it was nobody's word.
+    """
+    me = identity.load(session)
     grew = False
-    for message in sorted(about_trust, key=lambda each: each.kind):
+    for raw in sorted(raws, key=lambda each: each[1:2]):
         try:
-            grew = identity.learn(session, message) or grew
-        except (errors.TrustError, errors.RefusedError):
+            message = envelope.verify(raw, me.realm, identity.peers(session).knows)
+            if message.kind in _ABOUT_TRUST:
+                grew = identity.learn(session, message) or grew
+        except (errors.TrustError, errors.RefusedError, errors.VersionError):
             continue
     return grew
 
 
-def _open(session: Session, me: Identity, items: tuple[parcel.Item, ...]) -> tuple[Opened, bool]:
-    """Read a parcel's items; once more when it brings a roster that names more authors."""
-    opened = _read(session, me, items)
-    if not learn(session, opened.envelopes):
-        return opened, False
-    return _read(session, me, items), True
-
-
-def _read(session: Session, me: Identity, items: tuple[parcel.Item, ...]) -> Opened:
+def _open(session: Session, me: Identity, items: Iterable[Item]) -> Opened:
+    """Read a parcel's items as somebody who knows our office and ourselves."""
     peers = identity.peers(session)
     return opening.read(
-        items,
+        tuple(items),
         me.realm,
         lambda author: author == me.signing.public or peers.knows(author),
         {me.kid},

@@ -27,7 +27,7 @@ class Packed:
     A sealed parcel and what is in it.
 
     `receipt` is our receipt's id, `asked` what the office had told of our chain when it was
-    written, `told` what it says we have heard.
+    written, `told` what it says we have heard and `refused` what it says we will not take.
     """
 
     sealed: bytes
@@ -36,6 +36,12 @@ class Packed:
     messages: tuple[MessageId, ...]
     pieces: tuple[Owed, ...]
     told: tuple[MessageId, ...]
+    refused: tuple[MessageId, ...]
+
+    @property
+    def carries(self) -> bool:
+        """Whether there is more in it than our own receipt."""
+        return bool(self.messages or self.pieces)
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ def pack(session: Session, world: World, link: Link, room_bytes: int, carried: C
         messages=tuple(texts),
         pieces=tuple(pieces),
         told=tuple(heard),
+        refused=tuple(carried.refused),
     )
 
 

@@ -1,0 +1,179 @@
+"""
+When to carry: at the start, when woken, and on a timer.
+
+One thread of its own. A failure makes it wait longer, a wake makes it try at once; whoever asks
+by hand never waits for a background sleep to end. A lease in the store keeps a second process
+from draining the same outbox.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from app.storage import identity, leases, ledger
+from app.storage.store import Store
+from app.sync import engine, plan
+from app.sync.engine import Pace, Progress
+from app.sync.transport import Transport
+from protocol import errors
+from protocol.world import World
+
+_WORK = "carrying"
+_log = logging.getLogger("layar.courier")
+
+
+@dataclass(frozen=True)
+class CourierState:
+    """
+    What the courier does and knows; times are aware, UTC.
+
+    `last_error` is the code of what the last try met, None when it worked. `done` of `total`
+    messages and pieces are safe at the office in the exchange going on. `news` grows with
+    every exchange that changed what is stored.
+    """
+
+    sending: bool = False
+    last_contact_at: datetime | None = None
+    last_error: str | None = None
+    next_try_at: datetime | None = None
+    done: int = 0
+    total: int = 0
+    waiting: int = 0
+    news: int = 0
+
+
+class Courier:
+    """Carries in the background; `on_change` is called on the courier's thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        transport_factory: Callable[[], Transport],
+        world: World,
+        on_change: Callable[[CourierState], None],
+    ) -> None:
+        self._store = store
+        self._transport_factory = transport_factory
+        self._world = world
+        self._on_change = on_change
+        self._state = CourierState()
+        self._pace = Pace()
+        self._failures = 0
+        self._holder = world.entropy(8).hex()
+        self._bell = threading.Condition()
+        self._woken = True
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
+
+    @property
+    def state(self) -> CourierState:
+        """What the courier does and knows now."""
+        return self._state
+
+    def start(self) -> None:
+        """Begin to carry, at once and from then on."""
+        self._thread.start()
+
+    def wake(self, reason: str) -> None:
+        """Try now: somebody asked, something was written, the network or the app came back."""
+        _log.info("woken: %s", reason)
+        with self._bell:
+            self._woken = True
+            self._bell.notify()
+
+    def stop(self, within: timedelta = timedelta(seconds=5)) -> None:
+        """End after the exchange going on; safe at any time, for nothing depends on its end."""
+        with self._bell:
+            self._stopping = True
+            self._bell.notify()
+        if self._thread.is_alive():
+            self._thread.join(within.total_seconds())
+
+    def _run(self) -> None:
+        while self._wait():
+            wait = self._try()
+            self._show(replace(self._state, sending=False, next_try_at=self._world.now() + wait))
+
+    def _wait(self) -> bool:
+        """Sleep until woken or until the next try; tell whether to go on."""
+        with self._bell:
+            due = self._state.next_try_at
+            sleep = max(0.0, (due - self._world.now()).total_seconds()) if due else None
+            if not self._woken and not self._stopping:
+                self._bell.wait(sleep)
+            self._woken = False
+            return not self._stopping
+
+    def _try(self) -> timedelta:
+        """Do one exchange if the work is ours; return how long to wait for the next."""
+        dice = self._world.entropy(1)[0] / 255
+        try:
+            if not self._lease():
+                return plan.retry_in(1, dice)
+            return self._exchange(dice)
+        except errors.StoreError as error:
+            return self._failed(error, dice)
+        finally:
+            self._give_back()
+
+    def _exchange(self, dice: float) -> timedelta:
+        self._show(replace(self._state, sending=True, next_try_at=None, done=0, total=0))
+        transport = self._transport_factory()
+        try:
+            report = engine.exchange(
+                self._store, transport, self._world, self._progressed, self._pace
+            )
+        except (errors.DeliveryError, errors.VersionError) as error:
+            self._look()
+            return self._failed(error, dice)
+        finally:
+            transport.close()
+        self._failures = 0
+        self._show(replace(self._state, last_error=None))
+        self._look()
+        quiet = plan.QUIET if report.waiting == 0 else plan.retry_in(1, dice)
+        return quiet
+
+    def _failed(self, error: errors.LayarError, dice: float) -> timedelta:
+        _log.warning("carrying failed: %s", error)
+        self._failures += 1
+        self._show(replace(self._state, last_error=error.code))
+        asked_s = error.retry_after_s if isinstance(error, errors.BusyError) else 0
+        return plan.retry_in(self._failures, dice, timedelta(seconds=asked_s))
+
+    def _progressed(self, progress: Progress) -> None:
+        self._failures = 0
+        self._lease()
+        self._show(replace(self._state, done=progress.done, total=progress.total))
+
+    def _look(self) -> None:
+        """See in the store what has become of things; it also knows of earlier days."""
+        with self._store.reading() as session:
+            contact = identity.last_contact(session)
+            waiting = len(ledger.waiting(session))
+        self._show(
+            replace(
+                self._state,
+                last_contact_at=contact,
+                waiting=waiting,
+                news=self._state.news + 1,
+            )
+        )
+
+    def _lease(self) -> bool:
+        with self._store.writing() as session:
+            return leases.take(session, _WORK, self._holder, self._world.now())
+
+    def _give_back(self) -> None:
+        try:
+            with self._store.writing() as session:
+                leases.give_back(session, _WORK, self._holder)
+        except errors.StoreError as error:
+            _log.warning("lease not given back: %s", error)
+
+    def _show(self, state: CourierState) -> None:
+        if state != self._state:
+            self._state = state
+            self._on_change(state)

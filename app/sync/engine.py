@@ -1,0 +1,265 @@
+"""
+One exchange: carry what waits, keep what comes back, tell that it is kept.
+
+An exchange goes in rounds. Each seals one parcel, hands it over and takes what comes back in a
+transaction of its own, so that a link or a battery may die at any point: what was taken stays
+taken, what was not is sent again. Text of all goes before any piece of a photo.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.storage import documents, identity, ledger
+from app.storage.documents import Owed
+from app.storage.receipts import Extent
+from app.storage.store import Store
+from app.sync import inbox, outbox, plan
+from app.sync.inbox import Haul
+from app.sync.outbox import Carried, Packed
+from app.sync.transport import Transport
+from protocol import bundle, errors
+from protocol.ids import MessageId
+from protocol.world import World
+
+_log = logging.getLogger("layar.engine")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an exchange is: what the office has safe of what there was to bring."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """
+    What an exchange did.
+
+    `messages_sent` are those the office now has safe, `heard` those new to us, `refused` ours
+    it will not take, `waiting` what is still to be brought, `dropped` parcels not our office's.
+    """
+
+    messages_sent: int
+    heard: int
+    bytes_up: int
+    bytes_down: int
+    round_trips: int
+    refused: dict[MessageId, str]
+    waiting: int
+    dropped: int = 0
+
+
+@dataclass
+class Pace:
+    """How much goes in one go, in bytes of clear text; kept from one exchange to the next."""
+
+    room_bytes: int | None = None
+
+
+def exchange(
+    store: Store,
+    transport: Transport,
+    world: World,
+    progress: Callable[[Progress], None] | None = None,
+    pace: Pace | None = None,
+) -> Report:
+    """
+    Carry what waits and keep what comes back. Safe to repeat, safe to interrupt.
+
+    Raises:
+        DeliveryError: it did not work this time; what was done stays done.
+        VersionError: the office wants a newer app; everything is kept.
+        StoreError: what came back could not be kept; it will come again.
+    """
+    return _Exchange(store, transport, world, progress, pace or Pace()).run()
+
+
+@dataclass
+class _Round:
+    """What one round brought back."""
+
+    news: bool = False
+    answered: bool = False
+    owed_bytes: int = 0
+
+
+@dataclass
+class _Exchange:
+    store: Store
+    transport: Transport
+    world: World
+    progress: Callable[[Progress], None] | None
+    pace: Pace
+    asked: dict[MessageId, Extent] = field(default_factory=dict)
+    messages: set[MessageId] = field(default_factory=set)
+    pieces: set[Owed] = field(default_factory=set)
+    to_refuse: dict[MessageId, str] = field(default_factory=dict)
+    refused: dict[MessageId, str] = field(default_factory=dict)
+    sent: int = 0
+    heard: int = 0
+    done: int = 0
+    total: int = 0
+    dropped: int = 0
+    newer: int = 0
+    knocked: bool = False
+
+    def run(self) -> Report:
+        before = self.transport.traffic
+        self._look()
+        while self._again(self._round()):
+            pass
+        if self.newer and not self.heard and not self.done:
+            raise errors.AppTooOldError
+        return self._report(before)
+
+    def _look(self) -> None:
+        """See what there is to bring, and make sure that we know to whom."""
+        with self.store.reading() as session:
+            known = identity.peers(session).roster is not None
+            texts = sum(each.text_waits for each in ledger.waiting(session))
+            self.total = texts + len(documents.owed(session))
+        if not known:
+            self._fetch_roster()
+
+    def _round(self) -> _Round:
+        """Seal, hand over and take what comes back, once."""
+        room_bytes = self.pace.room_bytes or self.transport.link.room_bytes
+        packs = self._pack(room_bytes)
+        begun = self.world.now()
+        try:
+            result = self._carry(packs)
+        except errors.DeliveryRefusedError:
+            if self.knocked:
+                raise
+            self._fetch_roster()
+        except errors.DeliveryTooLargeError:
+            if room_bytes <= plan.LEAST_ROOM_BYTES:
+                raise
+            self.pace.room_bytes = plan.room_after(room_bytes, None)
+        except errors.DeliveryError:
+            self.pace.room_bytes = plan.room_after(room_bytes, None)
+            raise
+        else:
+            self._note_sent(packs, room_bytes, begun)
+            return result
+        for packed in packs:
+            self.messages.difference_update(packed.messages)
+            self.pieces.difference_update(packed.pieces)
+        return self._round()
+
+    def _again(self, last: _Round) -> bool:
+        """Tell whether another round would bring or fetch something."""
+        if self.transport.link.by_hand:
+            return False
+        with self.store.reading() as session:
+            due = plan.due(ledger.waiting(session), self.transport.link, self.world.now())
+            owed = documents.owed(session)
+            untold = bool(ledger.untold(session, limit=1)) or bool(self.to_refuse)
+        left = any(each.id not in self.messages for each in due)
+        left = left or any(each not in self.pieces for each in owed)
+        return left or (last.answered and last.news and (untold or last.owed_bytes > 0))
+
+    def _pack(self, room_bytes: int) -> list[Packed]:
+        """Seal one parcel, or all there is to carry where somebody carries it by hand."""
+        packs: list[Packed] = []
+        while not packs or (self.transport.link.by_hand and packs[-1].carries):
+            carried = Carried(self.messages, self.pieces, self.to_refuse)
+            with self.store.reading() as session:
+                packed = outbox.pack(session, self.world, self.transport.link, room_bytes, carried)
+            self.asked[packed.receipt] = packed.asked
+            self.messages.update(packed.messages)
+            self.pieces.update(packed.pieces)
+            packs.append(packed)
+        return packs[:-1] if len(packs) > 1 else packs
+
+    def _carry(self, packs: list[Packed]) -> _Round:
+        result = _Round()
+        written = {packed.receipt: packed for packed in packs}
+        for sealed in self.transport.exchange([packed.sealed for packed in packs]):
+            haul = self._take(sealed)
+            if haul is None:
+                continue
+            result.answered = True
+            result.owed_bytes = haul.owed_bytes
+            result.news = result.news or haul.news
+            if haul.answers in written:
+                self._told(written[haul.answers])
+        return result
+
+    def _take(self, sealed: bytes) -> Haul | None:
+        """Keep what is in a parcel; None when it is not our office's, or too new for us."""
+        try:
+            haul = self._open(sealed)
+        except (errors.TrustError, errors.RefusedError, errors.VersionError) as error:
+            _log.warning("parcel dropped: %s", error)
+            self.dropped += 1
+            self.newer += isinstance(error, errors.VersionError)
+            return None
+        settled = haul.settled
+        self.sent += settled.safe
+        self.heard += len(haul.new)
+        self.refused.update(settled.refused)
+        self.to_refuse.update(haul.refused)
+        self.done += settled.safe + settled.pieces + len(settled.refused)
+        if self.progress is not None:
+            self.progress(Progress(min(self.done, self.total), self.total))
+        return haul
+
+    def _open(self, sealed: bytes) -> Haul:
+        """Open a parcel; once more under the newest roster when its writer is not known."""
+        try:
+            with self.store.writing() as session:
+                return inbox.take(session, self.world, sealed, self.asked)
+        except (errors.NotEntitledError, errors.UnknownAuthorError):
+            if self.knocked:
+                raise
+            self._fetch_roster()
+        with self.store.writing() as session:
+            return inbox.take(session, self.world, sealed, self.asked)
+
+    def _told(self, packed: Packed) -> None:
+        """Note that the office has read our receipt and knows what we have heard."""
+        for message in packed.refused:
+            self.to_refuse.pop(message, None)
+        if packed.told:
+            with self.store.writing() as session:
+                ledger.told(session, packed.told)
+
+    def _fetch_roster(self) -> None:
+        """Ask for manifest and roster in the open; whom to believe is decided by the root key."""
+        self.knocked = True
+        try:
+            envelopes = bundle.unpack_open(self.transport.roster())
+        except errors.BundleDamagedError as error:
+            raise errors.AwayError from error
+        with self.store.writing() as session:
+            inbox.learn(session, envelopes)
+
+    def _note_sent(self, packs: list[Packed], room_bytes: int, begun: datetime) -> None:
+        """Note when answers are due, and how much this link bears."""
+        now = self.world.now()
+        if sum(len(packed.sealed) for packed in packs) > room_bytes // 2:
+            self.pace.room_bytes = plan.room_after(room_bytes, now - begun)
+        sent = [message for packed in packs for message in packed.messages]
+        if sent:
+            with self.store.writing() as session:
+                ledger.sent(session, sent, now + self.transport.link.answer_within)
+
+    def _report(self, before: Traffic) -> Report:
+        after = self.transport.traffic
+        with self.store.reading() as session:
+            waiting = len(ledger.waiting(session))
+        return Report(
+            messages_sent=self.sent,
+            heard=self.heard,
+            bytes_up=after.bytes_up - before.bytes_up,
+            bytes_down=after.bytes_down - before.bytes_down,
+            round_trips=after.round_trips - before.round_trips,
+            refused=self.refused,
+            waiting=waiting,
+            dropped=self.dropped,
+        )
