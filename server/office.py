@@ -1,39 +1,100 @@
-"""The values a running office holds."""
+"""The values a running office holds: its keys, its catalogue, the world, the database."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from protocol import keys
-from protocol.envelope import Envelope
-from protocol.services import Catalogue
+from protocol import keys, services
+from protocol.ids import Kid
+from protocol.questions import Kind
+from protocol.services import Catalogue, Service
 from protocol.world import World
+from server import engine, keyring
+from server.keyring import Keyring
+from server.settings import Settings
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which questions of a service ask who somebody is, empty for none; `niks` ask for any NIK."""
+
+    name: str
+    nik: str
+    village: str
+    niks: tuple[str, ...]
+
+
+NOTHING_ASKED = Asked("", "", "", ())
 
 
 @dataclass(frozen=True)
 class Office:
-    """Keys, realm, world and database of this office; made once by main, handed to all."""
+    """Made once by main or a command, and handed to whoever needs it."""
 
-    realm: bytes
-    root: bytes
-    signing: keys.SigningSecret
-    sealing: tuple[keys.SealingSecret, ...]
-    manifest: Envelope
+    keyring: Keyring
     world: World
     engine: Engine
     catalogue: Catalogue
-    practice: bool
-    """Whether this is the development deployment, where test identities are welcome."""
 
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """Open a session that only reads."""
-        raise NotImplementedError
+    @property
+    def realm(self) -> bytes:
+        """The 8 bytes that bind every signature to this deployment."""
+        return self.keyring.realm
 
-    @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """Open a session in one transaction that commits at the end, or not at all."""
-        raise NotImplementedError
+    @property
+    def root(self) -> bytes:
+        """The public root key."""
+        return self.keyring.root
+
+    @property
+    def signing(self) -> keys.SigningSecret:
+        """What receipts and rosters are signed with."""
+        return self.keyring.signing
+
+    @property
+    def kids(self) -> frozenset[Kid]:
+        """The short names an up parcel's receipt may address."""
+        return frozenset({self.keyring.signing.kid})
+
+    @property
+    def practice(self) -> bool:
+        """Whether this is the development deployment, where test identities are welcome."""
+        return self.keyring.practice
+
+    @cached_property
+    def asked(self) -> dict[str, Asked]:
+        """Which questions ask who somebody is, by service key."""
+        return {key: _asked(service) for key, service in self.catalogue.items()}
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Open a session over one unchanging view of the database."""
+        return engine.reading(self.engine)
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """Open a session in one transaction: durable when the block ends, gone when it raises."""
+        return engine.writing(self.engine)
+
+
+def open_office(settings: Settings, world: World) -> Office:
+    """
+    Open the office a data folder holds.
+
+    Raises:
+        StoreKeyMissingError: `keys.make` has not been run there.
+        StoreNewerError, StoreDamagedError: the database is not one this version opens.
+    """
+    ring = keyring.load(settings.data)
+    return Office(ring, world, engine.open_engine(settings.database_url), services.catalogue())
+
+
+def _asked(service: Service) -> Asked:
+    about = {question.from_person: question.key for question in service.questions}
+    return Asked(
+        name=about.get("name", ""),
+        nik=about.get("nik", ""),
+        village=about.get("village", ""),
+        niks=tuple(each.key for each in service.questions if each.kind is Kind.NIK),
+    )

@@ -1,0 +1,86 @@
+"""The rows a transaction of the ledger works on, as plain values."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from protocol.case import Case
+from protocol.ids import CaseId, MessageId
+
+
+@dataclass(slots=True)
+class Entry:
+    """A message as the ledger has it; see `tables.Message`. `raw` is empty where only met again."""
+
+    id: MessageId
+    kind: int
+    author: bytes
+    epoch: int
+    seq: int
+    prev: bytes
+    digest: str
+    case_id: CaseId | None
+    place: int | None
+    held: str | None
+    fork: bool
+    role: str
+    asker: bytes
+    heard_ms: int
+    raw: bytes
+
+
+@dataclass(slots=True)
+class Tip:
+    """
+    One author's chain in one epoch: without a gap up to `upto`, its newest message at `top`.
+
+    `digest` is the newest one's. Forks are no part of it.
+    """
+
+    author: bytes
+    epoch: int
+    upto: int = 0
+    top: int = 0
+    digest: str = ""
+
+
+@dataclass(slots=True)
+class Device:
+    """A device as it introduced itself, and what its receipts said; see `tables.Device`."""
+
+    key: bytes
+    seal: bytes
+    name: str
+    nik: str
+    village: str
+    phone: str | None
+    introduced: str
+    epoch: int
+    seq: int
+    vouched: bool = False
+    route: bytes | None = None
+    memory: int = 0
+
+
+@dataclass(slots=True)
+class File:
+    """A case open on the desk: as folded so far, and what the fold does not say."""
+
+    case: Case
+    hearer: bytes
+    """The device that has to hear what happens in it."""
+    places: int
+    heard_ms: int
+    changed_ms: int
+    name: str
+    nik: str
+    village: str
+
+
+def columns(row: Entry | Tip | Device) -> dict[str, Any]:
+    """Return a row's values by column; `dataclasses.asdict` would copy every one of them."""
+    return {name: getattr(row, name) for name in _COLUMNS[type(row)]}
+
+
+_COLUMNS: dict[type, tuple[str, ...]] = {
+    kind: tuple(each.name for each in fields(kind)) for kind in (Entry, Tip, Device)
+}

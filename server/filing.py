@@ -1,0 +1,118 @@
+"""How an application becomes a case, and who a device says it is."""
+
+from collections.abc import Mapping
+
+from protocol import errors, numbers, services, trust
+from protocol.case import Heard
+from protocol.envelope import Envelope
+from protocol.messages import Application, Introduction, Kind
+from protocol.trust import Author
+from server import history
+from server.books import Books
+from server.entries import Device, File
+from server.office import NOTHING_ASKED
+
+Answers = Mapping[str, str | int | bool | list[str]]
+
+
+def check(ledger: Books, application: Application, who: Author) -> None:
+    """
+    Check that an application may be taken; whether its answers are good is for a person to say.
+
+    Raises:
+        ServiceUnknownError: no service of this office.
+        PracticeNikError: a made-up NIK at a real office.
+        NotEntitledError: an officer of another village.
+    """
+    service = ledger.office.catalogue.get(application.service)
+    if service is None:
+        raise errors.ServiceUnknownError
+    village = _answer(application.answers, ledger.office.asked[service.key].village)
+    trust.entitle(
+        who,
+        Kind.APPLICATION,
+        service=service.key,
+        village=None if service.sealed_from_village else village,
+        owns_case=True,
+    )
+    check_niks(ledger, service.key, application.answers)
+    if application.applicant and application.applicant.nik:
+        _check_nik(ledger, application.applicant.nik)
+
+
+def check_niks(ledger: Books, service_key: str, answers: Answers) -> None:
+    """
+    Check that no NIK set aside for practice reaches a real office.
+
+    Raises:
+        PracticeNikError: one does.
+    """
+    asked = ledger.office.asked.get(service_key)
+    for key in asked.niks if asked else ():
+        answer = answers.get(key)
+        if isinstance(answer, str):
+            _check_nik(ledger, answer)
+
+
+def open_file(ledger: Books, application: Application, heard: Heard, hearer: bytes) -> File:
+    """Open the case of an application that was taken; who it is for decides what it is called."""
+    answers, service = application.answers, ledger.office.catalogue.get(application.service)
+    asked = ledger.office.asked.get(application.service, NOTHING_ASKED)
+    hidden = service is not None and services.name_hidden(service, answers)
+    device = None if hidden else ledger.devices.get(heard.author)
+    name, nik = _answer(answers, asked.name), _answer(answers, asked.nik)
+    if application.applicant is not None:
+        name, nik = application.applicant.name, application.applicant.nik or ""
+    elif device is not None:
+        name, nik = name or device.name, nik or device.nik
+    return File(
+        case=history.fold([heard], application.service, ledger.office.catalogue),
+        hearer=hearer,
+        places=1,
+        heard_ms=ledger.at_ms,
+        changed_ms=ledger.at_ms,
+        name="" if hidden else name,
+        nik="" if hidden else nik,
+        village=_answer(answers, asked.village) or (device.village if device else ""),
+    )
+
+
+def open_village(ledger: Books, file: File) -> str | None:
+    """Return the village whose officers may take part in a case, None when it is sealed."""
+    service = ledger.office.catalogue.get(file.case.service)
+    return None if service is None or service.sealed_from_village else file.village
+
+
+def introduce(ledger: Books, envelope: Envelope, introduction: Introduction) -> None:
+    """Remember what a device says of itself, unless it has said something newer already."""
+    known = ledger.devices.get(envelope.author)
+    if known is not None and (known.epoch, known.seq) >= (envelope.epoch, envelope.seq):
+        return
+    device = Device(
+        key=envelope.author,
+        seal=introduction.seal,
+        name=introduction.name,
+        nik=introduction.nik,
+        village=introduction.village,
+        phone=introduction.phone,
+        introduced=envelope.digest,
+        epoch=envelope.epoch,
+        seq=envelope.seq,
+    )
+    if known is not None:
+        same = (known.name, known.nik) == (device.name, device.nik)
+        device.vouched = known.vouched and same
+        device.route, device.memory = known.route, known.memory
+    ledger.tell(device)
+
+
+def _check_nik(ledger: Books, text: str) -> None:
+    digits = numbers.tidy(text)
+    made_up = len(digits) == numbers.DIGITS and digits.isdecimal()
+    if not ledger.office.practice and made_up and int(digits[12:]) in numbers.PRACTICE_SERIALS:
+        raise errors.PracticeNikError
+
+
+def _answer(answers: Answers, key: str) -> str:
+    answer = answers.get(key, "")
+    return answer if isinstance(answer, str) else ""

@@ -1,0 +1,69 @@
+"""What was said in a case, read from the ledger and folded."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from protocol import case, envelope, messages
+from protocol.case import Case, Heard, State
+from protocol.ids import CaseId, MessageId, written_at
+from protocol.messages import Kind
+from protocol.services import Catalogue
+from protocol.trust import Role
+from server.tables import ACCOUNT, DEVICE, MESSAGE
+
+_HEARD = (
+    select(
+        MESSAGE.c.raw,
+        MESSAGE.c.role,
+        MESSAGE.c.place,
+        DEVICE.c.name,
+        _ACCOUNT.c.name.label("staff"),
+    )
+    .outerjoin_from(MESSAGE, DEVICE, DEVICE.c.key == MESSAGE.c.author)
+    .outerjoin(_ACCOUNT, _ACCOUNT.c.key == MESSAGE.c.author)
+)
+
+
+def heard(session: Session, case_id: CaseId) -> list[Heard]:
+    """Return the messages read into a case, in the order of their places."""
+    statement = (
+        _HEARD.where(MESSAGE.c.case_id == case_id)
+        .where(MESSAGE.c.place.is_not(None))
+        .order_by(MESSAGE.c.place)
+    )
+    rows = session.connection().execute(statement)
+    return [one(row.raw, Role(row.role), row.staff or row.name or "", row.place) for row in rows]
+
+
+def one(raw: bytes, role: Role, name: str, place: int | None) -> Heard:
+    """Return a message of a case as the fold takes it."""
+    said = envelope.parse(raw)
+    return Heard(
+        id=said.id,
+        kind=Kind(said.kind),
+        message=messages.read(said.kind, said.body),
+        author=said.author,
+        role=role,
+        name=name,
+        place=place,
+        written_at=written_at(MessageId(said.id)),
+    )
+
+
+def fold(heards: Sequence[Heard], service: str, catalogue: Catalogue) -> Case:
+    """
+    Return the case these messages tell under a service of the catalogue.
+
+    Raises:
+        CaseUnknownError: the application is not among them.
+    """
+    flow, route = course(service, catalogue)
+    return case.fold(heards, flow, route)
+
+
+def course(service: str, catalogue: Catalogue) -> tuple[tuple[State, ...] | None, tuple[str, ...]]:
+    """Return a service's flow and route; None and nothing for one no longer in the catalogue."""
+    known = catalogue.get(service)
+    return (known.flow, known.route) if known else (None, ())

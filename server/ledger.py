@@ -1,0 +1,275 @@
+"""
+Every message the office heard or said, in order, and the rules for taking one in.
+
+`keep` is the one way in, for phones, officers and the office's own desk alike: known already?
+may they say it? does it fit its author's chain, and its case? Then it gets the next place in
+its case and is owed to whoever has to hear it. All of it happens in the caller's transaction.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from protocol import case, chain, errors, messages, trust
+from protocol import envelope as envelopes
+from protocol.case import Case, Heard
+from protocol.envelope import Envelope
+from protocol.ids import CaseId, MessageId, written_at
+from protocol.messages import Message
+from protocol.trust import Author, Role
+from server import books, filing, history, papers
+from server.books import Books
+from server.entries import Entry
+
+HELD = frozenset(
+    each.code
+    for each in (
+        errors.FormatNewerError,
+        errors.CaseUnknownError,
+        errors.UnvouchedError,
+        errors.RevokedError,
+        errors.ForkError,
+    )
+)
+"""Codes a message is kept under without being read into its case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A verified envelope and what it says; `code` is why it says nothing we can read."""
+
+    envelope: Envelope
+    message: Message | None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a message: received without a code, else held or refused with one."""
+
+    id: MessageId
+    code: str = ""
+    place: int | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether it is safe here, but not read into its case."""
+        return self.code in HELD
+
+    @property
+    def refused(self) -> bool:
+        """Whether it was not taken."""
+        return bool(self.code) and not self.held
+
+
+def read(envelope: Envelope) -> Said:
+    """Return what a verified envelope says."""
+    try:
+        return Said(envelope, messages.read(envelope.kind, envelope.body))
+    except (errors.TrustError, errors.VersionError) as error:
+        return Said(envelope, None, error.code)
+
+
+def keep(ledger: Books, said: Said, asker: bytes) -> Verdict:
+    """Take one message in, brought by `asker`. Twice is once."""
+    known = ledger.known.get(said.envelope.id)
+    try:
+        if known is not None:
+            return _again(ledger, known, said, asker)
+        return _new(ledger, said, asker)
+    except (errors.RefusedError, errors.TrustError) as error:
+        return Verdict(said.envelope.id, error.code)
+
+
+def author(ledger: Books, key: bytes) -> Author | None:
+    """Return who holds a key: by roster, or as somebody who introduced a device."""
+    listed = ledger.standing.peers.author(key)
+    if listed is not None:
+        return listed
+    device = ledger.devices.get(key)
+    return Author(key, Role.CITIZEN, device.name) if device else None
+
+
+def _again(ledger: Books, known: Entry, said: Said, asker: bytes) -> Verdict:
+    if known.digest != said.envelope.digest:
+        raise errors.IdTakenError
+    if said.message is not None and asker != known.asker:
+        papers.name(ledger, known.id, known.case_id, said.message, asker)
+    return Verdict(known.id, known.held or "", known.place)
+
+
+def _new(ledger: Books, said: Said, asker: bytes) -> Verdict:
+    envelope, message = said.envelope, said.message
+    who = author(ledger, envelope.author)
+    if who is None and isinstance(message, messages.Introduction):
+        who = Author(envelope.author, Role.CITIZEN, message.name)
+    if who is None:
+        raise errors.UnknownAuthorError(envelope.kid)
+    held = _held(ledger, said, who)
+    if held and held not in HELD:
+        return Verdict(envelope.id, held)
+    entry = _entry(ledger, said, who.role, held, asker)
+    if message is not None:
+        papers.name(ledger, entry.id, entry.case_id, message, asker)
+        if not held:
+            _read_in(ledger, entry, message, who)
+        elif held == errors.CaseUnknownError.code and entry.case_id is not None:
+            ledger.awaited.setdefault(entry.case_id, []).append(entry)
+    begun = ledger.epochs.get(envelope.author, 0)
+    ledger.add(entry)
+    if begun and envelope.epoch > begun:
+        _release(ledger, ledger.held_forks(envelope.author, envelope.epoch))
+    return Verdict(entry.id, held, entry.place)
+
+
+def _held(ledger: Books, said: Said, who: Author) -> str:
+    """Return the code a new message is held (or refused) under, empty when it can be read."""
+    envelope = said.envelope
+    link = books.link(envelope.id, envelope.epoch, envelope.seq, envelope.digest, envelope.prev)
+    if chain.arrival(ledger.neighbours(envelope), link) is chain.Outcome.FORK:
+        return errors.ForkError.code
+    if trust.revoked(ledger.standing.peers.roster, envelope):
+        return errors.RevokedError.code
+    if said.message is None:
+        return said.code
+    return _fits(ledger, envelope, said.message, who)
+
+
+def _fits(ledger: Books, envelope: Envelope, message: Message, who: Author) -> str:
+    """
+    Check that this author may say this, and that it fits its case.
+
+    Return the code it has to be held under, empty for none.
+
+    Raises:
+        RefusedError: it will not be taken.
+    """
+    if isinstance(message, messages.Application):
+        filing.check(ledger, message, who)
+        return ""
+    case_id = _case_of(envelope, message)
+    if case_id is None:
+        if isinstance(message, messages.Note) and who.role is not Role.OFFICE:
+            raise errors.NotEntitledError("an announcement by somebody else")
+        trust.entitle(who, message.kind)
+        return ""
+    file = ledger.file(case_id)
+    if file is None:
+        if who.role not in trust.RIGHTS[message.kind]:
+            raise errors.NotEntitledError(f"{who.role} says {message.kind.name}")
+        return errors.CaseUnknownError.code
+    trust.entitle(
+        who,
+        message.kind,
+        service=file.case.service,
+        village=filing.open_village(ledger, file),
+        owns_case=file.case.author == who.key,
+    )
+    if isinstance(message, messages.Supplement):
+        filing.check_niks(ledger, file.case.service, message.answers)
+    _after(ledger, file.case, _heard(envelope, message, who, file.places + 1))
+    return ""
+
+
+def _read_in(ledger: Books, entry: Entry, message: Message, who: Author) -> None:
+    """Read a message that fits into its case: its place, the fold, and who has to hear it."""
+    envelope = envelopes.parse(entry.raw)
+    if isinstance(message, messages.Introduction):
+        filing.introduce(ledger, envelope, message)
+    if entry.case_id is None:
+        return
+    if isinstance(message, messages.Application):
+        entry.place = 1
+        hearer = entry.author if entry.author in ledger.devices else entry.asker
+        heard = _heard(envelope, message, who, entry.place)
+        ledger.files[entry.case_id] = filing.open_file(ledger, message, heard, hearer)
+        ledger.changed.add(entry.case_id)
+        _release(ledger, ledger.awaited.pop(entry.case_id, []))
+        return
+    file = ledger.file(entry.case_id)
+    if file is None:
+        raise errors.CaseUnknownError
+    entry.place = file.places = file.places + 1
+    file.case = _after(ledger, file.case, _heard(envelope, message, who, entry.place))
+    file.changed_ms = ledger.at_ms
+    ledger.changed.add(entry.case_id)
+    if entry.author != file.hearer:
+        ledger.owed.setdefault((file.hearer, entry.id), False)
+
+
+def _release(ledger: Books, held: Iterable[Entry]) -> None:
+    """
+    Read what was held and no longer needs to be, oldest first.
+
+    Its author was told that it is held, so that it was read (or refused after all) is owed to
+    the one who brought it: the message itself, under the place or the code it has now.
+    """
+    for entry in sorted(held, key=lambda each: (each.author, each.epoch, each.seq, each.id)):
+        said = read(envelopes.parse(entry.raw))
+        who = author(ledger, entry.author)
+        if who is None or said.message is None:
+            continue
+        try:
+            entry.held = _fits(ledger, said.envelope, said.message, who) or None
+            if entry.held is None:
+                entry.role = who.role.value
+                _read_in(ledger, entry, said.message, who)
+        except (errors.RefusedError, errors.TrustError) as error:
+            entry.held = error.code
+        ledger.known[entry.id] = entry
+        ledger.read(entry)
+        ledger.owed.setdefault((entry.asker, entry.id), False)
+
+
+def _after(ledger: Books, now: Case, heard: Heard) -> Case:
+    flow, _ = history.course(now.service, ledger.office.catalogue)
+    return case.after(now, heard, flow)
+
+
+def _heard(envelope: Envelope, message: Message, who: Author, place: int) -> Heard:
+    return Heard(
+        id=envelope.id,
+        kind=message.kind,
+        message=message,
+        author=envelope.author,
+        role=who.role,
+        name=who.name,
+        place=place,
+        written_at=written_at(envelope.id),
+    )
+
+
+def _case_of(envelope: Envelope, message: Message | None) -> CaseId | None:
+    match message:
+        case messages.Application():
+            return CaseId(envelope.id)
+        case (
+            messages.Supplement()
+            | messages.Withdrawal()
+            | messages.Decision()
+            | messages.Letter()
+            | messages.Note()
+        ):
+            return message.case
+        case _:
+            return None
+
+
+def _entry(ledger: Books, said: Said, role: Role, held: str, asker: bytes) -> Entry:
+    envelope = said.envelope
+    return Entry(
+        id=envelope.id,
+        kind=envelope.kind,
+        author=envelope.author,
+        epoch=envelope.epoch,
+        seq=envelope.seq,
+        prev=envelope.prev,
+        digest=envelope.digest,
+        case_id=_case_of(envelope, said.message),
+        place=None,
+        held=held or None,
+        fork=held == errors.ForkError.code,
+        role=role.value,
+        asker=asker,
+        heard_ms=ledger.at_ms,
+        raw=envelope.raw,
+    )

@@ -1,0 +1,119 @@
+"""
+The cases as questions need them: one row each, folded from the ledger, never the truth.
+
+Written beside each message in the same transaction, and thrown away and written anew by
+`rebuild` whenever the way of folding changes.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlmodel import Session
+
+from protocol import errors, ids
+from protocol.ids import CaseId
+from protocol.messages import Application, Kind
+from server import books, filing, history, papers, roster, times, upserts
+from server.books import Books
+from server.entries import File
+from server.office import Office
+from server.tables import CASES, MESSAGE
+
+_COUNTED = (
+    update(CASES)
+    .where(CASES.c.id == bindparam("case_id"))
+    .values(photos_held=bindparam("held"), photos_total=bindparam("total"))
+)
+_FILED = (
+    select(MESSAGE.c.id, MESSAGE.c.author, MESSAGE.c.asker)
+    .where(MESSAGE.c.kind == Kind.APPLICATION, MESSAGE.c.place == 1)
+    .order_by(MESSAGE.c.id)
+)
+_HEARD_MS = select(func.min(MESSAGE.c.heard_ms), func.max(MESSAGE.c.heard_ms)).where(
+    MESSAGE.c.case_id == bindparam("case_id"), MESSAGE.c.place.is_not(None)
+)
+_TOGETHER = 200
+"""Cases folded in one go while rebuilding; bounds the memory it takes."""
+
+
+def write(ledger: Books) -> None:
+    """Write the rows of every case this transaction changed."""
+    files = {case_id: file for case_id in ledger.changed if (file := ledger.file(case_id))}
+    rows = [_row(ledger, case_id, file) for case_id, file in files.items()]
+    upserts.write(ledger.session, CASES, rows)
+    # A row is written whole, without counting; photos are counted where there are any.
+    ledger.papers_changed.update(each for each, file in files.items() if file.case.documents)
+    _count_photos(ledger.session, ledger.papers_changed)
+    ledger.changed.clear()
+    ledger.papers_changed.clear()
+
+
+def rebuild(session: Session, office: Office) -> int:
+    """Throw every row away, fold the ledger again, and return how many cases there are."""
+    ledger = books.open_books(session, office, roster.standing(session, office))
+    connection = session.connection()
+    connection.execute(delete(CASES))
+    filed = connection.execute(_FILED).all()
+    for start in range(0, len(filed), _TOGETHER):
+        group = filed[start : start + _TOGETHER]
+        ledger.fetch([], {row.author for row in group})
+        for row in group:
+            hearer = row.author if row.author in ledger.devices else row.asker
+            ledger.files[CaseId(row.id)] = _refold(ledger, CaseId(row.id), hearer)
+        ledger.changed.update(ledger.files)
+        write(ledger)
+        ledger.files.clear()
+    return len(filed)
+
+
+def _refold(ledger: Books, case_id: CaseId, hearer: bytes) -> File:
+    heards = history.heard(ledger.session, case_id)
+    application = heards[0].message
+    if not isinstance(application, Application):
+        raise errors.StoreDamagedError
+    file = filing.open_file(ledger, application, heards[0], hearer)
+    file.case = history.fold(heards, application.service, ledger.office.catalogue)
+    file.places = len(heards)
+    times_ms = ledger.session.connection().execute(_HEARD_MS, {"case_id": case_id}).one()
+    file.heard_ms, file.changed_ms = times_ms
+    return file
+
+
+def _row(ledger: Books, case_id: CaseId, file: File) -> Mapping[str, Any]:
+    service = ledger.office.catalogue.get(file.case.service)
+    code = ids.receipt_code(case_id)
+    return {
+        "id": case_id,
+        "service": file.case.service,
+        "state": file.case.state.value,
+        "holder": file.case.holder,
+        "agency": service.agency if service else "",
+        "village": file.village,
+        "name": file.name,
+        "nik": file.nik,
+        "search": f"{file.name} {code}".casefold(),
+        "author": file.case.author,
+        "hearer": file.hearer,
+        "places": file.places,
+        "filed_ms": times.ms(file.case.filed_at),
+        "heard_ms": file.heard_ms,
+        "changed_ms": file.changed_ms,
+        "photos_held": 0,
+        "photos_total": 0,
+    }
+
+
+def _count_photos(session: Session, cases: Collection[CaseId]) -> None:
+    if not cases:
+        return
+    found = papers.of_cases(session, cases)
+    counts = [
+        {
+            "case_id": case_id,
+            "held": sum(paper.complete for paper in found.get(case_id, [])),
+            "total": len(found.get(case_id, [])),
+        }
+        for case_id in cases
+    ]
+    session.connection().execute(_COUNTED, counts)

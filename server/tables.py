@@ -1,0 +1,260 @@
+"""
+What the office remembers, as SQLModel tables.
+
+`message`, `piece` and `account` are the memory itself. `cases`, `document`, `paper`, `chain` and
+`owed` follow from it and are kept beside it because questions have to be quick. Ids and digests
+are lower-case hex as on the wire, keys are their 32 bytes, times are milliseconds since 1970 UTC.
+"""
+
+from sqlalchemy import BigInteger, Column, Index, Table, text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+
+class Kept(SQLModel, registry=registry()):
+    """What is kept at the office; a registry of its own, apart from any device's in one test."""
+
+
+class Fact(Kept, table=True):
+    """One fact about the database itself, such as its schema version."""
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class Published(Kept, table=True):
+    """The roster as it was last signed; `stale` once staff have changed since."""
+
+    name: str = Field(primary_key=True)
+    version: int
+    raw: bytes
+    stale: bool = False
+
+
+class Message(Kept, table=True):
+    """One message, verbatim, for ever."""
+
+    id: str = Field(primary_key=True)
+    kind: int
+    author: bytes
+    epoch: int = Field(sa_type=BigInteger)
+    seq: int = Field(sa_type=BigInteger)
+    prev: bytes
+    digest: str
+    case_id: str | None
+    place: int | None
+    """Where in its case the office heard it, from 1; never while held, never changed."""
+    held: str | None
+    """The code it is held under: safe here, not read into its case."""
+    fork: bool
+    """It contradicts the chain of its author; both are kept."""
+    role: str
+    """What its author was when it was heard: one of protocol.trust.Role."""
+    asker: bytes
+    """Who brought it first."""
+    heard_ms: int = Field(sa_type=BigInteger)
+    raw: bytes
+
+    __table_args__ = (
+        Index(
+            "message_chain",
+            "author",
+            "epoch",
+            "seq",
+            unique=True,
+            sqlite_where=text("NOT fork"),
+            postgresql_where=text("NOT fork"),
+        ),
+        Index("message_place", "case_id", "place", unique=True),
+        Index(
+            "message_held",
+            "author",
+            sqlite_where=text("held IS NOT NULL"),
+            postgresql_where=text("held IS NOT NULL"),
+        ),
+    )
+
+
+class Unread(Kept, table=True):
+    """An envelope in a form of a newer version: it cannot be checked here, so only kept."""
+
+    sha256: str = Field(primary_key=True)
+    asker: bytes
+    heard_ms: int = Field(sa_type=BigInteger)
+    raw: bytes
+
+
+class Chain(Kept, table=True):
+    """How far one author's memory of one epoch is known: see `entries.Tip`."""
+
+    author: bytes = Field(primary_key=True)
+    epoch: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    upto: int = Field(sa_type=BigInteger)
+    top: int = Field(sa_type=BigInteger)
+    digest: str
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+
+class Device(Kept, table=True):
+    """A device that introduced itself, and what its receipts told us."""
+
+    key: bytes = Field(primary_key=True)
+    seal: bytes
+    name: str
+    nik: str
+    village: str
+    phone: str | None
+    introduced: str
+    """Digest of the introduction these come from."""
+    epoch: int = Field(sa_type=BigInteger)
+    seq: int = Field(sa_type=BigInteger)
+    vouched: bool
+    """Whether an officer has endorsed this introduction."""
+    route: bytes | None
+    memory: int = Field(sa_type=BigInteger)
+    """The highest epoch one of its receipts was written in."""
+
+
+class Owed(Kept, table=True):
+    """A message somebody has to hear; `heard` once a receipt of theirs names it."""
+
+    hearer: bytes = Field(primary_key=True)
+    message: str = Field(primary_key=True)
+    heard: bool
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+
+class Document(Kept, table=True):
+    """A photo or letter as one asker described it; only that asker's pieces fill it."""
+
+    asker: bytes = Field(primary_key=True)
+    sha256: str = Field(primary_key=True)
+    type: str
+    size: int
+    pieces: bytes
+    """The digests of its pieces, 32 bytes each."""
+    held: bytes
+    """One byte per piece: 1 where it is here."""
+    complete: bool
+
+    __table_args__ = (
+        Index(
+            "document_open",
+            "asker",
+            sqlite_where=text("NOT complete"),
+            postgresql_where=text("NOT complete"),
+        ),
+    )
+
+
+class Piece(Kept, table=True):
+    """At most 16 KiB of a document."""
+
+    asker: bytes = Field(primary_key=True)
+    sha256: bytes = Field(primary_key=True)
+    data: bytes
+
+
+class Paper(Kept, table=True):
+    """A message names a document as the answer to a question of its case."""
+
+    message: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    asker: bytes = Field(primary_key=True)
+    case_id: str = Field(index=True)
+    sha256: str
+
+    __table_args__ = (Index("paper_document", "asker", "sha256"),)
+
+
+class CaseRow(Kept, table=True):
+    """A case as questions need it: folded from messages, and never the truth."""
+
+    __tablename__ = "cases"
+
+    id: str = Field(primary_key=True)
+    service: str
+    state: str
+    holder: str
+    agency: str
+    village: str
+    name: str
+    nik: str
+    search: str
+    """Name and receipt code in lower case."""
+    author: bytes
+    hearer: bytes
+    """The device decisions are owed to."""
+    places: int
+    filed_ms: int = Field(sa_type=BigInteger)
+    heard_ms: int = Field(sa_type=BigInteger)
+    changed_ms: int = Field(sa_type=BigInteger)
+    photos_held: int
+    photos_total: int
+
+    __table_args__ = (Index("cases_queue", "service", "state", "heard_ms"),)
+
+
+class Account(Kept, table=True):
+    """A staff member: who, what they may see, and the key their decisions stand under."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    username: str = Field(unique=True)
+    name: str
+    agency: str
+    services: str
+    """Service keys with a blank between, or an asterisk for all."""
+    password: str
+    """An argon2id hash."""
+    seed: bytes
+    key: bytes = Field(unique=True)
+    added_ms: int = Field(sa_type=BigInteger)
+
+
+class Login(Kept, table=True):
+    """A session in the console: only the token's SHA-256 is here."""
+
+    token_sha256: str = Field(primary_key=True)
+    account: int = Field(foreign_key="account.id")
+    csrf: str
+    began_ms: int = Field(sa_type=BigInteger)
+    seen_ms: int = Field(sa_type=BigInteger)
+
+
+class Attempt(Kept, table=True):
+    """Failed sign-ins under one username from one address."""
+
+    username: str = Field(primary_key=True)
+    address: str = Field(primary_key=True)
+    failures: int
+    since_ms: int = Field(sa_type=BigInteger)
+    last_ms: int = Field(sa_type=BigInteger)
+
+
+class Audit(Kept, table=True):
+    """Who did what to which case: only ever added to (`server.audit` has the triggers)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at_ms: int = Field(sa_type=BigInteger)
+    actor: str
+    action: str
+    subject: str
+
+
+def _table(name: str) -> Table:
+    return Kept.metadata.tables[name]
+
+
+# The same tables for statements that carry many rows at once, without an object for each.
+MESSAGE = _table("message")
+UNREAD = _table("unread")
+CHAIN = _table("chain")
+DEVICE = _table("device")
+OWED = _table("owed")
+DOCUMENT = _table("document")
+PIECE = _table("piece")
+PAPER = _table("paper")
+CASES = _table("cases")
+ACCOUNT = _table("account")
