@@ -29,11 +29,13 @@ class Table:
     file: str
     text: str
     fields: Mapping[str, Any]
+    within: str = ""
+    line: int | None = None
     _taken: set[str] = field(default_factory=set)
 
     def wrong(self, reason: str) -> CatalogueError:
-        """Make the error for this table, at the line of its `key` where it has one."""
-        return CatalogueError(self.file, self._line(), reason)
+        """Make the error for this table, at the line of its `key`, or of the one around it."""
+        return CatalogueError(self.file, self.line, self.within + reason)
 
     def string(self, name: str, default: str | None = None) -> str:
         """Take a text; without a default it must be there and not empty."""
@@ -74,14 +76,14 @@ class Table:
         """Take a table that may be absent."""
         if name not in self.fields:
             return None
-        return Table(self.file, self.text, self._take(name, dict, None))
+        return self._inner(name, self._take(name, dict, None))
 
     def tables(self, name: str) -> Iterator["Table"]:
         """Take a list of tables, empty when absent."""
         for value in self._take(name, list, []):
             if not isinstance(value, dict):
                 raise self.wrong(f"{name} has something else than tables")
-            yield Table(self.file, self.text, value)
+            yield self._inner(name, value)
 
     def done(self) -> None:
         """Complain about a field nobody took: a typing mistake, most likely."""
@@ -98,18 +100,26 @@ class Table:
             raise self.wrong(f"{name} is no {kind.__name__}")
         return value
 
-    def _line(self) -> int | None:
-        sought = f'key = "{self.fields.get("key", "")}"'
-        for number, line in enumerate(self.text.splitlines(), 1):
-            if line.strip() == sought:
-                return number
-        return None
+    def _inner(self, name: str, fields: Mapping[str, Any]) -> "Table":
+        line = _line(self.text, fields)
+        within = "" if line else f"{self.within}{name}."
+        return Table(self.file, self.text, fields, within, line or self.line)
 
 
 def opened(path: Path) -> Table:
     """Return the whole of a TOML file. Raises CatalogueError when it is none."""
     text = path.read_text(encoding="utf-8")
     try:
-        return Table(path.name, text, tomllib.loads(text))
+        fields = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CatalogueError(path.name, None, str(error)) from error
+    return Table(path.name, text, fields, line=_line(text, fields))
+
+
+def _line(text: str, fields: Mapping[str, Any]) -> int | None:
+    """Return the line that gives a table its key, which is where its author looks."""
+    sought = f'key = "{fields.get("key", "")}"'
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() == sought:
+            return number
+    return None
