@@ -6,21 +6,22 @@ from sqlmodel import Session
 
 from app.storage.tables import Lease
 
-TERM = timedelta(minutes=5)
-"""Longer than the longest silence of a transport; whoever works renews in time."""
+TERM = timedelta(seconds=90)
+"""Longer than the longest silence of a transport, and no long wait after a crash."""
 
 
-def take(session: Session, work: str, holder: str, now: datetime) -> bool:
+def take(session: Session, work: str, holder: str, now: datetime, *, force: bool = False) -> bool:
     """
     Take or renew the right to do `work` alone; tell whether `holder` has it.
 
     A term that ends further ahead than any term can is the trace of a clock that was wrong.
+    With `force` it is taken from whoever has it: work done twice does no harm.
     """
     until = int((now + TERM).timestamp() * 1000)
     row = session.get(Lease, work)
     if row is None:
         session.add(Lease(work=work, holder=holder, until=until))
-    elif row.holder == holder or not _runs(row, now):
+    elif force or row.holder == holder or not _runs(row, now):
         row.holder, row.until = holder, until
         session.add(row)
     else:

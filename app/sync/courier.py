@@ -61,9 +61,11 @@ class Courier:
         self._state = CourierState()
         self._pace = Pace()
         self._failures = 0
+        self._moved = False
+        self._asked = False
         self._holder = world.entropy(8).hex()
         self._bell = threading.Condition()
-        self._woken = True
+        self._woken = False
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
 
@@ -98,54 +100,55 @@ class Courier:
 
     def _wait(self) -> bool:
         """Sleep until woken or until the next try; tell whether to go on."""
+        due = self._state.next_try_at
+        sleep = max(0.0, (due - self._world.now()).total_seconds()) if due else 0.0
         with self._bell:
-            due = self._state.next_try_at
-            sleep = max(0.0, (due - self._world.now()).total_seconds()) if due else None
             if not self._woken and not self._stopping:
                 self._bell.wait(sleep)
-            self._woken = False
+            self._asked, self._woken = self._woken, False
             return not self._stopping
 
     def _try(self) -> timedelta:
         """Do one exchange if the work is ours; return how long to wait for the next."""
         dice = self._world.entropy(1)[0] / 255
         try:
-            if not self._lease():
+            if not self._lease(force=self._asked):
                 return plan.retry_in(1, dice)
             return self._exchange(dice)
-        except errors.StoreError as error:
+        except errors.LayarError as error:
             return self._failed(error, dice)
+        except Exception:  # a bug of ours must not end the carrying for ever
+            _log.exception("carrying broke")
+            self._failures += 1
+            return plan.retry_in(self._failures, dice)
         finally:
             self._give_back()
 
     def _exchange(self, dice: float) -> timedelta:
+        self._moved = False
         self._show(replace(self._state, sending=True, next_try_at=None, done=0, total=0))
         transport = self._transport_factory()
         try:
             report = engine.exchange(
                 self._store, transport, self._world, self._progressed, self._pace
             )
-        except (errors.DeliveryError, errors.VersionError) as error:
-            self._look()
-            return self._failed(error, dice)
         finally:
             transport.close()
+            self._look()
         self._failures = 0
         self._show(replace(self._state, last_error=None))
-        self._look()
-        quiet = plan.QUIET if report.waiting == 0 else plan.retry_in(1, dice)
-        return quiet
+        return plan.QUIET if report.waiting == 0 else plan.retry_in(1, dice)
 
     def _failed(self, error: errors.LayarError, dice: float) -> timedelta:
         _log.warning("carrying failed: %s", error)
-        self._failures += 1
+        self._failures = 0 if self._moved else self._failures + 1
         self._show(replace(self._state, last_error=error.code))
         asked_s = error.retry_after_s if isinstance(error, errors.BusyError) else 0
         return plan.retry_in(self._failures, dice, timedelta(seconds=asked_s))
 
     def _progressed(self, progress: Progress) -> None:
-        self._failures = 0
-        self._lease()
+        self._moved = True
+        self._lease(force=True)
         self._show(replace(self._state, done=progress.done, total=progress.total))
 
     def _look(self) -> None:
@@ -162,9 +165,10 @@ class Courier:
             )
         )
 
-    def _lease(self) -> bool:
+    def _lease(self, *, force: bool) -> bool:
         with self._store.writing() as session:
-            return leases.take(session, _WORK, self._holder, self._world.now())
+            now = self._world.now()
+            return leases.take(session, _WORK, self._holder, now, force=force)
 
     def _give_back(self) -> None:
         try:

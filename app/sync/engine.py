@@ -18,7 +18,7 @@ from app.storage.store import Store
 from app.sync import inbox, outbox, plan
 from app.sync.inbox import Haul
 from app.sync.outbox import Carried, Packed
-from app.sync.transport import Transport
+from app.sync.transport import Traffic, Transport
 from protocol import bundle, errors
 from protocol.ids import MessageId
 from protocol.world import World

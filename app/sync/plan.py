@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from app.storage.ledger import Waiting
 from app.sync.transport import Link
 
+SOON = timedelta(seconds=5)
+"""After a link that carried something and broke: it may be back at once."""
 FIRST_RETRY = timedelta(seconds=30)
 LAST_RETRY = timedelta(minutes=15)
 QUIET = timedelta(minutes=15)
@@ -59,8 +61,9 @@ def retry_in(failures: int, dice: float, at_least: timedelta = timedelta(0)) -> 
     """
     Return how long to wait after so many failures in a row, 30 s doubling to 15 min.
 
-    `dice`, from 0 to 1, spreads a village's phones over the second half of the wait, so that
-    they do not all come back at once when the signal does. `at_least` is the office's wish.
+    None in a row means that the last try broke off but got something across. `dice`, from 0
+    to 1, spreads a village's phones over the second half of the wait, so that they do not all
+    come back at once when the signal does. `at_least` is the office's wish.
     """
-    wait = min(FIRST_RETRY * (1 << min(max(failures, 1) - 1, 16)), LAST_RETRY)
-    return max(wait * (0.5 + dice / 2), at_least)
+    wait = FIRST_RETRY * (1 << min(failures, 16) - 1) if failures > 0 else SOON
+    return max(min(wait, LAST_RETRY) * (0.5 + dice / 2), at_least)
