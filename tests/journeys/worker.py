@@ -10,7 +10,6 @@ from app.voyage import cargo
 from app.voyage.villager import Villager
 from protocol import errors, services, world
 
-
 TODAY = datetime.now(UTC).date()
 
 
