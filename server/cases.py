@@ -24,8 +24,10 @@ class Filter:
 
     agency: str | None = None
     service: str | None = None
-    state: State | None = None
-    village: str | None = None
+    states: frozenset[State] = frozenset()
+    """Any of these; the queue opens with those somebody still has to do something in."""
+    villages: tuple[str, ...] = ()
+    """Village codes, any of them: names repeat, so what was typed may mean several."""
     text: str = ""
     """A receipt code, or part of a name; upper and lower case are alike."""
     age: int | None = None
