@@ -57,10 +57,8 @@ def begin(session: Session, world: World, root: bytes) -> Identity:
         KeyBadError: this memory is another deployment's, or `root` is no key.
     """
     if exists(session):
-        known = load(session)
-        if known.root != root:
-            raise errors.KeyBadError("root")
-        return known
+        check(session, root)
+        return load(session)
     keys.check_signing(root)
     made = Identity(
         root=root,
@@ -72,6 +70,17 @@ def begin(session: Session, world: World, root: bytes) -> Identity:
     session.add(Chain(author=made.kid, epoch=1))
     session.flush()
     return made
+
+
+def check(session: Session, root: bytes) -> None:
+    """
+    Make sure that this memory is for the deployment of this root key.
+
+    Raises:
+        KeyBadError: it is another's.
+    """
+    if load(session).root != root:
+        raise errors.KeyBadError("root")
 
 
 def exists(session: Session) -> bool:

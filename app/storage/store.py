@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from app.storage import faults, keepsakes, migrations
+from app.storage import faults, identity, migrations
 from app.storage.ballast import Ballast
 from app.storage.vault import KEY_BYTES, FileKeeper, Keeper, Vault
 from protocol import errors
@@ -35,7 +35,6 @@ _PRAGMAS = (
     "secure_delete = ON",
     "foreign_keys = ON",
 )
-_KEY_TEST = "key-test"
 
 
 class Store:
@@ -114,9 +113,12 @@ class Store:
 
 def open_store(folder: Path, world: World, root: bytes, keeper: Keeper | None = None) -> Store:
     """
-    Open this device's memory in `folder`, making or migrating it where needed.
+    Open this device's memory in `folder`, making it and the device's keys where needed.
+
+    `root` is the public root key of the one deployment this memory is for, 32 bytes.
 
     Raises:
+        KeyBadError: it is another deployment's memory.
         StoreKeyMissingError: there is a database and no key that opens it.
         StoreNewerError: a newer app wrote it.
         StoreDamagedError: it is no database.
@@ -133,7 +135,7 @@ def open_store(folder: Path, world: World, root: bytes, keeper: Keeper | None = 
     try:
         with faults.named():
             migrations.upgrade(engine.execution_options(begin="BEGIN IMMEDIATE"), path)
-        _test_key(store)
+        _know_ourselves(store, world, root)
     except errors.StoreFullError:
         ballast.drop()
         store.close()
@@ -159,16 +161,18 @@ def _key(path: Path, keeper: Keeper, world: World) -> bytes:
     return key
 
 
-def _test_key(store: Store) -> None:
-    """Make sure that the vault's key is the one that sealed the rows."""
+def _know_ourselves(store: Store, world: World, root: bytes) -> None:
+    """Make the device's keys, or make sure that the vault's key is the one that sealed them."""
     with store.reading() as session:
         try:
-            known = keepsakes.recall(session, _KEY_TEST) is not None
+            known = identity.exists(session)
         except errors.StoreDamagedError as error:
             raise errors.StoreKeyMissingError from error
+        if known:
+            identity.check(session, root)
     if not known:
         with store.writing() as session:
-            keepsakes.keep(session, _KEY_TEST, b"layar")
+            identity.begin(session, world, root)
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
