@@ -255,7 +255,7 @@ def read(kind: int, body: Mapping[str, Any]) -> Message:
     if model is None:
         raise errors.FormatNewerError("kind")
     try:
-        message = model.model_validate(body)
+        message = model.model_validate(body, by_alias=True, by_name=False)
     except ValidationError as error:
         # No cause is kept: pydantic's error quotes the answers.
         where = ".".join(str(step) for step in error.errors(include_input=False)[0]["loc"])

@@ -100,7 +100,8 @@ def _receipt(
     receipt = envelope.verify(first.raw, realm, knows)
     if speakers is not None and receipt.author not in speakers:
         raise errors.NotEntitledError("receipt not by the office")
-    if receipt.body.get("to") not in ours:
+    addressed = receipt.body.get("to")
+    if not isinstance(addressed, str) or addressed not in ours:
         raise errors.ReceiptNotForUsError
     return receipt
 

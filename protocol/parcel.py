@@ -135,9 +135,13 @@ def seal(
     Without a route key it goes up to the office; with one, down to the phone that made it.
 
     Raises:
-        ParcelTooLargeError: more than one parcel carries. KeyBadError: no key to seal to.
+        ParcelTooLargeError, ParcelBadItemsError: more than one parcel carries, or nothing.
+        KeyBadError: no key to seal to.
     """
-    clear = write_items(items)
+    sealed = tuple(items)
+    if not 0 < len(sealed) <= ITEM_LIMIT:
+        raise errors.ParcelBadItemsError("count")
+    clear = write_items(sealed)
     if len(clear) > CLEAR_LIMIT_BYTES:
         raise errors.ParcelTooLargeError(OVERHEAD_BYTES + len(clear), PARCEL_LIMIT_BYTES)
     keys.check_sealing(reader)

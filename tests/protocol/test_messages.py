@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from protocol import errors, messages
+from protocol import errors, keys, messages
 from protocol.messages import Kind
 from tests.protocol import known
 from tests.protocol.test_bodies import BODIES
@@ -154,6 +154,14 @@ def test_a_message_made_here_reads_back():
 
     assert body["office"][0]["from"] == 1
     assert messages.read(Kind.MANIFEST, body) == manifest
+
+
+def test_a_field_has_one_name_on_the_wire():
+    """What this side calls `since` is no term's beginning when it arrives so."""
+    term = {"key": keys.b64(known.OFFICE.public), "since": 1, "until": 2}
+
+    with pytest.raises(errors.BodyBadFieldsError):
+        messages.read(Kind.MANIFEST, {"version": 1, "office": [term]})
 
 
 def test_a_receipt_does_not_print_its_route():

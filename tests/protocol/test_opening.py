@@ -151,6 +151,15 @@ def test_what_only_a_newer_version_reads_is_kept():
     assert opened.refused == {}
 
 
+@pytest.mark.parametrize("to", [None, 7, [], {}, [known.OFFICE.kid], known.PHONE.kid], ids=str)
+def test_a_receipt_is_written_to_somebody(to):
+    """To us, in one spelling, or the parcel is not for us."""
+    receipt = known.say(known.PHONE, Kind.RECEIPT, {"to": to, "at": 1})
+
+    with pytest.raises(errors.ReceiptNotForUsError):
+        read([EnvelopeItem(receipt.raw)], ours={known.OFFICE.kid})
+
+
 def test_a_second_receipt_is_passed_over():
     """One parcel, one asker."""
     hello = EnvelopeItem(known.hello().raw)

@@ -160,8 +160,12 @@ def test_nothing_is_sealed_to_a_key_anybody_opens(key):
 
 
 def test_more_items_than_a_parcel_holds_are_refused():
-    """1,024 and no more."""
+    """1,024 and no more, neither sealed nor opened."""
     clear = parcel.write_items([EnvelopeItem(b"")] * 1_025)
+
+    for items in ([], [EnvelopeItem(b"")] * 1_025):
+        with pytest.raises(errors.ParcelBadItemsError):
+            parcel.seal(items, known.OFFICE_SEALING.public, WORLD)
 
     assert len(parcel.read_items(clear[:-4])[0]) == parcel.ITEM_LIMIT
     with pytest.raises(errors.ParcelBadItemsError):
