@@ -12,7 +12,7 @@ from app.intents import Intents
 from app.views import camera, root
 from app.views.picker import Picker
 from app.views.session import Screen
-from protocol import world
+from protocol import errors, world
 
 if TYPE_CHECKING:
     from app.device import Device
@@ -35,8 +35,14 @@ def main(page: ft.Page) -> None:
 
 async def _board(page: ft.Page, stage: "Stage", facts: settings.Settings) -> None:
     from app.actions import Actions
+    from app.actions.bridge import fault
 
-    device = await asyncio.to_thread(_open, facts)
+    try:
+        device = await asyncio.to_thread(_open, facts)
+    except errors.LayarError as trouble:
+        log.error("%s", trouble)
+        stage.show(fault=fault(trouble))
+        return
     actions = Actions(device, stage)
     stage.screen.act = actions
     leave = device.watch(lambda state: stage.later(lambda: actions.courier_moved(state)))

@@ -82,7 +82,7 @@ class Actions(FormActions):
         if self.person is None:
             self.show_start()
             return
-        page, _, name = self.route.strip("/").partition("/")
+        page, name, *_ = [*self.route.strip("/").split("/"), "", ""]
         await self._show_home()
         await self._show_outbox()
         self._show_me()
