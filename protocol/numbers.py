@@ -29,6 +29,39 @@ _ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
 @dataclass(frozen=True)
+class _Codes:
+    """What is told of a number of 16 digits that does not stand."""
+
+    empty: str
+    chars: str
+    length: str
+    repeat: str
+    serial_zero: str
+    test_range: str
+    not_practice: str
+
+
+_NIK = _Codes(
+    "nik_empty",
+    "nik_chars",
+    "nik_length",
+    "nik_repeat",
+    "nik_serial_zero",
+    "nik_test_range",
+    "nik_not_practice",
+)
+_KK = _Codes(
+    "kk_empty",
+    "kk_chars",
+    "kk_length",
+    "kk_repeat",
+    "kk_serial_zero",
+    "kk_test_range",
+    "kk_not_practice",
+)
+
+
+@dataclass(frozen=True)
 class Parts:
     """What a NIK says: where and as what somebody was first recorded, not who they are now."""
 
@@ -71,7 +104,7 @@ def read_nik(
     With `practice` None a number of the practice range is only marked.
     """
     nik = tidy(text)
-    wrong = _wrong("nik", nik)
+    wrong = _wrong(_NIK, nik)
     if wrong:
         return Checked(nik, (wrong,))
     said = parts(nik)
@@ -84,13 +117,13 @@ def read_nik(
         found.append(warn("nik_date_differs"))
     if said and sex and said.sex != sex:
         found.append(warn("nik_sex_differs"))
-    return Checked(nik, (*found, *_ranged("nik", nik, practice)))
+    return Checked(nik, (*found, *_ranged(_NIK, nik, practice)))
 
 
 def read_kk(text: str, niks: Collection[str] = (), practice: bool | None = None) -> Checked:
     """Return a KK number; `niks` are those on the same form, the commonest mix-up."""
     kk = tidy(text)
-    wrong = _wrong("kk", kk)
+    wrong = _wrong(_KK, kk)
     if wrong:
         return Checked(kk, (wrong,))
     day = int(kk[6:8])
@@ -101,7 +134,7 @@ def read_kk(text: str, niks: Collection[str] = (), practice: bool | None = None)
         found.append(warn("kk_looks_like_nik"))
     elif not _date_exists(day, int(kk[8:10]), int(kk[10:12])):
         found.append(warn("kk_date_impossible"))
-    return Checked(kk, (*found, *_ranged("kk", kk, practice)))
+    return Checked(kk, (*found, *_ranged(_KK, kk, practice)))
 
 
 def read_rt(text: str) -> Checked:
@@ -116,27 +149,27 @@ def read_rt(text: str) -> Checked:
     return Checked(said.zfill(3))
 
 
-def _wrong(kind: str, number: str) -> Finding | None:
+def _wrong(codes: _Codes, number: str) -> Finding | None:
     if not number:
-        return error(f"{kind}_empty")
+        return error(codes.empty)
     if not re.fullmatch("[0-9]+", number):
-        return error(f"{kind}_chars")
+        return error(codes.chars)
     if len(number) != DIGITS:
-        return error(f"{kind}_length", n=len(number))
+        return error(codes.length, n=len(number))
     if len(set(number)) == 1:
-        return error(f"{kind}_repeat")
+        return error(codes.repeat)
     if number.endswith("0000"):
-        return error(f"{kind}_serial_zero")
+        return error(codes.serial_zero)
     return None
 
 
-def _ranged(kind: str, number: str, practice: bool | None) -> tuple[Finding, ...]:
+def _ranged(codes: _Codes, number: str, practice: bool | None) -> tuple[Finding, ...]:
     invented = int(number[12:]) in PRACTICE_SERIALS
     if practice is None:
-        return (warn(f"{kind}_test_range"),) if invented else ()
+        return (warn(codes.test_range),) if invented else ()
     if practice:
-        return () if invented else (error(f"{kind}_not_practice"),)
-    return (error(f"{kind}_test_range"),) if invented else ()
+        return () if invented else (error(codes.not_practice),)
+    return (error(codes.test_range),) if invented else ()
 
 
 def _date_exists(day: int, month: int, year2: int) -> bool:

@@ -1,7 +1,7 @@
 """How a service is written down in TOML: questions, pages, and what must be true of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from protocol.questions import (
     NO_TEXT,
@@ -23,20 +23,23 @@ _CHOICES = frozenset({Kind.CHOICE, Kind.CHOICES})
 
 @dataclass(frozen=True)
 class Shared:
-    """Pages services have in common: who asks, single papers by key, and what comes last."""
+    """Pages services have in common: who asks, what comes last, and single papers by key."""
 
     first: tuple[Page, ...]
-    papers: Mapping[str, Page]
     last: tuple[Page, ...]
+    papers: Mapping[str, Page]
 
 
-def shared(file: Table) -> Shared:
-    """Read the file of shared pages."""
-    first = tuple(_page(each) for each in file.tables("page"))
-    papers = {page.key: page for page in map(_page, file.tables("paper"))}
-    last = tuple(_page(each) for each in file.tables("closing"))
-    file.done()
-    return Shared(first, papers, last)
+def shared(applicant: Table, papers: Table) -> Shared:
+    """Read the two files of shared pages."""
+    common = Shared(
+        first=tuple(_page(each) for each in applicant.tables("page")),
+        last=tuple(_page(each) for each in applicant.tables("closing")),
+        papers={page.key: page for page in map(_page, papers.tables("paper"))},
+    )
+    applicant.done()
+    papers.done()
+    return common
 
 
 def pages(file: Table, common: Shared) -> tuple[Page, ...]:
@@ -69,9 +72,24 @@ def _own_page(table: Table, common: Shared) -> Page:
     if not used:
         return _page(table)
     if used not in common.papers:
-        raise table.wrong(f"there is no shared page {used!r}")
+        raise table.wrong(f"there is no paper {used!r}")
+    page = common.papers[used]
+    changed = tuple(_when(table, each) for each in page.questions)
     table.done()
-    return common.papers[used]
+    return replace(page, questions=changed)
+
+
+def _when(table: Table, question: Question) -> Question:
+    """Return a shared photo question with what this service says about when it is asked."""
+    if question.kind is not Kind.PHOTO:
+        return question
+    return replace(
+        question,
+        required=table.flag("required", default=question.required),
+        required_if=_condition(table.table("required_if")) or question.required_if,
+        visible_if=_condition(table.table("visible_if")) or question.visible_if,
+        any_of=table.strings("any_of") or question.any_of,
+    )
 
 
 def _page(table: Table) -> Page:
@@ -143,7 +161,7 @@ def _condition(table: Table | None) -> Condition | None:
     condition = Condition(
         field=table.string("field"),
         values=table.strings("in"),
-        filled=table.flag("filled") if "filled" in table.fields else True,
+        filled=table.flag("filled", default=True),
     )
     table.done()
     return condition

@@ -1,8 +1,9 @@
 """
 The catalogue: what can be asked for, loaded from `catalogue/*.toml`.
 
-A file with a `key` of its own is a service; `applicant.toml` holds the pages that services
-share, `agencies.toml` who handles them. Adding a service is adding a file.
+Each file is a service, but for three that services share: `applicant.toml` asks who asks,
+`papers.toml` has the papers to photograph, `agencies.toml` who handles what. Adding a
+service is adding a file.
 """
 
 from collections.abc import Iterator, Mapping
@@ -37,6 +38,7 @@ __all__ = [
 FOLDER = Path(__file__).parent / "catalogue"
 AGENCIES = "agencies.toml"
 APPLICANT = "applicant.toml"
+PAPERS = "papers.toml"
 SHORT_WORDS = 3
 """Words on a tile: more are not read there."""
 
@@ -113,8 +115,11 @@ class Catalogue(Mapping[str, Service]):
 def load(folder: Path) -> Catalogue:
     """Read a catalogue folder. Raises CatalogueError naming file, line and reason."""
     agencies = _agencies(toml_table.opened(folder / AGENCIES))
-    common = service_file.shared(toml_table.opened(folder / APPLICANT))
-    files = sorted(path for path in folder.glob("*.toml") if path.name not in {AGENCIES, APPLICANT})
+    common = service_file.shared(
+        toml_table.opened(folder / APPLICANT), toml_table.opened(folder / PAPERS)
+    )
+    shared = {AGENCIES, APPLICANT, PAPERS}
+    files = sorted(path for path in folder.glob("*.toml") if path.name not in shared)
     services = [_service(toml_table.opened(path), common) for path in files]
     for service, path in zip(services, files, strict=True):
         _check(service, path.name, agencies)

@@ -52,9 +52,9 @@ class Table:
         """Take a whole number that may be absent."""
         return self.number(name) if name in self.fields else None
 
-    def flag(self, name: str) -> bool:
-        """Take a true or false, false when absent."""
-        return self._take(name, bool, False)
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """Take a true or false."""
+        return self._take(name, bool, default)
 
     def strings(self, name: str, *, needed: bool = False) -> tuple[str, ...]:
         """Take a list of texts, empty when absent unless it is needed."""

@@ -218,7 +218,7 @@ def test_nothing_is_rejected_without_a_reason_and_a_sentence(more):
 
 
 def test_a_citizen_may_withdraw_until_somebody_works_on_it():
-    """Not after."""
+    """Once it is in process it runs to its end."""
     assert told(filed(1), withdrawn(2)).state is State.WITHDRAWN
     assert told(filed(None), withdrawn(None)).state is State.WITHDRAWN
     working = case.fold([filed(1), decided(2, "accept")], None)

@@ -140,33 +140,37 @@ def test_a_service_is_found_by_the_words_people_use(query, language, found):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "reason"),
+    ("old", "new", "key", "reason"),
     [
-        ('kind = "choice"', 'kind = "choise"', 36, "kind is 'choise'"),
-        ("required = true", "requird = true", 36, "requird means nothing here"),
+        ('kind = "choice"', 'kind = "choise"', "kind", "kind is 'choise'"),
+        ("required = true", "requird = true", "kind", "requird means nothing here"),
         ('"complaint_desk"', '"complaints"', None, "agency"),
-        ('"completed"]', '"done"]', 3, "no state 'done'"),
-        ('key = "topic"', 'key = "kind"', 3, "two questions have the key 'kind'"),
-        ('field = "about_village"', 'field = "about"', 3, "speaks of 'about'"),
-        ('short.id = "Pengaduan"', 'short.id = "Satu dua tiga empat"', None, "short"),
-        ("fee_rupiah = 0", 'fee_rupiah = "0"', 3, "fee_rupiah is no int"),
-        ("why.id", "wy.id", 29, "why.id is missing"),
+        ('"completed"]', '"done"]', "pengaduan", "no state 'done'"),
+        ('key = "topic"', 'key = "kind"', "pengaduan", "two questions have the key 'kind'"),
+        ('field = "about_village"', 'field = "about"', "pengaduan", "speaks of 'about'"),
+        ('short = { id = "', 'short = { id = "Satu dua tiga ', None, "short"),
+        ("fee_rupiah = 0", 'fee_rupiah = "0"', "pengaduan", "fee_rupiah is no int"),
+        ("why = {", "wy = {", "what", "why is missing"),
+        ("en = ", "english = ", "pengaduan", "title.en is missing"),
+        ('use = "photo_kk"', 'use = "photo_k"', None, "there is no paper 'photo_k'"),
         ("version = 1", "version = ", None, "line 4"),
     ],
 )
-def test_a_mistake_in_a_file_is_told_with_its_place(tmp_path, old, new, line, reason):
-    """File, line where there is one, and what is wrong, for somebody who only writes TOML."""
+def test_a_mistake_in_a_file_is_told_with_its_place(tmp_path, old, new, key, reason):
+    """File, the line of the key around it, and what is wrong, for who only writes TOML."""
     folder = tmp_path / "catalogue"
     shutil.copytree(services.FOLDER, folder)
-    path = folder / "pengaduan.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    path = folder / ("kelahiran.toml" if "use" in old else "pengaduan.toml")
+    text = path.read_text(encoding="utf-8").replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
 
     with pytest.raises(CatalogueError, match=re.escape(reason)) as told:
         services.load(folder)
 
-    assert told.value.file == "pengaduan.toml"
-    assert "pengaduan.toml" in str(told.value)
-    assert told.value.line == line
+    assert told.value.file == path.name
+    assert path.name in str(told.value)
+    if key:
+        assert told.value.line == text.splitlines().index(f'key = "{key}"') + 1
 
 
 def test_a_new_service_is_a_new_file(tmp_path):
