@@ -103,4 +103,4 @@ def _papers(session: Session, draft: Draft) -> dict[str, Paper]:
 
 
 def _case(session: Session, known: CaseId, service: Service) -> Case:
-    return case.fold(case.order(ledger.heard(session, known)), service.flow)
+    return case.fold(ledger.heard(session, known), service.flow, service.route)

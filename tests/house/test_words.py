@@ -101,7 +101,9 @@ def test_every_finding_has_words():
         key
         for path, module in tree.python("protocol/")
         for node in ast.walk(module)
-        if isinstance(node, ast.Call) and _name(node.func) in {"error", "warn"} and node.args
+        if isinstance(node, ast.Call)
+        and _name(node.func) in {"error", "warn", "refused"}
+        and node.args
         for key in _constants(node)
     }
 
