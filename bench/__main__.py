@@ -1,0 +1,105 @@
+"""Run the measurements, print the table, write bench/results.json: `python -m bench [NAME …]`."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench import ingest, saving, sealing, starting, wire
+from bench.figures import Figure
+
+RESULTS = Path(__file__).with_name("results.json")
+
+SECTIONS: dict[str, Callable[[], Iterator[Figure]]] = {
+    "starting": starting.run,
+    "saving": saving.run,
+    "sealing": sealing.run,
+    "wire": wire.run,
+    "ingest": ingest.run,
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Measure what was asked for, or everything; 1 when a limit was not kept."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("sections", nargs="*", metavar="NAME", help=", ".join(SECTIONS))
+    chosen = parser.parse_args(words).sections or list(SECTIONS)
+    if unknown := set(chosen) - set(SECTIONS):
+        parser.error(f"no such measurement: {', '.join(sorted(unknown))}")
+    console = Console()
+    figures: list[Figure] = []
+    for name in chosen:
+        begun = time.monotonic()
+        with console.status(f"measuring: {name}"):
+            figures += SECTIONS[name]()
+        console.print(f"{name}: {time.monotonic() - begun:.0f} s", style="dim")
+    marks = _marks(figures)
+    console.print(_table(figures, marks))
+    for against, mark in marks.items():
+        console.print(f"{mark}  {against}", style="dim")
+    console.print(
+        "Each baseline ran in this same run; compare by the ratio, times differ by machine.",
+        style="dim",
+    )
+    RESULTS.write_text(json.dumps({"machine": _machine(), "figures": _plain(figures)}, indent=2))
+    return 0 if all(figure.kept is not False for figure in figures) else 1
+
+
+def _marks(figures: Sequence[Figure]) -> dict[str, str]:
+    """Return a letter for every baseline there is."""
+    met = dict.fromkeys(each.against for each in figures if each.against)
+    return {against: chr(ord("a") + number) for number, against in enumerate(met)}
+
+
+def _table(figures: Sequence[Figure], marks: Mapping[str, str]) -> Table:
+    table = Table(title="Layar, measured")
+    for heading in ("", "what"):
+        table.add_column(heading)
+    for heading in ("Layar", "baseline", "unit", "ratio", "limit"):
+        table.add_column(heading, justify="right")
+    section = ""
+    for each in figures:
+        if each.section != section:
+            table.add_section()
+        kept = {True: " ✓", False: " ✗", None: ""}[each.kept]
+        table.add_row(
+            each.section if each.section != section else "",
+            each.what,
+            _number(each.ours),
+            f"{_number(each.baseline)} {marks.get(each.against, '')}".strip(),
+            each.unit,
+            f"{each.ratio:.2f} x" if each.ratio else "",
+            _number(each.limit) + kept,
+        )
+        section = each.section
+    return table
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value >= 100 else f"{value:,.2f}"
+
+
+def _machine() -> dict[str, object]:
+    return {
+        "python": platform.python_version(),
+        "system": platform.platform(terse=True),
+        "cpus": os.cpu_count(),
+    }
+
+
+def _plain(figures: Sequence[Figure]) -> list[dict[str, object]]:
+    return [{**asdict(each), "ratio": each.ratio, "kept": each.kept} for each in figures]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

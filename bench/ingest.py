@@ -1,0 +1,73 @@
+"""How many applications a second an office takes from eight senders at once, all durable."""
+
+import statistics
+import tempfile
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from bench import offices, senders, workload
+from bench.figures import Figure
+from bench.offices import Running
+from bench.saving import ROOT
+from bench.senders import SENDERS, Door, Sender
+
+ROUNDS = 3
+PARCELS = {1: 60, 20: 8}
+"""Parcels a sender posts in a round, by applications in each."""
+AGAINST = "FastAPI, one JSON POST each into SQLite, nothing checked"
+MEMORY_MIB = 150.0
+
+
+def run() -> Iterator[Figure]:
+    """Measure parcels of 1 and of 20 against a minimal endpoint, taking turns."""
+    rates: dict[int, list[float]] = {size: [] for size in PARCELS}
+    naive: list[float] = []
+    with (
+        tempfile.TemporaryDirectory(prefix="layar-bench-") as folder,
+        offices.real(Path(folder) / "office") as ours,
+        offices.plain(Path(folder) / "plain") as plain,
+    ):
+        phones = _introduced(ours)
+        for turn in range(ROUNDS):
+            naive.append(_naive(plain, turn))
+            for size in PARCELS:
+                rates[size].append(_sealed(ours, phones, size, turn))
+        peak, peak_plain = ours.peak_mib, plain.peak_mib
+    middle = statistics.median(naive)
+    for size, floor in (1, middle), (20, 2.5 * middle):
+        rate = statistics.median(rates[size])
+        what = f"parcels of {size}, {SENDERS} senders"
+        yield Figure("Ingest", what, "applications/s", rate, middle, AGAINST, True, floor)
+    if peak:
+        yield Figure(
+            "Ingest", "office, peak memory", "MiB", peak, peak_plain, AGAINST, False, MEMORY_MIB
+        )
+
+
+def _introduced(office: Running) -> list[Sender]:
+    door = Door(office.url, ROOT)
+    phones = [Sender.new(door) for _ in range(SENDERS)]
+    senders.together(office.url, "/v1/parcels", [[phone.introduction()] for phone in phones])
+    return phones
+
+
+def _sealed(office: Running, phones: Sequence[Sender], size: int, turn: int) -> float:
+    """Return applications a second, having seen that the last of each sender are safe."""
+    bodies = workload.applications(SENDERS * PARCELS[size] * size, workload.SEED + turn)
+    loads = [
+        [phone.applications(list(islice(bodies, size))) for _ in range(PARCELS[size])]
+        for phone in phones
+    ]
+    seconds, answers = senders.together(office.url, "/v1/parcels", loads)
+    for phone, answer in zip(phones, answers, strict=True):
+        if not set(phone.said[-size:]) <= phone.heard(answer):
+            raise RuntimeError("the office answered without a receipt for what it was sent")
+    return SENDERS * PARCELS[size] * size / seconds
+
+
+def _naive(office: Running, turn: int) -> float:
+    bodies = map(workload.as_json, workload.applications(SENDERS * 100, workload.SEED + turn))
+    loads = [list(islice(bodies, 100)) for _ in range(SENDERS)]
+    seconds, _ = senders.together(office.url, "/applications", loads)
+    return SENDERS * 100 / seconds

@@ -1,0 +1,142 @@
+"""Citizens that have signed and sealed beforehand, so that only the office is timed."""
+
+import http.client
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import httpx
+
+from protocol import bundle, envelope, ids, keys, messages, opening, parcel, trust, world
+from protocol.envelope import NO_PREV, Envelope
+from protocol.ids import MessageId
+from protocol.messages import Introduction, Kind, Receipt
+from protocol.parcel import EnvelopeItem
+
+SENDERS = 8
+
+
+class Door:
+    """What a sender has to know of an office before it can write to it."""
+
+    def __init__(self, url: str, root: bytes) -> None:
+        here = world.real()
+        self.realm = keys.realm(root)
+        peers = trust.Peers(root, None, None)
+        raw = httpx.get(f"{url}/v1/roster").raise_for_status().content
+        for each in bundle.unpack_open(raw):
+            message = envelope.verify(each, self.realm, peers.knows)
+            if message.kind is Kind.MANIFEST:
+                peers = trust.accept_manifest(peers, message)
+            else:
+                peers = trust.accept_roster(peers, message, here.now())
+        self.speakers = peers.office_keys(here.now())
+        self.reader = peers.sealing_key(here.now())
+
+
+@dataclass
+class Sender:
+    """One phone: a chain of messages, sealed in parcels ahead of time."""
+
+    door: Door
+    signing: keys.SigningSecret
+    sealing: keys.SealingSecret
+    route: bytes
+    seq: int = 0
+    prev: bytes = NO_PREV
+    said: list[MessageId] = field(default_factory=list)
+
+    @classmethod
+    def new(cls, door: Door) -> "Sender":
+        """Return a phone that has never spoken."""
+        here = world.real()
+        return cls(door, keys.new_signing(here), keys.new_sealing(here), here.entropy(32))
+
+    def introduction(self) -> bytes:
+        """Return the parcel in which this phone says who holds it."""
+        said = Introduction(
+            seal=self.sealing.public,
+            name="CONTOH UJI",
+            nik="8204081708909901",
+            village="82.04.17.2003",
+        )
+        return self._seal([(Kind.INTRODUCTION, messages.body_of(said))])
+
+    def applications(self, bodies: Sequence[dict[str, object]]) -> bytes:
+        """Return one parcel with these applications."""
+        return self._seal([(Kind.APPLICATION, body) for body in bodies])
+
+    def heard(self, answer: bytes) -> set[MessageId]:
+        """Return what the office says it has safe, from the answer to a parcel."""
+        got: set[MessageId] = set()
+        for sealed in bundle.unpack(answer).parcels:
+            items = parcel.unseal(sealed, [self.sealing], route=self.route)
+            opened = opening.read(
+                items, self.door.realm, self.door.speakers.__contains__, {self.signing.kid}
+            )
+            got |= set(opened.receipt.body.get("received", ()))
+        return got
+
+    def _seal(self, said: Sequence[tuple[Kind, dict[str, object]]]) -> bytes:
+        receipt = Receipt(
+            to=keys.signing_kid(self.door.speakers[-1]),
+            at=int(time.time() * 1000),
+            route=self.route,
+            room=65_536,
+            roster=1_000_000,
+        )
+        signed = [self._sign(Kind.RECEIPT, 0, NO_PREV, messages.body_of(receipt))]
+        for kind, body in said:
+            self.seq += 1
+            message = self._sign(kind, self.seq, self.prev, body)
+            self.prev = bytes.fromhex(message.digest)
+            self.said.append(message.id)
+            signed.append(message)
+        return parcel.seal(
+            [EnvelopeItem(each.raw) for each in signed], self.door.reader, world.real()
+        )
+
+    def _sign(self, kind: Kind, seq: int, prev: bytes, body: dict[str, object]) -> Envelope:
+        return envelope.sign(
+            self.signing,
+            self.door.realm,
+            kind=kind,
+            epoch=1,
+            seq=seq,
+            prev=prev,
+            id=ids.new(world.real()),
+            body=body,
+        )
+
+
+def together(url: str, path: str, loads: Sequence[Sequence[bytes]]) -> tuple[float, list[bytes]]:
+    """
+    Post every load by a sender of its own, all at once, each on one connection.
+
+    Returns the seconds until all were answered, and the last answer to each sender.
+    """
+    address = urlsplit(url)
+    last = [b""] * len(loads)
+    troubles: list[str] = []
+
+    def send(number: int) -> None:
+        line = http.client.HTTPConnection(str(address.hostname), address.port or 80, timeout=60)
+        for body in loads[number]:
+            line.request("POST", path, body, {"Content-Type": "application/octet-stream"})
+            answer = line.getresponse()
+            last[number] = answer.read()
+            if answer.status >= 300:
+                troubles.append(f"{answer.status} {last[number][:200]!r}")
+        line.close()
+
+    threads = [threading.Thread(target=send, args=(number,)) for number in range(len(loads))]
+    begun = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if troubles:
+        raise RuntimeError(f"an office would not take it: {troubles[0]}")
+    return time.perf_counter() - begun, last

@@ -1,0 +1,105 @@
+"""
+How soon a person sees something: from starting the process to the first drawn frame.
+
+A client that draws nothing registers as a browser would and waits for the first patch. The
+baseline is a Flet app that shows one word: what no app of this kind can be faster than.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import msgpack
+from websockets.sync.client import ClientConnection, connect
+
+from app.voyage.office import free_port
+from bench.figures import Figure
+
+ROOT = Path(__file__).parent.parent
+ROUNDS = 3
+READY_WITHIN_S = 30.0
+REGISTER_CLIENT, PATCH_CONTROL = 1, 2
+PAGE = {
+    "route": "/", "width": 412, "height": 915, "platform": "android", "web": True, "pwa": False,
+}  # fmt: skip
+HELLO = """
+import os, flet
+flet.run(lambda page: page.add(flet.Text("Halo")), view=flet.AppView.WEB_BROWSER,
+         host=os.environ["FLET_SERVER_IP"], no_cdn=True)
+"""
+AGAINST = "a Flet app that shows one word"
+
+
+def run() -> Iterator[Figure]:
+    """Measure until the port is open, and until the first frame, with an empty data folder."""
+    ours, plain = zip(
+        *((_start(["main.py"]), _start(["-c", HELLO])) for _ in range(ROUNDS)), strict=True
+    )
+    for number, what, limit in (0, "until it answers", None), (1, "until the first frame", 1_000.0):
+        yield Figure(
+            "Start",
+            what,
+            "ms",
+            statistics.median(each[number] for each in ours),
+            statistics.median(each[number] for each in plain),
+            AGAINST,
+            limit=limit,
+        )
+
+
+def _start(words: Sequence[str]) -> tuple[float, float]:
+    """Start a process and return the milliseconds to its open port and to its first frame."""
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="layar-bench-") as folder:
+        facts = {
+            "LAYAR_DATA": folder,
+            "LAYAR_VIEW": "web",
+            "FLET_FORCE_WEB_SERVER": "true",
+            "FLET_SERVER_IP": "127.0.0.1",
+            "FLET_SERVER_PORT": str(port),
+        }
+        begun = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, *words],
+            cwd=ROOT,
+            env={**os.environ, **facts},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            with closing(_connect(port)) as line:
+                answering = time.perf_counter()
+                _draw(line)
+                return (answering - begun) * 1000, (time.perf_counter() - begun) * 1000
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _connect(port: int) -> ClientConnection:
+    until = time.monotonic() + READY_WITHIN_S
+    while True:
+        try:
+            return connect(f"ws://127.0.0.1:{port}/ws", proxy=None)
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.005)
+
+
+def _draw(line: ClientConnection) -> None:
+    """Register as a client and wait until controls arrive."""
+    hello = {"session_id": None, "page_name": "", "page": PAGE}
+    line.send(b"\x00" + msgpack.packb([REGISTER_CLIENT, hello]))
+    while True:
+        frame = line.recv(READY_WITHIN_S)
+        if isinstance(frame, bytes) and frame[0] == 0:
+            action = msgpack.unpackb(frame[1:], strict_map_key=False)[0]
+            if action == PATCH_CONTROL:
+                return
