@@ -12,6 +12,9 @@ from tests.house import tree
 
 QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 
+WITHIN = re.compile(r"'([^'\"\n]*)'")
+"""What a template quotes inside an attribute, which has quotes of its own."""
+
 HOLE = re.compile(r"\{[^{}]*\}")
 
 
@@ -61,6 +64,8 @@ def quotes(*folders: str) -> Iterator[str]:
         if path.suffix in {".py", ".html"} and path.as_posix().startswith(folders):
             for one, other in QUOTED.findall(tree.text(path)):
                 yield one or other
+        if path.suffix == ".html" and path.as_posix().startswith(folders):
+            yield from WITHIN.findall(tree.text(path))
 
 
 def flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -1,0 +1,142 @@
+"""
+Who is asking, and may they: sessions, form tokens and the ways a request ends early.
+
+Every form carries a token. Signed in it belongs to the session; before that it is the value
+of a cookie of its own, so that nobody can be signed in by another site's form.
+"""
+
+import hmac
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import Depends, Form
+from starlette.requests import Request
+
+from protocol import keys
+from server import staff as accounts
+from server.console import words
+from server.office import Office
+from server.staff import Staff
+
+HOME = "/console"
+SIGN_IN = "/console/sign-in"
+LANGUAGE_COOKIE = "layar_language"
+_TOKEN_BYTES = 32
+
+
+class SignInNeededError(Exception):
+    """Nobody is signed in; `wanted` is where they meant to go."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__("no session")
+        self.wanted = wanted
+
+
+class ForgedError(Exception):
+    """A form did not come from a page of ours."""
+
+
+class MissingError(Exception):
+    """There is no such thing for whoever asks."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request: the office asked, who asks, in which language, from which page."""
+
+    office: Office
+    words: words.Words
+    csrf: str
+    here: str
+    token: str
+    staff: Staff | None
+
+
+@dataclass(frozen=True)
+class Duty(Visit):
+    """A request of somebody signed in."""
+
+    staff: Staff
+
+
+def visit(request: Request) -> Visit:
+    """Look who is asking."""
+    office: Office = request.app.state.office
+    spoken = words.of(request.cookies.get(LANGUAGE_COOKIE, ""))
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    token = request.cookies.get(session_cookie(request), "")
+    if token:
+        with office.writing() as session:
+            found = accounts.of_session(session, token, office.world)
+        if found is not None:
+            return Duty(office, spoken, found.csrf, here, token, found.staff)
+    csrf = request.cookies.get(visit_cookie(request)) or keys.b64(
+        office.world.entropy(_TOKEN_BYTES)
+    )
+    return Visit(office, spoken, csrf, here, "", None)
+
+
+Asking = Annotated[Visit, Depends(visit)]
+
+
+def duty(request: Request, asking: Asking) -> Duty:
+    """Require somebody signed in."""
+    if not isinstance(asking, Duty):
+        raise SignInNeededError(asking.here if request.method == "GET" else _page_of(asking.here))
+    return asking
+
+
+OnDuty = Annotated[Duty, Depends(duty)]
+
+
+def ours(request: Request, asking: Asking, csrf: Annotated[str, Form()] = "") -> None:
+    """Require that a form came from a page of ours."""
+    if not _same_origin(request) or not hmac.compare_digest(csrf.encode(), asking.csrf.encode()):
+        raise ForgedError
+
+
+def session_cookie(request: Request) -> str:
+    """Return the name of the session's cookie; over TLS one no neighbouring site can set."""
+    return "__Host-layar_session" if secure(request) else "layar_session"
+
+
+def visit_cookie(request: Request) -> str:
+    """Return the name of the cookie that guards the form for signing in."""
+    return "__Host-layar_visit" if secure(request) else "layar_visit"
+
+
+def secure(request: Request) -> bool:
+    """Tell whether the browser spoke TLS with us."""
+    return request.url.scheme == "https"
+
+
+def local(path: str) -> str:
+    """Return a path if it is a page of the console, else the first page."""
+    plain = path.isascii() and path.isprintable() and "\\" not in path
+    inside = path == HOME or path.startswith((f"{HOME}/", f"{HOME}?"))
+    return path if plain and inside and ".." not in path and "//" not in path else HOME
+
+
+def sign_in_for(wanted: str) -> str:
+    """Return the address of the form that leads on to a page."""
+    return f"{SIGN_IN}?{urlencode({'return_to': local(wanted)})}"
+
+
+def _page_of(path: str) -> str:
+    """Return the page whose form was sent to a path."""
+    return path.removesuffix("/decisions")
+
+
+def _same_origin(request: Request) -> bool:
+    """
+    Tell whether the browser says the form stood on one of our pages.
+
+    `Sec-Fetch-Site` cannot be set by a page. `Origin` alone would not do: with our own
+    referrer policy browsers send `null` there, even from ourselves.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = urlsplit(request.headers.get("origin", ""))
+    return (origin.scheme, origin.netloc) == (request.url.scheme, request.headers.get("host"))

@@ -1,0 +1,134 @@
+"""One case on the desk: reading it and deciding on it."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from protocol import case as folded
+from protocol import errors
+from protocol.case import Entry
+from protocol.ids import CaseId
+from server import cases, desk
+from server.console import (
+    access,
+    choices,
+    endings,
+    history,
+    pages,
+    rows,
+    sheets,
+    states,
+    times,
+    voyage,
+)
+
+router = APIRouter(prefix=access.HOME, route_class=endings.Page)
+
+
+def as_typed(
+    step: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form()] = "",
+    note: Annotated[str, Form()] = "",
+    questions: Annotated[tuple[str, ...], Form()] = (),
+    after: Annotated[str, Form()] = "",
+) -> choices.Typed:
+    """Read the fields of a decision; a note is one line."""
+    ticked = tuple(dict.fromkeys(questions))
+    return choices.Typed(step, reason, " ".join(note.split()), ticked, after)
+
+
+@router.get("/cases/{case}")
+def read(request: Request, duty: access.OnDuty, case: str, done: str = "") -> Response:
+    """Show a case. The office writes down who has read it."""
+    said = duty.words(f"done.{done}") if duty.words.has(f"done.{done}") else ""
+    return _show(request, duty, _detail(duty, case), said=said)
+
+
+@router.post("/cases/{case}/decisions", dependencies=[Depends(access.ours)])
+def decide(
+    request: Request,
+    duty: access.OnDuty,
+    case: str,
+    typed: Annotated[choices.Typed, Depends(as_typed)],
+) -> Response:
+    """Sign a decision; what does not go through comes back as it was typed, and why."""
+    office = duty.office
+    detail = _detail(duty, case)
+    service = office.catalogue.get(detail.summary.service)
+    troubles = choices.troubles(typed, service)
+    if troubles:
+        return _show(request, duty, detail, typed=typed, troubles=troubles, status=422)
+    try:
+        with office.writing() as session:
+            desk.decide(
+                session,
+                office,
+                duty.staff,
+                detail.summary.id,
+                typed.step,
+                reason=typed.reason or None,
+                note=typed.note or None,
+                questions=typed.questions,
+                after=typed.place,
+                world=office.world,
+            )
+    except errors.StepNotAllowedError:
+        since = typed.place if typed.place is not None else detail.place
+        now = _detail(duty, case)
+        between = folded.between(now.case, since)
+        return _show(request, duty, now, typed=typed, between=between, overtaken=True, status=409)
+    return RedirectResponse(f"/console/cases/{case}?done={typed.step}", status_code=303)
+
+
+def _detail(duty: access.Duty, case: str) -> cases.CaseDetail:
+    office = duty.office
+    with office.writing() as session:
+        return cases.detail(session, duty.staff, CaseId(case), now=office.world.now())
+
+
+def _show(
+    request: Request,
+    duty: access.Duty,
+    detail: cases.CaseDetail,
+    *,
+    typed: choices.Typed | None = None,
+    troubles: Mapping[str, str] | None = None,
+    between: tuple[Entry, ...] = (),
+    overtaken: bool = False,
+    said: str = "",
+    status: int = 200,
+) -> Response:
+    words, now = duty.words, duty.office.world.now()
+    service = duty.office.catalogue.get(detail.summary.service)
+    summary, case = detail.summary, detail.case
+    changed_at = case.history[-1].at if len(case.history) > 1 else summary.heard_at
+    log = voyage.Log(case.state, summary.filed_at, summary.heard_at, changed_at)
+    return pages.show(
+        request,
+        duty,
+        "case.html",
+        status=status,
+        here=f"/console/cases/{summary.id}",
+        row=rows.of(summary, duty.office.catalogue, words, now),
+        title=service.title.in_(words.language) if service else summary.service,
+        place=sheets.village(summary.village, words) if summary.village else "",
+        heard=times.moment(summary.heard_at, now, words.language),
+        printed=times.moment(now, now, words.language),
+        chip_state=states.chip(case.state, words),
+        voyage=voyage.of(log, words, now),
+        whole=case.complete,
+        sheets=sheets.of(detail, service, words),
+        pictures=sheets.pictures(detail, service, words),
+        events=history.of(case.history, service, words, now),
+        panel=choices.panel(case, service, words),
+        letters=choices.NOTE_LETTERS,
+        after=detail.place,
+        typed=typed or choices.Typed(),
+        troubles={field: words(key) for field, key in (troubles or {}).items()},
+        between=history.of(between, service, words, now),
+        overtaken=overtaken,
+        said=said,
+    )

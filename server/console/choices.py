@@ -1,0 +1,142 @@
+"""The decision box: which steps a person may take now, and whether what they typed will do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from protocol import case as cases
+from protocol.case import Case
+from protocol.services import Service
+from protocol.trust import Role
+from server.console.words import Words
+
+NOTE_LETTERS = 120
+"""A note is a help in hard cases, read on a small screen; services ask for no longer ones."""
+
+PRESSED = ("accept", "receive", "forward", "approve", "ready", "complete", "sign")
+"""Steps that need nothing typed, the most usual first: that one is the button."""
+ASK, REJECT = "ask", "reject"
+
+_SPEAK_FOR_THEMSELVES = frozenset({"needs_witness", "needs_signature", "not_eligible_yet", "other"})
+_NEED_WORDS = frozenset({"nik_elsewhere", "not_eligible_yet", "other"})
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A decision as somebody typed it; kept and shown again when it does not go through."""
+
+    step: str = ""
+    reason: str = ""
+    note: str = ""
+    questions: tuple[str, ...] = ()
+    after: str = ""
+
+    @property
+    def place(self) -> int | None:
+        """The place last read when this was typed."""
+        return int(self.after) if self.after.isascii() and self.after.isdigit() else None
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value to choose and its words."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The questions of one page, to tick those to mend."""
+
+    title: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The decision box: the button, further buttons, and the two steps that want words."""
+
+    main: str
+    others: tuple[str, ...]
+    ask: bool
+    reject: bool
+    to_fix: tuple[Option, ...]
+    to_reject: tuple[Option, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Tell that there is no step to take now."""
+        return not (self.main or self.ask or self.reject)
+
+
+def offered(case: Case, service: Service | None) -> tuple[str, ...]:
+    """Return the steps staff may take now, those that need nothing typed first."""
+    flow = service.flow if service else None
+    allowed = {step.name for step in cases.allowed(case, flow, Role.AGENCY)}
+    if "approve" in allowed:
+        allowed.discard("ready")
+    return tuple(name for name in (*PRESSED, ASK, REJECT) if name in allowed)
+
+
+def panel(case: Case, service: Service | None, words: Words) -> Panel:
+    """Make the decision box of a case."""
+    steps = offered(case, service)
+    pressed = tuple(step for step in steps if step in PRESSED)
+    return Panel(
+        main=pressed[0] if pressed else "",
+        others=pressed[1:],
+        ask=ASK in steps,
+        reject=REJECT in steps,
+        to_fix=_reasons(cases.REASONS_TO_FIX, words),
+        to_reject=_reasons(cases.REASONS_TO_REJECT, words),
+        groups=_groups(service, words),
+    )
+
+
+def troubles(typed: Typed, service: Service | None) -> Mapping[str, str]:
+    """Return what keeps a decision from going out: a field's name and the key of the words."""
+    found: dict[str, str] = {}
+    if len(typed.note) > NOTE_LETTERS:
+        found["note"] = "decide.note_long"
+    if typed.step == ASK:
+        found |= _to_fix(typed, service)
+    elif typed.step == REJECT:
+        if typed.reason not in cases.REASONS_TO_REJECT:
+            found["reason"] = "decide.reason_missing"
+        if not typed.note:
+            found["note"] = "decide.next_missing"
+    return found
+
+
+def _to_fix(typed: Typed, service: Service | None) -> dict[str, str]:
+    found: dict[str, str] = {}
+    known = {question.key for question in service.questions} if service else set()
+    if typed.reason not in cases.REASONS_TO_FIX:
+        found["reason"] = "decide.reason_missing"
+    if not set(typed.questions) <= known:
+        found["questions"] = "decide.questions_unknown"
+    elif not typed.questions and typed.reason not in _SPEAK_FOR_THEMSELVES:
+        found["questions"] = "decide.questions_missing"
+    if not typed.note and typed.reason in _NEED_WORDS:
+        found["note"] = "decide.note_missing"
+    return found
+
+
+def _reasons(codes: tuple[str, ...], words: Words) -> tuple[Option, ...]:
+    return tuple(Option(code, words(f"reason.{code}")) for code in codes)
+
+
+def _groups(service: Service | None, words: Words) -> tuple[Group, ...]:
+    pages = service.pages if service else ()
+    return tuple(
+        Group(
+            page.title.in_(words.language),
+            tuple(
+                Option(question.key, question.label.in_(words.language))
+                for question in page.questions
+            ),
+        )
+        for page in pages
+        if page.questions
+    )

@@ -1,0 +1,58 @@
+"""Draws a page: the templates, and what every one of them is given."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from server.console import access, static, words
+from server.office import Office
+from server.staff import Staff
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.globals.update(static=static.address, languages=words.LANGUAGES)
+
+
+@dataclass(frozen=True)
+class OnBar:
+    """Who is signed in, as the bar says it."""
+
+    name: str
+    duty: str
+
+
+def show(
+    request: Request, visit: access.Visit, template: str, *, status: int = 200, **facts: object
+) -> Response:
+    """Draw a page in the visitor's language; `facts` are what the template shows."""
+    html = _ENVIRONMENT.get_template(template).render(
+        t=visit.words,
+        csrf=visit.csrf,
+        here=facts.pop("here", visit.here),
+        staff=_on_bar(visit.staff, visit.office, visit.words) if visit.staff else None,
+        **facts,
+    )
+    response = HTMLResponse(html, status_code=status)
+    if visit.staff is None:
+        keep(response, request, access.visit_cookie(request), visit.csrf)
+    return response
+
+
+def keep(response: Response, request: Request, name: str, value: str) -> None:
+    """Set a cookie of ours: for this site only, never for scripts, gone with the browser."""
+    response.set_cookie(
+        name, value, path="/", secure=access.secure(request), httponly=True, samesite="strict"
+    )
+
+
+def _on_bar(staff: Staff, office: Office, spoken: words.Words) -> OnBar:
+    agency = office.catalogue.agencies.get(staff.agency)
+    return OnBar(staff.name, agency.name.in_(spoken.language) if agency else spoken("bar.all"))

@@ -1,0 +1,48 @@
+"""Photos and letters of a case, shown and never run."""
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from protocol import errors
+from protocol.ids import CaseId
+from server import cases
+from server.console import access, endings
+
+SHOWN: Mapping[str, tuple[str, bytes]] = {
+    "image/jpeg": ("jpg", b"\xff\xd8\xff"),
+    "image/png": ("png", b"\x89PNG\r\n\x1a\n"),
+}
+"""Types a browser may draw, each with the first bytes it has to begin with."""
+
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+"""The browser's own picture page styles itself inline; nothing else may happen there."""
+
+router = APIRouter(prefix=access.HOME, route_class=endings.Page)
+
+
+@router.get("/papers/{case}/{sha256}")
+def paper(duty: access.OnDuty, case: str, sha256: str) -> Response:
+    """Answer with a paper: pictures to look at, all else only to keep."""
+    office = duty.office
+    try:
+        with office.writing() as session:
+            data, claimed = cases.paper(
+                session, duty.staff, CaseId(case), sha256, now=office.world.now()
+            )
+    except errors.PieceBadError as error:
+        raise access.MissingError from error
+    ending, start = SHOWN.get(claimed, ("bin", b"\x00"))
+    drawn = claimed in SHOWN and data.startswith(start)
+    name = f"layar-{sha256[:12]}.{ending if drawn else 'bin'}"
+    return Response(
+        data,
+        media_type=claimed if drawn else "application/octet-stream",
+        headers={
+            "content-security-policy": SANDBOX,
+            "content-disposition": f'{"inline" if drawn else "attachment"}; filename="{name}"',
+            "cache-control": "private, no-store",
+            "cross-origin-opener-policy": "unsafe-none",
+        },
+    )

@@ -1,0 +1,24 @@
+"""Puts the console together and into the office."""
+
+from fastapi import APIRouter, FastAPI
+from starlette.responses import Response
+
+from server.console import access, casework, endings, papers, queue, sessions, shield, static
+from server.office import Office
+
+last = APIRouter(prefix=access.HOME, route_class=endings.Page)
+
+
+@last.get("/{rest:path}")
+def nothing_here(rest: str) -> Response:
+    """Answer for an address that is no page of ours."""
+    raise access.MissingError(rest)
+
+
+def install(app: FastAPI, office: Office) -> None:
+    """Add the console to a running office."""
+    app.state.office = office
+    app.add_middleware(shield.Shield)
+    for part in (static, sessions, queue, casework, papers):
+        app.include_router(part.router, include_in_schema=False)
+    app.include_router(last, include_in_schema=False)

@@ -1,0 +1,57 @@
+"""A case as one row of the queue."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from protocol import regions
+from protocol.services import Catalogue
+from server.cases import CaseSummary
+from server.console import states, times, voyage
+from server.console.words import Words
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row, ready to draw; `late_days` are working days over the service's usual time."""
+
+    address: str
+    code: str
+    name: str
+    nik: str
+    service: str
+    village: str
+    district: str
+    chip: states.Chip
+    voyage: voyage.Voyage
+    photos: str
+    photos_missing: bool
+    days: int
+    late_days: int
+    unvouched: bool
+
+
+def of(summary: CaseSummary, catalogue: Catalogue, words: Words, now: datetime) -> Row:
+    """Make a row of what the office knows of a case."""
+    service = catalogue.get(summary.service)
+    village = regions.regions().village(summary.village)
+    late = times.working_days(summary.heard_at, now) - service.working_days if service else 0
+    return Row(
+        address=f"/console/cases/{summary.id}",
+        code=summary.receipt_code,
+        name=summary.applicant_name or words("queue.nameless"),
+        nik=summary.masked_nik,
+        service=service.short.in_(words.language) if service else summary.service,
+        village=village.name if village else summary.village,
+        district=village.district_name if village else "",
+        chip=states.chip(summary.state, words),
+        voyage=voyage.of(
+            voyage.Log(summary.state, summary.filed_at, summary.heard_at, summary.heard_at),
+            words,
+            now,
+        ),
+        photos=f"{summary.photos_held}/{summary.photos_total}" if summary.photos_total else "",
+        photos_missing=summary.photos_held < summary.photos_total,
+        days=summary.waiting_days,
+        late_days=max(late, 0) if summary.state in states.ON_THE_CLOCK else 0,
+        unvouched=summary.unvouched,
+    )

@@ -1,0 +1,64 @@
+"""
+Moments as people in the office say them.
+
+The office's zone is WIT, UTC+9 without summer time. Indonesian writes the clock with a
+point (09.20), English with a colon.
+"""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+WIT = timezone(timedelta(hours=9), "WIT")
+
+_SATURDAY = 5
+_DAYS = {
+    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS = {
+    "id": (
+        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
+
+
+def moment(at: datetime, now: datetime, language: str) -> str:
+    """Say a moment in full: "Selasa, 24 November 09.20 WIT"; the year only when it is another."""
+    there = at.astimezone(WIT)
+    point = "." if language == "id" else ":"
+    day = day_and_month(there.date(), now, language)
+    return f"{_DAYS[language][there.weekday()]}, {day} {there:%H}{point}{there:%M} WIT"
+
+
+def short(at: datetime, now: datetime, language: str) -> str:
+    """Say a day for a narrow place: "24 Nov", with the year when it is another."""
+    on = at.astimezone(WIT).date()
+    said = f"{on.day} {_MONTHS[language][on.month - 1][:3]}"
+    return said if on.year == now.astimezone(WIT).year else f"{said} {on.year}"
+
+
+def day_and_month(on: date, now: datetime, language: str) -> str:
+    """Say a day: "24 November", with the year when it is another."""
+    said = f"{on.day} {_MONTHS[language][on.month - 1]}"
+    return said if on.year == now.astimezone(WIT).year else f"{said} {on.year}"
+
+
+def whole_date(on: date, language: str) -> str:
+    """Say a date of somebody's life: "17 Agustus 1990"."""
+    return f"{on.day} {_MONTHS[language][on.month - 1]} {on.year}"
+
+
+def working_days(since: datetime, until: datetime) -> int:
+    """Count the days from Monday to Friday after one moment's day, up to another's."""
+    first, last = since.astimezone(WIT).date(), until.astimezone(WIT).date()
+    days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
+    return sum(day.weekday() < _SATURDAY for day in days)
+
+
+def machine(at: datetime) -> str:
+    """Write a moment for the `datetime` attribute of a `<time>` element, in UTC."""
+    return at.astimezone(UTC).isoformat(timespec="seconds")
