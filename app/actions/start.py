@@ -54,8 +54,8 @@ class StartActions(Bridge):
         self._move(district=code, query="")
 
     def choose_village(self, code: str) -> None:
-        """Settle the village, and go on."""
-        self._move(village=code, step=WHO, query="")
+        """Settle the village this phone's person lives in."""
+        self._move(village=code, query="")
 
     def answer_start(self, key: str, value: str) -> None:
         """Note what was typed about the person."""

@@ -1,0 +1,55 @@
+"""A real office, a real app, a real browser."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from app.settings import HERE, read_deployment
+from app.voyage.office import LocalOffice, new_account
+from tests.browser.driver import CHROMIUM_FLAGS, AppProcess, chromium
+
+SCREENS = os.environ.get("LAYAR_SCREENS")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def clerk_account():
+    return new_account("loket", "Contoh Petugas Loket")
+
+
+@pytest.fixture
+def office(tmp_path, clerk_account):
+    """An office with its keys and staff made, not running yet."""
+    office = LocalOffice(tmp_path / "office")
+    office.prepare(clerk_account)
+    yield office
+    office.stop()
+
+
+@pytest.fixture
+def app(tmp_path, office):
+    root_key = read_deployment(HERE / "deployment.toml").root.hex()
+    app = AppProcess(tmp_path / "phone", office, root_key)
+    app.start()
+    yield app
+    app.stop()
+
+
+@pytest.fixture
+def keep(request, tmp_path):
+    """Keep a picture by name where `make screens` asked for it, else with the test's own files."""
+    folder = Path(SCREENS) if SCREENS else tmp_path / "screens"
+
+    def keep(window, name):
+        window.picture(folder / f"{name}.png")
+
+    return keep

@@ -1,0 +1,46 @@
+"""The staff's console as somebody at a desk meets it."""
+
+from playwright.sync_api import Browser, Page, expect
+
+from app.voyage.office import Account
+from tests.browser.driver import SIZES
+
+
+class Console:
+    """One staff member's browser."""
+
+    def __init__(
+        self, browser: Browser, url: str, size: str = "tablet", *, dark: bool = False
+    ) -> None:
+        width, height = SIZES[size]
+        self._context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="id-ID",
+            color_scheme="dark" if dark else "light",
+        )
+        self.page: Page = self._context.new_page()
+        self.url = url
+        self.page.goto(f"{url}/console")
+
+    def signs_in(self, account: Account) -> None:
+        """Sign in as a person does."""
+        self.page.get_by_label("Nama pengguna").fill(account.username)
+        self.page.get_by_label("Kata sandi").fill(account.password)
+        self.page.get_by_role("button", name="Masuk").click()
+
+    def sees(self, text: str) -> None:
+        """Expect a text on the page."""
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def opens(self, name: str) -> None:
+        """Open the case of an applicant from the queue."""
+        self.page.get_by_role("link", name=name).first.click()
+
+    def presses(self, name: str) -> None:
+        """Press a button by its words."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def picture(self, path) -> None:
+        """Keep a picture of the window."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path)
