@@ -7,15 +7,28 @@ photo is written in the audit log in the same transaction, so those want a writi
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
+from typing import Any
 
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlmodel import Session
 
-from protocol.case import Case, Heard, State
+from protocol import answers, errors, ids, numbers, services
+from protocol.case import FINAL, Case, Heard, State
+from protocol.findings import Value
 from protocol.ids import CaseId
-from server.staff import Staff
+from protocol.questions import Raw
+from server import audit, history, papers, times
+from server.audit import Action
+from server.staff import ALL_SERVICES, Staff
+from server.tables import CASES, DEVICE
 
 PAGE_ROWS = 50
+OFFICE_ZONE = timezone(timedelta(hours=9))
+
+_SUMMARIES = select(CASES, DEVICE.c.vouched).outerjoin_from(
+    CASES, DEVICE, DEVICE.c.key == CASES.c.author
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +92,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Noted:
-    """What the office's own check of an answer found: `level` is error, warn or missing."""
+    """What the office's own check of an answer found: `level` is error or warn."""
 
     question: str
     level: str
@@ -101,27 +114,143 @@ class CaseDetail:
 
 def queue(session: Session, staff: Staff, filter: Filter, page: int, *, now: datetime) -> Page:
     """Return one page (from 1, `PAGE_ROWS` long) of the cases this staff member may see."""
-    raise NotImplementedError
+    connection = session.connection()
+    wanted = _wanted(staff, filter, now)
+    by_state = connection.execute(
+        select(CASES.c.state, func.count()).where(*wanted).group_by(CASES.c.state)
+    )
+    counts = {State(state): count for state, count in by_state}
+    shown = filter.states or tuple(State)
+    rows = connection.execute(
+        _SUMMARIES.where(*wanted, CASES.c.state.in_([state.value for state in shown]))
+        .order_by(CASES.c.heard_ms, CASES.c.id)
+        .limit(PAGE_ROWS)
+        .offset(PAGE_ROWS * (max(page, 1) - 1))
+    )
+    return Page(
+        rows=tuple(_summary(row, now) for row in rows),
+        total=sum(counts.get(state, 0) for state in shown),
+        counts=counts,
+    )
 
 
 def detail(session: Session, staff: Staff, case: CaseId, *, now: datetime) -> CaseDetail:
     """
-    Return one case, and write in the audit log who looked.
+    Return one case, and write in the audit log who looked. Writing session.
 
     Raises:
         CaseUnknownError: there is no such case, or it is none of this staff member's.
     """
-    raise NotImplementedError
+    row = _row(session, staff, case)
+    summary = _summary(row, now)
+    heards = history.heard(session, case)
+    folded = history.fold(heards, row.service, services.catalogue())
+    audit.note(session, now, staff.username, Action.CASE_SEEN, case)
+    return CaseDetail(
+        summary=summary,
+        case=folded,
+        heard=tuple(heards),
+        papers=tuple(
+            Paper(
+                key=paper.key,
+                sha256=paper.document.sha256,
+                type=paper.document.type,
+                size=paper.document.size,
+                complete=paper.complete,
+            )
+            for paper in papers.of_cases(session, [case]).get(case, [])
+        ),
+        noted=_noted(folded, summary.heard_at),
+        place=row.places,
+    )
 
 
 def paper(
     session: Session, staff: Staff, case: CaseId, sha256: str, *, now: datetime
 ) -> tuple[bytes, str]:
     """
-    Return a document's bytes and type, and write in the audit log who looked.
+    Return a document's bytes and type, and write in the audit log who looked. Writing session.
 
     Raises:
         CaseUnknownError: no such case or document for this staff member, or not all here yet.
         PieceBadError: what lies here is not what the digest says.
     """
-    raise NotImplementedError
+    _row(session, staff, case)
+    for each in papers.of_cases(session, [case]).get(case, []):
+        if each.document.sha256 == sha256 and each.complete:
+            audit.note(session, now, staff.username, Action.PAPER_SEEN, f"{case} {sha256}")
+            return papers.whole(session, each), each.document.type
+    raise errors.CaseUnknownError
+
+
+def _wanted(staff: Staff, filter: Filter, now: datetime) -> list[ColumnElement[bool]]:
+    """Return what has to hold of a case, but for its state."""
+    wanted: list[ColumnElement[bool]] = []
+    if ALL_SERVICES not in staff.services:
+        wanted.append(CASES.c.service.in_(staff.services))
+    if filter.agency is not None:
+        wanted.append(CASES.c.agency == filter.agency)
+    if filter.service is not None:
+        wanted.append(CASES.c.service == filter.service)
+    if filter.villages:
+        wanted.append(CASES.c.village.in_(filter.villages))
+    if filter.age is not None:
+        wanted.append(CASES.c.heard_ms <= times.ms(now - timedelta(days=filter.age)))
+        wanted.append(CASES.c.state.not_in(state.value for state in FINAL))
+    wanted += [
+        CASES.c.search.contains(word, autoescape=True) for word in filter.text.casefold().split()
+    ]
+    return wanted
+
+
+def _row(session: Session, staff: Staff, case: CaseId) -> Row[Any]:
+    row = session.connection().execute(_SUMMARIES.where(CASES.c.id == case)).one_or_none()
+    if row is None or not staff.sees(row.service):
+        raise errors.CaseUnknownError
+    return row
+
+
+def _summary(row: Row[Any], now: datetime) -> CaseSummary:
+    state = State(row.state)
+    until_ms = row.changed_ms if state in FINAL else times.ms(now)
+    return CaseSummary(
+        id=CaseId(row.id),
+        receipt_code=ids.receipt_code(CaseId(row.id)),
+        service=row.service,
+        state=state,
+        applicant_name=row.name,
+        masked_nik=_masked(row.nik),
+        village=row.village,
+        filed_at=times.at(row.filed_ms),
+        heard_at=times.at(row.heard_ms),
+        waiting_days=times.days_between(row.heard_ms, until_ms),
+        unvouched=row.vouched is False,
+        photos_held=row.photos_held,
+        photos_total=row.photos_total,
+    )
+
+
+def _masked(nik: str) -> str:
+    """Return a NIK with only its region's first and its serial's last digits."""
+    digits = numbers.tidy(nik)
+    return f"{digits[:4]}{'•' * 8}{digits[-4:]}" if len(digits) == numbers.DIGITS else ""
+
+
+def _noted(case: Case, heard_at: datetime) -> tuple[Noted, ...]:
+    """Check the answers as the phone did, as of the day the office had them."""
+    service = services.catalogue().get(case.service)
+    if service is None:
+        return ()
+    given = {key: _typed(value) for key, value in case.answers.items()}
+    form = answers.Form(service, given, case.documents.keys())
+    review = answers.review(form, heard_at.astimezone(OFFICE_ZONE).date(), None)
+    missing = [Noted(key, "error", code) for key, code in review.missing]
+    warnings = [Noted(key, "warn", code) for key, code in review.warnings]
+    # Numbers set aside for practice never get into a real office's ledger.
+    return tuple(each for each in missing + warnings if not each.code.endswith("_test_range"))
+
+
+def _typed(value: Value) -> Raw:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else value

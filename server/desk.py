@@ -2,13 +2,25 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
 from sqlmodel import Session
 
-from protocol.envelope import Envelope
+from protocol import envelope, errors, ids, messages
+from protocol.case import REASONS_TO_FIX, REASONS_TO_REJECT
+from protocol.envelope import NO_PREV, Envelope
 from protocol.ids import CaseId
+from protocol.messages import Decision, Kind
 from protocol.world import World
+from server import audit, books, ledger, projection, roster
+from server import staff as accounts
+from server.audit import Action
+from server.books import Books
+from server.entries import Tip
 from server.office import Office
 from server.staff import Staff
+from server.tables import CASES
+
+_REASONS = {"ask": REASONS_TO_FIX, "reject": REASONS_TO_REJECT}
 
 
 def decide(
@@ -32,4 +44,46 @@ def decide(
         StepNotAllowedError: the step does not fit; `between` says what came since `after`.
         NotEntitledError: this staff member may not decide on this service.
     """
-    raise NotImplementedError
+    row = (
+        session.connection()
+        .execute(select(CASES.c.service, CASES.c.state).where(CASES.c.id == case_id))
+        .one_or_none()
+    )
+    if row is None or not staff.sees(row.service):
+        raise errors.CaseUnknownError
+    if step in _REASONS and reason not in _REASONS[step]:
+        raise errors.StepNotAllowedError(step, row.state)
+    decision = Decision(
+        case=case_id,
+        step=step,
+        reason=reason,
+        note=note,
+        questions=list(questions),
+        after=after,
+    )
+    opened = books.open_books(session, office, roster.standing(session, office))
+    opened.fetch([], [staff.key])
+    message = _sign(opened, staff, decision, world)
+    verdict = ledger.take(opened, ledger.read(message), staff.key)
+    if verdict.code:
+        raise errors.NotEntitledError(verdict.code)
+    projection.write(opened)
+    opened.write()
+    audit.note(session, world.now(), staff.username, Action.DECIDED, f"{case_id} {step}")
+    return message
+
+
+def _sign(opened: Books, staff: Staff, decision: Decision, world: World) -> Envelope:
+    """Sign the next message of a staff member's chain."""
+    epoch = max(opened.epochs.get(staff.key, 0), opened.office.epoch)
+    tip = opened.tips.get((staff.key, epoch), Tip(staff.key, epoch))
+    return envelope.sign(
+        accounts.signing_secret(opened.session, staff),
+        opened.office.realm,
+        kind=Kind.DECISION,
+        epoch=epoch,
+        seq=tip.top + 1,
+        prev=bytes.fromhex(tip.digest) if tip.top else NO_PREV,
+        id=ids.new(world),
+        body=messages.body_of(decision),
+    )

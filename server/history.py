@@ -14,15 +14,10 @@ from protocol.trust import Role
 from server.tables import ACCOUNT, DEVICE, MESSAGE
 
 _HEARD = (
-    select(
-        MESSAGE.c.raw,
-        MESSAGE.c.role,
-        MESSAGE.c.place,
-        DEVICE.c.name,
-        _ACCOUNT.c.name.label("staff"),
-    )
+    select(MESSAGE.c.raw, MESSAGE.c.role, MESSAGE.c.place, DEVICE.c.name)
+    .add_columns(ACCOUNT.c.name.label("staff"))
     .outerjoin_from(MESSAGE, DEVICE, DEVICE.c.key == MESSAGE.c.author)
-    .outerjoin(_ACCOUNT, _ACCOUNT.c.key == MESSAGE.c.author)
+    .outerjoin(ACCOUNT, ACCOUNT.c.key == MESSAGE.c.author)
 )
 
 

@@ -70,14 +70,22 @@ def read(envelope: Envelope) -> Said:
 
 
 def keep(ledger: Books, said: Said, asker: bytes) -> Verdict:
-    """Take one message in, brought by `asker`. Twice is once."""
-    known = ledger.known.get(said.envelope.id)
+    """Take one message in, brought by `asker`, and say what became of it. Twice is once."""
     try:
-        if known is not None:
-            return _again(ledger, known, said, asker)
-        return _new(ledger, said, asker)
+        return take(ledger, said, asker)
     except (errors.RefusedError, errors.TrustError) as error:
         return Verdict(said.envelope.id, error.code)
+
+
+def take(ledger: Books, said: Said, asker: bytes) -> Verdict:
+    """
+    Take one message in, brought by `asker`. Twice is once.
+
+    Raises:
+        RefusedError, TrustError: it is not taken, and why.
+    """
+    known = ledger.known.get(said.envelope.id)
+    return _again(ledger, known, said, asker) if known else _new(ledger, said, asker)
 
 
 def author(ledger: Books, key: bytes) -> Author | None:

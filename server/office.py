@@ -1,7 +1,7 @@
 """The values a running office holds: its keys, its catalogue, the world, the database."""
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlalchemy import Engine
@@ -12,7 +12,7 @@ from protocol.ids import Kid
 from protocol.questions import Kind
 from protocol.services import Catalogue, Service
 from protocol.world import World
-from server import engine, keyring
+from server import engine, keyring, tables
 from server.keyring import Keyring
 from server.settings import Settings
 
@@ -27,6 +27,7 @@ class Asked:
     niks: tuple[str, ...]
 
 
+_EPOCH = "epoch"
 NOTHING_ASKED = Asked("", "", "", ())
 
 
@@ -38,6 +39,10 @@ class Office:
     world: World
     engine: Engine
     catalogue: Catalogue
+    epoch: int = 1
+    """The office's unbroken memory: a new one begins after every restore."""
+    acquaintances: set[bytes] = field(default_factory=set, repr=False, compare=False)
+    """Keys found to be introduced; they stay so, hence need asking for only once."""
 
     @property
     def realm(self) -> bytes:
@@ -87,7 +92,22 @@ def open_office(settings: Settings, world: World) -> Office:
         StoreNewerError, StoreDamagedError: the database is not one this version opens.
     """
     ring = keyring.load(settings.data)
-    return Office(ring, world, engine.open_engine(settings.database_url), services.catalogue())
+    database = engine.open_engine(settings.database_url)
+    with engine.reading(database) as session:
+        epoch = session.get(tables.Fact, _EPOCH)
+        return Office(ring, world, database, services.catalogue(), int(epoch.value) if epoch else 1)
+
+
+def begin_epoch(session: Session, world: World) -> None:
+    """
+    Begin a new memory, as the office must after its database came from a backup.
+
+    Phones see it in the next receipt and offer again everything they kept.
+    """
+    last = session.get(tables.Fact, _EPOCH)
+    fact = last or tables.Fact(name=_EPOCH, value="1")
+    fact.value = str(max(int(fact.value) + 1, int(world.now().timestamp())))
+    session.add(fact)
 
 
 def _asked(service: Service) -> Asked:

@@ -46,6 +46,16 @@ def standing(session: Session, office: Office) -> Standing:
     return _standing(office.root, office.keyring.manifest.raw, published.raw)
 
 
+def published(office: Office) -> bytes:
+    """Return the newest roster's bytes; asks to write only where it has to be signed anew."""
+    with office.reading() as session:
+        known = session.get(tables.Published, _NAME)
+        if known is not None and not known.stale:
+            return known.raw
+    with office.writing() as session:
+        return standing(session, office).raw
+
+
 @lru_cache(maxsize=4)
 def _standing(root: bytes, manifest: bytes, raw: bytes) -> Standing:
     peers = trust.accept_manifest(Peers(root), envelope.parse(manifest))

@@ -78,7 +78,7 @@ class Message(Kept, table=True):
 class Unread(Kept, table=True):
     """An envelope in a form of a newer version: it cannot be checked here, so only kept."""
 
-    sha256: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
     asker: bytes
     heard_ms: int = Field(sa_type=BigInteger)
     raw: bytes

@@ -1,0 +1,171 @@
+"""The `layar-server` command: keys, staff, serving, and folding the ledger anew."""
+
+import argparse
+import getpass
+import ipaddress
+import secrets
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import uvicorn
+
+from protocol import errors, services, world
+from server import keyring, office, projection, staff
+from server import main as application
+from server.keyring import Keyring
+from server.settings import Settings
+from server.staff import ALL_SERVICES
+
+_GENERATED_BYTES = 12
+_GRACE_S = 10
+
+
+class UsageError(Exception):
+    """What was asked for cannot be done so; the sentence says why."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says and return the exit status."""
+    asked = _parser().parse_args(arguments)
+    try:
+        asked.do(asked, Settings.from_env())
+    except (UsageError, errors.LayarError) as error:
+        print(f"layar-server: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _make_keys(asked: argparse.Namespace, settings: Settings) -> None:
+    try:
+        ring = keyring.make(settings.data, world.real(), development=asked.development)
+    except FileExistsError as error:
+        raise UsageError(f"there are keys already in {settings.data}") from error
+    _print_keys(ring)
+    if not ring.practice:
+        print(f"Carry {settings.data / keyring.ROOT_FILE} away and lock it up: it signs for all.")
+
+
+def _show_keys(asked: argparse.Namespace, settings: Settings) -> None:
+    _print_keys(keyring.load(settings.data))
+
+
+def _print_keys(ring: Keyring) -> None:
+    print(f"root      {ring.root.hex()}")
+    print(f"realm     {ring.realm.hex()}")
+    print(f"signing   {ring.signing.kid}")
+    for secret in ring.sealing:
+        print(f"sealing   {secret.kid}")
+    print("practice  " + ("yes: anybody can sign for this office" if ring.practice else "no"))
+
+
+def _add_staff(asked: argparse.Namespace, settings: Settings) -> None:
+    catalogue = services.catalogue()
+    chosen = [ALL_SERVICES] if asked.all else asked.service
+    unknown = [key for key in chosen if key != ALL_SERVICES and key not in catalogue]
+    if unknown:
+        raise UsageError(f"no such service: {', '.join(unknown)} (known: {', '.join(catalogue)})")
+    agencies = {catalogue[key].agency for key in chosen if key in catalogue}
+    password, generated = _password(asked)
+    opened = office.open_office(settings, world.real())
+    with opened.writing() as session:
+        staff.add(
+            session,
+            opened.world,
+            asked.username,
+            asked.name,
+            password,
+            chosen,
+            agency=agencies.pop() if len(agencies) == 1 else "",
+        )
+    print(f"{asked.username} may sign in" + (f" with {password}" if generated else ""))
+
+
+def _password(asked: argparse.Namespace) -> tuple[str, bool]:
+    """Return a password, and whether it was made up here."""
+    if asked.password_file is not None:
+        return asked.password_file.read_text("utf-8").strip(), False
+    if asked.password_stdin:
+        return sys.stdin.readline().rstrip("\n"), False
+    typed = ""
+    if sys.stdin.isatty():
+        typed = getpass.getpass("Password (empty: make one up): ")
+        if typed and getpass.getpass("Once more: ") != typed:
+            raise UsageError("the two passwords differ")
+    return (typed, False) if typed else (secrets.token_urlsafe(_GENERATED_BYTES), True)
+
+
+def _serve(asked: argparse.Namespace, settings: Settings) -> None:
+    settings = replace(settings, host=asked.host or settings.host, port=asked.port or settings.port)
+    opened = office.open_office(settings, world.real())
+    if opened.practice and not _loopback(settings.host):
+        raise UsageError(
+            f"this office has the development keys, with which anybody can sign: "
+            f"it does not listen on {settings.host}"
+        )
+    print(f"Layar office at http://{settings.host}:{settings.port}/console", flush=True)
+    uvicorn.run(
+        application.build(opened),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+    )
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _rebuild(asked: argparse.Namespace, settings: Settings) -> None:
+    opened = office.open_office(settings, world.real())
+    with opened.writing() as session:
+        if asked.restored:
+            office.begin_epoch(session, opened.world)
+        count = projection.rebuild(session, opened)
+    print(f"{count} cases folded")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="layar-server", description="The office of Layar.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    key = commands.add_parser("keys", help="the office's keys").add_subparsers(required=True)
+    make = key.add_parser("init", help="make keys; the root signs them")
+    make.add_argument(
+        "--development", action="store_true", help="under the root everybody knows, for practice"
+    )
+    make.set_defaults(do=_make_keys)
+    key.add_parser("show", help="print the public keys").set_defaults(do=_show_keys)
+
+    people = commands.add_parser("staff", help="who works here").add_subparsers(required=True)
+    add = people.add_parser("add", help="make an account")
+    add.add_argument("username")
+    add.add_argument("--name", required=True, help="as citizens will read it")
+    scope = add.add_mutually_exclusive_group(required=True)
+    scope.add_argument("--service", nargs="+", metavar="KEY", default=[])
+    scope.add_argument("--all", action="store_true", help="all services")
+    source = add.add_mutually_exclusive_group()
+    source.add_argument("--password-stdin", action="store_true")
+    source.add_argument("--password-file", type=Path, metavar="FILE")
+    add.set_defaults(do=_add_staff)
+
+    serve = commands.add_parser("serve", help="open the door and the console")
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=int)
+    serve.set_defaults(do=_serve)
+
+    rebuild = commands.add_parser("rebuild", help="fold every case anew from the ledger")
+    rebuild.add_argument(
+        "--restored",
+        action="store_true",
+        help="this database came from a backup: have phones offer again what it lacks",
+    )
+    rebuild.set_defaults(do=_rebuild)
+    return parser

@@ -1,0 +1,70 @@
+"""What hearers are owed: messages they have to hear and have not acknowledged yet."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, select, update
+from sqlmodel import Session
+
+from protocol.ids import MessageId
+from server.tables import MESSAGE, OWED
+
+_OWED = (
+    select(
+        OWED.c.hearer,
+        MESSAGE.c.id,
+        MESSAGE.c.author,
+        MESSAGE.c.place,
+        MESSAGE.c.held,
+        func.length(MESSAGE.c.raw).label("size"),
+    )
+    .join_from(OWED, MESSAGE, MESSAGE.c.id == OWED.c.message)
+    .where(OWED.c.hearer.in_(bindparam("hearers", expanding=True)), OWED.c.heard.is_(False))
+    .order_by(MESSAGE.c.heard_ms, MESSAGE.c.place, MESSAGE.c.id)
+)
+_ACKNOWLEDGED = (
+    update(OWED)
+    .where(OWED.c.hearer == bindparam("of"), OWED.c.message == bindparam("named"))
+    .values(heard=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """A message somebody still has to hear, and what to say of it."""
+
+    id: MessageId
+    author: bytes
+    place: int | None
+    held: str | None
+    size_bytes: int
+
+
+def acknowledge(session: Session, hearer: bytes, messages: Collection[MessageId]) -> None:
+    """Note that a hearer has these, or will never take them."""
+    if messages:
+        named = [{"of": hearer, "named": message} for message in messages]
+        session.connection().execute(_ACKNOWLEDGED, named)
+
+
+def renew(session: Session, hearer: bytes) -> None:
+    """Owe a hearer everything again: their memory was lost."""
+    session.connection().execute(update(OWED).where(OWED.c.hearer == hearer).values(heard=False))
+
+
+def owed(session: Session, hearers: Collection[bytes]) -> dict[bytes, list[Debt]]:
+    """Return what each hearer still has to hear, oldest first."""
+    debts: dict[bytes, list[Debt]] = {hearer: [] for hearer in hearers}
+    for hearer, *said in session.connection().execute(_OWED, {"hearers": list(hearers)}):
+        debts[hearer].append(Debt(*said))
+    return debts
+
+
+def raws(session: Session, messages: Collection[MessageId]) -> Mapping[MessageId, bytes]:
+    """Return messages' bytes, exactly as they were signed."""
+    if not messages:
+        return {}
+    rows = session.connection().execute(
+        select(MESSAGE.c.id, MESSAGE.c.raw).where(MESSAGE.c.id.in_(messages))
+    )
+    return {row.id: row.raw for row in rows}

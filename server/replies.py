@@ -1,0 +1,175 @@
+"""The answer to one asker: a receipt for what came, and what they still have to hear."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from protocol import bodies, envelope, ids, keys, parcel
+from protocol.envelope import NO_PREV, OVERHEAD_BYTES
+from protocol.ids import Digest, MessageId
+from protocol.messages import Kind
+from protocol.parcel import CLEAR_LIMIT_BYTES, ITEM_HEAD_BYTES, EnvelopeItem
+from server import debts, papers
+from server.books import Books
+from server.debts import Debt
+from server.ledger import HELD, Verdict
+from server.office import Office
+
+LIST_LIMIT = 1_000
+"""Ids in one list of a receipt; the rest are told when they come again."""
+_BUNDLE_BYTES = 52
+"""What a bundle adds around the one parcel of an answer."""
+_HELLO_BYTES = 400
+"""A receipt that speaks of nothing."""
+
+
+@dataclass(slots=True)
+class Hearing:
+    """What one asker brought in one request, and what became of it."""
+
+    asker: bytes
+    re: MessageId
+    room: int
+    roster: int
+    verdicts: list[Verdict] = field(default_factory=list)
+    authors: set[bytes] = field(default_factory=set)
+    touched: set[Digest] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back to one asker, not signed and sealed yet."""
+
+    seal: bytes
+    route: bytes
+    receipt: Mapping[str, Any]
+    raws: tuple[bytes, ...]
+
+
+def compose(ledger: Books, hearings: Sequence[Hearing]) -> list[Answer | None]:
+    """Return the answer to each hearing; None for an asker nobody can seal to."""
+    askers = {hearing.asker for hearing in hearings}
+    touched = {(each.asker, sha256) for each in hearings for sha256 in each.touched}
+    pieces = papers.bitmaps(ledger.session, askers, touched)
+    owed = debts.owed(ledger.session, askers)
+    return [
+        _answer(ledger, hearing, pieces[hearing.asker], owed[hearing.asker]) for hearing in hearings
+    ]
+
+
+def seal(office: Office, answer: Answer) -> bytes:
+    """Return the answer as the parcel its asker alone can open. Only after the commit."""
+    receipt = envelope.sign(
+        office.signing,
+        office.realm,
+        kind=Kind.RECEIPT,
+        epoch=office.epoch,
+        seq=0,
+        prev=NO_PREV,
+        id=ids.new(office.world),
+        body=answer.receipt,
+    )
+    items = [EnvelopeItem(receipt.raw), *(EnvelopeItem(raw) for raw in answer.raws)]
+    return parcel.seal(items, answer.seal, office.world, route=answer.route)
+
+
+def _answer(
+    ledger: Books, hearing: Hearing, pieces: Mapping[Digest, str], owed: Sequence[Debt]
+) -> Answer | None:
+    device = ledger.devices.get(hearing.asker)
+    if device is None or device.route is None:
+        return None
+    receipt = _receipt(ledger, hearing, pieces)
+    roster = _roster(ledger, hearing)
+    if _revoked(ledger, hearing.asker):
+        return Answer(device.seal, device.route, receipt, roster)
+    size_bytes = _size(receipt) + sum(ITEM_HEAD_BYTES + len(raw) for raw in roster)
+    chosen = _fitting(owed, size_bytes, hearing.room)
+    _speak_of(receipt, chosen, hearing.asker)
+    left = sum(debt.size_bytes for debt in owed) - sum(debt.size_bytes for debt in chosen)
+    if left:
+        receipt["owed"] = left
+    raws = debts.raws(ledger.session, [debt.id for debt in chosen])
+    told = (*roster, *(raws[debt.id] for debt in chosen))
+    return Answer(device.seal, device.route, receipt, told)
+
+
+def _receipt(ledger: Books, hearing: Hearing, pieces: Mapping[Digest, str]) -> dict[str, Any]:
+    said = {verdict.id: verdict for verdict in hearing.verdicts}.values()
+    lists: dict[str, Any] = {
+        "received": [each.id for each in said if not each.code][:LIST_LIMIT],
+        "held": dict([(each.id, each.code) for each in said if each.held][:LIST_LIMIT]),
+        "refused": dict([(each.id, each.code) for each in said if each.refused][:LIST_LIMIT]),
+        "places": dict([(each.id, each.place) for each in said if each.place][:LIST_LIMIT]),
+        "chain": _chains(ledger, hearing.authors | {hearing.asker}),
+        "pieces": dict(pieces),
+    }
+    head = {"to": keys.signing_kid(hearing.asker), "at": ledger.at_ms, "re": hearing.re}
+    return head | {name: said for name, said in lists.items() if said}
+
+
+def _chains(ledger: Books, authors: set[bytes]) -> dict[str, list[int]]:
+    """Return how far each author's newest memory is known without a gap."""
+    return {
+        keys.signing_kid(author): [epoch, ledger.tips[author, epoch].upto]
+        for author in sorted(authors)
+        if (epoch := ledger.epochs.get(author))
+    }
+
+
+def _roster(ledger: Books, hearing: Hearing) -> tuple[bytes, ...]:
+    standing = ledger.standing
+    if hearing.roster >= standing.version:
+        return ()
+    manifest = ledger.office.keyring.manifest
+    return (manifest.raw, standing.raw) if manifest.body["version"] > 1 else (standing.raw,)
+
+
+def _revoked(ledger: Books, asker: bytes) -> bool:
+    roster = ledger.standing.peers.roster
+    return roster is not None and keys.signing_kid(asker) in roster.revoked
+
+
+def _size(receipt: Mapping[str, Any]) -> int:
+    """Return at most how many bytes of clear text a receipt will take."""
+    return ITEM_HEAD_BYTES + OVERHEAD_BYTES + len(bodies.write(receipt))
+
+
+def _fitting(owed: Sequence[Debt], size_bytes: int, room: int) -> list[Debt]:
+    """
+    Return what still fits beside `size_bytes` in an answer of `room` bytes, oldest first.
+
+    What would not fit in any answer of this room goes all the same: otherwise it never would.
+    """
+    chosen: list[Debt] = []
+    for debt in owed:
+        grown = size_bytes + _told_size(debt)
+        fits = _carried(grown) <= room or _carried(_HELLO_BYTES + _told_size(debt)) > room
+        if grown > CLEAR_LIMIT_BYTES or not fits:
+            break
+        chosen.append(debt)
+        size_bytes = grown
+    return chosen
+
+
+def _carried(clear_bytes: int) -> int:
+    """Return how many bytes an answer with this clear text is on the wire."""
+    return parcel.bucket(clear_bytes) + parcel.OVERHEAD_BYTES + _BUNDLE_BYTES
+
+
+def _told_size(debt: Debt) -> int:
+    # Its bytes, and its place or code in the receipt: an id, a number or a code, some marks.
+    return ITEM_HEAD_BYTES + debt.size_bytes + 100
+
+
+def _speak_of(receipt: dict[str, Any], chosen: Sequence[Debt], asker: bytes) -> None:
+    """Say each owed message's place, and of the asker's own what has become of them."""
+    for debt in chosen:
+        if debt.place:
+            receipt.setdefault("places", {})[debt.id] = debt.place
+        if debt.author != asker:
+            continue
+        if debt.held:
+            receipt.setdefault("held" if debt.held in HELD else "refused", {})[debt.id] = debt.held
+        else:
+            receipt.setdefault("received", []).append(debt.id)

@@ -1,0 +1,86 @@
+"""An office with an empty database, its own keys and a clock that stands still."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from protocol import errors
+from protocol.world import World
+from server import intake, keyring, office, staff
+from server.office import Office
+from server.settings import Settings
+from server.staff import Staff
+from tests.server.phones import Answer, Phone
+
+PASSWORD = "kapal layar biru tua"
+
+
+class Clock:
+    """The only clock; `passes` moves it."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+
+    def passes(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+@dataclass
+class House:
+    """An office, and what a test does with it."""
+
+    office: Office
+    clock: Clock
+    folder: Path
+
+    def phone(self, *, introduced: bool = True) -> Phone:
+        phone = Phone(self.office)
+        if introduced:
+            self.tell(phone, phone.introduce())
+        return phone
+
+    def take(self, body: bytes) -> bytes:
+        """Hand one request in, and expect an answer."""
+        (answer,) = intake.receive(self.office, [body])
+        assert isinstance(answer, bytes), answer
+        return answer
+
+    def refused(self, body: bytes) -> str:
+        """Hand one request in, and expect that nothing of it is taken."""
+        (answer,) = intake.receive(self.office, [body])
+        assert isinstance(answer, errors.LayarError)
+        return answer.code
+
+    def tell(self, phone: Phone, *said: object, **receipt: object) -> Answer:
+        """Send a phone's messages and read the answer."""
+        return phone.read(self.take(phone.up(*said, **receipt)))
+
+    def staff(self, username: str = "ani", services: tuple[str, ...] = ("*",)) -> Staff:
+        with self.office.writing() as session:
+            return staff.add(
+                session, self.office.world, username, username.title(), PASSWORD, services
+            )
+
+
+@pytest.fixture
+def make_house(tmp_path: Path) -> Callable[..., House]:
+    def make(name: str = "office", *, development: bool = True, seed: int = 1) -> House:
+        clock = Clock()
+        world = World(now=lambda: clock.now, entropy=random.Random(seed).randbytes)
+        folder = tmp_path / name
+        keyring.make(folder, world, development=development)
+        settings = Settings.from_env({"LAYAR_DATA": str(folder)})
+        return House(office.open_office(settings, world), clock, folder)
+
+    return make
+
+
+@pytest.fixture
+def house(make_house: Callable[..., House]) -> Iterator[House]:
+    house = make_house()
+    yield house
+    house.office.engine.dispose()
