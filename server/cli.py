@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import ipaddress
+import json
 import secrets
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 import uvicorn
 
 from protocol import errors, services, world
-from server import keyring, office, projection, staff
+from server import inventory, keyring, office, projection, staff
 from server import main as application
 from server.keyring import Keyring
 from server.settings import Settings
@@ -132,6 +133,17 @@ def _rebuild(asked: argparse.Namespace, settings: Settings) -> None:
     print(f"{count} cases folded")
 
 
+def _tell_cases(asked: argparse.Namespace, settings: Settings) -> None:
+    opened = office.open_office(settings, world.real())
+    with opened.reading() as session:
+        told = list(inventory.cases(session, opened))
+    if asked.json:
+        print(json.dumps(told))
+        return
+    for case in told:
+        print(f"{case['receipt_code']}  {case['state']:<15} {case['service']}")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="layar-server", description="The office of Layar.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -160,6 +172,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)
     serve.set_defaults(do=_serve)
+
+    told = commands.add_parser("cases", help="list every case the office holds")
+    told.add_argument("--json", action="store_true", help="answers and digests too: personal data")
+    told.set_defaults(do=_tell_cases)
 
     rebuild = commands.add_parser("rebuild", help="fold every case anew from the ledger")
     rebuild.add_argument(

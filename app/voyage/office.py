@@ -62,7 +62,7 @@ class LocalOffice:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.command("keys", "init", "--development")
         for account in accounts:
-            scope = [word for key in account.services for word in ("--service", key)] or ["--all"]
+            scope = ["--service", *account.services] if account.services else ["--all"]
             self.command(
                 "staff",
                 "add",

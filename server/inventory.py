@@ -1,0 +1,56 @@
+"""Everything the office holds, case by case, as an auditor or a rehearsal compares it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from protocol import errors, messages
+from protocol.ids import CaseId, receipt_code
+from protocol.messages import Kind
+from server import history, papers
+from server.office import Office
+from server.tables import MESSAGE
+
+
+def cases(session: Session, office: Office) -> Iterator[dict[str, Any]]:
+    """
+    Yield each case as its messages tell it, the first heard first.
+
+    `documents` are digests by question, `photos_missing` counts papers that are not whole
+    here: every one that is said to be whole is joined and compared with its digest.
+    """
+    rows = session.connection().execute(
+        select(MESSAGE.c.case_id)
+        .where(MESSAGE.c.kind == Kind.APPLICATION, MESSAGE.c.place.is_not(None))
+        .order_by(MESSAGE.c.heard_ms, MESSAGE.c.id)
+    )
+    for (case_id,) in rows.all():
+        yield _one(session, office, CaseId(case_id))
+
+
+def _one(session: Session, office: Office, case_id: CaseId) -> dict[str, Any]:
+    heard = history.heard(session, case_id)
+    service = next(
+        each.message.service for each in heard if isinstance(each.message, messages.Application)
+    )
+    case = history.fold(heard, service, office.catalogue)
+    kept = papers.of_cases(session, [case_id]).get(case_id, [])
+    return {
+        "id": case_id,
+        "receipt_code": receipt_code(case_id),
+        "service": case.service,
+        "state": case.state.value,
+        "messages": len(heard),
+        "answers": dict(case.answers),
+        "documents": {key: about["sha256"] for key, about in case.documents.items()},
+        "photos_missing": sum(1 for paper in kept if not _whole(session, paper)),
+    }
+
+
+def _whole(session: Session, paper: papers.Paper) -> bool:
+    try:
+        return paper.complete and bool(papers.whole(session, paper))
+    except errors.PieceBadError:
+        return False
