@@ -48,7 +48,7 @@ def _box(
         key=question.key,
         label=question.label,
         text=value(question),
-        amiss=bool(question.error),
+        amiss=question.error,
         do=reply.answer,
         keyboard=keyboard,
         capitals=capitals,
@@ -63,7 +63,7 @@ def _typed(
     key: str,
     label: str,
     text: str,
-    amiss: bool,
+    amiss: str,
     do: Callable[[str], object],
     keyboard: ft.KeyboardType,
     capitals: ft.TextCapitalization = ft.TextCapitalization.NONE,
@@ -71,31 +71,28 @@ def _typed(
     lines: int = 1,
     max_length: int | None = None,
 ) -> ft.Control:
-    return ft.Semantics(
-        label=label,
-        identifier=key,
-        content=ft.TextField(
-            key=key,
-            value=text,
-            keyboard_type=keyboard,
-            capitalization=capitals,
-            autocorrect=False,
-            multiline=lines > 1,
-            min_lines=lines if lines > 1 else None,
-            max_length=max_length,
-            counter="" if lines == 1 else None,
-            text_style=ft.TextStyle(size=theme.TEXT_LARGE, font_family=family),
-            filled=True,
-            fill_color=theme.PAPER,
-            border_radius=theme.CORNER_FIELD,
-            border_color=theme.FIX if amiss else theme.LINE,
-            border_width=2 if amiss else 1,
-            focused_border_color=theme.FIX if amiss else theme.SEA,
-            focused_border_width=2,
-            content_padding=theme.GAP,
-            on_change=parts.on_text(do),
-        ),
+    box = ft.TextField(
+        key=key,
+        value=text,
+        keyboard_type=keyboard,
+        capitalization=capitals,
+        autocorrect=False,
+        multiline=lines > 1,
+        min_lines=lines if lines > 1 else None,
+        max_length=max_length,
+        counter="" if lines == 1 else None,
+        text_style=parts.style(theme.TEXT_LARGE, family),
+        filled=True,
+        fill_color=theme.PAPER,
+        border_radius=theme.CORNER_FIELD,
+        border_color=theme.FIX if amiss else theme.LINE,
+        border_width=2 if amiss else 1,
+        focused_border_color=theme.FIX if amiss else theme.SEA,
+        focused_border_width=2,
+        content_padding=theme.GAP,
+        on_change=parts.on_text(do),
     )
+    return parts.called(label, key, box, amiss)
 
 
 def text(question: QuestionState, reply: Reply) -> ft.Control:
@@ -136,8 +133,7 @@ def long_number(question: QuestionState, reply: Reply) -> ft.Control:
         return box
     groups = [digits[start : start + GROUP] for start in range(0, len(digits), GROUP)]
     key = "form.kk_groups" if question.kind == "kk" else "form.nik_groups"
-    hint = parts.soft(t(key, groups=" ".join(groups)), size=theme.TEXT_LABEL)
-    return parts.stack([box, hint], theme.GAP_TINY)
+    return parts.stack([box, parts.soft(t(key, groups=" ".join(groups)))], theme.GAP_TINY)
 
 
 def read_date(kept: str) -> tuple[str, str, str]:
@@ -154,7 +150,7 @@ def write_date(day: str, month: str, year: str) -> str:
 def date(question: QuestionState, reply: Reply) -> ft.Control:
     """Draw a date as day, name of the month and year: no calendar to page back fifty years."""
     day, month, year = read_date(value(question))
-    amiss = bool(question.error)
+    amiss = question.error
 
     def number(part: str, text: str, write: Callable[[str], str]) -> ft.Control:
         label = f"{question.label}, {t(f'form.{part}')}"
@@ -178,11 +174,12 @@ def date(question: QuestionState, reply: Reply) -> ft.Control:
                 value=month.zfill(2) if month else None,
                 expand=True,
                 expanded_insets=0,
-                text_size=theme.TEXT_LARGE,
+                text_style=parts.style(theme.TEXT_LARGE),
                 filled=True,
                 fill_color=theme.PAPER,
                 border_radius=theme.CORNER_FIELD,
                 border_color=theme.FIX if amiss else theme.LINE,
+                border_width=2 if amiss else 1,
                 content_padding=theme.GAP,
                 menu_height=400,
                 options=[

@@ -35,15 +35,15 @@ def _next(state: CaseState) -> ft.Control:
     holder = [parts.soft(t("case.holder", holder=state.holder))] if state.holder else []
     if not state.next_thing:
         return parts.card([parts.body(t("case.nothing_to_do")), *holder])
-    paper = parts.card(
-        [parts.heading(t("case.next")), parts.body(state.next_thing), *holder], gap=theme.GAP_SMALL
+    mark = ft.Container(
+        ft.Icon(ft.Icons.PUSH_PIN_OUTLINED, color=theme.ON_SAIL, size=theme.ICON),
+        bgcolor=theme.SAIL,
+        shape=ft.BoxShape.CIRCLE,
+        padding=theme.GAP_SMALL,
     )
-    paper.border = ft.Border(
-        left=ft.BorderSide(6, theme.SAIL),
-        top=ft.BorderSide(1, theme.LINE_SOFT),
-        right=ft.BorderSide(1, theme.LINE_SOFT),
-        bottom=ft.BorderSide(1, theme.LINE_SOFT),
-    )
+    head = ft.Row([mark, ft.Container(parts.heading(t("case.next")), expand=True)], spacing=12)
+    paper = parts.card([head, parts.body(state.next_thing), *holder], gap=12)
+    paper.border = ft.Border.all(2, theme.SAIL)
     return paper
 
 
@@ -71,7 +71,9 @@ def _history(state: CaseState) -> ft.Control:
         [
             parts.heading(t("case.history")),
             parts.card(
-                [_event(event, index == last) for index, event in enumerate(state.history)], gap=0
+                [_event(event, index == last) for index, event in enumerate(state.history)],
+                gap=0,
+                margin=theme.GAP_TINY,
             ),
         ],
         12,

@@ -23,8 +23,8 @@ def not_found() -> ft.Control:
 
 
 def opening() -> ft.Control:
-    """Draw the very first frame, before anything stored has been read."""
-    return _calm(ft.Icons.SAILING_OUTLINED, t("app.name"), t("app.opening"))
+    """Draw the very first frame of the app or of a page, before anything stored has been read."""
+    return _calm(ft.Icons.SAILING_OUTLINED, t("app.opening"), "")
 
 
 def safely(draw: Callable[[], ft.Control]) -> ft.Control:

@@ -61,7 +61,7 @@ def _foot(state: FormState, act: Intents) -> list[ft.Control]:
     later = parts.quiet(t("button.save_later"), parts.on(act.go, "/"))
     return [
         parts.primary(t("button.next"), parts.on(act.next_page, state.draft)),
-        parts.beside([back, later] if state.page else [later]),
+        parts.beside([back, later] if state.page and not theme.letters_are_large() else [later]),
     ]
 
 

@@ -27,7 +27,9 @@ def shell(body: ft.Control, location: str, screen: Screen) -> ft.View:
             selected_index=chosen,
             destinations=[
                 ft.NavigationBarDestination(
-                    icon=_icon(route, icon, screen), selected_icon=picked, label=t(label)
+                    icon=_icon(route, icon, screen),
+                    selected_icon=_icon(route, picked, screen, theme.SEA),
+                    label=t(label),
                 )
                 for route, label, icon, picked in TABS
             ],
@@ -42,7 +44,7 @@ def shell(body: ft.Control, location: str, screen: Screen) -> ft.View:
         destinations=[
             ft.NavigationRailDestination(
                 icon=_icon(route, icon, screen),
-                selected_icon=picked,
+                selected_icon=_icon(route, picked, screen, theme.SEA),
                 label=t(label),
                 padding=ft.Padding.symmetric(vertical=theme.GAP_SMALL),
             )
@@ -74,10 +76,10 @@ def _open(index: int | None, screen: Screen) -> None:
     parts.on(screen.act.go, TABS[index or 0][0])()
 
 
-def _icon(route: str, icon: ft.IconData, screen: Screen) -> ft.Icon:
+def _icon(route: str, icon: ft.IconData, screen: Screen, color: ft.Colors | None = None) -> ft.Icon:
     waiting = screen.home.waiting if screen.home else 0
     if route != "/outbox" or not waiting:
-        return ft.Icon(icon)
+        return ft.Icon(icon, color=color)
     badge = ft.Badge(
         label=str(waiting),
         bgcolor=theme.SAIL,
@@ -85,15 +87,13 @@ def _icon(route: str, icon: ft.IconData, screen: Screen) -> ft.Icon:
         text_style=ft.TextStyle(size=theme.TEXT_LABEL, font_family=theme.FONT_STRONG),
         large_size=22,
     )
-    return ft.Icon(icon, badge=badge)
+    return ft.Icon(icon, color=color, badge=badge)
 
 
 def above(body: ft.Control, route: str, title: str, room: int) -> ft.View:
     """Frame a page that lies above the others, with an arrow back."""
     bar = ft.AppBar(
-        title=ft.Text(
-            title, style=ft.TextStyle(size=theme.TEXT_LARGE, font_family=theme.FONT_STRONG)
-        ),
+        title=ft.Text(title, style=parts.style(theme.TEXT_LARGE, theme.FONT_STRONG)),
         bgcolor=theme.SAND,
         color=theme.INK,
         elevation_on_scroll=0,
@@ -154,7 +154,7 @@ def measured(body: ft.Control, screen: Screen) -> ft.Control:
 
     probe = ft.Text("0", style=ft.TextStyle(size=PROBE, height=1), opacity=0, on_size_change=learn)
     return ft.Stack(
-        [body, ft.Semantics(exclude_semantics=True, content=probe)],
+        [body, ft.Container(ft.Semantics(exclude_semantics=True, content=probe), left=0, top=0)],
         expand=True,
         fit=ft.StackFit.EXPAND,
     )

@@ -65,9 +65,10 @@ def _blocks(state: HomeState, act: Intents) -> list[ft.Control]:
     if state.query:
         return [_services(state.tiles, act)]
     moving = [row for row in state.cases if row.tone not in SETTLED][:1]
+    others = [row for row in state.cases if row not in moving]
     aside = [
         *([_drafts(state, act)] if state.drafts else []),
-        _cases(state.cases, act),
+        *([_cases(others, act)] if others or not moving else []),
     ]
     return [
         *([_waiting(state.waiting, act)] if state.waiting else []),
@@ -84,7 +85,7 @@ def _blocks(state: HomeState, act: Intents) -> list[ft.Control]:
 
 
 def _waiting(count: int, act: Intents) -> ft.Control:
-    text = t("home.waiting", count=count)
+    text = t("outbox.count", count=count)
     return parts.pressable(
         parts.ground(Tone.WAIT, text, chevron=True), parts.on(act.go, "/outbox"), "open-outbox"
     )

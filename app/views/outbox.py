@@ -22,8 +22,7 @@ def outbox(state: OutboxState, act: Intents) -> ft.Control:
     return parts.page(
         [
             parts.title(t("outbox.title")),
-            parts.notice(Tone.WAIT, t("outbox.count", count=len(state.waiting))),
-            *_problem(state),
+            *(_problem(state) or [_count(state)]),
             *(_row(row) for row in state.waiting),
             parts.soft(t("outbox.by_itself"), size=theme.TEXT_LABEL),
             last,
@@ -49,6 +48,10 @@ def _row(row: WaitingRow) -> ft.Control:
         2,
     )
     return parts.card([ft.Row([mark, ft.Container(said, expand=True)], spacing=12)])
+
+
+def _count(state: OutboxState) -> ft.Control:
+    return parts.notice(Tone.WAIT, t("outbox.count", count=len(state.waiting)))
 
 
 def _problem(state: OutboxState) -> list[ft.Control]:

@@ -40,41 +40,56 @@ def named(identifier: str, content: ft.Control) -> ft.Control:
     return ft.Semantics(identifier=identifier, content=content)
 
 
+def called(label: str, identifier: str, box: ft.Control, amiss: str = "") -> ft.Control:
+    """Tell screen readers what to type into a box, and what is amiss with what was typed."""
+    return ft.MergeSemantics(
+        content=ft.Semantics(
+            label=label, identifier=identifier, hint_text=amiss or None, content=box
+        )
+    )
+
+
 def title(text: str, color: ft.ColorValue = theme.INK) -> ft.Control:
     """Write the title of a page."""
-    words = ft.Text(text, style=_style(theme.TEXT_TITLE, theme.FONT_HEAVY, color, theme.LINE_TIGHT))
+    words = ft.Text(text, style=style(theme.TEXT_TITLE, theme.FONT_HEAVY, color, theme.LINE_TIGHT))
     return ft.Semantics(header=True, heading_level=1, content=words)
 
 
 def heading(text: str) -> ft.Control:
     """Write the heading of a part of a page."""
-    style = _style(theme.TEXT_HEADING, theme.FONT_STRONG, theme.INK, theme.LINE_TIGHT)
-    return ft.Semantics(header=True, heading_level=2, content=ft.Text(text, style=style))
+    words = ft.Text(
+        text, style=style(theme.TEXT_HEADING, theme.FONT_STRONG, theme.INK, theme.LINE_TIGHT)
+    )
+    return ft.Semantics(header=True, heading_level=2, content=words)
 
 
 def body(text: str, color: ft.ColorValue = theme.INK) -> ft.Text:
     """Write plain text."""
-    return ft.Text(text, style=_style(theme.TEXT_BODY, theme.FONT, color))
+    return ft.Text(text, style=style(theme.TEXT_BODY, theme.FONT, color))
 
 
 def soft(text: str, color: ft.ColorValue = theme.INK_SOFT, size: int = theme.TEXT_BODY) -> ft.Text:
     """Write text that explains."""
-    return ft.Text(text, style=_style(size, theme.FONT, color))
+    return ft.Text(text, style=style(size, theme.FONT, color))
 
 
 def strong(text: str, color: ft.ColorValue = theme.INK, size: int = theme.TEXT_BODY) -> ft.Text:
     """Write text that names something."""
-    return ft.Text(text, style=_style(size, theme.FONT_STRONG, color))
+    return ft.Text(text, style=style(size, theme.FONT_STRONG, color))
 
 
 def code(text: str, size: int = theme.TEXT_HEADING, color: ft.ColorValue = theme.INK) -> ft.Text:
     """Write a code or number in letters of one width."""
-    return ft.Text(text, style=_style(size, theme.FONT_CODE, color), selectable=True)
+    return ft.Text(text, style=style(size, theme.FONT_CODE, color), selectable=True)
 
 
-def _style(
-    size: int, family: str, color: ft.ColorValue, height: float = theme.LINE_HEIGHT
+def style(
+    size: int,
+    family: str = theme.FONT,
+    color: ft.ColorValue = theme.INK,
+    height: float = theme.LINE_HEIGHT,
 ) -> ft.TextStyle:
+    """Return how letters look: their size in pixels, family, colour and height of line."""
     return ft.TextStyle(size=size, font_family=family, color=color, height=height)
 
 
@@ -90,6 +105,11 @@ def secondary(text: str, do: Press, *, icon: ft.IconData | None = None) -> ft.Co
     return ft.OutlinedButton(text, icon=icon, on_click=do)
 
 
+def tonal(text: str, do: Press, *, icon: ft.IconData | None = None) -> ft.Control:
+    """Draw a button that is the main one of its card, not of its page."""
+    return ft.FilledButton(text, icon=icon, on_click=do, bgcolor=theme.WASH, color=theme.SEA)
+
+
 def quiet(text: str, do: Press, *, icon: ft.IconData | None = None) -> ft.Control:
     """Draw a button that stays in the background."""
     return ft.TextButton(text, icon=icon, on_click=do)
@@ -101,13 +121,15 @@ def sign(icon: ft.IconData, label: str, do: Press) -> ft.Control:
     return ft.MergeSemantics(content=button)
 
 
-def card(controls: Sequence[ft.Control], *, gap: int = theme.GAP_SMALL) -> ft.Container:
-    """Draw a sheet of paper."""
+def card(
+    controls: Sequence[ft.Control], *, gap: int = theme.GAP_SMALL, margin: int = theme.GAP
+) -> ft.Container:
+    """Draw a sheet of paper; `margin` is what it leaves free above and below."""
     return ft.Container(
         bgcolor=theme.PAPER,
         border_radius=theme.CORNER_CARD,
         border=ft.Border.all(1, theme.LINE_SOFT),
-        padding=theme.GAP,
+        padding=ft.Padding.symmetric(vertical=margin, horizontal=theme.GAP),
         content=_stretched(controls, gap),
     )
 
@@ -179,6 +201,7 @@ def empty(icon: ft.IconData, text: str, hint: str) -> ft.Control:
     return ft.Container(
         padding=ft.Padding.symmetric(vertical=theme.GAP_HUGE, horizontal=theme.GAP),
         content=ft.Column(
+            alignment=ft.MainAxisAlignment.CENTER,
             horizontal_alignment=ft.CrossAxisAlignment.CENTER,
             spacing=12,
             controls=[
@@ -191,14 +214,14 @@ def empty(icon: ft.IconData, text: str, hint: str) -> ft.Control:
                 ft.Text(
                     text,
                     text_align=ft.TextAlign.CENTER,
-                    style=_style(theme.TEXT_LARGE, theme.FONT_STRONG, theme.INK),
+                    style=style(theme.TEXT_LARGE, theme.FONT_STRONG, theme.INK),
                 ),
                 *(
                     [
                         ft.Text(
                             hint,
                             text_align=ft.TextAlign.CENTER,
-                            style=_style(theme.TEXT_BODY, theme.FONT, theme.INK_SOFT),
+                            style=style(theme.TEXT_BODY, theme.FONT, theme.INK_SOFT),
                         )
                     ]
                     if hint
@@ -233,10 +256,10 @@ def page(
     if foot:
         parts.append(
             ft.Container(
-                bgcolor=theme.PAPER,
+                bgcolor=theme.SAND,
                 border=ft.Border.only(top=ft.BorderSide(1, theme.LINE_SOFT)),
                 padding=ft.Padding.symmetric(vertical=12, horizontal=theme.GAP),
-                content=_stretched(foot, theme.GAP_TINY),
+                content=_stretched(foot, theme.GAP_SMALL),
             )
         )
     return ft.Column(
@@ -268,18 +291,19 @@ def _stretched(controls: Sequence[ft.Control], gap: int) -> ft.Column:
 
 def search(hint: str, query: str, do: Callable[[str], object], identifier: str) -> ft.Control:
     """Draw a search box; what is typed goes out letter by letter."""
-    return named(
-        identifier,
-        ft.TextField(
-            key=identifier,
-            value=query,
-            label=hint,
-            prefix_icon=ft.Icons.SEARCH,
-            filled=True,
-            fill_color=theme.PAPER,
-            border_radius=theme.CORNER_FULL,
-            border_color=theme.LINE,
-            text_size=theme.TEXT_BODY,
-            on_change=on_text(do),
-        ),
+    box = ft.TextField(
+        key=identifier,
+        value=query,
+        hint_text=hint,
+        hint_max_lines=2,
+        prefix_icon=ft.Icons.SEARCH,
+        filled=True,
+        fill_color=theme.PAPER,
+        border_radius=theme.CORNER_FULL,
+        border_color=theme.LINE,
+        text_style=style(theme.TEXT_BODY, theme.FONT, theme.INK),
+        hint_style=style(theme.TEXT_BODY, theme.FONT, theme.INK_SOFT),
+        content_padding=ft.Padding.symmetric(vertical=theme.GAP, horizontal=theme.GAP),
+        on_change=on_text(do),
     )
+    return called(hint, identifier, box)

@@ -95,25 +95,15 @@ def _corner(
 
 
 def _ways(question: QuestionState, reply: Reply) -> list[ft.Control]:
+    take = parts.tonal(
+        t("button.take_photo"), parts.on(reply.take_photo), icon=ft.Icons.PHOTO_CAMERA_OUTLINED
+    )
+    choose = parts.secondary(
+        t("button.choose_photo"), parts.on(reply.choose_photo), icon=ft.Icons.IMAGE_OUTLINED
+    )
     return [
-        _labelled(
-            question,
-            "take",
-            ft.FilledTonalButton(
-                t("button.take_photo"),
-                icon=ft.Icons.PHOTO_CAMERA_OUTLINED,
-                on_click=parts.on(reply.take_photo),
-            ),
-        ),
-        _labelled(
-            question,
-            "choose",
-            ft.OutlinedButton(
-                t("button.choose_photo"),
-                icon=ft.Icons.IMAGE_OUTLINED,
-                on_click=parts.on(reply.choose_photo),
-            ),
-        ),
+        _labelled(question, "take", take),
+        _labelled(question, "choose", choose),
         parts.soft(t("photo.private"), size=theme.TEXT_LABEL),
     ]
 
@@ -148,33 +138,19 @@ def _taken(question: QuestionState, taken: Photo) -> list[ft.Control]:
 
 
 def _again(question: QuestionState, reply: Reply) -> list[ft.Control]:
+    take = parts.secondary(
+        t("button.retake"), parts.on(reply.take_photo), icon=ft.Icons.PHOTO_CAMERA_OUTLINED
+    )
+    choose = parts.quiet(
+        t("button.choose_again"), parts.on(reply.choose_photo), icon=ft.Icons.IMAGE_OUTLINED
+    )
+    remove = parts.quiet(
+        t("button.remove_photo"), parts.on(reply.remove_photo), icon=ft.Icons.DELETE_OUTLINE
+    )
     return [
-        _labelled(
-            question,
-            "take",
-            ft.OutlinedButton(
-                t("button.retake"),
-                icon=ft.Icons.PHOTO_CAMERA_OUTLINED,
-                on_click=parts.on(reply.take_photo),
-            ),
-        ),
-        _labelled(
-            question,
-            "choose",
-            ft.TextButton(
-                t("button.choose_again"),
-                icon=ft.Icons.IMAGE_OUTLINED,
-                on_click=parts.on(reply.choose_photo),
-            ),
-        ),
-        _labelled(
-            question,
-            "remove",
-            ft.TextButton(
-                t("button.remove_photo"),
-                icon=ft.Icons.DELETE_OUTLINE,
-                on_click=parts.on(reply.remove_photo),
-            ),
+        _labelled(question, "take", take),
+        parts.beside(
+            [_labelled(question, "choose", choose), _labelled(question, "remove", remove)]
         ),
     ]
 

@@ -14,16 +14,11 @@ def review(state: ReviewState, act: Intents) -> ft.Control:
     """Draw all answers to read back; a tap on one goes to where it is changed."""
     return parts.page(
         [
-            parts.stack(
-                [
-                    parts.strong(state.service, theme.SEA),
-                    parts.title(t("review.title")),
-                    parts.soft(t("review.why")),
-                ],
-                theme.GAP_TINY,
-            ),
+            parts.stack([parts.title(t("review.title")), parts.soft(t("review.why"))]),
             *([_missing(state)] if state.missing else []),
-            parts.card([_line(line, state.draft, act) for line in state.lines], gap=0),
+            parts.card(
+                [_line(line, state, act) for line in state.lines], gap=0, margin=theme.GAP_TINY
+            ),
             _terms(state),
         ],
         [_send(state, act), parts.quiet(t("button.save_later"), parts.on(act.go, "/"))],
@@ -36,7 +31,7 @@ def _missing(state: ReviewState) -> ft.Control:
     return parts.notice(Tone.FIX, "\n".join([t("review.missing"), *state.missing]))
 
 
-def _line(line: Line, draft: str, act: Intents) -> ft.Control:
+def _line(line: Line, state: ReviewState, act: Intents) -> ft.Control:
     said: list[ft.Control] = [
         parts.soft(line.label, size=theme.TEXT_LABEL),
         parts.body(line.value or t("review.empty_answer")),
@@ -57,10 +52,12 @@ def _line(line: Line, draft: str, act: Intents) -> ft.Control:
     row.append(ft.Icon(ft.Icons.EDIT_OUTLINED, color=theme.SEA, size=theme.ICON_SMALL))
     paper = ft.Container(
         padding=ft.Padding.symmetric(vertical=12),
-        border=ft.Border.only(bottom=ft.BorderSide(1, theme.LINE_SOFT)),
+        border=None
+        if line is state.lines[-1]
+        else ft.Border.only(bottom=ft.BorderSide(1, theme.LINE_SOFT)),
         content=ft.Row(row, spacing=12),
     )
-    return parts.pressable(paper, parts.on(act.show_page, draft, line.page), "")
+    return parts.pressable(paper, parts.on(act.show_page, state.draft, line.page), "")
 
 
 def thumb(line: Line) -> ft.Control:

@@ -36,8 +36,8 @@ def app(page: ft.Page, screen: Screen) -> None:
     trail = Trail()
     page.title = t("app.name")
     page.fonts = theme.FONTS
-    page.theme, page.dark_theme = theme.light(), theme.dark()
-    page.theme_mode = theme.mode(screen.theme)
+    theme.use_letters(screen.letters)
+    _dress(page, screen.theme)
     page.locale_configuration = ft.LocaleConfiguration(
         [ft.Locale("id", "ID"), ft.Locale("en", "US")], ft.Locale("id", "ID")
     )
@@ -47,25 +47,29 @@ def app(page: ft.Page, screen: Screen) -> None:
 
 
 @ft.component
-def _layar(screen: Screen, trail: Trail) -> ft.Control:
+def _layar(screen: Screen, trail: Trail) -> ft.Control | list[ft.Control]:
     page = ft.context.page
 
     def resized(event: ft.PageResizeEvent) -> None:
         screen.width = int(event.width)
 
     ft.use_effect(lambda: setattr(page, "on_resize", resized), [])
-    ft.use_effect(lambda: setattr(page, "theme_mode", theme.mode(screen.theme)), [screen.theme])
+    ft.use_effect(lambda: _dress(page, screen.theme), [screen.theme, theme.letters_are_large()])
     ft.use_effect(lambda: _speak(page, screen.language), [screen.language])
     return Context(screen, lambda: Way(trail, lambda: _views(screen)))
 
 
-def _views(screen: Screen) -> ft.Control:
+def _views(screen: Screen) -> ft.Control | list[ft.Control]:
     if screen.fault is not None:
-        return ft.Router([], not_found=_fault, manage_views=True)
+        return [_fault()]
     if screen.start is not None:
-        return ft.Router([], not_found=_start, manage_views=True)
+        return [_start()]
     routes = WIDE_ROUTES if screen.width >= theme.WIDE else ROUTES
     return ft.Router(routes, not_found=_lost, manage_views=True)
+
+
+def _dress(page: ft.Page, mode: str) -> None:
+    page.theme, page.dark_theme, page.theme_mode = theme.light(), theme.dark(), theme.mode(mode)
 
 
 def _speak(page: ft.Page, language: str) -> None:
@@ -120,7 +124,8 @@ def _start() -> ft.Control:
 
 @ft.component
 def _lost() -> ft.Control:
-    return frame.alone(fault.not_found(), _screen().width)
+    _screen()
+    return fault.not_found()
 
 
 @ft.component
@@ -129,7 +134,8 @@ def _shell() -> ft.Control:
     location, page = ft.use_route_location(), ft.context.page
     if trail is not None and location:
         trail.base = location
-    ft.use_effect(parts.on(screen.act.arrive, page.route or "/"), [page.route])
+    route = (page.route or "/").partition("?")[0]
+    ft.use_effect(parts.on(screen.act.arrive, route), [route])
     body = frame.measured(frame.noticed(outlet, screen), screen)
     return frame.shell(body, location, screen)
 
@@ -171,7 +177,8 @@ def _me() -> ft.Control:
 def _case() -> ft.Control:
     screen = _screen()
     body = _case_body(screen, ft.use_route_params().get("id", ""))
-    return frame.above(frame.noticed(body, screen), ft.use_view_path(), "", screen.width)
+    title = t("applications.title")
+    return frame.above(frame.noticed(body, screen), ft.use_view_path(), title, screen.width)
 
 
 @ft.component
@@ -181,7 +188,7 @@ def _draft() -> ft.Control:
     now, last = screen.form, screen.review
     body, title = fault.opening(), ""
     if last is not None and last.draft == draft:
-        read_back = last
+        read_back, title = last, last.service
         body = fault.safely(lambda: review.review(read_back, screen.act))
     elif now is not None and now.draft == draft:
         asked, title = now, now.service

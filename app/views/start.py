@@ -115,15 +115,10 @@ def _places(state: StartState, act: Intents) -> list[ft.Control]:
 
 
 def _other_district(act: Intents) -> ft.Control:
-    return parts.beside(
-        [
-            parts.quiet(
-                t("button.choose_district"),
-                parts.on(act.choose_district, ""),
-                icon=ft.Icons.ARROW_BACK,
-            )
-        ]
+    back = parts.quiet(
+        t("button.choose_district"), parts.on(act.choose_district, ""), icon=ft.Icons.ARROW_BACK
     )
+    return ft.Row([back], wrap=True)
 
 
 def _who(state: StartState, act: Intents) -> ft.Control:

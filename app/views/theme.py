@@ -43,12 +43,12 @@ READING_WIDTH = 680
 LIST_WIDTH = 400
 
 FONT = "Plus Jakarta Sans"
-FONT_STRONG = "Plus Jakarta Sans SemiBold"
+FONT_STRONG = "Plus Jakarta Sans Bold"
 FONT_HEAVY = "Plus Jakarta Sans ExtraBold"
 FONT_CODE = "JetBrains Mono"
 FONTS = {
-    FONT: "fonts/PlusJakartaSans-Regular.ttf",
-    FONT_STRONG: "fonts/PlusJakartaSans-SemiBold.ttf",
+    FONT: "fonts/PlusJakartaSans-Medium.ttf",
+    FONT_STRONG: "fonts/PlusJakartaSans-Bold.ttf",
     FONT_HEAVY: "fonts/PlusJakartaSans-ExtraBold.ttf",
     FONT_CODE: "fonts/JetBrainsMono-SemiBold.ttf",
 }
@@ -205,12 +205,15 @@ def _theme(colours: ft.ColorScheme) -> ft.Theme:
         color_scheme=colours,
         font_family=FONT,
         scaffold_bgcolor=colours.surface,
+        visual_density=ft.VisualDensity.STANDARD,
         text_theme=ft.TextTheme(
             label_large=pressed,
-            label_medium=ft.TextStyle(size=TEXT_LABEL, font_family=FONT_STRONG),
-            body_large=ft.TextStyle(size=TEXT_BODY, height=LINE_HEIGHT),
-            body_medium=ft.TextStyle(size=TEXT_BODY, height=LINE_HEIGHT),
-            body_small=ft.TextStyle(size=TEXT_LABEL, height=LINE_HEIGHT),
+            label_medium=_letters(TEXT_LABEL, FONT_STRONG),
+            title_large=_letters(TEXT_LARGE, FONT_STRONG),
+            title_medium=_letters(TEXT_LARGE),
+            body_large=_letters(TEXT_BODY),
+            body_medium=_letters(TEXT_BODY),
+            body_small=_letters(TEXT_LABEL),
         ),
         filled_button_theme=ft.FilledButtonTheme(_button(pressed, field)),
         outlined_button_theme=ft.OutlinedButtonTheme(
@@ -218,6 +221,7 @@ def _theme(colours: ft.ColorScheme) -> ft.Theme:
         ),
         text_button_theme=ft.TextButtonTheme(_button(pressed, field)),
         navigation_bar_theme=ft.NavigationBarTheme(
+            label_text_style=_letters(TEXT_LABEL - 2 * letters_are_large(), FONT_STRONG),
             bgcolor=colours.surface_container_lowest,
             indicator_color=colours.surface_container_highest,
         ),
@@ -228,6 +232,10 @@ def _theme(colours: ft.ColorScheme) -> ft.Theme:
     )
 
 
+def _letters(size: int, family: str = FONT) -> ft.TextStyle:
+    return ft.TextStyle(size=size, font_family=family, height=LINE_HEIGHT, letter_spacing=0)
+
+
 def _button(
     text: ft.TextStyle, shape: ft.OutlinedBorder, side: ft.BorderSide | None = None
 ) -> ft.ButtonStyle:
@@ -235,5 +243,5 @@ def _button(
         text_style=text,
         shape=shape,
         side=side,
-        padding=ft.Padding.symmetric(vertical=GAP, horizontal=GAP_LARGE),
+        padding=ft.Padding.symmetric(vertical=18, horizontal=GAP_LARGE),
     )

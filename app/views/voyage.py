@@ -110,34 +110,32 @@ def _upright(voyage: Voyage) -> ft.Control:
 
 
 def _line(voyage: Voyage, room: int) -> ft.Control:
-    cells: list[ft.Control] = []
-    last = len(voyage.harbours) - 1
-    for index, each in enumerate(voyage.harbours):
-        onward = index < last and voyage.harbours[index + 1].reach is not Reach.AHEAD
-        before = _water(each.reach is not Reach.AHEAD) if index else _shore()
-        after = _water(onward) if index < last else _shore()
-        cells.append(
-            ft.Row(
-                [before, _node(each, voyage.tone, room), after],
-                spacing=0,
-                expand=True,
-                vertical_alignment=ft.CrossAxisAlignment.CENTER,
-            )
+    """Lay the harbours, each in the middle of its share, over the water between them."""
+    shore = ft.Container(expand=1)
+    water = [_water(each.reach is not Reach.AHEAD) for each in voyage.harbours[1:]]
+    harbours: list[ft.Control] = [
+        ft.Row(
+            [_node(each, voyage.tone, room)],
+            alignment=ft.MainAxisAlignment.CENTER,
+            expand=True,
         )
-    return ft.Row(cells, spacing=0)
-
-
-def _water(crossed: bool) -> ft.Control:
-    """Draw half the way between two harbours: sailed, or still to sail."""
-    return ft.Container(
-        expand=True,
-        height=LINE if crossed else LINE / 2,
-        bgcolor=theme.SEA if crossed else theme.LINE,
+        for each in voyage.harbours
+    ]
+    return ft.Stack(
+        [
+            ft.Row([shore, *water, shore], spacing=0, height=room),
+            ft.Row(harbours, spacing=0),
+        ]
     )
 
 
-def _shore() -> ft.Control:
-    return ft.Container(expand=True)
+def _water(crossed: bool) -> ft.Control:
+    """Draw the way between two harbours: sailed, or still to sail."""
+    return ft.Container(
+        expand=2,
+        height=LINE if crossed else LINE / 2,
+        bgcolor=theme.SEA if crossed else theme.LINE,
+    )
 
 
 def _node(harbour: Harbour, tone: Tone, room: int) -> ft.Control:
