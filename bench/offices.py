@@ -60,7 +60,10 @@ def plain(folder: Path) -> Iterator[Running]:
 @contextmanager
 def _run(words: Sequence[str], port: int, facts: dict[str, str]) -> Iterator[Running]:
     process = subprocess.Popen(
-        [sys.executable, *words], env={**os.environ, **facts}, stderr=subprocess.PIPE
+        [sys.executable, *words],
+        env={**os.environ, **facts},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     running = Running(port, process)
     try:

@@ -1,6 +1,7 @@
 """The documents tell the truth about the tree."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -39,3 +40,18 @@ def test_every_command_that_is_named_exists(document):
     targets = set(re.findall(r"^(\w+):", (tree.ROOT / "Makefile").read_text(), re.MULTILINE))
 
     assert set(COMMAND.findall(tree.text(document))) <= targets
+
+
+MAPPED = ("app", "app/storage", "app/sync", "protocol", "server")
+
+
+def test_every_module_is_on_the_map():
+    """Somebody new finds every module named in ARCHITECTURE.md, and none that is gone."""
+    map_ = tree.text(Path("ARCHITECTURE.md"))
+    modules = {path.stem for path, _ in tree.python() if path.parent.as_posix() in MAPPED}
+    packages = {path.parent.name for path, _ in tree.python() if path.stem == "__init__"}
+    part = map_.partition("## The map")[2].partition("## Rules")[0]
+    named = set(re.findall(r"`(\w+)`", part))
+
+    assert {name for name in modules if not name.startswith("__")} - named == set()
+    assert named - modules - packages - {"layar"} == set()
