@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from protocol import case as folded
-from protocol import errors
+from protocol import errors, services
 from protocol.case import Entry
 from protocol.ids import CaseId
 from server import cases, desk
@@ -105,7 +105,9 @@ def _show(
     service = duty.office.catalogue.get(detail.summary.service)
     summary, case = detail.summary, detail.case
     changed_at = case.history[-1].at if len(case.history) > 1 else summary.heard_at
-    log = voyage.Log(case.state, summary.filed_at, summary.heard_at, changed_at)
+    nameless = service is not None and services.name_hidden(service, case.answers)
+    teller = history.Teller(service, words, now, nameless)
+    log = voyage.Log(case.state, summary.filed_at, summary.heard_at, changed_at, service)
     return pages.show(
         request,
         duty,
@@ -117,18 +119,18 @@ def _show(
         place=sheets.village(summary.village, words) if summary.village else "",
         heard=times.moment(summary.heard_at, now, words.language),
         printed=times.moment(now, now, words.language),
-        chip_state=states.chip(case.state, words),
+        chip_state=states.chip(case.state, words, service),
         voyage=voyage.of(log, words, now),
         whole=case.complete,
         sheets=sheets.of(detail, service, words),
         pictures=sheets.pictures(detail, service, words),
-        events=history.of(case.history, service, words, now),
+        events=teller.tell(case.history),
         panel=choices.panel(case, service, words),
         letters=choices.NOTE_LETTERS,
         after=detail.place,
         typed=typed or choices.Typed(),
         troubles={field: words(key) for field, key in (troubles or {}).items()},
-        between=history.of(between, service, words, now),
+        between=teller.tell(between),
         overtaken=overtaken,
         said=said,
     )

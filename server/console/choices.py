@@ -7,6 +7,7 @@ from protocol import case as cases
 from protocol.case import Case
 from protocol.services import Service
 from protocol.trust import Role
+from server.console import states
 from server.console.words import Words
 
 NOTE_LETTERS = 120
@@ -63,6 +64,8 @@ class Panel:
     to_fix: tuple[Option, ...]
     to_reject: tuple[Option, ...]
     groups: tuple[Group, ...]
+    answer: bool
+    """The button closes the case with what is written: the message is the answer."""
 
     @property
     def empty(self) -> bool:
@@ -91,6 +94,7 @@ def panel(case: Case, service: Service | None, words: Words) -> Panel:
         to_fix=_reasons(cases.REASONS_TO_FIX, words),
         to_reject=_reasons(cases.REASONS_TO_REJECT, words),
         groups=_groups(service, words),
+        answer=pressed[:1] == ("complete",) and states.answered(service),
     )
 
 

@@ -25,37 +25,44 @@ class Event:
     note: str
 
 
-def of(
-    entries: Iterable[Entry], service: Service | None, words: Words, now: datetime
-) -> tuple[Event, ...]:
-    """Tell the entries of a case, the newest first."""
-    labels = asked(service, words)
-    return tuple(_event(entry, labels, words, now) for entry in reversed(tuple(entries)))
+@dataclass(frozen=True)
+class Teller:
+    """How the entries of one case are told; with `nameless` no citizen is called by name."""
+
+    service: Service | None
+    words: Words
+    now: datetime
+    nameless: bool
+
+    def tell(self, entries: Iterable[Entry]) -> tuple[Event, ...]:
+        """Tell entries of the case, the newest first."""
+        labels = asked(self.service, self.words)
+        return tuple(self._event(entry, labels) for entry in reversed(tuple(entries)))
+
+    def _event(self, entry: Entry, labels: Mapping[str, str]) -> Event:
+        step = f"happened.{entry.step}"
+        return Event(
+            title=self.words(step) if self.words.has(step) else entry.step,
+            chip=states.chip(entry.state, self.words, self.service),
+            who=self._who(entry),
+            when=times.moment(entry.at, self.now, self.words.language),
+            machine=times.machine(entry.at),
+            reason=_reason(entry.reason, self.words),
+            questions=tuple(labels.get(key, key) for key in entry.questions),
+            note=entry.note or "",
+        )
+
+    def _who(self, entry: Entry) -> str:
+        citizen = entry.role in {None, Role.CITIZEN}
+        role = self.words("role.citizen" if citizen else "role.staff")
+        called = entry.who and not (citizen and self.nameless)
+        return f"{entry.who} · {role}" if called else role
 
 
 def asked(service: Service | None, words: Words) -> Mapping[str, str]:
     """Return the label of every question of a service, by its key."""
     questions = service.questions if service else ()
     return {question.key: question.label.in_(words.language) for question in questions}
-
-
-def _event(entry: Entry, labels: Mapping[str, str], words: Words, now: datetime) -> Event:
-    step = f"happened.{entry.step}"
-    return Event(
-        title=words(step) if words.has(step) else entry.step,
-        chip=states.chip(entry.state, words),
-        who=_who(entry, words),
-        when=times.moment(entry.at, now, words.language),
-        machine=times.machine(entry.at),
-        reason=_reason(entry.reason, words),
-        questions=tuple(labels.get(key, key) for key in entry.questions),
-        note=entry.note or "",
-    )
-
-
-def _who(entry: Entry, words: Words) -> str:
-    role = words("role.citizen" if entry.role in {None, Role.CITIZEN} else "role.staff")
-    return f"{entry.who} · {role}" if entry.who else role
 
 
 def _reason(code: str | None, words: Words) -> str:

@@ -43,6 +43,5 @@ def paper(duty: access.OnDuty, case: str, sha256: str) -> Response:
             "content-security-policy": SANDBOX,
             "content-disposition": f'{"inline" if drawn else "attachment"}; filename="{name}"',
             "cache-control": "private, no-store",
-            "cross-origin-opener-policy": "unsafe-none",
         },
     )

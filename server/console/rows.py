@@ -9,6 +9,9 @@ from server.cases import CaseSummary
 from server.console import states, times, voyage
 from server.console.words import Words
 
+_SHOWN = 4
+"""Digits of a NIK that tell two people of one name apart."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -39,13 +42,15 @@ def of(summary: CaseSummary, catalogue: Catalogue, words: Words, now: datetime) 
         address=f"/console/cases/{summary.id}",
         code=summary.receipt_code,
         name=summary.applicant_name or words("queue.nameless"),
-        nik=summary.masked_nik,
+        nik=f"…{summary.masked_nik[-_SHOWN:]}" if summary.masked_nik else "",
         service=service.short.in_(words.language) if service else summary.service,
         village=village.name if village else summary.village,
         district=village.district_name if village else "",
-        chip=states.chip(summary.state, words),
+        chip=states.chip(summary.state, words, service),
         voyage=voyage.of(
-            voyage.Log(summary.state, summary.filed_at, summary.heard_at, summary.heard_at),
+            voyage.Log(
+                summary.state, summary.filed_at, summary.heard_at, summary.heard_at, service
+            ),
             words,
             now,
         ),

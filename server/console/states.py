@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from protocol.case import State
+from protocol.services import Service
 from server.console.words import Words
 
 OPEN = frozenset(State) - {State.DRAFT, State.COMPLETED, State.REJECTED, State.WITHDRAWN}
@@ -43,7 +44,14 @@ class Chip:
     icon: str
 
 
-def chip(state: State, words: Words) -> Chip:
-    """Return how a state is drawn."""
+def chip(state: State, words: Words, service: Service | None = None) -> Chip:
+    """Return how a state is drawn; what ends in words rather than in a paper is answered."""
     tone, icon = LOOKS[state]
+    if state is State.COMPLETED and answered(service):
+        return Chip(words("state.answered"), tone, icon)
     return Chip(words(f"state.{state.value}"), tone, icon)
+
+
+def answered(service: Service | None) -> bool:
+    """Tell whether a service ends with an answer instead of something to collect."""
+    return service is not None and State.READY not in service.flow

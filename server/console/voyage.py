@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from protocol.case import State
+from protocol.services import Service
 from server.console import states, times
 from server.console.words import Words
 
@@ -46,6 +47,7 @@ class Log:
     filed_at: datetime
     heard_at: datetime
     changed_at: datetime
+    service: Service | None
 
 
 def of(log: Log, words: Words, now: datetime) -> Voyage:
@@ -55,7 +57,7 @@ def of(log: Log, words: Words, now: datetime) -> Voyage:
         words("voyage.saved"),
         words("voyage.carried"),
         words("voyage.arrived"),
-        words(_end(log.state)),
+        words(_end(log)),
     )
     whens = (*_way(log, words, now), _landing(log, words, now))
     return Voyage(
@@ -85,8 +87,10 @@ def _reach(harbour: int, at: float) -> str:
     return "reached" if harbour < at else "ahead"
 
 
-def _end(state: State) -> str:
-    return f"voyage.end.{state.value}" if state in _LANDINGS else "voyage.end.completed"
+def _end(log: Log) -> str:
+    if log.state in _LANDINGS - {State.COMPLETED}:
+        return f"voyage.end.{log.state.value}"
+    return "voyage.end.answered" if states.answered(log.service) else "voyage.end.completed"
 
 
 def _way(log: Log, words: Words, now: datetime) -> tuple[str, str, str]:
