@@ -35,6 +35,7 @@ class HttpTransport:
             base_url=office,
             follow_redirects=False,
             trust_env=False,
+            verify=office.startswith("https:"),  # plain HTTP needs no certificates loaded
             timeout=httpx.Timeout(SILENT_AT_MOST_S, connect=CONNECT_WITHIN_S),
             limits=httpx.Limits(max_connections=1, keepalive_expiry=IDLE_AT_MOST_S),
         )

@@ -52,7 +52,7 @@ def make(service: Service, today: date, dice: random.Random, *, papers: bool) ->
     given: dict[str, Raw] = {}
     for question in service.questions:
         if question.kind is not Kind.PHOTO:
-            given[question.key] = _answer(question, today, dice)
+            given[question.key] = _answer(question, given, today, dice)
     photos: dict[str, bytes] = {}
     for key in _photos_needed(service, given, today):
         photos[key] = paper(dice) if papers else speck(dice)
@@ -98,7 +98,9 @@ def _photos_needed(service: Service, given: Mapping[str, Raw], today: date) -> l
         taken.append(missing[0])
 
 
-def _answer(question: Question, today: date, dice: random.Random) -> Raw:  # noqa: PLR0911, PLR0912
+def _answer(  # noqa: PLR0911, PLR0912 - one answer for each kind of question
+    question: Question, given: Mapping[str, Raw], today: date, dice: random.Random
+) -> Raw:
     match question.kind:
         case Kind.NAME:
             return f"CONTOH {dice.choice(GIVEN)}" if not question.rule else "CONTOH BAYI"
@@ -117,9 +119,9 @@ def _answer(question: Question, today: date, dice: random.Random) -> Raw:  # noq
         case Kind.INTEGER | Kind.MONEY:
             return str(dice.randint(question.min or 0, question.max or 100))
         case Kind.CHOICE:
-            return dice.choice(question.options).value
+            return dice.choice(question.offered(given)).value
         case Kind.CHOICES:
-            return (dice.choice(question.options).value,)
+            return (dice.choice(question.offered(given)).value,)
         case Kind.YES_NO:
             return "yes" if question.rule is Rule.MUST_AGREE else dice.choice(("yes", "no"))
         case Kind.VILLAGE:

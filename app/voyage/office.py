@@ -6,12 +6,13 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-
-import httpx
 
 START_WITHIN_S = 60.0
 STOP_WITHIN_S = 15.0
@@ -128,11 +129,10 @@ class LocalOffice:
     ) -> None:
         self.stop()
 
-    def _end(self, ask: object) -> None:
-        if self._process is None:
+    def _end(self, ask: Callable[[], None] | None) -> None:
+        if self._process is None or ask is None:
             return
-        if callable(ask):
-            ask()
+        ask()
         try:
             self._process.wait(STOP_WITHIN_S)
         except subprocess.TimeoutExpired:
@@ -141,10 +141,14 @@ class LocalOffice:
         self._process = None
 
     def _answers(self) -> bool:
+        line = HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
-            return httpx.get(f"{self.url}/v1/health", timeout=2).is_success
-        except httpx.TransportError:
+            line.request("GET", "/v1/health")
+            return line.getresponse().status == HTTPStatus.OK
+        except (OSError, HTTPException):
             return False
+        finally:
+            line.close()
 
     def _environment(self) -> dict[str, str]:
         return {**os.environ, "LAYAR_DATA": str(self.folder), "LAYAR_PORT": str(self.port)}

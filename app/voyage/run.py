@@ -131,7 +131,7 @@ def _accounts(
         waiting = {each.case for each in ledger.waiting(session)}
         heard = ledger.histories(session, written)
     folded = {name: _fold(heard[name]) for name in written}
-    outcome.states = Counter(case.state.value for case in folded.values())
+    outcome.states = dict(Counter(case.state.value for case in folded.values()))
     outcome.lost = sum(1 for name in written if name in waiting)
     if decided:
         outcome.unanswered = sum(1 for case in folded.values() if case.state not in cases_of.FINAL)
