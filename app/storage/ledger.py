@@ -247,25 +247,6 @@ def histories(session: Session, cases: Sequence[CaseId]) -> dict[CaseId, list[He
     return found
 
 
-def held(session: Session, case: CaseId, code: str) -> list[Envelope]:
-    """Return what was heard of a case and is held under this code, in the order it was kept."""
-    rows = session.exec(
-        select(Message)
-        .where(Message.case_id == case, Message.state == Fate.HEARD, Message.code == code)
-        .order_by(col(Message.number))
-    )
-    return [envelope.parse(entries.raw(session, row)) for row in rows]
-
-
-def release(session: Session, message: MessageId, refused_code: str | None = None) -> None:
-    """Read a held message into its case from now on, or never, for the reason of this code."""
-    row = session.exec(select(Message).where(Message.id == message)).one()
-    row.code = refused_code
-    row.state = Fate.HEARD if refused_code is None else Fate.REFUSED
-    session.add(row)
-    session.flush()
-
-
 def _waiting(row: Message, pieces: int) -> Waiting:
     due = row.answer_due_at
     return Waiting(

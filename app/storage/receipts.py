@@ -9,7 +9,7 @@ everything again that lies above what it still tells of our chain.
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -21,6 +21,9 @@ from protocol.messages import Receipt
 
 Extent = tuple[int, int]
 """An epoch, and the highest seq in it with no gap below."""
+
+ASK_AGAIN = timedelta(hours=12)
+"""What the office holds is offered again this often, to hear whether it has been read."""
 
 _NOTHING: Extent = (0, 0)
 _OPEN = (Fate.WAITING, Fate.HELD)
@@ -157,6 +160,7 @@ def _move(
     code: str | None = None,
 ) -> int:
     """Change the fate of those of ours that have no final one; return how many it changed."""
+    again_at = int((at + ASK_AGAIN).timestamp() * 1000) if state == Fate.HELD else None
     rows = session.exec(
         select(Message).where(
             col(Message.mine), col(Message.id).in_(list(named)), col(Message.state).in_(_OPEN)
@@ -165,7 +169,7 @@ def _move(
     changed = 0
     for row in rows:
         changed += row.state != state
-        row.state, row.code, row.answer_due_at = state, code, None
+        row.state, row.code, row.answer_due_at = state, code, again_at
         if row.receipted_at is None:
             row.receipted_at = int(at.timestamp() * 1000)
         session.add(row)

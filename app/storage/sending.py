@@ -9,7 +9,7 @@ from datetime import timedelta, timezone
 
 from sqlmodel import Session
 
-from app.storage import documents, drafts, identity, ledger, people
+from app.storage import documents, drafts, held, identity, ledger, people
 from app.storage.documents import Paper
 from app.storage.drafts import Draft, DraftId
 from app.storage.people import Person
@@ -51,6 +51,7 @@ def begin_epoch(session: Session, world: World, above: int = 0) -> None:
     person = people.person(session)
     if person is not None:
         introduce(session, world, person)
+    held.ask_about(session, errors.ForkError.code, world.now())
 
 
 def submit(session: Session, world: World, draft: DraftId) -> Envelope:

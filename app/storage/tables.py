@@ -65,7 +65,8 @@ class Message(OnDevice, table=True):
 
     `state` is a `Fate`, `code` why a message is held or refused, `place` its place in
     its case by the office's word, `told` whether the office knows that we have heard it,
-    `receipted_at` when the first receipt that names it was read.
+    `receipted_at` when the first receipt that names it was read, `answer_due_at` when a
+    message that waits or is held is worth sending again.
     `body` is the sealed envelope, `speaker` the sealed role and name of who said it.
     """
 

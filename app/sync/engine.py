@@ -82,6 +82,7 @@ def exchange(
 class _Round:
     """What one round brought back."""
 
+    carried: bool = False
     news: bool = False
     answered: bool = False
     owed_bytes: int = 0
@@ -153,7 +154,7 @@ class _Exchange:
 
     def _again(self, last: _Round) -> bool:
         """Tell whether another round would bring or fetch something."""
-        if self.transport.link.by_hand:
+        if self.transport.link.by_hand or not (last.carried or last.news):
             return False
         with self.store.reading() as session:
             due = plan.due(ledger.waiting(session), self.transport.link, self.world.now())
@@ -177,7 +178,7 @@ class _Exchange:
         return packs[:-1] if len(packs) > 1 else packs
 
     def _carry(self, packs: list[Packed]) -> _Round:
-        result = _Round()
+        result = _Round(carried=any(packed.carries for packed in packs))
         written = {packed.receipt: packed for packed in packs}
         for sealed in self.transport.exchange([packed.sealed for packed in packs]):
             haul = self._take(sealed)

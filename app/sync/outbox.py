@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from app.storage import documents, identity, ledger, receipts
+from app.storage import documents, held, identity, ledger, receipts
 from app.storage.documents import Owed
 from app.storage.ledger import LIST_LIMIT
 from app.storage.receipts import Extent
@@ -69,7 +69,9 @@ def pack(session: Session, world: World, link: Link, room_bytes: int, carried: C
         if letter.id not in carried.messages
     ]
     owed = [] if due else [each for each in documents.owed(session) if each not in carried.pieces]
-    texts, pieces = _texts(session, due, room), _pieces(session, owed, room)
+    asked = [each for each in held.there(session, world.now()) if each not in carried.messages]
+    texts = _texts(session, due + asked, room)
+    pieces = _pieces(session, owed, room - parcel.clear_size(texts.values()))
     return Packed(
         sealed=parcel.seal(
             [first, *texts.values(), *pieces.values()], _reader(session, world), world
@@ -104,12 +106,12 @@ def _texts(
 
 
 def _pieces(session: Session, owed: Collection[Owed], room: int) -> dict[Owed, PieceItem]:
-    """Return as many pieces as fit, and never none where one is owed."""
+    """Return as many pieces as fit."""
     taken: dict[Owed, PieceItem] = {}
     for each in owed:
         item = documents.piece(session, each)
         room -= parcel.clear_size([item])
-        if taken and room < 0:
+        if room < 0:
             break
         taken[each] = item
     return taken

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from app.storage import identity, ledger, people
+from app.storage import held, identity, ledger, people
 from protocol import errors, messages, services, trust
 from protocol.envelope import Envelope
 from protocol.ids import CaseId
@@ -40,13 +40,13 @@ def judge(session: Session, message: Envelope) -> tuple[Author, str | None]:
 
 def review(session: Session, case: CaseId) -> None:
     """Judge what was held because its application was not here, now that it is."""
-    for held in ledger.held(session, case, errors.CaseUnknownError.code):
+    for message in held.here(session, case, errors.CaseUnknownError.code):
         try:
-            judge(session, held)
+            judge(session, message)
         except (errors.RefusedError, errors.TrustError) as error:
-            ledger.release(session, held.id, error.code)
+            held.release(session, message.id, error.code)
         else:
-            ledger.release(session, held.id)
+            held.release(session, message.id)
 
 
 def _entitle(session: Session, author: Author, said: Message, case: CaseId | None) -> None:

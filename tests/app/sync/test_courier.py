@@ -1,0 +1,224 @@
+"""When the courier tries, how long it waits, and what it says of it."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+
+from app.storage import leases
+from app.sync.courier import Courier, CourierState
+from app.sync.transport import Link, Traffic
+from protocol import errors
+
+PATIENCE_S = 10.0
+
+
+class Way:
+    """Carries as told: through `way`, or into an error."""
+
+    def __init__(self, way, error=None):
+        self.way, self.error, self.closed = way, error, 0
+        self.gate = threading.Event()
+        self.gate.set()
+        self.tries = 0
+
+    link = Link(timedelta(minutes=2))
+
+    @property
+    def traffic(self) -> Traffic:
+        return self.way.traffic
+
+    def roster(self):
+        self.tries += 1
+        if self.error:
+            raise self.error
+        return self.way.roster()
+
+    def exchange(self, outgoing):
+        self.tries += 1
+        assert self.gate.wait(PATIENCE_S)
+        if self.error:
+            raise self.error
+        return self.way.exchange(outgoing)
+
+    def close(self):
+        self.closed += 1
+
+
+class Told:
+    """What the courier said, in order; `until` waits for it."""
+
+    def __init__(self):
+        self.states: list[CourierState] = []
+        self._bell = threading.Condition()
+
+    def __call__(self, state):
+        with self._bell:
+            self.states.append(state)
+            self._bell.notify_all()
+
+    def until(self, holds):
+        with self._bell:
+            assert self._bell.wait_for(
+                lambda: any(holds(state) for state in self.states), PATIENCE_S
+            ), self.states
+            self.states.clear()
+
+
+@pytest.fixture
+def told():
+    return Told()
+
+
+@pytest.fixture
+def way(siti):
+    return Way(siti.way)
+
+
+@pytest.fixture
+def courier(siti, way, told, village):
+    courier = Courier(siti.store, lambda: way, village.world, told)
+    yield courier
+    way.gate.set()
+    courier.stop()
+
+
+def rests(state: CourierState) -> bool:
+    return not state.sending and state.next_try_at is not None
+
+
+def test_it_carries_as_soon_as_it_starts(siti, courier, told, way, village):
+    """Nobody has to press anything."""
+    siti.applies()
+
+    courier.start()
+    told.until(rests)
+
+    assert siti.waiting() == []
+    state = courier.state
+    assert (state.last_error, state.waiting) == (None, 0)
+    assert (state.done, state.total) == (2, 2)
+    assert state.last_contact_at == village.clock
+    assert state.next_try_at == village.clock + timedelta(minutes=15)
+    assert way.closed == 1
+
+
+def test_a_failure_is_said_and_tried_again_later(siti, courier, told, way, village):
+    """What went wrong has a code; the next try comes within half a minute."""
+    way.error = errors.AwayError()
+
+    courier.start()
+    told.until(rests)
+
+    state = courier.state
+    assert state.last_error == "delivery.away"
+    wait = state.next_try_at - village.clock
+    assert timedelta(seconds=15) <= wait <= timedelta(seconds=30)
+    assert len(siti.waiting()) == 1
+
+
+def test_waits_grow_with_every_failure(courier, told, way, village):
+    """An office that stays away is asked less and less often."""
+    way.error = errors.AwayError()
+    waits = []
+    courier.start()
+    for _ in range(6):
+        told.until(rests)
+        waits.append((courier.state.next_try_at - village.clock).total_seconds())
+        courier.wake("asked")
+
+    assert waits[-1] >= 450
+    assert all(30 * 2**n / 2 <= wait <= 30 * 2**n for n, wait in enumerate(waits[:5]))
+
+
+def test_a_wake_ends_a_background_sleep(siti, courier, told, way):
+    """Who asks by hand is not told to wait for a timer."""
+    way.error = errors.AwayError()
+    courier.start()
+    told.until(rests)
+    way.error = None
+
+    begun = time.monotonic()
+    courier.wake("asked")
+    told.until(rests)
+
+    assert time.monotonic() - begun < 5
+    assert siti.waiting() == []
+    assert courier.state.last_error is None
+
+
+def test_a_wake_during_an_exchange_is_not_forgotten(siti, courier, told, way):
+    """What was written while the courier was out goes right after."""
+    way.gate.clear()
+    courier.start()
+    told.until(lambda state: state.sending)
+    siti.applies()
+    courier.wake("written")
+    way.gate.set()
+    told.until(rests)
+    told.until(rests)
+
+    assert siti.waiting() == []
+
+
+def test_a_busy_office_is_left_alone_as_long_as_it_asked(courier, told, way, village):
+    """The office's wish is the least wait."""
+    way.error = errors.BusyError(600)
+
+    courier.start()
+    told.until(rests)
+
+    assert courier.state.next_try_at >= village.clock + timedelta(seconds=600)
+
+
+def test_two_processes_do_not_carry_at_once(siti, courier, told, way, village):
+    """While another has the lease, this one waits; it is free when its time is up."""
+    with siti.store.writing() as session:
+        assert leases.take(session, "carrying", "another", village.clock)
+
+    courier.start()
+    told.until(rests)
+    assert way.tries == 0
+
+    courier.wake("asked")
+    told.until(lambda state: rests(state) and state.last_contact_at is not None)
+    assert siti.waiting() == []
+
+
+def test_a_bug_does_not_end_the_carrying(siti, courier, told, way, caplog):
+    """Whatever breaks, the courier is still there for the next try."""
+    way.error = ZeroDivisionError()
+    courier.start()
+    told.until(rests)
+    assert "carrying broke" in caplog.text
+    way.error = None
+
+    courier.wake("asked")
+    told.until(rests)
+
+    assert siti.waiting() == []
+
+
+def test_stopping_ends_the_thread(courier, told):
+    """The app can close at any time."""
+    courier.start()
+    told.until(rests)
+
+    courier.stop()
+
+    assert not any(thread.name == "courier" for thread in threading.enumerate())
+
+
+def test_what_earlier_days_knew_is_said_at_once(siti, told, way, village):
+    """After a restart the last contact is known before anything was carried."""
+    siti.syncs()
+    village.passes(days=3)
+    way.error = errors.AwayError()
+    courier = Courier(siti.store, lambda: way, village.world, told)
+
+    courier.start()
+    told.until(rests)
+    courier.stop()
+
+    assert courier.state.last_contact_at == village.clock - timedelta(days=3)
