@@ -6,7 +6,7 @@ from tests.house import tree
 
 WORLD = "protocol/world.py"
 
-SHELLS = (WORLD, "app/launch.py", "app/voyage/")
+SHELLS = (WORLD, "app/launch.py", "app/voyage/", "server/cli.py")
 """Who starts processes needs a secret before there is anybody to hand it over."""
 
 PURE = ("app/model.py", "app/present", "app/views/", "protocol/", "app/sync/plan.py")

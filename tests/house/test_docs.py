@@ -55,3 +55,17 @@ def test_every_module_is_on_the_map():
 
     assert {name for name in modules if not name.startswith("__")} - named == set()
     assert named - modules - packages - {"layar"} == set()
+
+
+def test_every_document_that_is_named_exists():
+    """Code points at documents of this project only; nobody can read others."""
+    known = {path.name for path in DOCUMENTS}
+    unknown = [
+        f"{path}: {name}"
+        for path in tree.kept()
+        if path.suffix in {".py", ".toml", ".css", ".html", ".sh", ""}
+        for name in re.findall(r"[\w-]+\.md\b", tree.text(path))
+        if name not in known
+    ]
+
+    assert unknown == []

@@ -84,6 +84,14 @@ def test_the_same_compiled_packages_are_tested_here():
     assert {wish for wish in ANDROID["dependencies"] if wish not in pinned} == set()
 
 
+def test_the_version_is_the_same_wherever_it_is_said():
+    """The package, the app's own page and what the office is told agree."""
+    from app.settings import VERSION
+    from app.sync.outbox import APP_VERSION
+
+    assert PROJECT["project"]["version"] == VERSION == APP_VERSION
+
+
 def _resolve(wishes: Path, wheels: Path) -> subprocess.CompletedProcess[str]:
     """Choose versions as on an arm64 Android phone, from the wheels in a folder alone."""
     options = ["--no-index", "--only-binary", ":all:", "--no-config", "--no-header", "--quiet"]

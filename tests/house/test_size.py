@@ -34,7 +34,7 @@ def test_no_module_is_a_drawer():
 
 
 def test_nothing_is_left_for_later():
-    """No file says TODO, and no function is a stub that raises NotImplementedError."""
+    """No file has a mark for later, and no function is a stub."""
     marks = ("TO" + "DO", "FIX" + "ME", "XX" + "X ", "raise NotImplemented" + "Error")
     left = [
         f"{path}: {mark}" for path, _ in tree.python() for mark in marks if mark in tree.text(path)
