@@ -53,8 +53,10 @@ browser: $(READY) ## The real app and the real console in Chromium
 bench: $(READY) ## Measure what the README claims; writes bench/results.json
 	@$(BIN)/python -m bench
 
-screens: $(READY) ## Pictures of every page into screens/
-	@LAYAR_CHROMIUM="$(CHROMIUM)" $(BIN)/layar screens
+screens: $(READY) ## Pictures of the pages into screens/, taken on the way by the browser tests
+	@LAYAR_SCREENS="$(CURDIR)/screens" LAYAR_CHROMIUM="$(CHROMIUM)" \
+		$(BIN)/python -m pytest tests/browser
+	@ls screens
 
 voyage: $(READY) ## One application from a phone to the office and back, said step by step
 	@$(BIN)/layar voyage
