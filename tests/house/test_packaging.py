@@ -105,3 +105,21 @@ def _resolve(wishes: Path, wheels: Path) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+def test_what_the_code_reads_is_installed_with_it():
+    """Every file beside the code of app, protocol and server is in the wheel as well."""
+    patterns = PROJECT["tool"]["setuptools"]["package-data"]
+    data = [
+        path
+        for path in tree.kept()
+        if path.parts[0] in patterns and path.suffix not in {".py", ".md"}
+    ]
+
+    missing = [
+        path.as_posix()
+        for path in data
+        if not any(path.match(f"*{Path(p).suffix}") for p in patterns[path.parts[0]])
+    ]
+    assert data
+    assert missing == []
