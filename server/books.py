@@ -6,11 +6,12 @@ every id, one about every chain. Between `fetch` and `write` everything is plain
 later parcels of the same transaction see as if they had been written already.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from itertools import starmap
+from typing import Any
 
-from sqlalchemy import Select, bindparam, select, text, update
+from sqlalchemy import BindParameter, Connection, bindparam, exists, insert, select, text, update
 from sqlmodel import Session
 
 from protocol.chain import Link
@@ -21,22 +22,28 @@ from server import entries, history, times, upserts
 from server.entries import Device, Entry, File, Tip
 from server.office import Office
 from server.roster import Standing
-from server.tables import CASES, CHAIN, DEVICE, MESSAGE, OWED
+from server.statements import AMONG, Statement
+from server.tables import CASES, CHAIN, DEVICE, DOCUMENT, MESSAGE, OWED
 
-_CHUNK = 500
-"""Values in one list of one statement; databases limit them."""
-
-_WITHOUT_RAW = [column for column in MESSAGE.columns if column.name != "raw"]
-_KNOWN = select(*_WITHOUT_RAW).where(MESSAGE.c.id.in_(bindparam("among", expanding=True)))
-_TIPS = select(CHAIN).where(CHAIN.c.author.in_(bindparam("among", expanding=True)))
-_DEVICES = select(DEVICE).where(DEVICE.c.key.in_(bindparam("among", expanding=True)))
-_AWAITED = (
-    select(MESSAGE)
-    .where(MESSAGE.c.case_id.in_(bindparam("among", expanding=True)))
-    .where(MESSAGE.c.held == CaseUnknownError.code)
+_AMONG: BindParameter[Any] = bindparam(AMONG, expanding=True)
+# Columns stand in the order of the fields in `entries`; only the raw bytes are asked for later.
+_KNOWN = Statement(
+    select(*[column for column in MESSAGE.columns if column is not MESSAGE.c.raw]).where(
+        MESSAGE.c.id.in_(_AMONG)
+        | (MESSAGE.c.case_id.in_(_AMONG) & (MESSAGE.c.held == CaseUnknownError.code))
+    )
 )
+_TIPS = Statement(select(CHAIN).where(CHAIN.c.author.in_(_AMONG)))
+_DEVICES = Statement(
+    select(
+        exists().where(OWED.c.hearer == DEVICE.c.key, OWED.c.heard.is_(False)),
+        exists().where(DOCUMENT.c.asker == DEVICE.c.key, text("NOT document.complete")),
+        DEVICE,
+    ).where(DEVICE.c.key.in_(_AMONG))
+)
+_RAWS = Statement(select(MESSAGE.c.id, MESSAGE.c.raw).where(MESSAGE.c.id.in_(_AMONG)))
 _FILE = select(CASES).where(CASES.c.id == bindparam("id"))
-_STEM = (
+_STEM = Statement(
     select(MESSAGE.c.id, MESSAGE.c.seq, MESSAGE.c.digest, MESSAGE.c.prev)
     .where(MESSAGE.c.author == bindparam("author"))
     .where(MESSAGE.c.epoch == bindparam("epoch"))
@@ -44,14 +51,19 @@ _STEM = (
     .where(text("NOT fork"))
     .order_by(MESSAGE.c.seq)
 )
-_READ = (
+_FORKS = Statement(
+    select(MESSAGE)
+    .where(MESSAGE.c.author == bindparam("author"), MESSAGE.c.epoch < bindparam("epoch"))
+    .where(text("held IS NOT NULL"), MESSAGE.c.fork.is_(True))
+    .order_by(MESSAGE.c.epoch, MESSAGE.c.seq, MESSAGE.c.id)
+)
+_ADDED = Statement(insert(MESSAGE))
+_READ = Statement(
     update(MESSAGE)
     .where(MESSAGE.c.id == bindparam("row"))
     .values(held=bindparam("held"), place=bindparam("place"), role=bindparam("role"))
 )
 _LAST_SEQ = 2**32
-
-T = TypeVar("T")
 
 
 @dataclass
@@ -59,6 +71,7 @@ class Books:
     """The part of the ledger one transaction works on."""
 
     session: Session
+    connection: Connection
     office: Office
     standing: Standing
     at_ms: int
@@ -69,27 +82,35 @@ class Books:
     files: dict[CaseId, File | None] = field(default_factory=dict)
     awaited: dict[CaseId, list[Entry]] = field(default_factory=dict)
     """Messages held until the application of their case comes."""
-    owed: dict[tuple[bytes, MessageId], bool] = field(default_factory=dict)
-    """Who has to hear what, and whether they have."""
+    owing: set[bytes] = field(default_factory=set)
+    """Devices that have something to hear."""
+    lacking: set[bytes] = field(default_factory=set)
+    """Devices that described documents which are not whole here."""
     changed: set[CaseId] = field(default_factory=set)
     papers_changed: set[CaseId] = field(default_factory=set)
     _added: list[Entry] = field(default_factory=list)
     _read: list[Entry] = field(default_factory=list)
     _grown: dict[tuple[bytes, int], Tip] = field(default_factory=dict)
     _told: dict[bytes, Device] = field(default_factory=dict)
+    _owed: list[dict[str, Any]] = field(default_factory=list)
 
     def fetch(self, envelopes: Sequence[Envelope], askers: Collection[bytes]) -> None:
         """Ask the database about everything these messages touch."""
-        authors = {each.author for each in envelopes} | set(askers)
-        for row in self._among(_KNOWN, {each.id for each in envelopes}):
-            self.known[row.id] = Entry(**row._mapping, raw=b"")
-        for row in self._among(_TIPS, authors):
-            self.tips[row.author, row.epoch] = Tip(**row._mapping)
-            self.epochs[row.author] = max(row.epoch, self.epochs.get(row.author, 0))
-        for row in self._among(_DEVICES, authors):
-            self.devices[row.key] = Device(**row._mapping)
-        for row in self._among(_AWAITED, {each.id for each in envelopes}):
-            self.awaited.setdefault(row.case_id, []).append(Entry(**row._mapping))
+        ids = list({each.id for each in envelopes})
+        authors = list({each.author for each in envelopes}.union(askers))
+        known = [Entry(*row, b"") for row in _KNOWN.find_among(self.connection, ids)]
+        self.known.update((entry.id, entry) for entry in known)
+        for tip in starmap(Tip, _TIPS.find_among(self.connection, authors)):
+            self.tips[tip.author, tip.epoch] = tip
+            self.epochs[tip.author] = max(tip.epoch, self.epochs.get(tip.author, 0))
+        for owes, lacks, *row in _DEVICES.find_among(self.connection, authors):
+            device = Device(*row)
+            self.devices[device.key] = device
+            if owes:
+                self.owing.add(device.key)
+            if lacks:
+                self.lacking.add(device.key)
+        self._await([each for each in known if each.held == CaseUnknownError.code])
 
     def neighbours(self, message: Envelope) -> list[Link]:
         """Return what is known of a message's chain right before, at and after it."""
@@ -129,16 +150,15 @@ class Books:
     def held_forks(self, author: bytes, before_epoch: int) -> list[Entry]:
         """Return what is held as a fork of an author's chain in epochs before one."""
         self._flush()
-        statement = (
-            select(MESSAGE)
-            .where(MESSAGE.c.author == author, MESSAGE.c.epoch < before_epoch)
-            .where(MESSAGE.c.held.is_not(None), MESSAGE.c.fork.is_(True))
-            .order_by(MESSAGE.c.epoch, MESSAGE.c.seq, MESSAGE.c.id)
-        )
-        rows = self.session.connection().execute(statement)
-        forks = [Entry(**row._mapping) for row in rows]
+        where = {"author": author, "epoch": before_epoch}
+        forks = [Entry(*row) for row in _FORKS.find(self.connection, where)]
         self.known.update((fork.id, fork) for fork in forks)
         return forks
+
+    def owe(self, hearer: bytes, message: MessageId) -> None:
+        """Note that somebody has to hear a message."""
+        self.owing.add(hearer)
+        self._owed.append({"hearer": hearer, "message": message, "heard": False})
 
     def file(self, case_id: CaseId) -> File | None:
         """Return a case, folded; None when its application is not here."""
@@ -149,31 +169,30 @@ class Books:
     def write(self) -> None:
         """Hand everything to the database; the caller's transaction makes it durable."""
         self._flush()
-        owed = [
-            {"hearer": hearer, "message": message, "heard": heard}
-            for (hearer, message), heard in self.owed.items()
-        ]
-        upserts.write(self.session, OWED, owed)
-        self.owed.clear()
+        upserts.write(self.session, OWED, self._owed)
+        self._owed.clear()
 
     def _flush(self) -> None:
-        connection = self.session.connection()
-        if self._added:
-            connection.execute(MESSAGE.insert(), [entries.columns(each) for each in self._added])
-        if self._read:
-            changes = [
-                {"row": each.id, "held": each.held, "place": each.place, "role": each.role}
-                for each in self._read
-            ]
-            connection.execute(_READ, changes)
+        _ADDED.each(self.connection, [entries.columns(each) for each in self._added])
+        changes = [
+            {"row": each.id, "held": each.held, "place": each.place, "role": each.role}
+            for each in self._read
+        ]
+        _READ.each(self.connection, changes)
         upserts.write(self.session, CHAIN, [entries.columns(tip) for tip in self._grown.values()])
         upserts.write(self.session, DEVICE, [entries.columns(each) for each in self._told.values()])
         for pending in (self._added, self._read, self._grown, self._told):
             pending.clear()
 
+    def _await(self, held: Sequence[Entry]) -> None:
+        raws = dict(_RAWS.find_among(self.connection, [each.id for each in held]))
+        for entry in held:
+            entry.raw = raws[entry.id]
+            if entry.case_id is not None:
+                self.awaited.setdefault(entry.case_id, []).append(entry)
+
     def _open(self, case_id: CaseId) -> File | None:
-        connection = self.session.connection()
-        row = connection.execute(_FILE, {"id": case_id}).one_or_none()
+        row = self.connection.execute(_FILE, {"id": case_id}).one_or_none()
         if row is None:
             return None
         heards = history.heard(self.session, case_id)
@@ -196,26 +215,17 @@ class Books:
     def _stem(self, tip: Tip, first: int, last: int) -> list[Link]:
         self._flush()
         where = {"author": tip.author, "epoch": tip.epoch, "first": first, "last": last}
-        rows = self.session.connection().execute(_STEM, where)
-        return [link(row.id, tip.epoch, row.seq, row.digest, row.prev) for row in rows]
-
-    def _among(self, statement: Select[Any], values: Collection[object]) -> Iterator[Any]:
-        connection = self.session.connection()
-        for some in _chunks(values):
-            yield from connection.execute(statement, {"among": some})
+        return [
+            link(id_, tip.epoch, seq, digest, prev)
+            for id_, seq, digest, prev in _STEM.find(self.connection, where)
+        ]
 
 
 def open_books(session: Session, office: Office, standing: Standing) -> Books:
     """Open the books for one transaction, now."""
-    return Books(session, office, standing, times.ms(office.world.now()))
+    return Books(session, session.connection(), office, standing, times.ms(office.world.now()))
 
 
 def link(id: str, epoch: int, seq: int, digest: str, prev: bytes) -> Link:
     """Return a message's place in its chain as `protocol.chain` compares it."""
     return Link(id, epoch, seq, digest, "" if prev == NO_PREV else prev.hex())
-
-
-def _chunks(values: Iterable[object]) -> Iterator[list[object]]:
-    left = list(values)
-    for start in range(0, len(left), _CHUNK):
-        yield left[start : start + _CHUNK]

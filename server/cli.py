@@ -4,6 +4,7 @@ import argparse
 import getpass
 import ipaddress
 import json
+import os
 import secrets
 import sys
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ class UsageError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit status."""
     asked = _parser().parse_args(arguments)
+    os.umask(0o077)
     try:
         asked.do(asked, Settings.from_env())
     except (UsageError, errors.LayarError) as error:

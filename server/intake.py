@@ -107,6 +107,7 @@ def _believe(opened: Books, asking: Asking) -> None:
     if (route, epoch) != (device.route, device.memory):
         if device.memory and epoch > device.memory:
             debts.renew(opened.session, asking.asker)
+            opened.owing.add(asking.asker)
         opened.tell(replace(device, route=route, memory=epoch))
     debts.acknowledge(opened.session, asking.asker, {*told.received, *told.held, *told.refused})
 

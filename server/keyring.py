@@ -10,6 +10,7 @@ import json
 import os
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +39,12 @@ class Keyring:
     terms: tuple[messages.SealingTerm, ...]
     manifest: Envelope
 
-    @property
+    @cached_property
     def realm(self) -> bytes:
         """The 8 bytes that bind every signature to this deployment."""
         return keys.realm(self.root)
 
-    @property
+    @cached_property
     def practice(self) -> bool:
         """Whether the root is the development one, with which anybody can sign."""
         return self.root == keys.SigningSecret(keys.DEVELOPMENT_ROOT_SEED).public
@@ -56,7 +57,7 @@ def make(folder: Path, world: World, *, development: bool = False) -> Keyring:
     Raises:
         FileExistsError: there are keys already; they are never written over.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     seed = keys.DEVELOPMENT_ROOT_SEED if development else world.entropy(keys.KEY_BYTES)
     root = keys.SigningSecret(seed)
     signing, sealing = keys.new_signing(world), keys.new_sealing(world)
@@ -153,8 +154,10 @@ def _write_new(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    os.link(unfinished, path)
-    unfinished.unlink()
+    try:
+        os.link(unfinished, path)
+    finally:
+        unfinished.unlink()
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

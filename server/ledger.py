@@ -201,7 +201,7 @@ def _read_in(ledger: Books, entry: Entry, message: Message, who: Author) -> None
     file.changed_ms = ledger.at_ms
     ledger.changed.add(entry.case_id)
     if entry.author != file.hearer:
-        ledger.owed.setdefault((file.hearer, entry.id), False)
+        ledger.owe(file.hearer, entry.id)
 
 
 def _release(ledger: Books, held: Iterable[Entry]) -> None:
@@ -225,7 +225,7 @@ def _release(ledger: Books, held: Iterable[Entry]) -> None:
             entry.held = error.code
         ledger.known[entry.id] = entry
         ledger.read(entry)
-        ledger.owed.setdefault((entry.asker, entry.id), False)
+        ledger.owe(entry.asker, entry.id)
 
 
 def _after(ledger: Books, now: Case, heard: Heard) -> Case:

@@ -21,6 +21,7 @@ def build(office: Office) -> FastAPI:
         taking.start()
         yield
         await taking.stop()
+        office.engine.dispose()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     door.install(app, office, taking)

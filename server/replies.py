@@ -1,10 +1,11 @@
 """The answer to one asker: a receipt for what came, and what they still have to hear."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from protocol import bodies, envelope, ids, keys, parcel
+from protocol import envelope, ids, keys, parcel
 from protocol.envelope import NO_PREV, OVERHEAD_BYTES
 from protocol.ids import Digest, MessageId
 from protocol.messages import Kind
@@ -132,7 +133,7 @@ def _revoked(ledger: Books, asker: bytes) -> bool:
 
 def _size(receipt: Mapping[str, Any]) -> int:
     """Return at most how many bytes of clear text a receipt will take."""
-    return ITEM_HEAD_BYTES + OVERHEAD_BYTES + len(bodies.write(receipt))
+    return ITEM_HEAD_BYTES + OVERHEAD_BYTES + len(json.dumps(receipt))
 
 
 def _fitting(owed: Sequence[Debt], size_bytes: int, room: int) -> list[Debt]:

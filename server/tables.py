@@ -248,6 +248,7 @@ def _table(name: str) -> Table:
 
 
 # The same tables for statements that carry many rows at once, without an object for each.
+PUBLISHED = _table("published")
 MESSAGE = _table("message")
 UNREAD = _table("unread")
 CHAIN = _table("chain")

@@ -1,4 +1,4 @@
-"""Insert or replace many rows in one statement, in either database's words."""
+"""Insert or replace many rows at once, in either database's words."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -6,32 +6,32 @@ from typing import Any
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
-from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlmodel import Session
+
+from server.statements import Statement
 
 
 def write(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write whole rows; one whose primary key is there already is replaced."""
     if rows:
         connection = session.connection()
-        connection.execute(_statement(connection.dialect.name, table, replace=True), list(rows))
+        _statement(connection.dialect.name, table, replace=True).each(connection, rows)
 
 
 def keep(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write whole rows; one whose primary key is there already stays as it is."""
     if rows:
         connection = session.connection()
-        connection.execute(_statement(connection.dialect.name, table, replace=False), list(rows))
+        _statement(connection.dialect.name, table, replace=False).each(connection, rows)
 
 
 @cache
-def _statement(dialect: str, table: Table, *, replace: bool) -> SqliteInsert | PostgresqlInsert:
+def _statement(dialect: str, table: Table, *, replace: bool) -> Statement:
     insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     keys = list(table.primary_key.columns)
     others = {
         column.name: insert.excluded[column.name] for column in table.columns if column not in keys
     }
     if replace and others:
-        return insert.on_conflict_do_update(index_elements=keys, set_=others)
-    return insert.on_conflict_do_nothing(index_elements=keys)
+        return Statement(insert.on_conflict_do_update(index_elements=keys, set_=others))
+    return Statement(insert.on_conflict_do_nothing(index_elements=keys))
