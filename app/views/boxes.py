@@ -84,11 +84,7 @@ def _typed(
         text_style=parts.style(theme.TEXT_LARGE, family),
         filled=True,
         fill_color=theme.PAPER,
-        border_radius=theme.CORNER_FIELD,
-        border_color=theme.FIX if amiss else theme.LINE,
-        border_width=2 if amiss else 1,
-        focused_border_color=theme.FIX if amiss else theme.SEA,
-        focused_border_width=2,
+        border=parts.edge(theme.CORNER_FIELD, amiss=bool(amiss)),
         content_padding=theme.GAP,
         on_change=parts.on_text(do),
     )

@@ -40,6 +40,18 @@ def named(identifier: str, content: ft.Control) -> ft.Control:
     return ft.Semantics(identifier=identifier, content=content)
 
 
+def edge(corner: int, *, amiss: bool = False) -> dict[ft.ControlState, ft.InputBorder]:
+    """Return the edge of a box: stronger while it is typed into, and where something is amiss."""
+
+    def drawn(width: float, color: ft.Colors) -> ft.OutlineInputBorder:
+        return ft.OutlineInputBorder(border_radius=corner, side=ft.BorderSide(width, color))
+
+    return {
+        ft.ControlState.DEFAULT: drawn(2, theme.FIX) if amiss else drawn(1, theme.LINE),
+        ft.ControlState.FOCUSED: drawn(2, theme.FIX if amiss else theme.SEA),
+    }
+
+
 def called(label: str, identifier: str, box: ft.Control, amiss: str = "") -> ft.Control:
     """Tell screen readers what to type into a box, and what is amiss with what was typed."""
     return ft.MergeSemantics(
@@ -299,8 +311,7 @@ def search(hint: str, query: str, do: Callable[[str], object], identifier: str) 
         prefix_icon=ft.Icons.SEARCH,
         filled=True,
         fill_color=theme.PAPER,
-        border_radius=theme.CORNER_FULL,
-        border_color=theme.LINE,
+        border=edge(theme.CORNER_FULL),
         text_style=style(theme.TEXT_BODY, theme.FONT, theme.INK),
         hint_style=style(theme.TEXT_BODY, theme.FONT, theme.INK_SOFT),
         content_padding=ft.Padding.symmetric(vertical=theme.GAP, horizontal=theme.GAP),

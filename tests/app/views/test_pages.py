@@ -1,0 +1,300 @@
+"""What each page shows and what can be done on it."""
+
+import flet as ft
+import pytest
+
+from app import strings
+from app.model import Choice, FaultState, Tone
+from app.views import applications, case, fault, form, home, me, outbox, review, start
+from tests.app.views import looking, states
+from tests.app.views.looking import Recorder
+
+
+@pytest.fixture
+def act() -> Recorder:
+    return Recorder()
+
+
+def test_home_greets_and_shows_what_moves_now(act):
+    """The person, the village, the voyage of what moves, services, drafts, applications."""
+    said = looking.words(home.home(states.home(), act))
+
+    assert said[:2] == ["Halo, Siti", "Labuha, Bacan"]
+    for each in ("Sedang berjalan", "Mau urus apa?", "Surat tidak mampu", "Permohonan saya"):
+        assert each in said
+
+
+def test_a_tile_opens_its_service(act):
+    """One touch on a tile opens the form."""
+    looking.press(home.home(states.home(), act), "service-sktm")
+
+    assert act.calls == [("begin", "sktm")]
+
+
+def test_home_says_what_to_do_when_nothing_is_there(act):
+    """Somebody new reads what to do first, and sees no empty boxes."""
+    said = looking.words(home.home(states.home(cases=(), drafts=()), act))
+
+    assert "Belum ada permohonan. Pilih layanan di atas untuk mulai." in said
+    assert "Sedang berjalan" not in said
+
+
+def test_searching_shows_services_and_nothing_else(act):
+    """What was looked for is not pushed down by anything; nothing found says what to do."""
+    drawn = home.home(states.home(query="nikah", tiles=()), act)
+
+    assert looking.words(drawn)[2:] == [
+        "Layanan itu belum ada. Coba kata lain, atau tanya kantor desa."
+    ]
+    looking.type_into(drawn, "search-service", "nik")
+    assert act.calls == [("search_service", "nik")]
+
+
+def test_home_says_what_has_not_been_sent(act):
+    """What waits is said on the first page and leads to where it is shown."""
+    drawn = home.home(states.home(waiting=2), act)
+
+    assert "2 belum terkirim. Data aman di HP ini." in looking.words(drawn)
+    looking.press(drawn, "open-outbox")
+    assert act.calls == [("go", "/outbox")]
+
+
+def test_applications_open_their_case(act):
+    """Each row opens its own case; the open one is marked."""
+    drawn = applications.applications(states.home(), act, "c2")
+
+    looking.press(drawn, "case-c2")
+    assert act.calls == [("go", "/cases/c2")]
+    marked = [each.identifier for each in looking.all_of(drawn, ft.Semantics) if each.selected]
+    assert marked == ["case-c2"]
+
+
+def test_a_form_asks_one_topic_and_goes_on(act):
+    """Progress in words, why it is asked, one button; saving for later is always there."""
+    drawn = form.form(states.form(states.question()), act)
+
+    assert looking.words(drawn)[:3] == ["1 dari 3", "Tentang anak", "Ditulis di akta."]
+    looking.press(drawn, "Lanjut")
+    looking.press(drawn, "Simpan, lanjut nanti")
+    assert act.calls == [("next_page", "d1"), ("go", "/")]
+
+
+def test_every_change_of_a_form_goes_out_at_once(act):
+    """What is typed is the app's as soon as it is typed."""
+    looking.type_into(form.form(states.form(states.question()), act), "q", "A")
+
+    assert act.calls == [("answer", "d1", "q", "A")]
+
+
+def test_a_page_of_a_form_can_be_turned_back(act):
+    """Going back loses nothing and needs no gesture."""
+    looking.press(form.form(states.form(page=2), act), "Kembali")
+
+    assert act.calls == [("show_page", "d1", 1)]
+
+
+def test_a_returned_form_says_why(act):
+    """What the office asked for stands above the questions."""
+    assert "Foto KK tidak jelas." in looking.words(
+        form.form(states.form(fixing="Foto KK tidak jelas."), act)
+    )
+
+
+def test_choosing_from_a_long_list_answers_and_goes_back(act):
+    """One touch chooses, keeps and returns to the form."""
+    asked = states.question("village", choices=states.few(9))
+
+    looking.press(form.pick("d1", asked, "desa 3", lambda _: None, act), "choice-v3")
+
+    assert act.calls == [("answer", "d1", "q", "v3"), ("go", "/drafts/d1")]
+
+
+def test_everything_is_read_back_before_it_is_sent(act):
+    """Answers, cost, time and what the data is for; then one button."""
+    drawn = review.review(states.review(), act)
+    said = looking.words(drawn)
+
+    for each in ("Aisyah", "Belum diisi", "Gratis. Jangan bayar kepada siapa pun."):
+        assert each in said
+    looking.press(drawn, "Kirim")
+    assert act.calls == [("send", "d1")]
+
+
+def test_a_line_of_the_review_leads_to_where_it_is_changed(act):
+    """A touch on an answer opens its page."""
+    drawn = review.review(states.review(), act)
+    rows = [each for each in looking.all_of(drawn, ft.Container) if each.on_click]
+
+    rows[1].on_click()
+
+    assert act.calls == [("show_page", "d1", 1)]
+
+
+def test_what_is_missing_is_said_and_led_to(act):
+    """A form that is not ready offers the way to the first gap instead of sending."""
+    drawn = review.review(states.review(ready=False), act)
+
+    assert "Masih perlu diisi\nNIK ibu" in looking.words(drawn)
+    assert "Kirim" not in looking.words(drawn)
+    looking.press(drawn, "Lengkapi")
+    assert act.calls == [("show_page", "d1", 1)]
+
+
+def test_what_is_being_signed_cannot_be_sent_twice(act):
+    """While it is being saved the button rests."""
+    drawn = review.review(states.review(sending=True), act)
+
+    assert looking.all_of(drawn, ft.FilledButton)[0].disabled
+
+
+def test_a_case_shows_code_history_and_answers(act):
+    """The code to write down is heard sign by sign; what happened has who and when."""
+    drawn = case.case(states.case(), act)
+    said = looking.words(drawn)
+
+    assert "7K3MQ-9XT4G" in said
+    assert "Kode bukti, 7 K 3 M Q ,   9 X T 4 G" in looking.heard(drawn)
+    for each in ("Tidak ada yang perlu dilakukan sekarang.", "Rahmat, Kamis", "Aisyah"):
+        assert each in said
+    assert "Perbaiki" not in said
+
+
+def test_a_returned_case_offers_the_one_next_thing(act):
+    """What the person must do is said, and one button does it."""
+    drawn = case.case(states.case(fixable=True, next_thing="Foto lagi KK."), act)
+
+    assert {"Yang perlu Bapak/Ibu lakukan", "Foto lagi KK."} <= set(looking.words(drawn))
+    looking.press(drawn, "Perbaiki")
+    assert act.calls == [("fix", "c1")]
+
+
+def test_the_outbox_says_what_waits_and_why(act):
+    """What, since when, what for, the last contact, and a way to try now."""
+    drawn = outbox.outbox(states.outbox(), act)
+
+    for each in ("Akta", "Menunggu sinyal", "Sejak Selasa"):
+        assert each in looking.words(drawn)
+    looking.press(drawn, "Kirim sekarang")
+    assert act.calls == [("send_now",)]
+
+
+def test_no_signal_is_waiting_and_never_an_alarm(act):
+    """A try that met no signal is told in the colours of waiting."""
+    drawn = outbox.outbox(states.outbox(problem="Belum ada sinyal."), act)
+
+    assert "Belum ada sinyal." in looking.words(drawn)
+    grounds = [each.bgcolor for each in looking.all_of(drawn, ft.Container)]
+    assert ft.Colors.ERROR_CONTAINER not in grounds
+
+
+def test_an_empty_outbox_is_good_news(act):
+    """Nothing waits: nothing to press."""
+    drawn = outbox.outbox(states.outbox(waiting=0), act)
+
+    assert "Semua sudah terkirim." in looking.words(drawn)
+    assert looking.all_of(drawn, ft.FilledButton) == []
+
+
+def test_sending_shows_how_far_it_is(act):
+    """Progress is counted in words and the button rests."""
+    drawn = outbox.outbox(states.outbox(sending=True), act)
+
+    assert "Sedang dikirim 1/2" in looking.words(drawn)
+    assert looking.all_of(drawn, ft.FilledButton)[0].disabled
+
+
+def test_settings_are_chosen_by_touch(act):
+    """Language and appearance; a practice app says that it is one."""
+    drawn = me.me(states.me(), act)
+
+    looking.choose(drawn, ft.RadioGroup, "en")
+    assert act.calls == [("choose_language", "en")]
+    assert "Ini untuk latihan. Jangan isi data asli." in looking.words(drawn)
+    assert any("ODbL" in each for each in looking.words(drawn))
+
+
+def test_the_first_start_asks_for_the_language_first(act):
+    """Every language is offered in its own name."""
+    drawn = start.start(states.start(), act)
+
+    assert {"Bahasa Indonesia", "English"} <= set(looking.words(drawn))
+    looking.press(drawn, "Mulai")
+    assert act.calls == [("start_step", 1)]
+
+
+def test_a_village_is_found_by_district(act):
+    """Districts first; choosing one lists its villages."""
+    drawn = start.start(states.start(1), act)
+
+    looking.press(drawn, "choice-k1")
+    assert act.calls == [("choose_district", "k1")]
+    assert looking.all_of(drawn, ft.FilledButton)[0].disabled
+
+
+def test_a_village_is_always_named_with_its_district(act):
+    """Names repeat in the regency, so a row says where it lies; the chosen one is said above."""
+    villages = (Choice("v1", "Tomori", "Kecamatan Bacan"),)
+    drawn = start.start(
+        states.start(
+            1, query="tom", villages=villages, village="v1", village_label="Tomori, Bacan"
+        ),
+        act,
+    )
+
+    assert {"Tomori", "Kecamatan Bacan", "Tomori, Bacan"} <= set(looking.words(drawn))
+    looking.press(drawn, "choice-v1")
+    looking.press(drawn, "Lanjut")
+    assert act.calls == [("choose_village", "v1"), ("start_step", 2)]
+
+
+def test_a_village_that_is_not_found_says_what_to_do(act):
+    """An empty list is not a dead end."""
+    drawn = start.start(states.start(1, query="xyz"), act)
+
+    assert "Belum ketemu. Coba tulis nama lain." in looking.words(drawn)
+
+
+def test_the_person_is_asked_last(act):
+    """What is typed goes out at once; the last button begins."""
+    drawn = start.start(states.start(2), act)
+
+    looking.type_into(drawn, "name", "Siti")
+    looking.press(drawn, "Mulai")
+    assert act.calls == [("answer_start", "name", "Siti"), ("introduce",)]
+
+
+def test_a_fault_says_what_happened_in_its_own_words():
+    """Trouble with the memory is a calm page of its own."""
+    assert looking.words(fault.fault(FaultState("Penuh", "Data aman."))) == ["Penuh", "Data aman."]
+
+
+def test_a_page_that_cannot_be_drawn_says_so_in_its_place():
+    """A mistake in one page never freezes the app."""
+
+    def broken() -> ft.Control:
+        raise ValueError
+
+    assert "Halaman ini belum bisa dibuka" in looking.words(fault.safely(broken))
+
+
+def test_pages_speak_the_language_that_was_chosen(act):
+    """The same state in English is the same page in English."""
+    strings.use("en")
+    try:
+        assert "Send now" in looking.words(outbox.outbox(states.outbox(), act))
+    finally:
+        strings.use("id")
+
+
+@pytest.mark.parametrize("tone", list(Tone))
+def test_no_tone_is_told_by_colour_alone(tone, act):
+    """Every chip has a sign and a word."""
+    drawn = applications.applications(states.home(cases=(states.row(tone=tone),)), act)
+    chips = [
+        each
+        for each in looking.all_of(drawn, ft.Row)
+        if each.tight and isinstance(each.controls[0], ft.Icon)
+    ]
+
+    assert len(chips) == 1
+    assert looking.words(chips[0]) == ["Diterima dinas"]
