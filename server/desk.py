@@ -67,8 +67,8 @@ def decide(
     verdict = ledger.take(opened, ledger.read(message), staff.key)
     if verdict.code:
         raise errors.NotEntitledError(verdict.code)
-    projection.write(opened)
     opened.write()
+    projection.write(opened)
     audit.note(session, world.now(), staff.username, Action.DECIDED, f"{case_id} {step}")
     return message
 

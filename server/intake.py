@@ -61,8 +61,8 @@ def _keep(office: Office, requests: Sequence[Sequence[Asking]]) -> list[list[Ans
             {asking.asker for asking in askings},
         )
         hearings = [_hear(opened, request) for request in requests]
-        projection.write(opened)
         opened.write()
+        projection.write(opened)
         flat = [hearing for request in hearings for hearing in request]
         answers: Iterator[Answer | None] = iter(replies.compose(opened, flat))
         return [

@@ -7,7 +7,7 @@ a limit on what a form may send, and no page over a line others can read.
 
 from ipaddress import ip_address
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -61,12 +61,16 @@ class Shield:
             refusal = PlainTextResponse("Only over HTTPS.", status_code=403)
             await refusal(scope, receive, sending)
             return
+        too_much = PlainTextResponse("Too much.", status_code=413)
+        if _announced(scope) > FORM_LIMIT_BYTES:
+            await too_much(scope, receive, sending)
+            return
         try:
             await self.app(scope, _counted(receive), sending)
         except TooMuchError:
             if begun:
                 raise
-            await PlainTextResponse("Too much.", status_code=413)(scope, receive, sending)
+            await too_much(scope, receive, sending)
 
 
 def _ours(path: str) -> bool:
@@ -86,6 +90,11 @@ def _loopback(scope: Scope) -> bool:
         return client is not None and ip_address(client[0]).is_loopback
     except ValueError:
         return False
+
+
+def _announced(scope: Scope) -> int:
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() else 0
 
 
 def _counted(receive: Receive) -> Receive:

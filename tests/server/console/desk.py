@@ -1,0 +1,98 @@
+"""A browser at the console: follows nothing by itself, reads forms as they stand on a page."""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from fastapi.testclient import TestClient
+from httpx import Response
+
+from server import main
+from tests.server.conftest import PASSWORD, House
+
+HOST = "http://127.0.0.1:8787"
+
+
+@dataclass
+class Form:
+    """A form as it stands on a page: where it goes, and what it already holds."""
+
+    action: str
+    method: str
+    fields: dict[str, Any] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+
+
+class _Forms(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append(Form(given.get("action", ""), given.get("method", "get")))
+        elif tag in {"input", "select", "textarea", "button"} and self.forms and "name" in given:
+            self.forms[-1].names.add(given["name"])
+            if tag == "input" and given.get("type") == "hidden":
+                self.forms[-1].fields[given["name"]] = given.get("value", "")
+
+
+def forms(page: Response) -> list[Form]:
+    """Return the forms of a page."""
+    parser = _Forms()
+    parser.feed(page.text)
+    return parser.forms
+
+
+class Desk:
+    """Somebody of the staff in front of the console, signed in unless told otherwise."""
+
+    def __init__(self, house: House, username: str = "ani", *, signed_in: bool = True) -> None:
+        self.house = house
+        self.browser = TestClient(
+            main.build(house.office),
+            base_url=HOST,
+            client=("127.0.0.1", 50_000),
+            headers={"origin": HOST},
+            follow_redirects=False,
+        )
+        if signed_in:
+            answer = self.sign_in(username, PASSWORD)
+            assert answer.status_code == 303, answer.text
+
+    def get(self, path: str, **query: str) -> Response:
+        """Open a page."""
+        return self.browser.get(path, params=query or None)
+
+    def sign_in(self, username: str, password: str, **changes: str) -> Response:
+        """Fill in the form for signing in."""
+        form = self.form(self.get("/console/sign-in", **changes), "/console/sign-in")
+        said = {**form.fields, "username": username, "password": password}
+        return self.browser.post(form.action, data=said)
+
+    def form(self, page: Response, action: str, **holding: str) -> Form:
+        """Return the form of a page that goes somewhere and holds these fields."""
+        for form in forms(page):
+            if form.action == action and holding.items() <= form.fields.items():
+                return form
+        raise AssertionError(f"no form to {action} with {holding}")
+
+    def steps(self, case: str) -> list[str]:
+        """Return the steps a case's page offers."""
+        page = self.get(f"/console/cases/{case}")
+        return [form.fields["step"] for form in forms(page) if "step" in form.fields]
+
+    def decide(
+        self, case: str, step: str, *, page: Response | None = None, **said: Any
+    ) -> Response:
+        """Fill in the form of a step and send it."""
+        seen = page or self.get(f"/console/cases/{case}")
+        form = self.form(seen, f"/console/cases/{case}/decisions", step=step)
+        return self.browser.post(form.action, data={**form.fields, **said})
+
+
+def text(page: Response) -> str:
+    """Return what a page says, without its tags."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page.text).split())

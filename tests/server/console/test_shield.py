@@ -1,0 +1,109 @@
+"""What every answer of the console carries."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from server import main
+from server.console import static
+from tests.server.console.desk import HOST, Desk
+
+ADDRESSES = [
+    "/console",
+    "/console/",
+    "/console/sign-in",
+    "/console/cases/unknown",
+    "/console/papers/unknown/unknown",
+    "/console/nothing/here",
+    "/console/static/tokens.css",
+    "/console/static/unknown.css",
+    "/console/static/../words.py",
+]
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_answer_is_closed_to_others(house, address, signed_in):
+    """No framing, no guessing of types, no referrer, no script, whatever is asked for."""
+    house.staff()
+    desk = Desk(house, signed_in=signed_in)
+
+    headers = desk.get(address).headers
+
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "script-src 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("address", [one for one in ADDRESSES if "static" not in one])
+def test_no_page_is_kept_by_a_browser(desk, address):
+    """Whoever sits down at the same machine later finds nothing."""
+    assert desk.get(address).headers["cache-control"] == "no-store"
+
+
+def test_no_page_brings_a_script_or_a_style_of_its_own(house, desk, phone):
+    """Everything drawn comes from a file of ours; nothing is inline, nothing from elsewhere."""
+    application = phone.apply()
+    house.tell(phone, application)
+
+    for address in ("/console", f"/console/cases/{application.id}", "/console/nothing"):
+        page = desk.get(address).text
+        assert "<script" not in page
+        assert "<style" not in page
+        assert " style=" not in page
+        assert "http" not in page.replace("http-equiv", "")
+
+
+@pytest.mark.parametrize(
+    ("client", "status"), [("127.0.0.1", 200), ("::1", 200), ("10.1.2.3", 403)]
+)
+def test_nobody_reads_over_a_plain_line(house, client, status):
+    """Without TLS the console speaks only to the machine it runs on."""
+    browser = TestClient(main.build(house.office), base_url=HOST, client=(client, 50_000))
+
+    assert browser.get("/console/sign-in").status_code == status
+
+
+def test_a_form_is_never_a_file(desk):
+    """More than a form of ours holds is not read to its end, announced or not."""
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    announced = desk.browser.post("/console/sign-in", content=b"x" * 70_000, headers=form)
+    streamed = desk.browser.post("/console/sign-in", content=iter([b"x=1&"] * 20_000), headers=form)
+
+    assert announced.status_code == 413
+    assert streamed.status_code in {400, 413}
+
+
+def test_the_door_for_phones_stays_as_it_is(house):
+    """What is not the console's passes untouched."""
+    browser = TestClient(main.build(house.office), base_url=HOST, client=("10.1.2.3", 50_000))
+
+    answer = browser.get("/v1/health")
+
+    assert answer.status_code == 200
+    assert "content-security-policy" not in answer.headers
+
+
+def test_style_sheets_and_fonts_are_kept_for_as_long_as_they_stay_the_same(desk):
+    """A page names a file by its digest; under that address it never changes."""
+    lasting, bare = desk.get(static.address("tokens.css")), desk.get("/console/static/tokens.css")
+
+    assert "immutable" in lasting.headers["cache-control"]
+    assert "immutable" not in bare.headers["cache-control"]
+    known = {"if-none-match": bare.headers["etag"]}
+    assert desk.browser.get("/console/static/tokens.css", headers=known).status_code == 304
+    assert desk.get(static.address("fonts/jetbrains-mono.woff2")).headers["content-type"] == (
+        "font/woff2"
+    )
+
+
+def test_the_fonts_licences_are_beside_them():
+    """The Open Font Licence travels with the fonts."""
+    fonts = {name for name in static.files() if name.endswith(".woff2")}
+
+    assert fonts
+    for font in fonts:
+        licence = static.files()[font.replace(".woff2", "-LICENSE.txt")]
+        assert b"SIL Open Font License" in licence.data
