@@ -104,7 +104,8 @@ def above(body: ft.Control, route: str, title: str, room: int) -> ft.View:
 
 def alone(body: ft.Control, room: int) -> ft.View:
     """Frame a page with nothing around it."""
-    return ft.View([ft.SafeArea(centred(body, room), expand=True)], route="/", padding=0)
+    framed = ft.SafeArea(centred(body, room), avoid_intrusions_top=False, expand=True)
+    return ft.View([framed], route="/", padding=0)
 
 
 def centred(body: ft.Control, room: int) -> ft.Control:

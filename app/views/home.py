@@ -16,22 +16,11 @@ SETTLED = frozenset({Tone.DONE})
 
 def home(state: HomeState, act: Intents) -> ft.Control:
     """Draw the first page."""
-    return ft.Column(
-        expand=True,
-        spacing=0,
-        scroll=ft.ScrollMode.AUTO,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-        controls=[
-            _band(state, act),
-            ft.Container(
-                padding=theme.GAP, content=parts.stack(_blocks(state, act), theme.GAP_LARGE)
-            ),
-        ],
-    )
+    return parts.page(_blocks(state, act), gap=theme.GAP_LARGE, top=_band(state, act))
 
 
 def _band(state: HomeState, act: Intents) -> ft.Control:
-    """Draw the band of sea with the greeting, the village and the search box."""
+    """Draw the greeting, the village and the search box."""
     hello = t("home.hello", name=state.name) if state.name else t("home.hello_nobody")
     place = ft.Row(
         [
@@ -40,24 +29,11 @@ def _band(state: HomeState, act: Intents) -> ft.Control:
         ],
         spacing=theme.GAP_SMALL,
     )
-    return ft.Container(
-        bgcolor=theme.BAND,
-        padding=ft.Padding.only(
-            left=theme.GAP, right=theme.GAP, top=theme.GAP_LARGE, bottom=theme.GAP_LARGE
-        ),
-        border_radius=ft.BorderRadius.only(bottom_left=28, bottom_right=28),
-        content=ft.SafeArea(
-            avoid_intrusions_bottom=False,
-            content=parts.stack(
-                [
-                    parts.stack([parts.title(hello, theme.ON_BAND), place], theme.GAP_TINY),
-                    parts.search(
-                        t("home.search"), state.query, act.search_service, "search-service"
-                    ),
-                ],
-                theme.GAP,
-            ),
-        ),
+    return parts.band(
+        [
+            parts.stack([parts.title(hello, theme.ON_BAND), place], theme.GAP_TINY),
+            parts.search(t("home.search"), state.query, act.search_service, "search-service"),
+        ]
     )
 
 

@@ -250,11 +250,12 @@ def page(
     *,
     name: str = "",
     gap: int = theme.GAP,
+    top: ft.Control | None = None,
 ) -> ft.Control:
     """
     Draw a page: what scrolls, and at its foot, by the thumb, what to press.
 
-    A page of another `name` starts again from its top.
+    A page of another `name` starts again from its top. `top` reaches from edge to edge.
     """
     scrolling = ft.Column(
         key=name or None,
@@ -262,7 +263,10 @@ def page(
         expand=True,
         spacing=0,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-        controls=[ft.Container(padding=theme.GAP, content=_stretched(controls, gap))],
+        controls=[
+            *([top] if top else []),
+            ft.Container(padding=theme.GAP, content=_stretched(controls, gap)),
+        ],
     )
     parts: list[ft.Control] = [scrolling]
     if foot:
@@ -276,6 +280,16 @@ def page(
         )
     return ft.Column(
         parts, expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
+    )
+
+
+def band(controls: Sequence[ft.Control], gap: int = theme.GAP) -> ft.Control:
+    """Draw the band of sea at the top of a page."""
+    return ft.Container(
+        bgcolor=theme.BAND,
+        padding=ft.Padding.symmetric(vertical=theme.GAP_LARGE, horizontal=theme.GAP),
+        border_radius=ft.BorderRadius.only(bottom_left=28, bottom_right=28),
+        content=ft.SafeArea(_stretched(controls, gap), avoid_intrusions_bottom=False),
     )
 
 

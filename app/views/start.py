@@ -7,11 +7,12 @@ import flet as ft
 from app.intents import Intents
 from app.model import Choice, StartState
 from app.strings import LANGUAGES, t
-from app.views import boxes, choices, fields, parts, theme, voyage
+from app.views import boxes, choices, fields, parts, theme
 
 STEPS = 3
 LANGUAGE, VILLAGE, WHO = range(STEPS)
-EMBLEM = 96
+EMBLEM = 148
+"""Width of the boat on the first page, in pixels."""
 
 
 def start(state: StartState, act: Intents) -> ft.Control:
@@ -26,22 +27,9 @@ def start(state: StartState, act: Intents) -> ft.Control:
 
 
 def _language(state: StartState, act: Intents) -> ft.Control:
-    emblem = ft.Container(
-        voyage.boat(EMBLEM * 0.6),
-        width=EMBLEM,
-        height=EMBLEM,
-        bgcolor=theme.SAIL,
-        border_radius=EMBLEM / 2,
-        alignment=ft.Alignment.CENTER,
-    )
     offered = [Choice(language, t(f"language.{language}")) for language in LANGUAGES]
     return parts.page(
         [
-            ft.Container(
-                ft.Row([emblem]), padding=ft.Padding.only(top=theme.GAP_HUGE, bottom=theme.GAP)
-            ),
-            parts.title(t("start.welcome")),
-            parts.body(t("start.promise")),
             parts.heading(t("start.language")),
             ft.RadioGroup(
                 key="language",
@@ -57,6 +45,21 @@ def _language(state: StartState, act: Intents) -> ft.Control:
         ],
         [parts.primary(t("button.start"), parts.on(act.start_step, VILLAGE))],
         name="start-language",
+        gap=12,
+        top=_welcome(),
+    )
+
+
+def _welcome() -> ft.Control:
+    """Draw the boat and what Layar is for."""
+    emblem = ft.Image(src="splash.png", width=EMBLEM, height=EMBLEM, exclude_from_semantics=True)
+    return parts.band(
+        [
+            ft.Container(emblem, padding=ft.Padding.symmetric(vertical=theme.GAP)),
+            parts.title(t("start.welcome"), theme.ON_BAND),
+            parts.body(t("start.promise"), theme.ON_BAND_SOFT),
+        ],
+        theme.GAP_SMALL,
     )
 
 

@@ -201,6 +201,7 @@ def mode(name: str) -> ft.ThemeMode:
 def _theme(colours: ft.ColorScheme) -> ft.Theme:
     pressed = ft.TextStyle(size=TEXT_BODY, font_family=FONT_STRONG, weight=ft.FontWeight.NORMAL)
     field = ft.RoundedRectangleBorder(radius=CORNER_FIELD)
+    bar = TEXT_LABEL - 2 if letters_are_large() else TEXT_LABEL
     return ft.Theme(
         color_scheme=colours,
         font_family=FONT,
@@ -208,12 +209,12 @@ def _theme(colours: ft.ColorScheme) -> ft.Theme:
         visual_density=ft.VisualDensity.STANDARD,
         text_theme=ft.TextTheme(
             label_large=pressed,
-            label_medium=_letters(TEXT_LABEL, FONT_STRONG),
-            title_large=_letters(TEXT_LARGE, FONT_STRONG),
-            title_medium=_letters(TEXT_LARGE),
-            body_large=_letters(TEXT_BODY),
-            body_medium=_letters(TEXT_BODY),
-            body_small=_letters(TEXT_LABEL),
+            label_medium=_letters(colours, TEXT_LABEL, FONT_STRONG),
+            title_large=_letters(colours, TEXT_LARGE, FONT_STRONG),
+            title_medium=_letters(colours, TEXT_LARGE),
+            body_large=_letters(colours, TEXT_BODY),
+            body_medium=_letters(colours, TEXT_BODY),
+            body_small=_letters(colours, TEXT_LABEL),
         ),
         filled_button_theme=ft.FilledButtonTheme(_button(pressed, field)),
         outlined_button_theme=ft.OutlinedButtonTheme(
@@ -221,7 +222,7 @@ def _theme(colours: ft.ColorScheme) -> ft.Theme:
         ),
         text_button_theme=ft.TextButtonTheme(_button(pressed, field)),
         navigation_bar_theme=ft.NavigationBarTheme(
-            label_text_style=_letters(TEXT_LABEL - 2 * letters_are_large(), FONT_STRONG),
+            label_text_style=_letters(colours, bar, FONT_STRONG),
             bgcolor=colours.surface_container_lowest,
             indicator_color=colours.surface_container_highest,
         ),
@@ -232,8 +233,14 @@ def _theme(colours: ft.ColorScheme) -> ft.Theme:
     )
 
 
-def _letters(size: int, family: str = FONT) -> ft.TextStyle:
-    return ft.TextStyle(size=size, font_family=family, height=LINE_HEIGHT, letter_spacing=0)
+def _letters(colours: ft.ColorScheme, size: int, family: str = FONT) -> ft.TextStyle:
+    return ft.TextStyle(
+        size=size,
+        font_family=family,
+        color=colours.on_surface,
+        height=LINE_HEIGHT,
+        letter_spacing=0,
+    )
 
 
 def _button(
