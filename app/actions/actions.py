@@ -44,6 +44,7 @@ class Actions(FormActions):
     def arrive(self, route: str) -> None:
         """Note which page is open, however it was reached, and fill it; never navigates."""
         self.route = route
+        self.hush()
         self.do(self.refresh)
 
     def go(self, route: str) -> None:

@@ -8,7 +8,7 @@ thread, one piece of work after another, so nothing typed is overtaken by a page
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -23,6 +23,9 @@ from protocol import errors, services
 log = logging.getLogger("layar.actions")
 
 T = TypeVar("T")
+
+READ_WITHIN = timedelta(seconds=3)
+"""A notice older than this does not follow the person to the next page."""
 
 
 class Stage(Protocol):
@@ -53,6 +56,7 @@ class Bridge:
         self.preferences = Preferences()
         self.route = "/"
         self._serial = 0
+        self._told_at: datetime | None = None
 
     def now(self) -> datetime:
         """Return the device's clock, aware, in UTC."""
@@ -72,10 +76,22 @@ class Bridge:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.device.desk, self.device.write, work)
 
+    def leave_for(self, route: str) -> None:
+        """Show another page; from now on that is the page in hand."""
+        self.route = route
+        self.stage.navigate(route)
+
     def tell(self, text: str, tone: Tone) -> None:
         """Show the person a sentence once."""
         self._serial += 1
+        self._told_at = self.now()
         self.stage.show(notice=Notice(text, tone, self._serial))
+
+    def hush(self) -> None:
+        """Take away a notice the person has had time to read."""
+        if self._told_at is not None and self.now() - self._told_at > READ_WITHIN:
+            self._told_at = None
+            self.stage.show(notice=None)
 
     def seen(self, serial: int) -> None:
         """Note that a notice has been shown."""

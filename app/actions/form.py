@@ -57,6 +57,9 @@ class FormActions(StartActions):
         """Show a draft where it was left."""
         if self._open is None or self._open.draft != name:
             self._open = await self.read(lambda session: self._load(session, DraftId(name)))
+        if self._open is None:  # sent or thrown away: an old link, or the way back
+            self.leave_for("/")
+            return
         self.show_form()
 
     def show_form(self, *, sending_now: bool = False) -> None:
@@ -100,6 +103,7 @@ class FormActions(StartActions):
 
     def show_page(self, draft: str, page: int) -> None:
         """Show a page of the form, counted from 0; the one after the last is the review."""
+        self.hush()
         self._change(draft, lambda form: form.at(max(page, 0)))
         self.do(lambda: self._turn(draft, max(page, 0)))
 
@@ -123,7 +127,7 @@ class FormActions(StartActions):
             await self.write(lambda session: drafts.discard(session, DraftId(draft)))
             self._open = None
             self.tell(t("message.discarded"), Tone.PLAIN)
-            self.stage.navigate("/")
+            self.leave_for("/")
             await self.refresh()
 
         self.do(throw_away)
@@ -146,8 +150,8 @@ class FormActions(StartActions):
             raise
         self._open = None
         self.tell(t("message.saved"), Tone.DONE)
+        self.leave_for(f"/cases/{signed.body.get('case', signed.id)}")
         self.device.courier.wake("written")
-        self.stage.navigate(f"/cases/{signed.body.get('case', signed.id)}")
 
     async def _photo(self, draft: str, key: str, *, from_camera: bool) -> None:
         data = await self.stage.photo(from_camera=from_camera)

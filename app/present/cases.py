@@ -11,6 +11,7 @@ from app.strings import has, language, t
 from protocol import ids
 from protocol.case import Case, Entry, State
 from protocol.services import Catalogue, Service
+from protocol.trust import Role
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def holder(case: Case, catalogue: Catalogue) -> str:
     agency = catalogue.agencies.get(case.holder)
     if agency:
         return agency.name.in_(language())
-    return t("event.you") if case.holder == "applicant" else t("event.office")
+    places = {"applicant": "event.you", "device": "case.this_phone"}
+    return t(places.get(case.holder, "event.office"))
 
 
 def reason(entry: Entry | Case, service: Service | None) -> str:
@@ -135,7 +137,7 @@ def _event(
     return model.Event(
         title=t(key) if has(key) else t(f"state.{entry.state}.label"),
         text=reason(entry, service),
-        who=entry.who if entry.role else t("event.you"),
+        who=t("event.you") if entry.role in (None, Role.CITIZEN) else entry.who,
         when=times.moment(entry.at, now),
         tone=voyage.tone(entry.state),
     )

@@ -59,7 +59,7 @@ def read_back(filling: Filling, review: Review, *, sending: bool = False) -> mod
     ]
     return model.ReviewState(
         draft=filling.draft,
-        service=service.title.in_(language()),
+        service=service.short.in_(language()),
         lines=tuple(lines),
         missing=tuple(line.label for line in lines if line.problem),
         fee=t("message.fee", amount=spoken.rupiah(service.fee_rupiah))

@@ -94,7 +94,7 @@ def outbox(
             model.WaitingRow(
                 each.case.id,
                 cases.title(each.case, catalogue),
-                times.moment(each.delivery.since or each.delivery.saved_at, now),
+                times.since(each.delivery.since or each.delivery.saved_at, now),
                 _why(each, contact),
             )
             for each in waiting

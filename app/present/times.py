@@ -34,6 +34,12 @@ def moment(at: datetime, now: datetime) -> str:
     return full(then.date())
 
 
+def since(at: datetime, now: datetime) -> str:
+    """Say since when something is so, to follow "sejak"."""
+    passed = now - at
+    return t("date.a_moment") if timedelta() <= passed < MINUTES else moment(at, now)
+
+
 def weekday(on: date) -> str:
     """Write "Selasa, 24 November"."""
     name = t(f"weekday.{on.isoweekday()}")

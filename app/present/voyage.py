@@ -80,12 +80,12 @@ def _sentence(  # noqa: PLR0911 - one sentence for each sort of state
     when = times.moment(last, now)
     if delivery.waiting:
         key = "on_phone" if delivery.received_at is None else "fix_on_phone"
-        return t(f"voyage.{key}", since=times.moment(delivery.since or delivery.saved_at, now))
+        return t(f"voyage.{key}", since=times.since(delivery.since or delivery.saved_at, now))
     match case.state:
         case State.QUEUED:
             return t("voyage.with_office", holder=t("event.office"))
         case State.NEEDS_FIX:
-            return t("voyage.your_turn", since=when)
+            return t("voyage.your_turn", since=times.since(last, now))
         case State.NEEDS_VISIT:
             return t("voyage.visit")
         case State.READY:
@@ -97,6 +97,6 @@ def _sentence(  # noqa: PLR0911 - one sentence for each sort of state
         case State.WITHDRAWN:
             return t("voyage.cancelled", when=when)
         case _:
-            since = times.moment(delivery.received_at or last, now)
+            since = times.since(delivery.received_at or last, now)
             words = t("voyage.at_office", holder=holder, since=since)
             return f"{words} {t('voyage.photos_follow')}" if delivery.photos_left else words

@@ -44,10 +44,18 @@ def app(tmp_path, office):
     app.stop()
 
 
+def _words(request):
+    """Name the window a test was parametrised with: its size, and how dark it is."""
+    given = getattr(request.node, "callspec", None)
+    facts = given.params if given else {}
+    return [facts.get("size", "phone"), "dark" if facts.get("dark") else "light"]
+
+
 @pytest.fixture
 def keep(request, tmp_path):
     """Keep a picture by name where `make screens` asked for it, else with the test's own files."""
     folder = Path(SCREENS) if SCREENS else tmp_path / "screens"
+    folder /= "-".join(_words(request))
 
     def keep(window, name):
         window.picture(folder / f"{name}.png")

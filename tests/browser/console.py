@@ -40,6 +40,29 @@ class Console:
         """Press a button by its words."""
         self.page.get_by_role("button", name=name, exact=True).click()
 
+    def returns(self, question: str, note: str) -> None:
+        """Return the case because an answer differs from the family card."""
+        self.page.get_by_text("Minta perbaikan", exact=True).first.click()
+        form = self.page.locator("form").filter(has_text="KK")
+        form.get_by_label("Alasan").first.select_option("data_differs_from_kk")
+        form.get_by_label(question, exact=True).check()
+        form.get_by_label("Catatan").first.fill(note)
+        form.get_by_role("button").last.click()
+
+    def shows_photo(self) -> None:
+        """Expect a photo of the case to be there, whole."""
+        photo = self.page.locator("img").first
+        expect(photo).to_be_visible()
+        assert photo.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+
+    def reloads(self) -> None:
+        """Look at the page anew."""
+        self.page.reload()
+
+    def close(self) -> None:
+        """Close the window."""
+        self._context.close()
+
     def picture(self, path) -> None:
         """Keep a picture of the window."""
         path.parent.mkdir(parents=True, exist_ok=True)

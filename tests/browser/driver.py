@@ -109,6 +109,7 @@ class Phone:
         self._context.add_init_script(WATCH_EDITING)
         self.page: Page = self._context.new_page()
         self.url = url
+        self.wide = size == "tablet"
         self.host: Locator = self.page.locator("flt-semantics-host")
 
     def open(self, route: str = "/") -> "Phone":
@@ -138,6 +139,34 @@ class Phone:
     def tap_id(self, identifier: str) -> None:
         """Press something that only its identifier names."""
         self._press(self.host.locator(f'[flt-semantics-identifier="{identifier}"]').first)
+
+    def choose(self, name: str) -> None:
+        """Choose one of several: a radio row, or one of two large buttons."""
+        radio = self.host.get_by_role("radio", name=name, exact=True)
+        button = self.host.get_by_role("button", name=name, exact=True)
+        self._press(radio.or_(button).first)
+
+    def pick(self, label: str, name: str) -> None:
+        """Open a list by its label and choose a row of it."""
+        self.tap(label)
+        row = self.host.get_by_role("menuitem", name=name, exact=True)
+        self._press(row.or_(self.host.get_by_role("button", name=name, exact=True)).first)
+
+    def photo(self, button: str, path: Path) -> None:
+        """Choose a picture from the files."""
+        with self.page.expect_file_chooser() as chooser:
+            self.tap(button)
+        chooser.value.set_files(path)
+
+    def heading(self, title: str) -> None:
+        """Expect to be on the page of this title."""
+        expect(self.host.get_by_role("heading", name=title, exact=True)).to_be_visible()
+
+    def nav(self, label: str) -> None:
+        """Go to a page of the bar or the rail."""
+        tab = self.host.get_by_role("tab", name=re.compile(rf"\b{label}$"))
+        rail = self.host.get_by_role("button", name=re.compile(rf"\b{label}\b.*Tab \d"))
+        self._press(tab.or_(rail).first)
 
     def fill(self, label: str | re.Pattern[str], value: str) -> None:
         """Type into a field and see that the app kept every letter."""

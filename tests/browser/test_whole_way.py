@@ -1,64 +1,85 @@
 """The main job, as a villager, an office and a phone live it."""
 
-import io
 import random
 import re
 
 import pytest
-from PIL import Image
-from playwright.sync_api import expect
 
 from app.voyage import cargo
 from tests.browser.console import Console
 from tests.browser.driver import Phone
-from tests.browser.villager import NAME, NIK, begin_sktm, fill_sktm, first_start
+from tests.browser.villager import NAME, fill_sktm, first_start, refresh
 
 
 @pytest.fixture
 def paper(tmp_path):
+    """A photographed card, as large and as noisy as a phone takes it."""
     path = tmp_path / "kk.jpg"
     path.write_bytes(cargo.paper(random.Random(7)))
     return path
 
 
+@pytest.mark.parametrize(
+    ("size", "dark"), [("phone", False), ("tablet", False), ("phone", True), ("tablet", True)]
+)
 def test_an_application_goes_out_and_its_answer_comes_back(
-    browser, app, office, clerk_account, paper, keep
+    browser, app, office, clerk_account, paper, keep, size, dark
 ):
     """Filled without an office, received when there is one, mended once, approved, shown done."""
-    phone = Phone(browser, app.url).open()
+    phone = Phone(browser, app.url, size, dark=dark).open()
     first_start(phone, keep)
-    begin_sktm(phone)
     fill_sktm(phone, paper, keep)
     phone.tap("Kirim", exact=True)
     phone.sees("Tersimpan, menunggu sinyal")
-    keep(phone, "phone-07-saved")
+    keep(phone, "11-saved")
+    phone.tap("Kembali")
+    phone.nav("Kiriman")
+    phone.sees("Kirim sekarang")
+    keep(phone, "12-outbox")
 
     office.start()
-    phone.nav("Belum terkirim")
-    keep(phone, "phone-08-outbox")
     phone.tap("Kirim sekarang")
     phone.sees("Semua sudah terkirim.", within_s=40)
+    keep(phone, "13-sent")
     phone.nav("Permohonan")
     phone.tap(re.compile("Tidak mampu"))
     phone.sees("Sampai di kantor Labuha")
-    keep(phone, "phone-09-received")
+    keep(phone, "14-received")
 
-    console = Console(browser, office.url)
+    console = Console(browser, office.url, dark=dark)
+    keep(console, "console-1-sign-in")
     console.signs_in(clerk_account)
-    keep(console, "console-01-queue")
+    keep(console, "console-2-queue")
     console.opens(NAME)
     console.sees("Sekolah atau kuliah")
-    assert console.photo_is_whole("Kartu Keluarga")
-    keep(console, "console-02-case")
-    console.presses("Mulai periksa")
-    console.returns(
-        reason="Data berbeda dengan KK", question="Jumlah tanggungan", note="Di KK ada 5 orang."
-    )
-    keep(console, "console-03-returned")
+    console.shows_photo()
+    keep(console, "console-3-case")
+    console.presses("Kerjakan")
+    console.returns("Jumlah tanggungan", "Di KK ada 5 orang.")
+    keep(console, "console-4-returned")
 
-    phone.nav("Belum terkirim")
-    phone.tap("Kirim sekarang")
-    phone.nav("Permohonan")
-    phone.tap(re.compile("Tidak mampu"))
+    refresh(phone)
     phone.sees(re.compile("Jumlah tanggungan tidak sama dengan KK"), within_s=40)
-    keep(phone, "phone-10-needs-fix")
+    phone.sees(re.compile("Di KK ada 5 orang"))
+    keep(phone, "15-needs-fix")
+    phone.tap("Perbaiki")
+    phone.fill("Jumlah tanggungan", "5")
+    keep(phone, "16-fixing")
+    phone.tap("Lanjut", exact=True)
+    phone.tap("Kirim", exact=True)
+    refresh(phone)
+    phone.sees("Perbaikan dikirim")
+
+    console.reloads()
+    console.sees("5")
+    console.presses("Setujui")
+    keep(console, "console-5-approved")
+    refresh(phone)
+    phone.sees("Siap diambil", within_s=40)
+    keep(phone, "17-approved")
+    console.presses("Selesai")
+    refresh(phone)
+    phone.sees(re.compile("Selesai"), within_s=40)
+    keep(phone, "18-done")
+    phone.close()
+    console.close()
