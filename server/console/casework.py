@@ -62,6 +62,8 @@ def decide(
     if troubles:
         return _show(request, duty, detail, typed=typed, troubles=troubles, status=422)
     try:
+        if typed.step not in choices.STEPS:
+            raise errors.StepNotAllowedError(typed.step, detail.case.state.value)
         with office.writing() as session:
             desk.decide(
                 session,

@@ -17,6 +17,8 @@ PRESSED = ("accept", "receive", "forward", "approve", "ready", "complete", "sign
 """Steps that need nothing typed, the most usual first: that one is the button."""
 ASK, REJECT = "ask", "reject"
 
+STEPS = (*PRESSED, ASK, REJECT)
+
 _SPEAK_FOR_THEMSELVES = frozenset({"needs_witness", "needs_signature", "not_eligible_yet", "other"})
 _NEED_WORDS = frozenset({"nik_elsewhere", "not_eligible_yet", "other"})
 
@@ -79,7 +81,7 @@ def offered(case: Case, service: Service | None) -> tuple[str, ...]:
     allowed = {step.name for step in cases.allowed(case, flow, Role.AGENCY)}
     if "approve" in allowed:
         allowed.discard("ready")
-    return tuple(name for name in (*PRESSED, ASK, REJECT) if name in allowed)
+    return tuple(name for name in STEPS if name in allowed)
 
 
 def panel(case: Case, service: Service | None, words: Words) -> Panel:
@@ -120,7 +122,9 @@ def _to_fix(typed: Typed, service: Service | None) -> dict[str, str]:
         found["reason"] = "decide.reason_missing"
     if not set(typed.questions) <= known:
         found["questions"] = "decide.questions_unknown"
-    elif not typed.questions and typed.reason not in _SPEAK_FOR_THEMSELVES:
+    elif not typed.questions and typed.reason not in STEPS = (*PRESSED, ASK, REJECT)
+
+_SPEAK_FOR_THEMSELVES:
         found["questions"] = "decide.questions_missing"
     if not typed.note and typed.reason in _NEED_WORDS:
         found["note"] = "decide.note_missing"

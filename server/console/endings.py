@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from protocol import errors
 from server.console import access, pages
 
-MISSING = (access.MissingError, errors.CaseUnknownError, errors.NotEntitledError)
+MISSING = (access.MissingError, errors.CaseUnknownError)
 """Answered alike: nobody learns that something exists which is none of theirs."""
 
 
@@ -31,6 +31,8 @@ class Page(APIRoute):
                 return await run_in_threadpool(sorry, request, "missing", 404)
             except access.ForgedError:
                 return await run_in_threadpool(sorry, request, "forged", 403)
+            except errors.NotEntitledError:
+                return await run_in_threadpool(sorry, request, "refused", 403)
             except errors.StoreError:
                 return await run_in_threadpool(sorry, request, "store", 503)
 

@@ -154,6 +154,21 @@ def test_who_decides_on_an_old_page_reads_what_came_between(house, desk, phone):
     assert _state(house, application.id) is State.WITHDRAWN
 
 
+def test_a_step_no_box_offers_is_not_taken(house, desk, phone):
+    """What somebody types into the form by hand is answered like any step that does not fit."""
+    application = phone.apply()
+    house.tell(phone, application)
+
+    answers = [
+        desk.decide(application.id, "accept", step=step)
+        for step in ("visit", "nonsense", "ready", "")
+    ]
+
+    assert [answer.status_code for answer in answers] == [409] * 4
+    assert "tidak bisa diambil sekarang" in text(answers[0])
+    assert _state(house, application.id) is State.AT_VILLAGE
+
+
 def test_a_forged_form_changes_nothing(house, desk, phone):
     """Neither a wrong token nor another site's page decides anything."""
     application = phone.apply()

@@ -1,0 +1,50 @@
+"""The decision box: what will do and what will not."""
+
+import pytest
+
+from protocol.case import REASONS_TO_FIX
+from protocol.services import catalogue
+from server.console import choices
+from server.console.choices import Typed
+
+SERVICE = catalogue()["surat-keterangan-tidak-mampu"]
+
+
+@pytest.mark.parametrize("step", choices.PRESSED)
+def test_a_step_that_is_pressed_needs_nothing_typed(step):
+    """A button is enough."""
+    assert choices.troubles(Typed(step), SERVICE) == {}
+
+
+@pytest.mark.parametrize("reason", REASONS_TO_FIX)
+def test_every_reason_to_mend_can_be_given(reason):
+    """With an answer ticked and a sentence, each of the ten goes out."""
+    typed = Typed("ask", reason, "Lihat lagi.", ("kk",))
+
+    assert choices.troubles(typed, SERVICE) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [
+        (Typed("ask"), {"reason", "questions"}),
+        (Typed("ask", "duplicate", "", ("kk",)), {"reason"}),
+        (Typed("ask", "photo_missing"), {"questions"}),
+        (Typed("ask", "photo_missing", "", ("no_such",)), {"questions"}),
+        (Typed("ask", "needs_witness"), set()),
+        (Typed("ask", "other", "", ("kk",)), {"note"}),
+        (Typed("ask", "photo_missing", "x" * 121, ("kk",)), {"note"}),
+        (Typed("reject"), {"reason", "note"}),
+        (Typed("reject", "photo_missing", "Ke kantor desa."), {"reason"}),
+        (Typed("reject", "duplicate", "Lihat kode yang lama."), set()),
+    ],
+)
+def test_what_is_missing_is_named_by_field(typed, fields):
+    """Each trouble stands at the field that has it."""
+    assert set(choices.troubles(typed, SERVICE)) == fields
+
+
+@pytest.mark.parametrize(("after", "place"), [("3", 3), ("", None), ("x", None), ("-1", None)])
+def test_the_place_last_read_is_a_number_or_nothing(after, place):
+    """Whatever a form sends, it cannot be anything else."""
+    assert Typed(after=after).place == place
