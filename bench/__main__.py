@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -37,6 +38,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if unknown := set(chosen) - set(SECTIONS):
         parser.error(f"no such measurement: {', '.join(sorted(unknown))}")
     console = Console()
+    console.width = max(console.width, 100)
     figures: list[Figure] = []
     for name in chosen:
         begun = time.monotonic()
@@ -63,19 +65,18 @@ def _marks(figures: Sequence[Figure]) -> dict[str, str]:
 
 
 def _table(figures: Sequence[Figure], marks: Mapping[str, str]) -> Table:
-    table = Table(title="Layar, measured")
-    for heading in ("", "what"):
-        table.add_column(heading)
+    table = Table(title="Layar, measured", box=box.SIMPLE_HEAD)
+    table.add_column("", no_wrap=True)
     for heading in ("Layar", "baseline", "unit", "ratio", "limit"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     section = ""
     for each in figures:
         if each.section != section:
             table.add_section()
-        kept = {True: " ✓", False: " ✗", None: ""}[each.kept]
+            table.add_row(f"[bold]{each.section}")
+        kept = {True: " ✓", False: " ✗", None: "  "}[each.kept]
         table.add_row(
-            each.section if each.section != section else "",
-            each.what,
+            "  " + each.what,
             _number(each.ours),
             f"{_number(each.baseline)} {marks.get(each.against, '')}".strip(),
             each.unit,

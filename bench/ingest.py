@@ -38,7 +38,7 @@ def run() -> Iterator[Figure]:
     for size, floor in (1, middle), (20, 2.5 * middle):
         rate = statistics.median(rates[size])
         what = f"parcels of {size}, {SENDERS} senders"
-        yield Figure("Ingest", what, "applications/s", rate, middle, AGAINST, True, floor)
+        yield Figure("Ingest", what, "apps/s", rate, middle, AGAINST, True, floor)
     if peak:
         yield Figure(
             "Ingest", "office, peak memory", "MiB", peak, peak_plain, AGAINST, False, MEMORY_MIB

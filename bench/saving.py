@@ -48,7 +48,7 @@ def run() -> Iterator[Figure]:
     yield from _figures("one answer kept", typing, light, None)
     yield from _figures("one application sent", plain, light, 10.0)
     size = f"{len(picture.jpeg) // 1024} KB"
-    yield from _figures(f"a {size} photo kept and its application sent", heavy, burdened, 30.0)
+    yield from _figures(f"a photo ({size}) kept, its application sent", heavy, burdened, 30.0)
 
 
 def _figures(what: str, ours: Watch, plain: Watch, limit_ms: float | None) -> Iterator[Figure]:

@@ -23,16 +23,16 @@ def run() -> Iterator[Figure]:
         repeats = 200 // count + 5
         yield Figure(
             "Sealing",
-            f"sign and seal, parcel of {count}",
-            "µs each",
+            f"sign and seal each, parcel of {count}",
+            "µs",
             each_us(lambda bodies=bodies: desk.seal(bodies), repeats) / count,  # type: ignore[misc]
             each_us(lambda bodies=bodies: _pack(bodies), repeats) / count,  # type: ignore[misc]
             AGAINST,
         )
         yield Figure(
             "Sealing",
-            f"open and verify, parcel of {count}",
-            "µs each",
+            f"open and verify each, parcel of {count}",
+            "µs",
             each_us(lambda sealed=sealed: desk.open(sealed), repeats) / count,  # type: ignore[misc]
             each_us(lambda plain=plain: _unpack(plain), repeats) / count,  # type: ignore[misc]
             AGAINST,
