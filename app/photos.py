@@ -73,7 +73,9 @@ def _decoded(data: bytes) -> Image.Image:
         # What Pillow's readers raise for damaged files of a right beginning.
         raise errors.PhotoNotImageError from error
     upright.thumbnail((SIDE_PIXELS, SIDE_PIXELS), Image.Resampling.LANCZOS)
-    return _on_white(upright)
+    plain = _on_white(upright)
+    plain.info.clear()  # comments and profiles would be written again with the picture
+    return plain
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -1,0 +1,176 @@
+"""What an office's receipt changes here, and what it does not."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from app.storage import documents, held, identity, ledger, receipts
+from protocol import documents as papers
+from protocol.messages import Receipt
+
+PHOTO = random.Random(5).randbytes(40_000)
+SPEAKER = "ab" * 8
+
+
+def told(siti, epoch=1, asked=None, **more):
+    """Hand the phone a receipt, as the engine does after checking it."""
+    with siti.store.writing() as session:
+        me = identity.load(session).kid
+        receipt = Receipt(to=me, at=1_000, **more)
+        return receipts.acknowledge(
+            session,
+            receipt,
+            speaker=SPEAKER,
+            epoch=epoch,
+            at=siti.village.clock,
+            asked=asked,
+        )
+
+
+def outbox(siti):
+    return {each.id for each in siti.waiting()}
+
+
+@pytest.mark.parametrize(
+    ("word", "waits"),
+    [
+        (lambda id_: {"received": [id_]}, False),
+        (lambda id_: {"held": {id_: "author.unvouched"}}, False),
+        (lambda id_: {"refused": {id_: "service.unknown"}}, False),
+        (lambda id_: {"places": {id_: 1}}, True),
+        (lambda id_: {"received": ["00" * 16]}, True),
+    ],
+    ids=["received", "held", "refused", "placed only", "another"],
+)
+def test_the_waiting_ends_when_a_receipt_names_the_message(siti, word, waits):
+    """Received, held or refused: each ends the sending, nothing else does."""
+    known = siti.applies()
+
+    told(siti, **word(known))
+
+    assert (known in outbox(siti)) is waits
+
+
+def test_repeated_and_overtaken_receipts_take_nothing_back(siti):
+    """What was received stays received, whatever an older receipt says after it."""
+    known = siti.applies()
+    assert told(siti, held={known: "author.unvouched"}).safe == 1
+    assert told(siti, received=[known]).safe == 1
+    assert told(siti, received=[known]).safe == 0
+
+    assert told(siti, held={known: "author.unvouched"}).safe == 0
+    assert told(siti, refused={known: "late"}).refused == {}
+
+    with siti.store.reading() as session:
+        assert ledger.refused(session) == []
+        assert held.there(session, siti.village.clock + timedelta(days=9)) == []
+
+
+def test_what_is_held_is_asked_about_again(siti):
+    """Twice a day the phone asks whether what the office holds has been read."""
+    known = siti.applies()
+    told(siti, held={known: "author.unvouched"})
+
+    with siti.store.reading() as session:
+        assert held.there(session, siti.village.clock) == []
+        assert held.there(session, siti.village.clock + receipts.ASK_AGAIN) == [known]
+
+
+def test_pieces_wait_for_their_bits(siti):
+    """A bitmap only ever adds; a message refused owes no piece."""
+    known = siti.applies(photos=[PHOTO])
+    with siti.store.reading() as session:
+        (about,) = ledger.opening(session, known).body["documents"].values()
+    sha256 = about["sha256"]
+    told(siti, received=[known], pieces={sha256: papers.bitmap(3, {1})})
+    with siti.store.reading() as session:
+        assert [each.number for each in documents.owed(session)] == [0, 2]
+
+    told(siti, pieces={sha256: papers.bitmap(3, set())})
+    told(siti, pieces={sha256: "!", "00" * 32: papers.bitmap(3, {0})})
+    assert [each.pieces_left for each in siti.waiting() if each.id == known] == [2]
+
+    settled = told(siti, pieces={sha256: papers.bitmap(3, {0, 1, 2})})
+    assert settled.pieces == 2
+    assert known not in outbox(siti)
+
+
+def test_a_refusal_frees_its_pieces(siti):
+    """Photos of a message nobody takes are not carried."""
+    known = siti.applies(photos=[PHOTO])
+
+    told(siti, refused={known: "service.unknown"})
+
+    with siti.store.reading() as session:
+        assert documents.owed(session) == []
+    assert known not in outbox(siti)
+
+
+def test_a_receipt_of_a_memory_that_is_gone_is_not_believed(siti):
+    """An epoch below the highest known says nothing about received, held or pieces."""
+    first, second = siti.applies(photos=[PHOTO]), siti.applies()
+    told(siti, epoch=5)
+    with siti.store.reading() as session:
+        (about,) = ledger.opening(session, first).body["documents"].values()
+    everything = papers.bitmap(3, {0, 1, 2})
+
+    settled = told(
+        siti,
+        epoch=4,
+        received=[first],
+        held={second: "chain.fork"},
+        pieces={about["sha256"]: everything},
+    )
+
+    assert (settled.safe, settled.pieces, settled.forked) == (0, 0, False)
+    assert {first, second} <= outbox(siti)
+
+
+def test_a_lower_chain_means_a_restored_office(siti):
+    """What lies above it is offered again, and only that."""
+    with siti.store.reading() as session:
+        me = identity.load(session).kid
+    first, second = siti.applies(), siti.applies()
+    told(siti, received=[first, second], chain={me: (1, 3)})
+
+    assert told(siti, chain={me: (1, 2)}).offered_again == 0, "overtaken: answers nothing of ours"
+    assert told(siti, chain={me: (1, 2)}, asked=(1, 2)).offered_again == 0, "written before"
+    assert told(siti, chain={me: (1, 2)}, asked=(1, 3)).offered_again == 1
+
+    assert second in outbox(siti)
+    assert first not in outbox(siti)
+
+
+def test_a_new_epoch_of_the_office_means_so_too(siti):
+    """After every restore the office begins a new epoch; all it does not tell of goes again."""
+    first, second = siti.applies(), siti.applies()
+    told(siti, received=[first, second])
+
+    assert told(siti, epoch=2).offered_again == 2
+    assert told(siti, epoch=2).offered_again == 0
+
+
+def test_a_fork_asks_for_a_new_epoch_once(siti):
+    """A fork of an epoch already left behind asks for nothing."""
+    known = siti.applies()
+    assert told(siti, held={known: "chain.fork"}).forked
+    with siti.store.writing() as session:
+        identity.begin_epoch(session, identity.load(session).kid, siti.village.clock)
+
+    assert not told(siti, held={known: "chain.fork"}).forked
+
+
+def test_the_offices_clock_only_goes_forward(siti):
+    """Its newest time counts, whatever order receipts come in; our own has no say."""
+    told(siti)
+    siti.village.passes(days=-9_000)
+    with siti.store.writing() as session:
+        me = identity.load(session).kid
+        for at in (5_000, 2_000):
+            receipt = Receipt(to=me, at=at)
+            receipts.acknowledge(session, receipt, speaker=SPEAKER, epoch=1, at=siti.village.clock)
+
+    with siti.store.reading() as session:
+        assert identity.office_time(session).timestamp() == 5
+        assert identity.last_contact(session) == siti.village.clock

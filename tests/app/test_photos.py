@@ -1,0 +1,159 @@
+"""A photo as it is kept: small, upright, and telling nothing but what it shows."""
+
+import io
+import random
+import struct
+import tracemalloc
+import zlib
+
+import pytest
+from PIL import Image
+
+from app import photos
+from app.voyage import cargo
+from protocol import errors
+
+
+def made(kind="JPEG", size=(2_400, 1_800), mode="RGB", **more):
+    picture = Image.effect_noise(size, 60).convert(mode)
+    out = io.BytesIO()
+    picture.save(out, kind, **more)
+    return out.getvalue()
+
+
+def seen(jpeg):
+    return Image.open(io.BytesIO(jpeg))
+
+
+def test_a_photo_becomes_small_enough_to_carry():
+    """At most 1,600 pixels and 150 KB, its thumbnail at most 8 KB, whatever it shows."""
+    for data in (made(), cargo.paper(random.Random(1)), made(size=(4_000, 3_000), quality=97)):
+        shrunk = photos.shrink(data)
+
+        assert max(seen(shrunk.jpeg).size) <= 1_600
+        assert len(shrunk.jpeg) <= 150 * 1024
+        assert len(shrunk.thumb) <= 8 * 1024
+        assert seen(shrunk.jpeg).format == seen(shrunk.thumb).format == "JPEG"
+
+
+def test_a_letter_stays_readable():
+    """A photographed paper keeps its full 1,600 pixels."""
+    assert max(seen(photos.shrink(cargo.paper(random.Random(1))).jpeg).size) == 1_600
+
+
+def test_a_small_picture_is_not_blown_up():
+    """What is small stays as large as it is."""
+    assert seen(photos.shrink(made(size=(300, 200))).jpeg).size == (300, 200)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_usual_kinds_are_read(kind):
+    """What phones make and people save can be used."""
+    assert seen(photos.shrink(made(kind, size=(400, 300))).jpeg).size == (400, 300)
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "1", "RGBA", "LA", "I;16", "CMYK"])
+def test_every_mode_becomes_a_plain_picture(mode):
+    """Grey, palette, see-through or print colours: a JPEG on white."""
+    picture = Image.new("L", (60, 40), 0).convert("L" if mode == "I;16" else mode)
+    if mode == "I;16":
+        picture = Image.new("I;16", (60, 40), 0)
+    out = io.BytesIO()
+    picture.save(out, "JPEG" if mode == "CMYK" else "PNG")
+
+    assert seen(photos.shrink(out.getvalue()).jpeg).mode == "RGB"
+
+
+def test_what_is_see_through_becomes_white():
+    """A scanned signature is dark on white, not black on black."""
+    picture = Image.new("RGBA", (50, 50), (0, 0, 0, 0))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+
+    assert seen(photos.shrink(out.getvalue()).jpeg).getpixel((25, 25)) == (255, 255, 255)
+
+
+def test_a_photo_is_turned_upright_and_says_nothing_else():
+    """The way it was held is applied; where, when and with what it was taken is gone."""
+    picture = Image.new("RGB", (400, 200), "white")
+    picture.paste("red", (0, 0, 100, 200))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = "KENARI PHONE"
+    exif.get_ifd(0x8825)[2] = (0.0, 51.0, 17.0)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", exif=exif, comment=b"KENARI", icc_profile=b"KENARI" * 30)
+
+    shrunk = photos.shrink(out.getvalue())
+
+    for jpeg in (shrunk.jpeg, shrunk.thumb):
+        assert b"KENARI" not in jpeg
+        assert b"Exif" not in jpeg
+        assert not seen(jpeg).getexif()
+        assert seen(jpeg).size[1] > seen(jpeg).size[0]
+    top, bottom = (seen(shrunk.jpeg).getpixel((100, y)) for y in (20, 380))
+    assert top[1] < 100 < bottom[1]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"not a picture",
+        b"%PDF-1.7",
+        b"\xff\xd8\xff\xe0",
+        b"\x89PNG\r\n\x1a\n",
+        made("GIF", size=(20, 20), mode="P"),
+        made("TIFF", size=(20, 20)),
+        made()[:4_000],
+        made("PNG", size=(200, 200))[:300],
+    ],
+    ids=["nothing", "text", "pdf", "jpeg head", "png head", "gif", "tiff", "cut jpeg", "cut png"],
+)
+def test_what_is_no_picture_is_said_to_be_none(data):
+    """Anything else is refused in words, never by a crash."""
+    with pytest.raises(errors.PhotoNotImageError):
+        photos.shrink(data)
+
+
+def test_damaged_pictures_never_crash():
+    """Flipped bytes give a picture or a refusal in our own words."""
+    dice = random.Random(4)
+    for kind in ("JPEG", "PNG", "WEBP"):
+        whole = made(kind, size=(120, 90))
+        for _ in range(60):
+            damaged = bytearray(whole)
+            for _ in range(dice.randint(1, 12)):
+                damaged[dice.randrange(len(damaged))] = dice.randrange(256)
+            try:
+                photos.shrink(bytes(damaged))
+            except errors.InputError:
+                continue
+
+
+def test_a_file_too_large_is_not_even_looked_at():
+    """Nobody's memory is filled by a film."""
+    with pytest.raises(errors.PhotoTooLargeError) as caught:
+        photos.shrink(bytes(photos.FILE_LIMIT_BYTES + 1))
+
+    assert caught.value.limit_bytes == 20 * 1024 * 1024
+
+
+def test_a_picture_bomb_is_refused_before_it_unfolds():
+    """A few KB that claim a hundred million pixels cost nothing."""
+
+    def chunk(name, body):
+        crc = zlib.crc32(name + body)
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", crc)
+
+    head = struct.pack(">IIBBBBB", 10_000, 10_000, 8, 2, 0, 0, 0)
+    rows = zlib.compress(bytes(10_000_000), 9)
+    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    tracemalloc.start()
+
+    with pytest.raises(errors.PhotoTooManyPixelsError) as caught:
+        photos.shrink(bomb)
+
+    assert caught.value.pixels == 100_000_000
+    assert tracemalloc.get_traced_memory()[1] < 16 * 1024 * 1024
+    tracemalloc.stop()
