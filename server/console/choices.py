@@ -122,9 +122,7 @@ def _to_fix(typed: Typed, service: Service | None) -> dict[str, str]:
         found["reason"] = "decide.reason_missing"
     if not set(typed.questions) <= known:
         found["questions"] = "decide.questions_unknown"
-    elif not typed.questions and typed.reason not in STEPS = (*PRESSED, ASK, REJECT)
-
-_SPEAK_FOR_THEMSELVES:
+    elif not typed.questions and typed.reason not in _SPEAK_FOR_THEMSELVES:
         found["questions"] = "decide.questions_missing"
     if not typed.note and typed.reason in _NEED_WORDS:
         found["note"] = "decide.note_missing"

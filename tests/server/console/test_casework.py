@@ -159,8 +159,11 @@ def test_a_step_no_box_offers_is_not_taken(house, desk, phone):
     application = phone.apply()
     house.tell(phone, application)
 
+    page = desk.get(f"/console/cases/{application.id}")
+    form = desk.form(page, f"/console/cases/{application.id}/decisions", step="accept")
+
     answers = [
-        desk.decide(application.id, "accept", step=step)
+        desk.browser.post(form.action, data={**form.fields, "step": step})
         for step in ("visit", "nonsense", "ready", "")
     ]
 
