@@ -1,0 +1,94 @@
+"""How much goes in one go, on links that bear little, much, or are carried by hand."""
+
+import random
+from datetime import timedelta
+
+from app.sync import plan
+from app.sync.transport import Link
+from protocol import errors, parcel
+from protocol.messages import Kind
+from protocol.steps import State
+from tests.village import Direct
+
+OTHER_PHOTO = random.Random(8).randbytes(150_000)
+
+
+def items(village, sealed):
+    """Open a parcel as the office does."""
+    return parcel.unseal(sealed, [village.office.sealing])
+
+
+def test_smaller_parcels_follow_when_they_are_too_large(village, siti):
+    """A relay that takes little still gets everything across."""
+    siti.syncs()
+    siti.applies(photos=[OTHER_PHOTO])
+    way = siti.way.exchange
+    sizes = []
+
+    def takes_little(outgoing):
+        sealed = list(outgoing)
+        sizes.append(max(map(len, sealed)))
+        if sizes[-1] > 40_000:
+            raise errors.DeliveryTooLargeError
+        return way(sealed)
+
+    siti.way.exchange = takes_little
+    siti.syncs()
+
+    assert siti.waiting() == []
+    assert max(sizes) > 40_000
+
+
+def test_a_long_history_comes_in_as_many_rounds_as_it_needs(village, siti):
+    """The answer stays within the room the phone gave; what is over comes when asked again."""
+    known = siti.applies()
+    siti.syncs()
+    for number in range(60):
+        village.office.says(known, Kind.NOTE, {"case": known, "text": f"{number:04}" * 100})
+
+    report = siti.syncs(Direct(village.office, Link(timedelta(minutes=2), room_bytes=2_000)))
+
+    assert report.heard == 60
+    assert report.round_trips > 3
+    assert len(siti.case(known).history) == 61
+
+
+def test_by_hand_everything_goes_along_at_once(village, siti):
+    """A card brings text and photos in one go, whatever another way may have taken."""
+    for number in range(3):
+        siti.applies(photos=[random.Random(number).randbytes(60_000)])
+    card = Direct(village.office, Link(timedelta(days=7), by_hand=True, room_bytes=70_000))
+
+    siti.syncs(card)
+
+    assert siti.waiting() == []
+    assert card.traffic.round_trips == 1
+    assert len(card.seen) == 4
+
+
+def test_a_message_on_a_slow_way_goes_again_by_a_fast_one(village, siti):
+    """Who took it last does not matter; what brings the answer sooner does."""
+    siti.syncs()
+    known = siti.applies()
+    boat = Direct(village.office, Link(timedelta(days=7)))
+    village.office.silent = True
+    siti.syncs(boat)
+    (waits,) = siti.waiting()
+    assert waits.answer_due_at == village.clock + timedelta(days=7)
+    siti.syncs(boat)
+    assert len(items(village, boat.seen[-1])) == 1
+
+    village.office.silent = False
+    siti.syncs()
+
+    assert siti.case(known).state is State.RECEIVED
+
+
+def test_what_is_carried_grows_on_a_good_link():
+    """A quick go doubles the next, a slow or broken one halves it, within what a link bears."""
+    assert plan.room_after(65_536, timedelta(seconds=3)) == 131_072
+    assert plan.room_after(65_536, timedelta(seconds=20)) == 65_536
+    assert plan.room_after(65_536, timedelta(seconds=50)) == 32_768
+    assert plan.room_after(65_536, None) == 32_768
+    assert plan.room_after(plan.MOST_ROOM_BYTES, timedelta(0)) == plan.MOST_ROOM_BYTES
+    assert plan.room_after(plan.LEAST_ROOM_BYTES, None) == plan.LEAST_ROOM_BYTES
