@@ -34,7 +34,8 @@ def _next(state: CaseState) -> ft.Control:
     """Draw the one thing the person has to do, or that there is none."""
     holder = [parts.soft(t("case.holder", holder=state.holder))] if state.holder else []
     if not state.next_thing:
-        return parts.card([parts.body(t("case.nothing_to_do")), *holder])
+        standing = parts.body(state.standing or t("case.nothing_to_do"))
+        return parts.card([standing, *holder])
     mark = ft.Container(
         ft.Icon(ft.Icons.PUSH_PIN_OUTLINED, color=theme.ON_SAIL, size=theme.ICON),
         bgcolor=theme.SAIL,

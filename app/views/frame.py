@@ -90,16 +90,19 @@ def _icon(route: str, icon: ft.IconData, screen: Screen, color: ft.Colors | None
     return ft.Icon(icon, color=color, badge=badge)
 
 
-def above(body: ft.Control, route: str, title: str, room: int) -> ft.View:
+def above(body: ft.Control, title: str, room: int, back: parts.Press) -> ft.View:
     """Frame a page that lies above the others, with an arrow back."""
-    bar = ft.AppBar(
-        title=ft.Text(title, style=parts.style(theme.TEXT_LARGE, theme.FONT_STRONG)),
-        bgcolor=theme.SAND,
-        color=theme.INK,
-        elevation_on_scroll=0,
+    return ft.View(
+        [ft.SafeArea(centred(body, room), avoid_intrusions_top=False, expand=True)],
+        padding=0,
+        appbar=ft.AppBar(
+            leading=parts.sign(ft.Icons.ARROW_BACK, t("button.back"), back),
+            title=ft.Text(title, style=parts.style(theme.TEXT_LARGE, theme.FONT_STRONG)),
+            bgcolor=theme.SAND,
+            color=theme.INK,
+            elevation_on_scroll=0,
+        ),
     )
-    framed = ft.SafeArea(centred(body, room), avoid_intrusions_top=False, expand=True)
-    return ft.View([framed], route=route, padding=0, appbar=bar)
 
 
 def alone(body: ft.Control, room: int) -> ft.View:

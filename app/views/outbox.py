@@ -18,7 +18,10 @@ def outbox(state: OutboxState, act: Intents) -> ft.Control:
         nothing = parts.empty(
             ft.Icons.CHECK_CIRCLE_OUTLINE, t("outbox.empty"), t("outbox.empty_hint")
         )
-        return parts.page([parts.title(t("outbox.title")), nothing, *_problem(state), last])
+        return parts.page(
+            [parts.title(t("outbox.title")), nothing, *_problem(state), last],
+            [*_progress(state), _ask(state, act)],
+        )
     return parts.page(
         [
             parts.title(t("outbox.title")),
@@ -71,6 +74,11 @@ def _progress(state: OutboxState) -> list[ft.Control]:
             semantics_label=t("button.sending"),
         ),
     ]
+
+
+def _ask(state: OutboxState, act: Intents) -> ft.Control:
+    words = t("button.asking") if state.sending else t("button.ask_news")
+    return parts.secondary(words, parts.on(act.send_now), icon=ft.Icons.REFRESH)
 
 
 def _send(state: OutboxState, act: Intents) -> ft.Control:

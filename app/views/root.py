@@ -5,7 +5,7 @@ A screen takes its state from the session's `Screen`, calls its view and frames 
 bar are drawn inside the shell; a case (on a phone) and a form lie above it, with an arrow back.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -80,14 +80,25 @@ def _speak(page: ft.Page, language: str) -> None:
 
 def _back(route: str, screen: Screen, trail: Trail) -> None:
     """Go where the arrow leads: out of a long list, to the form's page before, or out."""
-    kind, _, rest = route.strip("/").partition("/")
-    draft, _, above = rest.partition("/")
+    kind, draft, above = _parts(route)
     if kind == "drafts" and above:
         screen.act.go(f"/drafts/{draft}")
     elif kind == "drafts" and (before := _page_before(screen, draft)) is not None:
         screen.act.show_page(draft, before)
     else:
         screen.act.go(trail.base)
+
+
+def _parts(route: str) -> tuple[str, str, str]:
+    kind, _, rest = route.strip("/").partition("/")
+    draft, _, above = rest.partition("/")
+    return kind, draft, above
+
+
+def _inside(route: str, screen: Screen) -> bool:
+    """Tell whether the arrow of a page turns back a page of a form instead of leaving it."""
+    kind, draft, above = _parts(route)
+    return kind == "drafts" and not above and _page_before(screen, draft) is not None
 
 
 def _page_before(screen: Screen, draft: str) -> int | None:
@@ -175,15 +186,14 @@ def _me() -> ft.Control:
 
 @ft.component
 def _case() -> ft.Control:
-    screen = _screen()
+    screen, route = _screen(), ft.use_view_path()
     body = _case_body(screen, ft.use_route_params().get("id", ""))
-    title = t("applications.title")
-    return frame.above(frame.noticed(body, screen), ft.use_view_path(), title, screen.width)
+    return _above(frame.noticed(body, screen), t("applications.title"), screen, route)
 
 
 @ft.component
 def _draft() -> ft.Control:
-    screen = _screen()
+    screen, route = _screen(), ft.use_view_path()
     draft = ft.use_route_params().get("id", "")
     now, last = screen.form, screen.review
     body, title = fault.opening(), ""
@@ -193,12 +203,12 @@ def _draft() -> ft.Control:
     elif now is not None and now.draft == draft:
         asked, title = now, now.service
         body = fault.safely(lambda: form.form(asked, screen.act))
-    return frame.above(frame.noticed(body, screen), ft.use_view_path(), title, screen.width)
+    return _above(frame.noticed(body, screen), title, screen, route)
 
 
 @ft.component
 def _pick() -> ft.Control:
-    screen = _screen()
+    screen, route = _screen(), ft.use_view_path()
     query, look = ft.use_state("")
     params = ft.use_route_params()
     draft, key = params.get("id", ""), params.get("key", "")
@@ -209,7 +219,27 @@ def _pick() -> ft.Control:
         if asked
         else fault.opening()
     )
-    return frame.above(body, ft.use_view_path(), "", screen.width)
+    return _above(body, "", screen, route)
+
+
+def _above(body: ft.Control, title: str, screen: Screen, route: str) -> ft.View:
+    """Frame a page above the others; a form past its first page goes back page by page."""
+    trail = ft.use_context(Way) or Trail()
+    back = parts.on(_back, route, screen, trail)
+    view = frame.above(body, title, screen.width, back)
+    view.route = route
+    if _inside(route, screen):
+        view.can_pop = False
+        view.on_confirm_pop = _turn(back)
+    return view
+
+
+def _turn(back: parts.Press) -> Callable[[ft.Event[ft.View]], Awaitable[None]]:
+    async def turn(event: ft.Event[ft.View]) -> None:
+        await event.control.confirm_pop(False)
+        back()
+
+    return turn
 
 
 def _case_body(screen: Screen, case: str) -> ft.Control:

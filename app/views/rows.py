@@ -19,7 +19,6 @@ def case_row(row: CaseRow, act: Intents, *, open_now: bool = False) -> ft.Contro
             ),
             parts.chips(parts.chip(row.tone, row.label)),
             voyage.small(row.voyage),
-            parts.soft(row.voyage.sentence, size=theme.TEXT_LABEL),
         ],
         gap=12,
     )

@@ -51,9 +51,12 @@ def large(voyage: Voyage) -> ft.Control:
 
 
 def small(voyage: Voyage) -> ft.Control:
-    """Draw the line alone, for a row of a list."""
+    """Draw the line without names, and where the boat is, for a row of a list."""
+    words = parts.soft(voyage.sentence, size=theme.TEXT_LABEL)
     return ft.Semantics(
-        label=aloud(voyage), exclude_semantics=True, content=_line(voyage, NODE_SMALL)
+        label=aloud(voyage),
+        exclude_semantics=True,
+        content=parts.stack([_line(voyage, NODE_SMALL), words], 12),
     )
 
 

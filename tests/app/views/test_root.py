@@ -203,6 +203,20 @@ def test_the_arrow_back_leads_where_one_came_from(route, shown, expected):
     run(story())
 
 
+def test_the_phones_own_back_turns_a_page_of_the_form():
+    """Inside a form the phone's back key goes one page back and leaves the form where it is."""
+
+    async def story() -> None:
+        session = Session(form=states.form(page=2))
+        async with client(session.main, "/drafts/d1") as screen:
+            page = next(e for e in screen.walk() if isinstance(e, ft.View) and not e.can_pop)
+            await screen.fire(page, "confirm_pop")
+            await screen.until(lambda: ("show_page", "d1", 1) in session.hand.calls)
+            assert screen.page.route == "/drafts/d1"
+
+    run(story())
+
+
 def test_a_case_opened_from_a_list_returns_to_the_list():
     """The arrow leads back to the page the case was opened from."""
 
