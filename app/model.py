@@ -172,7 +172,12 @@ class Event:
 
 @dataclass(frozen=True)
 class CaseState:
-    """An application: where it is, the one next thing, what has happened, newest first."""
+    """
+    An application: where it is, the one next thing, what has happened, newest first.
+
+    `next_thing` is empty while there is nothing for the person to do; `standing` then says how
+    the case stands.
+    """
 
     row: CaseRow
     next_thing: str
@@ -180,6 +185,7 @@ class CaseState:
     history: tuple[Event, ...]
     lines: tuple[Line, ...]
     fixable: bool
+    standing: str = ""
 
 
 @dataclass(frozen=True)

@@ -46,11 +46,12 @@ def show(
     fixable = case.state is State.NEEDS_FIX and not known.delivery.waiting
     return model.CaseState(
         row=row(known, catalogue, now),
-        next_thing=_next_thing(known, service, catalogue, now),
+        next_thing=_sentence(known, service, catalogue, now) if _must_act(known) else "",
         holder=holder(case, catalogue),
         history=_history(known, service, catalogue, now),
         lines=_lines(case, service, photos),
         fixable=fixable,
+        standing=_sentence(known, service, catalogue, now),
     )
 
 
@@ -95,7 +96,17 @@ def _labels(keys: tuple[str, ...], service: Service | None) -> str:
     return ", ".join(found) or t("case.papers")
 
 
-def _next_thing(known: Known, service: Service | None, catalogue: Catalogue, now: datetime) -> str:
+def _must_act(known: Known) -> bool:
+    return not known.delivery.waiting and known.case.state in (
+        State.NEEDS_FIX,
+        State.NEEDS_VISIT,
+        State.READY,
+        State.PASSED_ON,
+        State.REJECTED,
+    )
+
+
+def _sentence(known: Known, service: Service | None, catalogue: Catalogue, now: datetime) -> str:
     case = known.case
     if known.delivery.waiting:
         return t("state.queued.text")

@@ -34,7 +34,7 @@ class Console:
 
     def opens(self, name: str) -> None:
         """Open the case of an applicant from the queue."""
-        self.page.get_by_role("link", name=name).first.click()
+        self.page.get_by_role("row").filter(has_text=name).first.get_by_role("link").first.click()
 
     def presses(self, name: str) -> None:
         """Press a button by its words."""
@@ -43,10 +43,10 @@ class Console:
     def returns(self, question: str, note: str) -> None:
         """Return the case because an answer differs from the family card."""
         self.page.get_by_text("Minta perbaikan", exact=True).first.click()
-        form = self.page.locator("form").filter(has_text="KK")
-        form.get_by_label("Alasan").first.select_option("data_differs_from_kk")
+        form = self.page.locator("form").filter(has=self.page.get_by_label(question, exact=True))
+        form.get_by_label("Alasan").select_option("data_differs_from_kk")
         form.get_by_label(question, exact=True).check()
-        form.get_by_label("Catatan").first.fill(note)
+        form.get_by_label("Pesan untuk warga").fill(note)
         form.get_by_role("button").last.click()
 
     def shows_photo(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 from app.voyage import cargo
 from tests.browser.console import Console
 from tests.browser.driver import Phone
-from tests.browser.villager import NAME, fill_sktm, first_start, refresh
+from tests.browser.villager import NAME, ask, fill_sktm, first_start, refresh
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_an_application_goes_out_and_its_answer_comes_back(
     keep(phone, "12-outbox")
 
     office.start()
-    phone.tap("Kirim sekarang")
+    ask(phone)
     phone.sees("Semua sudah terkirim.", within_s=40)
     keep(phone, "13-sent")
     phone.nav("Permohonan")

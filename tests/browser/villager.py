@@ -70,12 +70,17 @@ def fill_sktm(phone: Phone, paper: Path, keep) -> None:
     keep(phone, "10-review")
 
 
+def ask(phone: Phone) -> None:
+    """Press what reaches for the office: it may have come by itself already."""
+    phone.tap(re.compile("Kirim sekarang|Tanya kabar|Sedang"))
+
+
 def refresh(phone: Phone) -> None:
     """Ask the office for news, and look at the case again."""
     if phone.wide is False:
         phone.tap("Kembali")
     phone.nav("Kiriman")
-    phone.tap("Kirim sekarang")
+    ask(phone)
     phone.nav("Permohonan")
     phone.tap(re.compile("Tidak mampu"))
 
