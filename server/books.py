@@ -98,7 +98,7 @@ class Books:
         """Ask the database about everything these messages touch."""
         ids = list({each.id for each in envelopes})
         authors = list({each.author for each in envelopes}.union(askers))
-        known = [Entry(*row, b"") for row in _KNOWN.find_among(self.connection, ids)]
+        known = list(starmap(Entry, _KNOWN.find_among(self.connection, ids)))
         self.known.update((entry.id, entry) for entry in known)
         for tip in starmap(Tip, _TIPS.find_among(self.connection, authors)):
             self.tips[tip.author, tip.epoch] = tip
@@ -151,7 +151,7 @@ class Books:
         """Return what is held as a fork of an author's chain in epochs before one."""
         self._flush()
         where = {"author": author, "epoch": before_epoch}
-        forks = [Entry(*row) for row in _FORKS.find(self.connection, where)]
+        forks = list(starmap(Entry, _FORKS.find(self.connection, where)))
         self.known.update((fork.id, fork) for fork in forks)
         return forks
 

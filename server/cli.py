@@ -16,6 +16,7 @@ import uvicorn
 from protocol import errors, services, world
 from server import inventory, keyring, office, projection, staff
 from server import main as application
+from server.crew import Crew
 from server.keyring import Keyring
 from server.settings import Settings
 from server.staff import ALL_SERVICES
@@ -109,7 +110,7 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> None:
         )
     print(f"Layar office at http://{settings.host}:{settings.port}/console", flush=True)
     uvicorn.run(
-        application.build(opened),
+        application.build(opened, Crew.hire(opened, settings.data)),
         host=settings.host,
         port=settings.port,
         log_level="warning",

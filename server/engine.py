@@ -8,12 +8,13 @@ two writers wait for each other instead of failing half way. Nothing else here o
 which database it is; PostgreSQL needs only another URL.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 from protocol import errors
@@ -38,7 +39,7 @@ def open_engine(url: str) -> Engine:
         StoreNewerError: a newer version of the office wrote it.
         StoreDamagedError: it is no database, or a damaged one.
     """
-    engine = create_engine(url)
+    engine = create_engine(url, execution_options={_WRITES: True})
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -57,6 +58,7 @@ def open_engine(url: str) -> Engine:
 def reading(engine: Engine) -> Iterator[Session]:
     """Open a session over one unchanging view of the database; what it writes is not kept."""
     with _mapped(), Session(engine, autoflush=False) as session:
+        session.connection(execution_options={_WRITES: False})
         yield session
 
 
@@ -69,13 +71,19 @@ def writing(engine: Engine) -> Iterator[Session]:
         StoreFullError: no space left. Nothing of the block is kept.
         StoreBusyError: another process held the database for longer than `BUSY_MS`.
     """
-    writer = engine.execution_options(**{_WRITES: True})
-    with _mapped(), Session(writer, autoflush=False, expire_on_commit=False) as session:
+    with _mapped(), Session(engine, autoflush=False, expire_on_commit=False) as session:
         yield session
         session.commit()
 
 
 _WRITES = "layar_writes"
+_FAILURES = (
+    ("full", errors.StoreFullError),
+    ("disk I/O", errors.StoreFullError),
+    ("locked", errors.StoreBusyError),
+    ("malformed", errors.StoreDamagedError),
+    ("not a database", errors.StoreDamagedError),
+)
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
@@ -97,14 +105,9 @@ def _mapped() -> Iterator[None]:
     """Turn the driver's failures into ours; everything else is a bug and stays what it is."""
     try:
         yield
-    except OperationalError as error:
-        text = str(error.orig)
-        if "full" in text or "disk I/O" in text:
-            raise errors.StoreFullError from error
-        if "locked" in text or "busy" in text:
-            raise errors.StoreBusyError from error
-        raise
-    except DatabaseError as error:
-        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
-            raise errors.StoreDamagedError from error
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        said = str(error.orig if isinstance(error, DatabaseError) else error)
+        for words, failure in _FAILURES:
+            if words in said:
+                raise failure from error
         raise

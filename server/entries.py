@@ -25,7 +25,7 @@ class Entry:
     role: str
     asker: bytes
     heard_ms: int
-    raw: bytes
+    raw: bytes = b""
 
 
 @dataclass(slots=True)

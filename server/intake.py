@@ -5,23 +5,39 @@ Opening is done before the transaction and sealing after it: nothing slow holds 
 Many requests share one transaction, and no answer exists before that transaction is durable.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from protocol import bundle, errors, messages
+from protocol import errors, messages
 from protocol.ids import Digest
 from protocol.keys import ROUTE_BYTES
 from protocol.parcel import PARCEL_LIMIT_BYTES
-from server import books, debts, ledger, papers, projection, reading, replies, roster, upserts
+from server import (
+    askings,
+    books,
+    debts,
+    ledger,
+    papers,
+    projection,
+    reading,
+    replies,
+    roster,
+    sealing,
+    upserts,
+)
+from server.askings import Asking
 from server.books import Books
 from server.ledger import Said, Verdict
 from server.office import Office
-from server.reading import Asking
-from server.replies import Answer, Hearing
+from server.reading import Read
+from server.replies import Hearing
+from server.sealing import Answer
 from server.tables import UNREAD
 
 Result = bytes | errors.LayarError
 """What a request comes to: a bundle for its askers, or why nothing in it was taken."""
+Kept = list[Answer] | errors.LayarError
+"""What may be answered now that everything it speaks of is durable."""
 
 
 def receive(office: Office, bodies: Sequence[bytes]) -> list[Result]:
@@ -33,48 +49,63 @@ def receive(office: Office, bodies: Sequence[bytes]) -> list[Result]:
     Raises:
         StoreError: nothing of any body was kept.
     """
-    opened = [_open(office, body) for body in bodies]
-    answers = iter(_keep(office, [each for each in opened if isinstance(each, list)]))
+    kept = keep(office, [reading.read(office.keyring, body) for body in bodies])
     return [
-        bundle.pack([replies.seal(office, answer) for answer in next(answers)])
-        if isinstance(each, list)
-        else each
-        for each in opened
+        each
+        if isinstance(each, errors.LayarError)
+        else sealing.seal(office.keyring, office.world, each)
+        for each in kept
     ]
 
 
-def _open(office: Office, body: bytes) -> list[Asking] | errors.LayarError:
-    try:
-        return reading.read(office, body)
-    except errors.LayarError as error:
-        return error
+def keep(office: Office, requests: Sequence[Read]) -> list[Kept]:
+    """
+    Keep what was opened, all in one transaction, and return what each request may be told.
+
+    Raises:
+        StoreError: nothing of any request was kept.
+    """
+    asked = [
+        [] if isinstance(each, errors.LayarError) else askings.understand(each) for each in requests
+    ]
+    answers: list[list[Answer] | None] = [None] * len(asked)
+    if any(asked):
+        with office.writing() as session:
+            opened = books.open_books(session, office, roster.standing(session, office))
+            answers = _take_in(opened, asked)
+    return [
+        read if isinstance(read, errors.LayarError) else _or_refused(answer)
+        for read, answer in zip(requests, answers, strict=True)
+    ]
 
 
-def _keep(office: Office, requests: Sequence[Sequence[Asking]]) -> list[list[Answer]]:
-    if not requests:
-        return []
-    with office.writing() as session:
-        opened = books.open_books(session, office, roster.standing(session, office))
-        askings = [asking for request in requests for asking in request]
-        opened.fetch(
-            [said.envelope for asking in askings for said in asking.said],
-            {asking.asker for asking in askings},
-        )
-        hearings = [_hear(opened, request) for request in requests]
-        opened.write()
-        projection.write(opened)
-        flat = [hearing for request in hearings for hearing in request]
-        answers: Iterator[Answer | None] = iter(replies.compose(opened, flat))
-        return [
-            [answer for _ in request if (answer := next(answers)) is not None]
-            for request in hearings
-        ]
+def _or_refused(answer: list[Answer] | None) -> Kept:
+    return errors.DeliveryRefusedError() if answer is None else answer
+
+
+def _take_in(opened: Books, requests: Sequence[Sequence[Asking]]) -> list[list[Answer] | None]:
+    """Return the answers each request has earned, None where it was nothing but strangers'."""
+    every = [asking for request in requests for asking in request]
+    opened.fetch(
+        [said.envelope for asking in every for said in asking.said],
+        {asking.asker for asking in every},
+    )
+    heard = [_hear(opened, request) for request in requests]
+    projection.write(opened)
+    opened.write()
+    answers = iter(replies.compose(opened, [hearing for request in heard for hearing in request]))
+    return [
+        [answer for _ in request if (answer := next(answers)) is not None] if request else None
+        for request in heard
+    ]
 
 
 def _hear(opened: Books, request: Sequence[Asking]) -> list[Hearing]:
     """Keep what a request brings; one hearing for each asker, however many parcels they sent."""
     hearings: dict[bytes, Hearing] = {}
     for asking in request:
+        if not asking.known_to(opened):
+            continue
         hearing = hearings.setdefault(asking.asker, _hearing(asking))
         if asking.receipt.id > hearing.re:
             hearing.re, hearing.roster = asking.receipt.id, asking.told.roster or 0

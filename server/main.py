@@ -2,19 +2,33 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 
 from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 
-from server import door, intake
+from server import door
 from server.console import routes
+from server.crew import Crew
 from server.office import Office
 from server.writer import Writer
 
 
-def build(office: Office) -> FastAPI:
+class Application(FastAPI):
+    """The office on the web. Parcels go straight to their door; everything else is FastAPI's."""
+
+    parcels: door.ParcelDoor
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and scope["path"] == door.PARCELS and scope["method"] == "POST":
+            await self.parcels(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def build(office: Office, crew: Crew | None = None) -> Application:
     """Return the office as a web application; its writer runs while the application does."""
-    taking = Writer(partial(intake.receive, office))
+    taking = Writer(office, crew or Crew.here(office))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -23,7 +37,8 @@ def build(office: Office) -> FastAPI:
         await taking.stop()
         office.engine.dispose()
 
-    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    door.install(app, office, taking)
+    app = Application(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.parcels = door.ParcelDoor(taking)
+    door.install(app, office)
     routes.install(app, office)
     return app

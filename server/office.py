@@ -1,14 +1,13 @@
 """The values a running office holds: its keys, its catalogue, the world, the database."""
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from protocol import keys, services
-from protocol.ids import Kid
 from protocol.questions import Kind
 from protocol.services import Catalogue, Service
 from protocol.world import World
@@ -41,8 +40,6 @@ class Office:
     catalogue: Catalogue
     epoch: int = 1
     """The office's unbroken memory: a new one begins after every restore."""
-    acquaintances: set[bytes] = field(default_factory=set, repr=False, compare=False)
-    """Keys found to be introduced; they stay so, hence need asking for only once."""
 
     @property
     def realm(self) -> bytes:
@@ -58,11 +55,6 @@ class Office:
     def signing(self) -> keys.SigningSecret:
         """What receipts and rosters are signed with."""
         return self.keyring.signing
-
-    @property
-    def kids(self) -> frozenset[Kid]:
-        """The short names an up parcel's receipt may address."""
-        return frozenset({self.keyring.signing.kid})
 
     @property
     def practice(self) -> bool:

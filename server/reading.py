@@ -1,62 +1,36 @@
-"""From the bytes of a request to what its askers say: opened, verified, not yet kept."""
+"""From the bytes of a request to what its askers say: opened and verified, not yet believed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import select
+from protocol import bundle, errors, opening, parcel
+from protocol.opening import Opened
+from server.keyring import Keyring
 
-from protocol import bundle, errors, messages, opening, parcel
-from protocol.envelope import Envelope
-from protocol.ids import MessageId
-from protocol.messages import Kind, Receipt
-from protocol.parcel import PieceItem
-from server import ledger
-from server.ledger import Said
-from server.office import Office
-from server.tables import ACCOUNT, DEVICE
+Read = tuple[Opened, ...] | errors.LayarError
+"""The parcels of a request that could be opened, or why none could."""
 
 _MAGIC_BYTES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """One opened parcel: who asks, what they have heard, and what they bring."""
-
-    receipt: Envelope
-    told: Receipt
-    said: tuple[Said, ...]
-    pieces: tuple[PieceItem, ...]
-    refused: dict[MessageId, str]
-    newer: dict[MessageId, bytes]
-
-    @property
-    def asker(self) -> bytes:
-        """The device that asks."""
-        return self.receipt.author
-
-
-def read(office: Office, body: bytes) -> list[Asking]:
+def read(ring: Keyring, body: bytes) -> Read:
     """
     Return every parcel of a request that could be opened; the others are passed over.
 
-    Raises:
-        FormatNewerError: nothing in a form this version knows.
-        DeliveryRefusedError: nothing that opens, whatever the reason.
+    Signatures are checked here. Whether their authors are anybody the office knows is asked of
+    the ledger afterwards: this needs no database, so that it can be done anywhere.
     """
-    askings: list[Asking] = []
-    newer = True
+    opened: list[Opened] = []
+    newer = len(body) > _MAGIC_BYTES
     for sealed in _parcels(body):
         try:
-            askings.append(_open(office, sealed))
+            opened.append(_open(ring, sealed))
         except errors.VersionError:
             continue
         except errors.LayarError:
             newer = False
-    if askings:
-        return askings
-    if newer and len(body) > _MAGIC_BYTES:
-        raise errors.FormatNewerError("parcel")
-    raise errors.DeliveryRefusedError
+    if opened:
+        return tuple(opened)
+    return errors.FormatNewerError("parcel") if newer else errors.DeliveryRefusedError()
 
 
 def _parcels(body: bytes) -> Sequence[bytes]:
@@ -65,37 +39,6 @@ def _parcels(body: bytes) -> Sequence[bytes]:
     return (body,)
 
 
-def _open(office: Office, sealed: bytes) -> Asking:
-    items = parcel.unseal(sealed, office.keyring.sealing)
-    opened = opening.read(items, office.realm, lambda key: _knows(office, key), office.kids)
-    told = messages.read(Kind.RECEIPT, opened.receipt.body)
-    if not isinstance(told, Receipt):
-        raise errors.ParcelNoReceiptError
-    # An introduction makes its author's other messages readable, wherever it stands.
-    envelopes = sorted(opened.envelopes, key=lambda each: each.kind != Kind.INTRODUCTION)
-    return Asking(
-        receipt=opened.receipt,
-        told=told,
-        said=tuple(ledger.read(each) for each in envelopes),
-        pieces=opened.pieces,
-        refused=opened.refused,
-        newer=opened.newer,
-    )
-
-
-def _knows(office: Office, key: bytes) -> bool:
-    """Tell whether a key speaks for the office or was introduced; nobody is ever forgotten."""
-    if key in office.acquaintances:
-        return True
-    known = key in {office.root, office.signing.public} or _listed(office, key)
-    if known:
-        office.acquaintances.add(key)
-    return known
-
-
-def _listed(office: Office, key: bytes) -> bool:
-    with office.reading() as session:
-        return any(
-            session.scalar(select(table.c.key).where(table.c.key == key)) is not None
-            for table in (DEVICE, ACCOUNT)
-        )
+def _open(ring: Keyring, sealed: bytes) -> Opened:
+    items = parcel.unseal(sealed, ring.sealing)
+    return opening.read(items, ring.realm, lambda key: True, {ring.signing.kid})

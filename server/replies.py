@@ -5,16 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from protocol import envelope, ids, keys, parcel
-from protocol.envelope import NO_PREV, OVERHEAD_BYTES
+from protocol import keys, parcel
+from protocol.envelope import OVERHEAD_BYTES
 from protocol.ids import Digest, MessageId
-from protocol.messages import Kind
-from protocol.parcel import CLEAR_LIMIT_BYTES, ITEM_HEAD_BYTES, EnvelopeItem
+from protocol.parcel import CLEAR_LIMIT_BYTES, ITEM_HEAD_BYTES
 from server import debts, papers
 from server.books import Books
 from server.debts import Debt
 from server.ledger import HELD, Verdict
-from server.office import Office
+from server.sealing import Answer
 
 LIST_LIMIT = 1_000
 """Ids in one list of a receipt; the rest are told when they come again."""
@@ -37,41 +36,18 @@ class Hearing:
     touched: set[Digest] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back to one asker, not signed and sealed yet."""
-
-    seal: bytes
-    route: bytes
-    receipt: Mapping[str, Any]
-    raws: tuple[bytes, ...]
-
-
 def compose(ledger: Books, hearings: Sequence[Hearing]) -> list[Answer | None]:
     """Return the answer to each hearing; None for an asker nobody can seal to."""
     askers = {hearing.asker for hearing in hearings}
     touched = {(each.asker, sha256) for each in hearings for sha256 in each.touched}
-    pieces = papers.bitmaps(ledger.session, askers, touched)
-    owed = debts.owed(ledger.session, askers)
+    showing = (askers & ledger.lacking).union(asker for asker, _ in touched)
+    pieces = papers.bitmaps(ledger.session, showing, touched) if showing else {}
+    hearers = askers & ledger.owing
+    owed = debts.owed(ledger.session, hearers) if hearers else {}
     return [
-        _answer(ledger, hearing, pieces[hearing.asker], owed[hearing.asker]) for hearing in hearings
+        _answer(ledger, hearing, pieces.get(hearing.asker, {}), owed.get(hearing.asker, ()))
+        for hearing in hearings
     ]
-
-
-def seal(office: Office, answer: Answer) -> bytes:
-    """Return the answer as the parcel its asker alone can open. Only after the commit."""
-    receipt = envelope.sign(
-        office.signing,
-        office.realm,
-        kind=Kind.RECEIPT,
-        epoch=office.epoch,
-        seq=0,
-        prev=NO_PREV,
-        id=ids.new(office.world),
-        body=answer.receipt,
-    )
-    items = [EnvelopeItem(receipt.raw), *(EnvelopeItem(raw) for raw in answer.raws)]
-    return parcel.seal(items, answer.seal, office.world, route=answer.route)
 
 
 def _answer(
@@ -80,10 +56,10 @@ def _answer(
     device = ledger.devices.get(hearing.asker)
     if device is None or device.route is None:
         return None
-    receipt = _receipt(ledger, hearing, pieces)
+    receipt, epoch = _receipt(ledger, hearing, pieces), ledger.office.epoch
     roster = _roster(ledger, hearing)
     if _revoked(ledger, hearing.asker):
-        return Answer(device.seal, device.route, receipt, roster)
+        return Answer(device.seal, device.route, epoch, receipt, roster)
     size_bytes = _size(receipt) + sum(ITEM_HEAD_BYTES + len(raw) for raw in roster)
     chosen = _fitting(owed, size_bytes, hearing.room)
     _speak_of(receipt, chosen, hearing.asker)
@@ -92,7 +68,7 @@ def _answer(
         receipt["owed"] = left
     raws = debts.raws(ledger.session, [debt.id for debt in chosen])
     told = (*roster, *(raws[debt.id] for debt in chosen))
-    return Answer(device.seal, device.route, receipt, told)
+    return Answer(device.seal, device.route, epoch, receipt, told)
 
 
 def _receipt(ledger: Books, hearing: Hearing, pieces: Mapping[Digest, str]) -> dict[str, Any]:

@@ -1,20 +1,26 @@
 """
-One thread that takes requests in, as many to a transaction as are waiting.
+How requests go through the office: opened, kept, sealed, each step as many at a time as wait.
 
 A durable commit costs the same for one message as for a hundred; on a slow disk that is the
-difference between twenty and two thousand a second. And with one writer there is nobody to
-wait for inside the process.
+difference between twenty and two thousand a second. So there is one thread that keeps, and
+while it does, others have the next requests opened and the last ones' answers sealed.
 """
 
 import asyncio
-import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Generic, TypeVar
 
 from protocol import errors
-from server.intake import Result
+from server import hands, intake
+from server.crew import Crew
+from server.hands import AnyHands
+from server.intake import Kept, Result
+from server.office import Office
+from server.reading import Read
 
 TOGETHER = 128
 """Requests in one transaction."""
@@ -23,7 +29,7 @@ WAITING_LIMIT_BYTES = 32 * 1024 * 1024
 """What may wait in memory; beyond it askers are told to come back."""
 RETRY_AFTER_S = 30
 
-_log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,28 +38,64 @@ class _Request:
     answered: asyncio.Future[Result]
 
 
-class Writer:
-    """Hands request bodies to `receive`, together, on a thread of its own."""
+class _Line(Generic[T]):
+    """Requests on their way from one step to the next, each with what it has become."""
 
-    def __init__(self, receive: Callable[[Sequence[bytes]], list[Result]]) -> None:
-        self._receive = receive
-        self._waiting: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
-        self._waiting_bytes = 0
-        self._open = False
-        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+    def __init__(self) -> None:
+        self._waiting: queue.SimpleQueue[Sequence[tuple[_Request, T]] | None] = queue.SimpleQueue()
+
+    def put(self, some: Sequence[tuple[_Request, T]]) -> None:
+        """Hand requests on."""
+        self._waiting.put(some)
+
+    def end(self) -> None:
+        """Say that no more will come; one call for each thread that takes."""
+        self._waiting.put(None)
+
+    def take(self) -> list[tuple[_Request, T]]:
+        """Wait for a request and return all that are waiting; nothing once it is at its end."""
+        taken = list(self._waiting.get() or ())
+        size_bytes = sum(len(request.body) for request, _ in taken)
+        while taken and len(taken) < TOGETHER and size_bytes < TOGETHER_BYTES:
+            try:
+                some = self._waiting.get_nowait()
+            except queue.Empty:
+                break
+            if some is None:
+                self._waiting.put(None)
+                break
+            taken += some
+            size_bytes += sum(len(request.body) for request, _ in some)
+        return taken
+
+
+class Writer:
+    """Takes requests in, on threads of its own."""
+
+    def __init__(self, office: Office, crew: Crew) -> None:
+        self._office = office
+        self._crew = crew
+        self._arrived: _Line[bytes] = _Line()
+        self._opened: _Line[Read] = _Line()
+        self._kept: _Line[Kept] = _Line()
+        self._opening = [_thread("opening", partial(self._open, each)) for each in crew.openers]
+        self._keeping = _thread("keeping", self._keep)
+        self._sealing = _thread("sealing", partial(self._seal, crew.sealer))
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._taking = False
+        self._waiting_bytes = 0
 
     def start(self) -> None:
         """Begin; called from the event loop that will ask."""
         self._loop = asyncio.get_running_loop()
-        self._open = True
-        self._thread.start()
+        self._taking = True
+        for thread in (*self._opening, self._keeping, self._sealing):
+            thread.start()
 
     async def stop(self) -> None:
-        """Finish what is waiting, then end."""
-        self._open = False
-        self._waiting.put(None)
-        await asyncio.to_thread(self._thread.join)
+        """Finish what has been taken, then end."""
+        self._taking = False
+        await asyncio.to_thread(self._finish)
 
     async def take(self, body: bytes) -> bytes:
         """
@@ -62,12 +104,12 @@ class Writer:
         Raises:
             LayarError: nothing of it was taken. BusyError: come back later.
         """
-        if not self._open or self._waiting_bytes + len(body) > WAITING_LIMIT_BYTES:
+        if not self._taking or self._waiting_bytes + len(body) > WAITING_LIMIT_BYTES:
             raise errors.BusyError(RETRY_AFTER_S)
+        request = _Request(body, asyncio.get_running_loop().create_future())
         self._waiting_bytes += len(body)
         try:
-            request = _Request(body, asyncio.get_running_loop().create_future())
-            self._waiting.put(request)
+            self._arrived.put([(request, body)])
             result = await request.answered
         finally:
             self._waiting_bytes -= len(body)
@@ -75,51 +117,46 @@ class Writer:
             raise result
         return result
 
-    def _run(self) -> None:
-        going = True
-        while going:
-            first = self._waiting.get()
-            if first is None:
-                return
-            batch = [first]
-            going = self._gather(batch)
-            answers = self._answers([request.body for request in batch])
+    def _open(self, with_hands: AnyHands) -> None:
+        while some := self._arrived.take():
+            requests, bodies = zip(*some, strict=True)
+            self._opened.put(list(zip(requests, with_hands.open(bodies), strict=True)))
+
+    def _keep(self) -> None:
+        while some := self._opened.take():
+            requests, opened = zip(*some, strict=True)
+            kept = hands.alone(partial(intake.keep, self._office), opened)
+            self._kept.put(list(zip(requests, kept, strict=True)))
+
+    def _seal(self, with_hands: AnyHands) -> None:
+        while some := self._kept.take():
+            earned = [(request, kept) for request, kept in some if isinstance(kept, list)]
+            sealed = with_hands.seal([kept for _, kept in earned]) if earned else []
+            done: list[tuple[_Request, Result]] = [
+                (request, kept) for request, kept in some if isinstance(kept, errors.LayarError)
+            ]
+            done += [(request, each) for (request, _), each in zip(earned, sealed, strict=True)]
             if self._loop is not None:
-                self._loop.call_soon_threadsafe(_settle, list(zip(batch, answers, strict=True)))
+                self._loop.call_soon_threadsafe(_settle, done)
 
-    def _gather(self, batch: list[_Request]) -> bool:
-        """Add what else is waiting; tell whether to go on after it."""
-        size_bytes = len(batch[0].body)
-        while len(batch) < TOGETHER and size_bytes < TOGETHER_BYTES:
-            try:
-                request = self._waiting.get_nowait()
-            except queue.Empty:
-                return True
-            if request is None:
-                return False
-            batch.append(request)
-            size_bytes += len(request.body)
-        return True
-
-    def _answers(self, bodies: Sequence[bytes]) -> list[Result | Exception]:
-        """Take bodies in together; should that fail, each alone, so that none spoils another."""
-        try:
-            return list(self._receive(bodies))
-        except errors.StoreError as error:
-            _log.error("%s", error)
-            return [error] * len(bodies)
-        except Exception as error:
-            _log.exception("taking in %d requests", len(bodies))
-            if len(bodies) == 1:
-                return [error]
-        return [answer for body in bodies for answer in self._answers([body])]
+    def _finish(self) -> None:
+        for _ in self._opening:
+            self._arrived.end()
+        for thread in self._opening:
+            thread.join()
+        self._opened.end()
+        self._keeping.join()
+        self._kept.end()
+        self._sealing.join()
+        for each in (*self._crew.openers, self._crew.sealer):
+            each.close()
 
 
-def _settle(answered: Sequence[tuple[_Request, Result | Exception]]) -> None:
-    for request, result in answered:
-        if request.answered.done():
-            continue
-        if isinstance(result, bytes | errors.LayarError):
+def _thread(name: str, work: Callable[[], None]) -> threading.Thread:
+    return threading.Thread(target=work, name=name, daemon=True)
+
+
+def _settle(done: Sequence[tuple[_Request, Result]]) -> None:
+    for request, result in done:
+        if not request.answered.done():
             request.answered.set_result(result)
-        else:
-            request.answered.set_exception(result)

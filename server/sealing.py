@@ -1,0 +1,43 @@
+"""The last step of an answer: a fresh receipt, signed, and all of it sealed for its asker."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from protocol import bundle, envelope, ids, parcel
+from protocol.envelope import NO_PREV
+from protocol.messages import Kind
+from protocol.parcel import EnvelopeItem
+from protocol.world import World
+from server.keyring import Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back to one asker, not signed and sealed yet."""
+
+    seal: bytes
+    route: bytes
+    epoch: int
+    receipt: Mapping[str, Any]
+    raws: tuple[bytes, ...]
+
+
+def seal(ring: Keyring, world: World, answers: Sequence[Answer]) -> bytes:
+    """Return the answer to a request. Only after the commit of what its receipts speak of."""
+    return bundle.pack([_seal(ring, world, answer) for answer in answers])
+
+
+def _seal(ring: Keyring, world: World, answer: Answer) -> bytes:
+    receipt = envelope.sign(
+        ring.signing,
+        ring.realm,
+        kind=Kind.RECEIPT,
+        epoch=answer.epoch,
+        seq=0,
+        prev=NO_PREV,
+        id=ids.new(world),
+        body=answer.receipt,
+    )
+    items = [EnvelopeItem(receipt.raw), *(EnvelopeItem(raw) for raw in answer.raws)]
+    return parcel.seal(items, answer.seal, world, route=answer.route)
