@@ -103,6 +103,8 @@ class FormActions(StartActions):
 
     def show_page(self, draft: str, page: int) -> None:
         """Show a page of the form, counted from 0; the one after the last is the review."""
+        if self._open is None or self._open.draft != draft:
+            return
         self.hush()
         self._change(draft, lambda form: form.at(max(page, 0)))
         self.do(lambda: self._turn(draft, max(page, 0)))
@@ -125,7 +127,7 @@ class FormActions(StartActions):
 
         async def throw_away() -> None:
             await self.write(lambda session: drafts.discard(session, DraftId(draft)))
-            self._open = None
+            self._close()
             self.tell(t("message.discarded"), Tone.PLAIN)
             self.leave_for("/")
             await self.refresh()
@@ -148,10 +150,15 @@ class FormActions(StartActions):
         except errors.LayarError:
             self.show_form()
             raise
-        self._open = None
+        self._close()
         self.tell(t("message.saved"), Tone.DONE)
         self.leave_for(f"/cases/{signed.body.get('case', signed.id)}")
         self.device.courier.wake("written")
+
+    def _close(self) -> None:
+        """Let go of the form in hand: it has been sent or thrown away."""
+        self._open, self._unsaved = None, {}
+        self.stage.show(form=None, review=None)
 
     async def _photo(self, draft: str, key: str, *, from_camera: bool) -> None:
         data = await self.stage.photo(from_camera=from_camera)
