@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, exists, func, insert, literal, select, update
 from sqlmodel import Session
 
 from protocol.ids import MessageId
@@ -27,6 +27,14 @@ _ACKNOWLEDGED = (
     .where(OWED.c.hearer == bindparam("of"), OWED.c.message == bindparam("named"))
     .values(heard=True)
 )
+_OWN_WORDS = insert(OWED).from_select(
+    ["hearer", "message", "heard"],
+    select(MESSAGE.c.author, MESSAGE.c.id, literal(False)).where(
+        MESSAGE.c.author == bindparam("of"),
+        MESSAGE.c.case_id.is_not(None),
+        ~exists().where(OWED.c.hearer == MESSAGE.c.author, OWED.c.message == MESSAGE.c.id),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,8 @@ def acknowledge(session: Session, hearer: bytes, messages: Collection[MessageId]
 
 
 def renew(session: Session, hearer: bytes) -> None:
-    """Owe a hearer everything again: their memory was lost."""
+    """Owe a hearer everything again, and their own words in every case: their memory was lost."""
+    session.connection().execute(_OWN_WORDS, {"of": hearer})
     session.connection().execute(update(OWED).where(OWED.c.hearer == hearer).values(heard=False))
 
 

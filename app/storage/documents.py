@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, update
+from sqlalchemy import func, insert, update
 from sqlmodel import Session, col, select
 
 from app.storage import vault
@@ -191,6 +191,6 @@ def _add_document(session: Session, document: Document, *, mine: bool, thumb: by
 
 
 def _name(session: Session, message: MessageId, sha256: str) -> None:
-    if session.get(Naming, (message, sha256)) is None:
-        session.add(Naming(message_id=message, sha256=sha256))
     session.flush()
+    once = insert(Naming).prefix_with("OR IGNORE")
+    session.exec(once.values(message_id=message, sha256=sha256))

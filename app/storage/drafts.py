@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NewType
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from app.storage import vault
@@ -132,10 +133,7 @@ def all(session: Session) -> list[Draft]:
 
 def discard(session: Session, draft: DraftId) -> None:
     """Throw a draft and its photos away for good."""
-    row = session.get(DraftRow, draft)
-    if row is not None:
-        session.delete(row)
-        session.flush()
+    session.exec(delete(DraftRow).where(col(DraftRow.id) == draft))
 
 
 def _loaded(session: Session, row: DraftRow) -> Draft:
@@ -144,7 +142,7 @@ def _loaded(session: Session, row: DraftRow) -> Draft:
         id=DraftId(row.id),
         service=body["service"],
         answers={key: _raw(value) for key, value in body["answers"].items()},
-        photos={key: _photo(session, name) for key, name in body["photos"].items()},
+        photos=_photos(session, row, body["photos"]),
         case=CaseId(row.case_id) if row.case_id else None,
         page=body["page"],
         updated_at=datetime.fromtimestamp(row.updated_at / 1000, UTC),
@@ -155,13 +153,20 @@ def _raw(value: str | Sequence[str]) -> Raw:
     return value if isinstance(value, str) else tuple(value)
 
 
-def _photo(session: Session, name: str) -> DraftPhoto:
+def _photos(session: Session, row: DraftRow, named: Mapping[str, str]) -> dict[str, DraftPhoto]:
+    if not named:
+        return {}
     found = session.exec(
-        select(Snapshot.thumb, Snapshot.size_bytes, Snapshot.version).where(Snapshot.id == name)
-    ).one()
-    thumb, size_bytes, version = found
-    opened = vault.of(session).open("snapshot.thumb", name, version, thumb)
-    return DraftPhoto(id=name, thumb=opened, size_bytes=size_bytes)
+        select(Snapshot.id, Snapshot.thumb, Snapshot.size_bytes, Snapshot.version).where(
+            Snapshot.draft_id == row.id
+        )
+    )
+    box = vault.of(session)
+    photos = {
+        name: DraftPhoto(name, box.open("snapshot.thumb", name, version, thumb), size_bytes)
+        for name, thumb, size_bytes, version in found
+    }
+    return {key: photos[name] for key, name in named.items()}
 
 
 def _drop(session: Session, name: str | None) -> None:

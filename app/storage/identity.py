@@ -95,16 +95,21 @@ def load(session: Session) -> Identity:
     Raises:
         StoreKeyMissingError: it has no keys; `begin` makes them.
     """
+    known = session.info.get(_OURSELVES)
+    if isinstance(known, Identity):
+        return known
     raw = keepsakes.recall(session, _OURSELVES)
     if raw is None:
         raise errors.StoreKeyMissingError
     found = json.loads(raw)
-    return Identity(
+    known = Identity(
         root=bytes.fromhex(found["root"]),
         signing=SigningSecret(bytes.fromhex(found["signing"])),
         sealing=tuple(SealingSecret(bytes.fromhex(secret)) for secret in found["sealing"]),
         route=bytes.fromhex(found["route"]),
     )
+    session.info[_OURSELVES] = known
+    return known
 
 
 def chain(session: Session, author: Kid) -> Chain:
