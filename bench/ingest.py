@@ -41,7 +41,14 @@ def run() -> Iterator[Figure]:
         yield Figure("Ingest", what, "apps/s", rate, middle, AGAINST, True, floor)
     if peak:
         yield Figure(
-            "Ingest", "office, peak memory", "MiB", peak, peak_plain, AGAINST, False, MEMORY_MIB
+            "Ingest",
+            "office, most memory of a process",
+            "MiB",
+            peak,
+            peak_plain,
+            AGAINST,
+            False,
+            MEMORY_MIB,
         )
 
 

@@ -30,12 +30,9 @@ class Running:
 
     @property
     def peak_mib(self) -> float | None:
-        """The most memory it has held, in MiB; None where the system does not say."""
-        status = Path(f"/proc/{self.process.pid}/status")
-        if not status.exists():
-            return None
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
+        """The most memory the largest of its processes has held; None where nobody says."""
+        peaks = [_peak_mib(pid) for pid in (self.process.pid, *_children(self.process.pid))]
+        return max((peak for peak in peaks if peak), default=None)
 
 
 @contextmanager
@@ -85,3 +82,21 @@ def _wait(running: Running) -> None:
             return
     running.process.kill()
     raise RuntimeError(f"an office did not start: {running.process.communicate()[1].decode()}")
+
+
+def _children(pid: int) -> list[int]:
+    """Return the processes a process has started, where the system keeps a list."""
+    listed = Path(f"/proc/{pid}/task")
+    if not listed.exists():
+        return []
+    texts = [(task / "children").read_text() for task in listed.iterdir()]
+    direct = [int(child) for text in texts for child in text.split()]
+    return direct + [below for child in direct for below in _children(child)]
+
+
+def _peak_mib(pid: int) -> float | None:
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return None
+    peak = next((line for line in status.read_text().splitlines() if "VmHWM" in line), "")
+    return int(peak.split()[1]) / 1024 if peak else None
