@@ -129,7 +129,6 @@ class Books:
             return
         where = (entry.author, entry.epoch)
         tip = self.tips.setdefault(where, Tip(*where))
-        self._grown[where] = tip
         self.epochs[entry.author] = max(entry.epoch, self.epochs.get(entry.author, 0))
         if entry.seq > tip.top:
             tip.top, tip.digest = entry.seq, entry.digest
@@ -137,6 +136,7 @@ class Books:
             tip.upto = entry.seq
             if tip.top > tip.upto:
                 self._close_gap(tip)
+        self._grown[where] = tip
 
     def read(self, entry: Entry) -> None:
         """Note that a message held so far was read, or looked at once more."""

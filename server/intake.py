@@ -91,8 +91,8 @@ def _take_in(opened: Books, requests: Sequence[Sequence[Asking]]) -> list[list[A
         {asking.asker for asking in every},
     )
     heard = [_hear(opened, request) for request in requests]
-    projection.write(opened)
     opened.write()
+    projection.write(opened)
     answers = iter(replies.compose(opened, [hearing for request in heard for hearing in request]))
     return [
         [answer for _ in request if (answer := next(answers)) is not None] if request else None

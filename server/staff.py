@@ -11,6 +11,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -41,7 +42,6 @@ LONGEST_WAIT = timedelta(hours=1)
 # 64 MiB, 3 passes (security.md 4.2: 131 ms on a server); at most four at once, for memory.
 _HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
 _AT_ONCE = threading.BoundedSemaphore(4)
-_NOBODY = _HASHER.hash(secrets.token_hex(16))
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def sign_in(
     if wait := _count_attempt(session, username, address, now):
         raise errors.SignInError(retry_after_s=wait)
     session.commit()
-    if not _fits(account.password if account else _NOBODY, password) or account is None:
+    if not _fits(account.password if account else _nobody(), password) or account is None:
         audit.note(session, now, username, Action.SIGN_IN_FAILED)
         session.commit()
         raise errors.SignInError
@@ -236,6 +236,12 @@ def _forget(session: Session, username: str, address: str, now: datetime) -> Non
 def _hash(password: str) -> str:
     with _AT_ONCE:
         return _HASHER.hash(password)
+
+
+@cache
+def _nobody() -> str:
+    """Return what an unknown username's password is compared with, to take as long."""
+    return _hash(secrets.token_hex(16))
 
 
 def _fits(hashed: str, password: str) -> bool:

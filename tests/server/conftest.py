@@ -10,10 +10,12 @@ import pytest
 
 from protocol import errors
 from protocol.world import World
-from server import intake, keyring, office, staff
+from server import entries, intake, keyring, office, staff, upserts
+from server.entries import Device
 from server.office import Office
 from server.settings import Settings
 from server.staff import Staff
+from server.tables import DEVICE
 from tests.server.phones import Answer, Phone
 
 PASSWORD = "kapal layar biru tua"
@@ -42,6 +44,22 @@ class House:
         if introduced:
             self.tell(phone, phone.introduce())
         return phone
+
+    def know(self, phone: Phone) -> None:
+        """Know a phone without its having said a word."""
+        device = Device(
+            key=phone.signing.public,
+            seal=phone.sealing.public,
+            name="",
+            nik="",
+            village="",
+            phone=None,
+            introduced="",
+            epoch=0,
+            seq=0,
+        )
+        with self.office.writing() as session:
+            upserts.write(session, DEVICE, [entries.columns(device)])
 
     def take(self, body: bytes) -> bytes:
         """Hand one request in, and expect an answer."""

@@ -1,5 +1,6 @@
 """A phone as the office sees it: keys, a chain, parcels up, answers down. No store, no network."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,10 +55,10 @@ class Phone:
             self.seq, self.prev = said.seq, bytes.fromhex(said.digest)
         return said
 
-    def introduce(self, **changes: Any) -> Envelope:
+    def introduce(self, *, name: str = "SITI CONTOH", phone: str = "", **changes: Any) -> Envelope:
         """Say who holds this phone."""
-        person = {"name": "SITI CONTOH", "nik": NIK, "village": VILLAGE} | changes
-        return self.say(Kind.INTRODUCTION, {"seal": keys.b64(self.sealing.public)} | person)
+        body = {"seal": keys.b64(self.sealing.public), "name": name, "nik": NIK, "phone": phone}
+        return self.say(Kind.INTRODUCTION, body | {"village": VILLAGE}, **changes)
 
     def apply(
         self, service: str = SKTM, papers: dict[str, Any] | None = None, **answers: Any
@@ -99,9 +100,15 @@ class Phone:
 
     def up(self, *items: Envelope | PieceItem, **said: Any) -> bytes:
         """Seal a parcel for the office: a receipt, then these."""
-        whole: list[EnvelopeItem | PieceItem] = [EnvelopeItem(self.receipt(**said).raw)]
-        whole += [each if isinstance(each, PieceItem) else EnvelopeItem(each.raw) for each in items]
-        return parcel.seal(whole, self.office.keyring.sealing[-1].public, self.world)
+        whole = [each if isinstance(each, PieceItem) else EnvelopeItem(each.raw) for each in items]
+        return self._seal([EnvelopeItem(self.receipt(**said).raw), *whole])
+
+    def up_raw(self, *raws: bytes) -> bytes:
+        """Seal a parcel of a receipt and any bytes that call themselves envelopes."""
+        return self._seal([EnvelopeItem(raw) for raw in (self.receipt().raw, *raws)])
+
+    def _seal(self, items: Sequence[EnvelopeItem | PieceItem]) -> bytes:
+        return parcel.seal(items, self.office.keyring.sealing[-1].public, self.world)
 
     def read(self, body: bytes) -> Answer:
         """Open the one parcel in an answer that is for this phone."""
