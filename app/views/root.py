@@ -6,34 +6,28 @@ bar are drawn inside the shell; a case (on a phone) and a form lie above it, wit
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 import flet as ft
 
+from app.intents import Intents
 from app.strings import t
 from app.views import applications as applications_view
 from app.views import case as case_view
-from app.views import fault, form, frame, home, me, outbox, parts, review, start, theme
+from app.views import fault, form, frame, home, me, outbox, parts, review, start, theme, trail
 from app.views.session import Screen
 
 T = TypeVar("T")
-
-
-@dataclass
-class Trail:
-    """Where the arrow back of a page above the shell leads."""
-
-    base: str = "/"
+P = ParamSpec("P")
 
 
 Context: ft.ContextProvider[Screen | None] = ft.create_context(None)
-Way: ft.ContextProvider[Trail | None] = ft.create_context(None)
+Way: ft.ContextProvider[trail.Trail | None] = ft.create_context(None)
 
 
 def app(page: ft.Page, screen: Screen) -> None:
     """Dress the page and draw the session on it; call once, when a session begins."""
-    trail = Trail()
+    way = trail.Trail()
     page.title = t("app.name")
     page.fonts = theme.FONTS
     theme.use_letters(screen.letters)
@@ -41,13 +35,13 @@ def app(page: ft.Page, screen: Screen) -> None:
     page.locale_configuration = ft.LocaleConfiguration(
         [ft.Locale("id", "ID"), ft.Locale("en", "US")], ft.Locale("id", "ID")
     )
-    page.on_view_pop = lambda _: parts.on(_back, page.route or "/", screen, trail)()
+    page.on_view_pop = lambda _: parts.on(trail.back, page.route or "/", screen, way)()
     screen.width = int(page.width or 0)
-    page.render_views(_layar, screen, trail)
+    page.render_views(_layar, screen, way)
 
 
 @ft.component
-def _layar(screen: Screen, trail: Trail) -> ft.Control | list[ft.Control]:
+def _layar(screen: Screen, way: trail.Trail) -> ft.Control | list[ft.Control]:
     page = ft.context.page
 
     def resized(event: ft.PageResizeEvent) -> None:
@@ -56,7 +50,7 @@ def _layar(screen: Screen, trail: Trail) -> ft.Control | list[ft.Control]:
     ft.use_effect(lambda: setattr(page, "on_resize", resized), [])
     ft.use_effect(lambda: _dress(page, screen.theme), [screen.theme, theme.letters_are_large()])
     ft.use_effect(lambda: _speak(page, screen.language), [screen.language])
-    return Context(screen, lambda: Way(trail, lambda: _views(screen)))
+    return Context(screen, lambda: Way(way, lambda: _views(screen)))
 
 
 def _views(screen: Screen) -> ft.Control | list[ft.Control]:
@@ -65,7 +59,8 @@ def _views(screen: Screen) -> ft.Control | list[ft.Control]:
     if screen.start is not None:
         return [_start()]
     routes = WIDE_ROUTES if screen.width >= theme.WIDE else ROUTES
-    return ft.Router(routes, not_found=_lost, manage_views=True)
+    router: ft.Control = ft.memo(ft.Router)(routes, not_found=_lost, manage_views=True)
+    return router
 
 
 def _dress(page: ft.Page, mode: str) -> None:
@@ -76,37 +71,6 @@ def _speak(page: ft.Page, language: str) -> None:
     locales = {"id": ft.Locale("id", "ID"), "en": ft.Locale("en", "US")}
     spoken = locales.get(language, locales["id"])
     page.locale_configuration = ft.LocaleConfiguration(list(locales.values()), spoken)
-
-
-def _back(route: str, screen: Screen, trail: Trail) -> None:
-    """Go where the arrow leads: out of a long list, to the form's page before, or out."""
-    kind, draft, above = _parts(route)
-    if kind == "drafts" and above:
-        screen.act.go(f"/drafts/{draft}")
-    elif kind == "drafts" and (before := _page_before(screen, draft)) is not None:
-        screen.act.show_page(draft, before)
-    else:
-        screen.act.go(trail.base)
-
-
-def _parts(route: str) -> tuple[str, str, str]:
-    kind, _, rest = route.strip("/").partition("/")
-    draft, _, above = rest.partition("/")
-    return kind, draft, above
-
-
-def _inside(route: str, screen: Screen) -> bool:
-    """Tell whether the arrow of a page turns back a page of a form instead of leaving it."""
-    kind, draft, above = _parts(route)
-    return kind == "drafts" and not above and _page_before(screen, draft) is not None
-
-
-def _page_before(screen: Screen, draft: str) -> int | None:
-    if screen.review is not None and screen.review.draft == draft:
-        return max((line.page for line in screen.review.lines), default=0)
-    if screen.form is not None and screen.form.draft == draft and screen.form.page > 0:
-        return screen.form.page - 1
-    return None
 
 
 def _screen() -> Screen:
@@ -141,10 +105,10 @@ def _lost() -> ft.Control:
 
 @ft.component
 def _shell() -> ft.Control:
-    screen, trail, outlet = _screen(), ft.use_context(Way), ft.use_route_outlet()
+    screen, way, outlet = _screen(), ft.use_context(Way), ft.use_route_outlet()
     location, page = ft.use_route_location(), ft.context.page
-    if trail is not None and location:
-        trail.base = location
+    if way is not None and location:
+        way.base = location
     route = (page.route or "/").partition("?")[0]
     ft.use_effect(parts.on(screen.act.arrive, route), [route])
     body = frame.measured(frame.noticed(outlet, screen), screen)
@@ -154,16 +118,14 @@ def _shell() -> ft.Control:
 @ft.component
 def _home() -> ft.Control:
     screen = _screen()
-    state = screen.home
-    return _drawn(state, lambda now: home.home(now, screen.act))
+    return _page(home.home, screen, screen.home)
 
 
 @ft.component
 def _applications() -> ft.Control:
     screen = _screen()
     chosen = ft.use_route_params().get("id", "")
-    state = screen.home
-    listed = _drawn(state, lambda now: applications_view.applications(now, screen.act, chosen))
+    listed = _page(applications_view.applications, screen, screen.home, chosen)
     if screen.width < theme.WIDE:
         return listed
     detail = _case_body(screen, chosen) if chosen else applications_view.unchosen()
@@ -173,15 +135,14 @@ def _applications() -> ft.Control:
 @ft.component
 def _outbox() -> ft.Control:
     screen = _screen()
-    body = _drawn(screen.outbox, lambda now: outbox.outbox(now, screen.act))
+    body = _page(outbox.outbox, screen, screen.outbox)
     return frame.centred(body, screen.width - frame.RAIL_WIDTH)
 
 
 @ft.component
 def _me() -> ft.Control:
     screen = _screen()
-    body = _drawn(screen.me, lambda now: me.me(now, screen.act))
-    return frame.centred(body, screen.width - frame.RAIL_WIDTH)
+    return frame.centred(_page(me.me, screen, screen.me), screen.width - frame.RAIL_WIDTH)
 
 
 @ft.component
@@ -198,11 +159,9 @@ def _draft() -> ft.Control:
     now, last = screen.form, screen.review
     body, title = fault.opening(), ""
     if last is not None and last.draft == draft:
-        read_back, title = last, last.service
-        body = fault.safely(lambda: review.review(read_back, screen.act))
+        body, title = _page(review.review, screen, last), last.service
     elif now is not None and now.draft == draft:
-        asked, title = now, now.service
-        body = fault.safely(lambda: form.form(asked, screen.act))
+        body, title = _page(form.form, screen, now), now.service
     return _above(frame.noticed(body, screen), title, screen, route)
 
 
@@ -224,11 +183,10 @@ def _pick() -> ft.Control:
 
 def _above(body: ft.Control, title: str, screen: Screen, route: str) -> ft.View:
     """Frame a page above the others; a form past its first page goes back page by page."""
-    trail = ft.use_context(Way) or Trail()
-    back = parts.on(_back, route, screen, trail)
+    back = parts.on(trail.back, route, screen, ft.use_context(Way) or trail.Trail())
     view = frame.above(body, title, screen.width, back)
     view.route = route
-    if _inside(route, screen):
+    if trail.turns_page(route, screen):
         view.can_pop = False
         view.on_confirm_pop = _turn(back)
     return view
@@ -244,11 +202,38 @@ def _turn(back: parts.Press) -> Callable[[ft.Event[ft.View]], Awaitable[None]]:
 
 def _case_body(screen: Screen, case: str) -> ft.Control:
     state = screen.case if screen.case and screen.case.row.id == case else None
-    return _drawn(state, lambda now: case_view.case(now, screen.act))
+    return _page(case_view.case, screen, state)
 
 
-def _drawn(state: T | None, draw: Callable[[T], ft.Control]) -> ft.Control:
-    return fault.opening() if state is None else fault.safely(lambda: draw(state))
+def _page(
+    draw: Callable[Concatenate[T, Intents, P], ft.Control],
+    screen: Screen,
+    state: T | None,
+    *more: P.args,
+    **none: P.kwargs,
+) -> ft.Control:
+    """
+    Draw a page with its view, or say that it is being opened.
+
+    It is drawn again only when what it shows changes; typing into a form costs nothing in the
+    pages that lie beneath it.
+    """
+    if state is None:
+        return fault.opening()
+    seen_in = (screen.language, screen.letters)
+    page: ft.Control = ft.memo(_drawn)(draw, state, screen.act, more, seen_in)
+    return page
+
+
+@ft.component
+def _drawn(
+    draw: Callable[..., ft.Control],
+    state: object,
+    act: Intents,
+    more: tuple[object, ...],
+    _seen_in: tuple[str, float],
+) -> ft.Control:
+    return fault.safely(lambda: draw(state, act, *more))
 
 
 _TABS = [

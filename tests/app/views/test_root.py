@@ -146,6 +146,38 @@ def test_a_letter_costs_the_screen_next_to_nothing():
     run(story())
 
 
+def test_typing_does_not_draw_what_lies_beneath():
+    """A letter in a form draws the form, not the list of applications under it."""
+
+    async def story() -> None:
+        session = Session(form=states.form(states.question()))
+        async with client(session.main, "/applications") as screen:
+            await screen.open("/drafts/d1")
+            before = screen.find(ft.Text, value="Permohonan saya")
+            await screen.write("q", "Ai")
+            assert screen.find(ft.TextField, key="q").value == "Ai"
+            assert screen.find(ft.Text, value="Permohonan saya") is before
+
+    run(story())
+
+
+def test_every_page_changes_its_language_at_once():
+    """Pages that were drawn before speak the new language too."""
+    from app import strings
+
+    async def story() -> None:
+        session = Session()
+        async with client(session.main) as screen:
+            strings.use("en")
+            session.hand.screen.language = "en"
+            await screen.until(lambda: "Hello, Siti" in screen.texts())
+
+    try:
+        run(story())
+    finally:
+        strings.use("id")
+
+
 def test_news_while_typing_leaves_the_box_alone():
     """A refresh of other states, as the courier brings them, keeps what is being typed."""
 
