@@ -52,6 +52,7 @@ class Console:
     def shows_photo(self) -> None:
         """Expect a photo of the case to be there, whole."""
         photo = self.page.locator("img").first
+        photo.scroll_into_view_if_needed()
         expect(photo).to_be_visible()
         assert photo.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
