@@ -41,8 +41,10 @@ class Haul:
 
     @property
     def news(self) -> bool:
-        """Whether it brought anything we did not have."""
-        return bool(self.new or self.pieces or self.refused or self.trust_grew)
+        """Whether it brought anything we did not have, or asks for what the office lost."""
+        return bool(
+            self.new or self.pieces or self.refused or self.trust_grew or self.settled.offered_again
+        )
 
 
 def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId, Extent]) -> Haul:
