@@ -56,6 +56,10 @@ class Filling:
         """Return this with the errors of these questions shown."""
         return replace(self, marked=self.marked | frozenset(keys))
 
+    def asks(self, key: str) -> bool:
+        """Tell whether a question is among those the person is here for."""
+        return not self.mends or key in self.mends
+
     def shown(self, review: Review) -> tuple[PageReview, ...]:
         """Return the pages the person is led through; when mending, only those to mend."""
         wanted = tuple(

@@ -9,7 +9,7 @@ from app.present import answers, times, voyage
 from app.storage.deliveries import Delivery
 from app.strings import has, language, t
 from protocol import ids
-from protocol.case import Case, Entry, State
+from protocol.case import FINAL, Case, Entry, State
 from protocol.services import Catalogue, Service
 from protocol.trust import Role
 
@@ -47,7 +47,7 @@ def show(
     return model.CaseState(
         row=row(known, catalogue, now),
         next_thing=_sentence(known, service, catalogue, now) if _must_act(known) else "",
-        holder=holder(case, catalogue),
+        holder="" if case.state in FINAL else holder(case, catalogue),
         history=_history(known, service, catalogue, now),
         lines=_lines(case, service, photos),
         fixable=fixable,

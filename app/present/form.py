@@ -24,7 +24,11 @@ def page(filling: Filling, review: Review) -> model.FormState:
         why=current.page.why.in_(language()),
         page=number,
         pages=len(shown),
-        questions=tuple(question_state(each, filling) for each in current.questions),
+        questions=tuple(
+            question_state(each, filling)
+            for each in current.questions
+            if filling.asks(each.question.key) or not each.checked.accepted
+        ),
         fixing=filling.reason,
     )
 

@@ -75,11 +75,14 @@ def row(each: Choice, chosen: bool, mark: ft.Control) -> ft.Control:
 
 
 def yes_no(question: QuestionState, reply: Reply) -> ft.Control:
-    """Draw two large buttons."""
+    """Draw two large buttons, heard together with what they answer."""
     chosen = boxes.value(question)
     sides = question.choices or (Choice("yes", t("form.yes")), Choice("no", t("form.no")))
-    return ft.Row(
-        [_side(question, each, each.value == chosen, reply) for each in sides], spacing=12
+    buttons = [_side(question, each, each.value == chosen, reply) for each in sides]
+    return ft.Semantics(
+        label=question.label,
+        container=True,
+        content=ft.Row(buttons, spacing=12),
     )
 
 

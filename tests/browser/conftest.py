@@ -1,12 +1,14 @@
 """A real office, a real app, a real browser."""
 
 import os
+import random
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from app.settings import HERE, read_deployment
+from app.voyage import cargo
 from app.voyage.office import LocalOffice, new_account
 from tests.browser.driver import CHROMIUM_FLAGS, AppProcess, chromium
 
@@ -61,3 +63,11 @@ def keep(request, tmp_path):
         window.picture(folder / f"{name}.png")
 
     return keep
+
+
+@pytest.fixture
+def paper(tmp_path):
+    """A photographed card, as large and as noisy as a phone takes it."""
+    path = tmp_path / "kk.jpg"
+    path.write_bytes(cargo.paper(random.Random(7)))
+    return path

@@ -146,6 +146,15 @@ class Phone:
         button = self.host.get_by_role("button", name=name, exact=True)
         self._press(radio.or_(button).first)
 
+    def choose_in(self, question: str, name: str) -> None:
+        """Choose one of two large buttons of one question among several."""
+        group = self.host.get_by_role("group", name=re.compile(question))
+        self._press(group.get_by_role("button", name=name, exact=True).first)
+
+    def value(self, label: str | re.Pattern[str]) -> str:
+        """Return what a field holds."""
+        return self.host.get_by_role("textbox", name=label).first.input_value()
+
     def pick(self, label: str, name: str) -> None:
         """Open a list by its label and choose a row of it."""
         self.tap(label)
@@ -157,6 +166,11 @@ class Phone:
         with self.page.expect_file_chooser() as chooser:
             self.tap(button)
         chooser.value.set_files(path)
+
+    def told(self, text: str | re.Pattern[str], *, within_s: float = 15) -> None:
+        """Expect a notice that says so, as a screen reader reads it out."""
+        notice = self.host.get_by_role("group", name=text).first
+        expect(notice).to_be_visible(timeout=within_s * 1000)
 
     def heading(self, title: str) -> None:
         """Expect to be on the page of this title."""

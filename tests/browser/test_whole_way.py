@@ -1,22 +1,19 @@
 """The main job, as a villager, an office and a phone live it."""
 
-import random
 import re
 
 import pytest
 
-from app.voyage import cargo
 from tests.browser.console import Console
 from tests.browser.driver import Phone
-from tests.browser.villager import NAME, ask, fill_sktm, first_start, refresh
-
-
-@pytest.fixture
-def paper(tmp_path):
-    """A photographed card, as large and as noisy as a phone takes it."""
-    path = tmp_path / "kk.jpg"
-    path.write_bytes(cargo.paper(random.Random(7)))
-    return path
+from tests.browser.villager import (
+    NAME,
+    ask,
+    fill_sktm,
+    first_start,
+    leave_case,
+    refresh,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +29,7 @@ def test_an_application_goes_out_and_its_answer_comes_back(
     phone.tap("Kirim", exact=True)
     phone.sees("Tersimpan, menunggu sinyal")
     keep(phone, "11-saved")
-    phone.tap("Kembali")
+    leave_case(phone)
     phone.nav("Kiriman")
     phone.sees("Kirim sekarang")
     keep(phone, "12-outbox")

@@ -70,15 +70,36 @@ def fill_sktm(phone: Phone, paper: Path, keep) -> None:
     keep(phone, "10-review")
 
 
+def fill_complaint(phone: Phone) -> None:
+    """Fill in a suggestion up to the page that takes a photo."""
+    phone.tap("Pengaduan")
+    phone.choose("Usul")
+    phone.pick("Tentang", "Sinyal")
+    _next(phone, "Di mana dan kapan")
+    phone.choose("Tidak")
+    _next(phone, "Ceritakan")
+    phone.fill("Ceritakan", "Tolong tambah satu menara di dekat sekolah.")
+    _next(phone, "Nama dan jawaban")
+    phone.choose_in("Rahasiakan nama saya", "Tidak")
+    phone.choose_in("Tanpa nama", "Tidak")
+    phone.choose("Lihat di aplikasi dengan kode bukti")
+    _next(phone, "Foto bukti")
+
+
 def ask(phone: Phone) -> None:
     """Press what reaches for the office: it may have come by itself already."""
     phone.tap(re.compile("Kirim sekarang|Tanya kabar|Sedang"))
 
 
+def leave_case(phone: Phone) -> None:
+    """Go back to the list, where a case fills the screen."""
+    if not phone.wide:
+        phone.tap("Kembali")
+
+
 def refresh(phone: Phone) -> None:
     """Ask the office for news, and look at the case again."""
-    if phone.wide is False:
-        phone.tap("Kembali")
+    leave_case(phone)
     phone.nav("Kiriman")
     ask(phone)
     phone.nav("Permohonan")
