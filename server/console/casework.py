@@ -47,7 +47,7 @@ def read(request: Request, duty: access.OnDuty, case: str, done: str = "") -> Re
     return _show(request, duty, _detail(duty, case), said=said)
 
 
-@router.post("/cases/{case}/decisions", dependencies=[Depends(access.ours)])
+@router.post("/cases/{case}/decisions", dependencies=[Depends(access.duty), Depends(access.ours)])
 def decide(
     request: Request,
     duty: access.OnDuty,

@@ -154,6 +154,22 @@ def test_who_decides_on_an_old_page_reads_what_came_between(house, desk, phone):
     assert _state(house, application.id) is State.WITHDRAWN
 
 
+def test_who_was_away_too_long_signs_in_and_comes_back_to_the_case(house, desk, phone):
+    """A decision sent after the session ended is not taken, and leads back to its page."""
+    application = phone.apply()
+    house.tell(phone, application)
+    page = desk.get(f"/console/cases/{application.id}")
+    house.clock.passes(minutes=31)
+
+    answer = desk.decide(application.id, "accept", page=page)
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == (
+        f"/console/sign-in?return_to=%2Fconsole%2Fcases%2F{application.id}"
+    )
+    assert _state(house, application.id) is State.AT_VILLAGE
+
+
 def test_a_step_no_box_offers_is_not_taken(house, desk, phone):
     """What somebody types into the form by hand is answered like any step that does not fit."""
     application = phone.apply()
