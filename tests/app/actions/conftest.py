@@ -1,0 +1,11 @@
+"""What the tests of actions begin with."""
+
+import pytest
+
+from tests.app.actions.stage import Hall
+
+
+@pytest.fixture
+def hall(tmp_path):
+    """Somebody who has opened the app for the first time."""
+    return Hall(tmp_path).boards()

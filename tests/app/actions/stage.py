@@ -1,0 +1,73 @@
+"""A screen without a screen: what actions show is kept, what they start is run."""
+
+import asyncio
+from types import SimpleNamespace
+
+from app.actions import Actions
+from app.device import Device
+from app.settings import Deployment, Settings
+from protocol import keys
+from protocol.keys import SigningSecret
+from protocol.world import real
+
+NOWHERE = "http://127.0.0.1:9"
+"""The discard port of loopback: no office answers there."""
+
+
+class Hall:
+    """One person before one device; `does` runs an action to its end."""
+
+    def __init__(self, folder):
+        root = SigningSecret(keys.DEVELOPMENT_ROOT_SEED).public
+        facts = Settings(Deployment(NOWHERE, root), folder, web=False, host="127.0.0.1")
+        self.device = Device(facts, real())
+        self.screen = SimpleNamespace(notice=None, form=None, review=None, start=None, fault=None)
+        self.routes = []
+        self.pictures = []
+        self._waiting = []
+        self.act = Actions(self.device, self)
+
+    def show(self, **changes):
+        vars(self.screen).update(changes)
+
+    def spawn(self, work):
+        self._waiting.append(work)
+
+    def navigate(self, route):
+        self.routes.append(route)
+
+    async def photo(self, *, from_camera):
+        return self.pictures.pop(0) if self.pictures else None
+
+    def does(self, action, *facts):
+        """Do it, and everything it starts."""
+        action(*facts)
+        self.settles()
+
+    def settles(self):
+        """Let everything begun come to its end."""
+
+        async def run():
+            while self._waiting:
+                await self._waiting.pop(0)()
+
+        asyncio.run(run())
+
+    def boards(self):
+        """Open the app."""
+        asyncio.run(self.act.board("/"))
+        self.settles()
+        return self
+
+    def introduces(self, name="CONTOH UJI", nik="8204081708909901"):
+        """Go through the first start."""
+        self.does(self.act.choose_village, "82.04.17.2003")
+        self.does(self.act.answer_start, "full_name", name)
+        self.does(self.act.answer_start, "nik", nik)
+        self.does(self.act.introduce)
+
+    def opens(self, service):
+        """Open a form and show it, as the page does when it is reached."""
+        self.does(self.act.begin, service)
+        self.does(self.act.arrive, self.routes[-1])
+        return self.routes[-1].rpartition("/")[2]

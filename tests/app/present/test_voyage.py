@@ -1,0 +1,92 @@
+"""The voyage line shows no harbour that nobody has proved."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import strings
+from app.model import Reach, Tone
+from app.present import voyage
+from app.storage.deliveries import Delivery
+from protocol.case import FINAL, Case, Entry, State
+from protocol.ids import CaseId
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+SAVED, CARRIED, RECEIVED, END = range(4)
+
+
+def case(state, service="surat-keterangan-tidak-mampu"):
+    return Case(
+        id=CaseId("0" * 32),
+        service=service,
+        author=b"",
+        state=state,
+        holder="village",
+        answers={},
+        documents={},
+        filed_at=NOW,
+        history=(Entry(state, "file", "", None, NOW),),
+    )
+
+
+deliveries = st.builds(
+    Delivery,
+    saved_at=st.just(NOW - timedelta(days=2)),
+    received_at=st.sampled_from([None, NOW - timedelta(days=1)]),
+    waiting=st.integers(0, 3),
+    photos_left=st.integers(0, 3),
+    since=st.sampled_from([None, NOW - timedelta(hours=3)]),
+)
+
+
+@given(state=st.sampled_from(State), delivery=deliveries, language=st.sampled_from(["id", "en"]))
+def test_there_is_always_one_boat_and_one_sentence(state, delivery, language):
+    """Whatever is known, the line has four harbours, one of them with the boat, and words."""
+    strings.use(language)
+    line = voyage.draw(case(state), delivery, "Kantor desa", NOW)
+
+    reaches = [harbour.reach for harbour in line.harbours]
+    assert len(reaches) == 4
+    assert reaches.count(Reach.CURRENT) == 1
+    assert reaches == sorted(reaches, key=[Reach.REACHED, Reach.CURRENT, Reach.AHEAD].index)
+    assert line.sentence
+    assert strings.MISSING_FACT not in line.sentence
+
+
+@given(delivery=deliveries)
+def test_nothing_is_received_without_a_receipt(delivery):
+    """An application no receipt names stays in its first harbour."""
+    if delivery.received_at is None:
+        line = voyage.draw(case(State.QUEUED), delivery, "Kantor desa", NOW)
+        assert line.harbours[SAVED].reach is Reach.CURRENT
+        assert {each.reach for each in line.harbours[CARRIED:]} == {Reach.AHEAD}
+        assert {each.when for each in line.harbours[CARRIED:]} == {""}
+
+
+@given(state=st.sampled_from(State), delivery=deliveries)
+def test_the_last_harbour_needs_a_decision(state, delivery):
+    """Only a case that has ended or can be collected is shown at its end."""
+    line = voyage.draw(case(state), delivery, "Kantor desa", NOW)
+    ends = FINAL | {State.READY, State.PASSED_ON}
+
+    if line.harbours[END].reach is Reach.CURRENT:
+        assert state in ends
+        assert not delivery.waiting
+
+
+def test_having_no_signal_is_waiting_and_never_a_fault():
+    """What waits on the phone is shown in the colour and words of waiting."""
+    delivery = Delivery(NOW, waiting=1, since=NOW)
+    assert voyage.draw(case(State.QUEUED), delivery, "", NOW).tone is Tone.WAIT
+
+
+@pytest.mark.parametrize(
+    ("service", "key"), [("pengaduan", "answered"), ("kelahiran", "completed")]
+)
+def test_a_complaint_ends_answered_and_the_rest_done(service, key):
+    """The last harbour has the name of what the person waits for."""
+    strings.use("id")
+    line = voyage.draw(case(State.RECEIVED, service), Delivery(NOW, NOW), "", NOW)
+    assert line.harbours[END].label == strings.t(f"voyage.{key}")
