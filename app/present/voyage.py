@@ -99,4 +99,4 @@ def _sentence(  # noqa: PLR0911 - one sentence for each sort of state
         case _:
             since = times.since(delivery.received_at or last, now)
             words = t("voyage.at_office", holder=holder, since=since)
-            return f"{words} {t('voyage.photos_follow')}" if delivery.photos_left else words
+            return f"{words} " + t("voyage.photos_follow") if delivery.photos_left else words

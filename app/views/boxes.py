@@ -7,7 +7,7 @@ import flet as ft
 
 from app.model import QuestionState
 from app.strings import t
-from app.views import parts, theme
+from app.views import parts, theme, touch
 
 DATE_PARTS = 3
 GROUP = 4
@@ -86,9 +86,9 @@ def _typed(
         fill_color=theme.PAPER,
         border=parts.edge(theme.CORNER_FIELD, amiss=bool(amiss)),
         content_padding=theme.GAP,
-        on_change=parts.on_text(do),
+        on_change=touch.on_text(do),
     )
-    return parts.called(label, key, box, amiss)
+    return touch.called(label, key, box, amiss)
 
 
 def text(question: QuestionState, reply: Reply) -> ft.Control:
@@ -182,7 +182,7 @@ def date(question: QuestionState, reply: Reply) -> ft.Control:
                     ft.DropdownOption(f"{number:02}", t(f"month.{number}"))
                     for number in range(1, 13)
                 ],
-                on_select=lambda event: parts.on(
+                on_select=lambda event: touch.on(
                     reply.answer, write_date(day, event.control.value or "", year)
                 )(),
             ),

@@ -5,13 +5,13 @@ import flet as ft
 from app.intents import Intents
 from app.model import CaseState, Event, Line
 from app.strings import t
-from app.views import parts, review, theme, voyage
+from app.views import parts, review, theme, touch, voyage
 
 
 def case(state: CaseState, act: Intents) -> ft.Control:
     """Draw an application, what matters most first."""
     foot = (
-        [parts.primary(t("button.fix"), parts.on(act.fix, state.row.id), icon=ft.Icons.EDIT)]
+        [touch.primary(t("button.fix"), touch.on(act.fix, state.row.id), icon=ft.Icons.EDIT)]
         if state.fixable
         else []
     )
@@ -51,6 +51,7 @@ def _next(state: CaseState) -> ft.Control:
 def _code(code: str) -> ft.Control:
     """Draw the receipt code large, in letters of one width, to be copied onto paper."""
     letters = " ".join(code.replace("-", ", "))
+    size = theme.TEXT_HEADING if theme.letters_are_large() else theme.TEXT_TITLE
     return parts.card(
         [
             parts.strong(t("case.code"), theme.INK_SOFT),
@@ -58,7 +59,7 @@ def _code(code: str) -> ft.Control:
                 label=t("case.code_aloud", code=letters),
                 exclude_semantics=True,
                 identifier="receipt-code",
-                content=parts.code(code, theme.TEXT_TITLE),
+                content=parts.code(code, size),
             ),
             parts.soft(t("case.keep_code")),
         ],

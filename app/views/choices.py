@@ -4,7 +4,7 @@ import flet as ft
 
 from app.model import Choice, QuestionState
 from app.strings import t
-from app.views import boxes, parts, theme
+from app.views import boxes, parts, theme, touch
 from app.views.boxes import Reply
 
 FEW = 7
@@ -24,7 +24,7 @@ def choice(question: QuestionState, reply: Reply) -> ft.Control:
     return ft.RadioGroup(
         key=question.key,
         value=chosen,
-        on_change=lambda event: parts.on(reply.answer, event.control.value or "")(),
+        on_change=lambda event: touch.on(reply.answer, event.control.value or "")(),
         content=parts.stack(rows),
     )
 
@@ -40,7 +40,7 @@ def choices(question: QuestionState, reply: Reply) -> ft.Control:
                 ft.Checkbox(
                     key=f"{question.key}-{each.value}",
                     value=each.value in chosen,
-                    on_change=parts.on(reply.answer, _toggled(question, chosen, each.value)),
+                    on_change=touch.on(reply.answer, _toggled(question, chosen, each.value)),
                 ),
             )
             for each in question.choices
@@ -98,7 +98,7 @@ def _side(question: QuestionState, each: Choice, chosen: bool, reply: Reply) -> 
                 identifier=f"{question.key}-{each.value}",
                 content=ft.Container(
                     ink=True,
-                    on_click=parts.on(reply.answer, each.value),
+                    on_click=touch.on(reply.answer, each.value),
                     bgcolor=theme.WASH if chosen else theme.PAPER,
                     border=ft.Border.all(2 if chosen else 1, theme.SEA if chosen else theme.LINE),
                     border_radius=theme.CORNER_FIELD,
@@ -130,7 +130,7 @@ def picker(question: QuestionState, reply: Reply) -> ft.Control:
             identifier=question.key,
             content=ft.Container(
                 ink=True,
-                on_click=parts.on(reply.pick),
+                on_click=touch.on(reply.pick),
                 bgcolor=theme.PAPER,
                 border=ft.Border.all(2 if amiss else 1, theme.FIX if amiss else theme.LINE),
                 border_radius=theme.CORNER_FIELD,
@@ -159,7 +159,7 @@ def matching(among: tuple[Choice, ...], query: str) -> tuple[Choice, ...]:
 
 
 def rows(
-    among: tuple[Choice, ...], query: str, chosen: str, choose: parts.Choose
+    among: tuple[Choice, ...], query: str, chosen: str, choose: touch.Choose
 ) -> list[ft.Control]:
     """Draw what is left of a long list, as rows to press."""
     found = matching(among, query)
@@ -170,7 +170,7 @@ def rows(
     return [*(pressable_row(each, each.value == chosen, choose) for each in found[:AT_ONCE]), *rest]
 
 
-def pressable_row(each: Choice, chosen: bool, choose: parts.Choose) -> ft.Control:
+def pressable_row(each: Choice, chosen: bool, choose: touch.Choose) -> ft.Control:
     """Draw one row of a list to choose from: its name, and what tells it from its namesakes."""
     return ft.MergeSemantics(
         content=ft.Semantics(
@@ -180,7 +180,7 @@ def pressable_row(each: Choice, chosen: bool, choose: parts.Choose) -> ft.Contro
             content=ft.Container(
                 key=each.value,
                 ink=True,
-                on_click=parts.on(choose, each.value),
+                on_click=touch.on(choose, each.value),
                 bgcolor=theme.WASH if chosen else theme.PAPER,
                 border=ft.Border.all(2 if chosen else 1, theme.SEA if chosen else theme.LINE_SOFT),
                 border_radius=theme.CORNER_FIELD,

@@ -32,7 +32,7 @@ def _asked(question: QuestionState) -> ft.Control:
         spans = [
             ft.TextSpan(question.label),
             ft.TextSpan(
-                f"  {t('form.may_be_empty')}",
+                "  " + t("form.may_be_empty"),
                 style=ft.TextStyle(
                     size=theme.TEXT_LABEL, font_family=theme.FONT, color=theme.INK_SOFT
                 ),

@@ -7,9 +7,11 @@ import flet as ft
 from app.intents import Intents
 from app.model import FormState, QuestionState, Tone
 from app.strings import t
-from app.views import boxes, choices, fields, parts, theme
+from app.views import boxes, choices, fields, parts, theme, touch
 
 BAR_HEIGHT = 6
+DISCARD = "discard"
+"""What a route ends with that asks whether to throw a draft away."""
 
 
 def form(state: FormState, act: Intents) -> ft.Control:
@@ -24,6 +26,7 @@ def form(state: FormState, act: Intents) -> ft.Control:
             parts.stack([parts.title(state.title), parts.soft(state.why)], theme.GAP_SMALL),
             *([parts.notice(Tone.FIX, state.fixing)] if state.fixing else []),
             *questions,
+            *([_leave(state, act)] if state.page == 0 else []),
         ],
         _foot(state, act),
         name=f"{state.draft}-{state.page}",
@@ -57,16 +60,33 @@ def _progress(state: FormState) -> ft.Control:
 
 
 def _foot(state: FormState, act: Intents) -> list[ft.Control]:
-    back = parts.quiet(t("button.back"), parts.on(act.show_page, state.draft, state.page - 1))
-    later = parts.quiet(t("button.save_later"), parts.on(act.go, "/"))
+    back = touch.quiet(t("button.back"), touch.on(act.show_page, state.draft, state.page - 1))
+    later = touch.quiet(t("button.save_later"), touch.on(act.go, "/"))
     return [
-        parts.primary(t("button.next"), parts.on(act.next_page, state.draft)),
+        touch.primary(t("button.next"), touch.on(act.next_page, state.draft)),
         parts.beside([back, later] if state.page and not theme.letters_are_large() else [later]),
     ]
 
 
+def _leave(state: FormState, act: Intents) -> ft.Control:
+    """Draw the way to throw the form away; it asks once more before it does."""
+    ask = touch.on(act.go, f"/drafts/{state.draft}/{DISCARD}")
+    return ft.Row([touch.quiet(t("button.discard"), ask, icon=ft.Icons.DELETE_OUTLINE)], wrap=True)
+
+
+def discard(draft: str, act: Intents) -> ft.Control:
+    """Draw the question before a form is thrown away for good."""
+    return parts.page(
+        [parts.title(t("discard.title")), parts.body(t("discard.text"))],
+        [
+            touch.primary(t("discard.keep"), touch.on(act.go, f"/drafts/{draft}")),
+            touch.quiet(t("discard.go"), touch.on(act.discard, draft)),
+        ],
+    )
+
+
 def pick(
-    draft: str, question: QuestionState, query: str, look: parts.Choose, act: Intents
+    draft: str, question: QuestionState, query: str, look: touch.Choose, act: Intents
 ) -> ft.Control:
     """Draw the page where one of many is chosen; choosing goes back to the form."""
 

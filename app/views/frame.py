@@ -3,7 +3,7 @@
 import flet as ft
 
 from app.strings import t
-from app.views import parts, theme
+from app.views import parts, theme, touch
 from app.views.session import Screen
 
 RAIL_WIDTH = 104
@@ -73,7 +73,7 @@ def _chosen(location: str) -> int:
 
 
 def _open(index: int | None, screen: Screen) -> None:
-    parts.on(screen.act.go, TABS[index or 0][0])()
+    touch.on(screen.act.go, TABS[index or 0][0])()
 
 
 def _icon(route: str, icon: ft.IconData, screen: Screen, color: ft.Colors | None = None) -> ft.Icon:
@@ -90,13 +90,13 @@ def _icon(route: str, icon: ft.IconData, screen: Screen, color: ft.Colors | None
     return ft.Icon(icon, color=color, badge=badge)
 
 
-def above(body: ft.Control, title: str, room: int, back: parts.Press) -> ft.View:
+def above(body: ft.Control, title: str, room: int, back: touch.Press) -> ft.View:
     """Frame a page that lies above the others, with an arrow back."""
     return ft.View(
         [ft.SafeArea(centred(body, room), avoid_intrusions_top=False, expand=True)],
         padding=0,
         appbar=ft.AppBar(
-            leading=parts.sign(ft.Icons.ARROW_BACK, t("button.back"), back),
+            leading=touch.sign(ft.Icons.ARROW_BACK, t("button.back"), back),
             title=ft.Text(title, style=parts.style(theme.TEXT_LARGE, theme.FONT_STRONG)),
             bgcolor=theme.SAND,
             color=theme.INK,
@@ -143,7 +143,7 @@ def noticed(body: ft.Control, screen: Screen) -> ft.Control:
     told = screen.notice
     if told is None:
         return body
-    sentence = parts.notice(told.tone, told.text, parts.on(screen.act.seen, told.serial))
+    sentence = parts.notice(told.tone, told.text, touch.on(screen.act.seen, told.serial))
     return ft.Column(
         [ft.Container(sentence, padding=theme.GAP_SMALL), body], expand=True, spacing=0
     )

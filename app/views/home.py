@@ -7,7 +7,7 @@ import flet as ft
 from app.intents import Intents
 from app.model import CaseRow, HomeState, Tile, Tone
 from app.strings import t
-from app.views import icons, parts, rows, theme, voyage
+from app.views import icons, parts, rows, theme, touch, voyage
 
 SHOWN = 3
 """How many applications the first page shows; the rest have a page of their own."""
@@ -63,7 +63,7 @@ def _blocks(state: HomeState, act: Intents) -> list[ft.Control]:
 def _waiting(count: int, act: Intents) -> ft.Control:
     text = t("outbox.count", count=count)
     return parts.pressable(
-        parts.ground(Tone.WAIT, text, chevron=True), parts.on(act.go, "/outbox"), "open-outbox"
+        parts.ground(Tone.WAIT, text, chevron=True), touch.on(act.go, "/outbox"), "open-outbox"
     )
 
 
@@ -89,7 +89,7 @@ def _moving(row: CaseRow, act: Intents) -> ft.Control:
         ],
         gap=theme.GAP,
     )
-    return parts.pressable(paper, parts.on(act.go, f"/cases/{row.id}"), "moving")
+    return parts.pressable(paper, touch.on(act.go, f"/cases/{row.id}"), "moving")
 
 
 def _services(tiles: Sequence[Tile], act: Intents) -> ft.Control:
@@ -133,7 +133,7 @@ def _tile(tile: Tile, act: Intents) -> ft.Control:
         gap=12,
     )
     return ft.Container(
-        parts.pressable(paper, parts.on(act.begin, tile.service), f"service-{tile.service}"),
+        parts.pressable(paper, touch.on(act.begin, tile.service), f"service-{tile.service}"),
         expand=True,
     )
 
@@ -148,7 +148,7 @@ def _cases(cases: Sequence[CaseRow], act: Intents) -> ft.Control:
     if not cases:
         return parts.stack([head, parts.soft(t("home.no_cases"))], 12)
     more = (
-        [parts.quiet(t("button.see_all"), parts.on(act.go, "/applications"))]
+        [touch.quiet(t("button.see_all"), touch.on(act.go, "/applications"))]
         if len(cases) > SHOWN
         else []
     )

@@ -1,13 +1,11 @@
 """The person, the settings and the small print."""
 
-from collections.abc import Callable
-
 import flet as ft
 
 from app.intents import Intents
 from app.model import Choice, MeState, Tone
 from app.strings import LANGUAGES, t
-from app.views import choices, parts, theme
+from app.views import choices, parts, theme, touch
 
 THEMES = ("system", "light", "dark")
 
@@ -19,8 +17,18 @@ def me(state: MeState, act: Intents) -> ft.Control:
             parts.title(t("me.title")),
             *([parts.notice(Tone.WAIT, t("app.practice"))] if state.practice else []),
             _person(state),
-            _settings(t("me.language"), "language", LANGUAGES, state.language, act.choose_language),
-            _settings(t("me.theme"), "theme", THEMES, state.theme, act.choose_theme),
+            _settings(
+                t("me.language"),
+                [Choice(each, t(f"language.{each}")) for each in LANGUAGES],
+                state.language,
+                act.choose_language,
+            ),
+            _settings(
+                t("me.theme"),
+                [Choice(each, t(f"theme.{each}")) for each in THEMES],
+                state.theme,
+                act.choose_theme,
+            ),
             _about(state),
         ],
         gap=theme.GAP_LARGE,
@@ -40,17 +48,13 @@ def _person(state: MeState) -> ft.Control:
     return parts.card([ft.Row([mark, ft.Container(said, expand=True)], spacing=12)])
 
 
-def _settings(
-    heading: str, family: str, values: tuple[str, ...], chosen: str, choose: Callable[[str], object]
-) -> ft.Control:
-    offered = [Choice(value, t(f"{family}.{value}")) for value in values]
+def _settings(heading: str, offered: list[Choice], chosen: str, choose: touch.Choose) -> ft.Control:
     return parts.stack(
         [
             parts.heading(heading),
             ft.RadioGroup(
-                key=family,
                 value=chosen,
-                on_change=lambda event: parts.on(choose, event.control.value or "")(),
+                on_change=lambda event: touch.on(choose, event.control.value or "")(),
                 content=parts.stack(
                     [
                         choices.row(each, each.value == chosen, ft.Radio(value=each.value))
@@ -72,7 +76,7 @@ def _about(state: MeState) -> ft.Control:
                     parts.body(t("app.tagline")),
                     parts.soft(t("me.version", version=state.version)),
                     parts.soft(t("me.office", office=state.office)),
-                    parts.soft(f"{t('me.map_data')}: {state.attribution}", size=theme.TEXT_LABEL),
+                    parts.soft(t("me.map_data", text=state.attribution), size=theme.TEXT_LABEL),
                 ],
                 gap=theme.GAP_SMALL,
             ),

@@ -5,7 +5,7 @@ import flet as ft
 from app.intents import Intents
 from app.model import OutboxState, Tone, WaitingRow
 from app.strings import t
-from app.views import parts, theme
+from app.views import parts, theme, touch
 
 
 def outbox(state: OutboxState, act: Intents) -> ft.Control:
@@ -78,11 +78,11 @@ def _progress(state: OutboxState) -> list[ft.Control]:
 
 def _ask(state: OutboxState, act: Intents) -> ft.Control:
     words = t("button.asking") if state.sending else t("button.ask_news")
-    return parts.secondary(words, parts.on(act.send_now), icon=ft.Icons.REFRESH)
+    return touch.secondary(words, touch.on(act.send_now), icon=ft.Icons.REFRESH)
 
 
 def _send(state: OutboxState, act: Intents) -> ft.Control:
     words = t("button.sending") if state.sending else t("button.send_now")
-    return parts.primary(
-        words, parts.on(act.send_now), icon=ft.Icons.SEND_OUTLINED, disabled=state.sending
+    return touch.primary(
+        words, touch.on(act.send_now), icon=ft.Icons.SEND_OUTLINED, disabled=state.sending
     )

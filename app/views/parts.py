@@ -1,43 +1,12 @@
 """What several screens draw: words in their sizes, buttons, cards, notices, the frame of a page."""
 
-import logging
 from collections.abc import Callable, Sequence
-from typing import ParamSpec
 
 import flet as ft
 
 from app.model import Tone
 from app.strings import t
-from app.views import theme
-
-log = logging.getLogger("layar.views")
-
-P = ParamSpec("P")
-Press = Callable[[], None]
-Choose = Callable[[str], object]
-
-
-def on(do: Callable[P, object], *args: P.args, **facts: P.kwargs) -> Press:
-    """Return a handler that does this and, should it break, tells the person instead of dying."""
-
-    def handler() -> None:
-        try:
-            do(*args, **facts)
-        except Exception:
-            log.exception("a touch was not answered")
-            ft.context.page.show_dialog(ft.SnackBar(ft.Text(t("fault.touch"))))
-
-    return handler
-
-
-def on_text(do: Callable[[str], object]) -> Callable[[ft.Event[ft.TextField]], None]:
-    """Return a handler that hands on what a text field holds."""
-    return lambda event: on(do, event.control.value or "")()
-
-
-def named(identifier: str, content: ft.Control) -> ft.Control:
-    """Give something without words of its own a name that tests and tools can find."""
-    return ft.Semantics(identifier=identifier, content=content)
+from app.views import theme, touch
 
 
 def edge(corner: int, *, amiss: bool = False) -> dict[ft.ControlState, ft.InputBorder]:
@@ -50,15 +19,6 @@ def edge(corner: int, *, amiss: bool = False) -> dict[ft.ControlState, ft.InputB
         ft.ControlState.DEFAULT: drawn(2, theme.FIX) if amiss else drawn(1, theme.LINE),
         ft.ControlState.FOCUSED: drawn(2, theme.FIX if amiss else theme.SEA),
     }
-
-
-def called(label: str, identifier: str, box: ft.Control, amiss: str = "") -> ft.Control:
-    """Tell screen readers what to type into a box, and what is amiss with what was typed."""
-    return ft.MergeSemantics(
-        content=ft.Semantics(
-            label=label, identifier=identifier, hint_text=amiss or None, content=box
-        )
-    )
 
 
 def title(text: str, color: ft.ColorValue = theme.INK) -> ft.Control:
@@ -105,34 +65,6 @@ def style(
     return ft.TextStyle(size=size, font_family=family, color=color, height=height)
 
 
-def primary(
-    text: str, do: Press, *, icon: ft.IconData | None = None, disabled: bool = False
-) -> ft.Control:
-    """Draw the one button a page is about; a column that stretches makes it full width."""
-    return ft.FilledButton(text, icon=icon, on_click=do, disabled=disabled)
-
-
-def secondary(text: str, do: Press, *, icon: ft.IconData | None = None) -> ft.Control:
-    """Draw a button beside the one a page is about."""
-    return ft.OutlinedButton(text, icon=icon, on_click=do)
-
-
-def tonal(text: str, do: Press, *, icon: ft.IconData | None = None) -> ft.Control:
-    """Draw a button that is the main one of its card, not of its page."""
-    return ft.FilledButton(text, icon=icon, on_click=do, bgcolor=theme.WASH, color=theme.SEA)
-
-
-def quiet(text: str, do: Press, *, icon: ft.IconData | None = None) -> ft.Control:
-    """Draw a button that stays in the background."""
-    return ft.TextButton(text, icon=icon, on_click=do)
-
-
-def sign(icon: ft.IconData, label: str, do: Press) -> ft.Control:
-    """Draw a button that is only a picture; screen readers hear its label."""
-    button = ft.IconButton(icon, tooltip=label, on_click=do, width=theme.TOUCH_LEAST)
-    return ft.MergeSemantics(content=button)
-
-
 def card(
     controls: Sequence[ft.Control], *, gap: int = theme.GAP_SMALL, margin: int = theme.GAP
 ) -> ft.Container:
@@ -147,7 +79,7 @@ def card(
 
 
 def pressable(
-    paper: ft.Container, do: Press, identifier: str, selected: bool | None = None
+    paper: ft.Container, do: touch.Press, identifier: str, selected: bool | None = None
 ) -> ft.Control:
     """Make a sheet of paper open something; screen readers hear it as one button."""
     paper.ink = True
@@ -183,7 +115,7 @@ def chips(*each: ft.Control) -> ft.Control:
 
 
 def ground(
-    tone: Tone, text: str, close: Press | None = None, *, chevron: bool = False
+    tone: Tone, text: str, close: touch.Press | None = None, *, chevron: bool = False
 ) -> ft.Container:
     """Draw a sentence on the ground of its tone, with its sign."""
     ink = theme.INKS[tone]
@@ -192,7 +124,7 @@ def ground(
         ft.Container(body(text, ink), expand=True),
     ]
     if close:
-        controls.append(sign(ft.Icons.CLOSE, t("button.close"), close))
+        controls.append(touch.sign(ft.Icons.CLOSE, t("button.close"), close))
     if chevron:
         controls.append(ft.Icon(ft.Icons.CHEVRON_RIGHT, color=ink))
     return ft.Container(
@@ -203,7 +135,7 @@ def ground(
     )
 
 
-def notice(tone: Tone, text: str, close: Press | None = None) -> ft.Control:
+def notice(tone: Tone, text: str, close: touch.Press | None = None) -> ft.Control:
     """Draw a sentence that matters; screen readers hear it as it comes."""
     return ft.Semantics(live_region=True, container=True, content=ground(tone, text, close))
 
@@ -329,6 +261,6 @@ def search(hint: str, query: str, do: Callable[[str], object], identifier: str) 
         text_style=style(theme.TEXT_BODY, theme.FONT, theme.INK),
         hint_style=style(theme.TEXT_BODY, theme.FONT, theme.INK_SOFT),
         content_padding=ft.Padding.symmetric(vertical=theme.GAP, horizontal=theme.GAP),
-        on_change=on_text(do),
+        on_change=touch.on_text(do),
     )
-    return called(hint, identifier, box)
+    return touch.called(hint, identifier, box)

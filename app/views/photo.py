@@ -4,7 +4,7 @@ import flet as ft
 
 from app.model import Photo, QuestionState
 from app.strings import t
-from app.views import parts, theme
+from app.views import parts, theme, touch
 from app.views.boxes import Reply
 
 PICTURE_HEIGHT = 220
@@ -95,11 +95,11 @@ def _corner(
 
 
 def _ways(question: QuestionState, reply: Reply) -> list[ft.Control]:
-    take = parts.tonal(
-        t("button.take_photo"), parts.on(reply.take_photo), icon=ft.Icons.PHOTO_CAMERA_OUTLINED
+    take = touch.tonal(
+        t("button.take_photo"), touch.on(reply.take_photo), icon=ft.Icons.PHOTO_CAMERA_OUTLINED
     )
-    choose = parts.secondary(
-        t("button.choose_photo"), parts.on(reply.choose_photo), icon=ft.Icons.IMAGE_OUTLINED
+    choose = touch.secondary(
+        t("button.choose_photo"), touch.on(reply.choose_photo), icon=ft.Icons.IMAGE_OUTLINED
     )
     return [
         _labelled(question, "take", take),
@@ -138,14 +138,14 @@ def _taken(question: QuestionState, taken: Photo) -> list[ft.Control]:
 
 
 def _again(question: QuestionState, reply: Reply) -> list[ft.Control]:
-    take = parts.secondary(
-        t("button.retake"), parts.on(reply.take_photo), icon=ft.Icons.PHOTO_CAMERA_OUTLINED
+    take = touch.secondary(
+        t("button.retake"), touch.on(reply.take_photo), icon=ft.Icons.PHOTO_CAMERA_OUTLINED
     )
-    choose = parts.quiet(
-        t("button.choose_again"), parts.on(reply.choose_photo), icon=ft.Icons.IMAGE_OUTLINED
+    choose = touch.quiet(
+        t("button.choose_again"), touch.on(reply.choose_photo), icon=ft.Icons.IMAGE_OUTLINED
     )
-    remove = parts.quiet(
-        t("button.remove_photo"), parts.on(reply.remove_photo), icon=ft.Icons.DELETE_OUTLINE
+    remove = touch.quiet(
+        t("button.remove_photo"), touch.on(reply.remove_photo), icon=ft.Icons.DELETE_OUTLINE
     )
     return [
         _labelled(question, "take", take),
@@ -157,4 +157,4 @@ def _again(question: QuestionState, reply: Reply) -> list[ft.Control]:
 
 def _labelled(question: QuestionState, what: str, button: ft.Control) -> ft.Control:
     """Name a photo button after its question: a page may ask for several papers."""
-    return parts.named(f"{question.key}-{what}", button)
+    return touch.named(f"{question.key}-{what}", button)

@@ -5,7 +5,7 @@ import flet as ft
 from app.intents import Intents
 from app.model import Line, ReviewState, Tone
 from app.strings import t
-from app.views import parts, theme
+from app.views import parts, theme, touch
 
 THUMB = 72
 
@@ -21,7 +21,7 @@ def review(state: ReviewState, act: Intents) -> ft.Control:
             ),
             _terms(state),
         ],
-        [_send(state, act), parts.quiet(t("button.save_later"), parts.on(act.go, "/"))],
+        [_send(state, act), touch.quiet(t("button.save_later"), touch.on(act.go, "/"))],
         name=f"{state.draft}-review",
     )
 
@@ -57,7 +57,7 @@ def _line(line: Line, state: ReviewState, act: Intents) -> ft.Control:
         else ft.Border.only(bottom=ft.BorderSide(1, theme.LINE_SOFT)),
         content=ft.Row(row, spacing=12),
     )
-    return parts.pressable(paper, parts.on(act.show_page, state.draft, line.page), "")
+    return parts.pressable(paper, touch.on(act.show_page, state.draft, line.page), "")
 
 
 def thumb(line: Line) -> ft.Control:
@@ -100,10 +100,10 @@ def _term(icon: ft.IconData, label: str, text: str) -> ft.Control:
 
 def _send(state: ReviewState, act: Intents) -> ft.Control:
     if state.sending:
-        return parts.primary(t("review.sending"), parts.on(act.send, state.draft), disabled=True)
+        return touch.primary(t("review.sending"), touch.on(act.send, state.draft), disabled=True)
     if state.ready:
-        return parts.primary(
-            t("button.send"), parts.on(act.send, state.draft), icon=ft.Icons.SEND_OUTLINED
+        return touch.primary(
+            t("button.send"), touch.on(act.send, state.draft), icon=ft.Icons.SEND_OUTLINED
         )
     amiss = next((line.page for line in state.lines if line.problem), 0)
-    return parts.primary(t("button.complete"), parts.on(act.show_page, state.draft, amiss))
+    return touch.primary(t("button.complete"), touch.on(act.show_page, state.draft, amiss))

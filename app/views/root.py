@@ -14,7 +14,19 @@ from app.intents import Intents
 from app.strings import t
 from app.views import applications as applications_view
 from app.views import case as case_view
-from app.views import fault, form, frame, home, me, outbox, parts, review, start, theme, trail
+from app.views import (
+    fault,
+    form,
+    frame,
+    home,
+    me,
+    outbox,
+    review,
+    start,
+    theme,
+    touch,
+    trail,
+)
 from app.views.session import Screen
 
 T = TypeVar("T")
@@ -32,10 +44,9 @@ def app(page: ft.Page, screen: Screen) -> None:
     page.fonts = theme.FONTS
     theme.use_letters(screen.letters)
     _dress(page, screen.theme)
-    page.locale_configuration = ft.LocaleConfiguration(
-        [ft.Locale("id", "ID"), ft.Locale("en", "US")], ft.Locale("id", "ID")
-    )
-    page.on_view_pop = lambda _: parts.on(trail.back, page.route or "/", screen, way)()
+    page.theme_animation_style = ft.AnimationStyle.no_animation()
+    _speak(page, screen.language)
+    page.on_view_pop = lambda _: touch.on(trail.back, page.route or "/", screen, way)()
     screen.width = int(page.width or 0)
     page.render_views(_layar, screen, way)
 
@@ -110,7 +121,7 @@ def _shell() -> ft.Control:
     if way is not None and location:
         way.base = location
     route = (page.route or "/").partition("?")[0]
-    ft.use_effect(parts.on(screen.act.arrive, route), [route])
+    ft.use_effect(touch.on(screen.act.arrive, route), [route])
     body = frame.measured(frame.noticed(outlet, screen), screen)
     return frame.shell(body, location, screen)
 
@@ -181,9 +192,16 @@ def _pick() -> ft.Control:
     return _above(body, "", screen, route)
 
 
+@ft.component
+def _discard() -> ft.Control:
+    screen, route = _screen(), ft.use_view_path()
+    draft = ft.use_route_params().get("id", "")
+    return _above(fault.safely(lambda: form.discard(draft, screen.act)), "", screen, route)
+
+
 def _above(body: ft.Control, title: str, screen: Screen, route: str) -> ft.View:
     """Frame a page above the others; a form past its first page goes back page by page."""
-    back = parts.on(trail.back, route, screen, ft.use_context(Way) or trail.Trail())
+    back = touch.on(trail.back, route, screen, ft.use_context(Way) or trail.Trail())
     view = frame.above(body, title, screen.width, back)
     view.route = route
     if trail.turns_page(route, screen):
@@ -192,7 +210,7 @@ def _above(body: ft.Control, title: str, screen: Screen, route: str) -> ft.View:
     return view
 
 
-def _turn(back: parts.Press) -> Callable[[ft.Event[ft.View]], Awaitable[None]]:
+def _turn(back: touch.Press) -> Callable[[ft.Event[ft.View]], Awaitable[None]]:
     async def turn(event: ft.Event[ft.View]) -> None:
         await event.control.confirm_pop(False)
         back()
@@ -246,7 +264,10 @@ _FORM = ft.Route(
     path="drafts/:id",
     component=_draft,
     modal=True,
-    children=[ft.Route(path="pick/:key", component=_pick)],
+    children=[
+        ft.Route(path="pick/:key", component=_pick),
+        ft.Route(path=form.DISCARD, component=_discard),
+    ],
 )
 ROUTES = [
     ft.Route(component=_shell, outlet=True, children=_TABS),

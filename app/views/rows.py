@@ -4,7 +4,7 @@ import flet as ft
 
 from app.intents import Intents
 from app.model import CaseRow, DraftRow
-from app.views import parts, theme, voyage
+from app.views import parts, theme, touch, voyage
 
 
 def case_row(row: CaseRow, act: Intents, *, open_now: bool = False) -> ft.Control:
@@ -24,7 +24,7 @@ def case_row(row: CaseRow, act: Intents, *, open_now: bool = False) -> ft.Contro
     )
     if open_now:
         paper.border = ft.Border.all(2, theme.SEA)
-    return parts.pressable(paper, parts.on(act.go, f"/cases/{row.id}"), f"case-{row.id}", open_now)
+    return parts.pressable(paper, touch.on(act.go, f"/cases/{row.id}"), f"case-{row.id}", open_now)
 
 
 def draft_row(row: DraftRow, act: Intents) -> ft.Control:
@@ -44,4 +44,4 @@ def draft_row(row: DraftRow, act: Intents) -> ft.Control:
             )
         ]
     )
-    return parts.pressable(paper, parts.on(act.go, f"/drafts/{row.id}"), f"draft-{row.id}")
+    return parts.pressable(paper, touch.on(act.go, f"/drafts/{row.id}"), f"draft-{row.id}")

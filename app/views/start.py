@@ -7,7 +7,7 @@ import flet as ft
 from app.intents import Intents
 from app.model import Choice, StartState
 from app.strings import LANGUAGES, t
-from app.views import boxes, choices, fields, parts, theme
+from app.views import boxes, choices, fields, parts, theme, touch
 
 STEPS = 3
 LANGUAGE, VILLAGE, WHO = range(STEPS)
@@ -34,7 +34,7 @@ def _language(state: StartState, act: Intents) -> ft.Control:
             ft.RadioGroup(
                 key="language",
                 value=state.language,
-                on_change=lambda event: parts.on(act.choose_language, event.control.value or "")(),
+                on_change=lambda event: touch.on(act.choose_language, event.control.value or "")(),
                 content=parts.stack(
                     [
                         choices.row(each, each.value == state.language, ft.Radio(value=each.value))
@@ -43,7 +43,7 @@ def _language(state: StartState, act: Intents) -> ft.Control:
                 ),
             ),
         ],
-        [parts.primary(t("button.start"), parts.on(act.start_step, VILLAGE))],
+        [touch.primary(t("button.start"), touch.on(act.start_step, VILLAGE))],
         name="start-language",
         gap=12,
         top=_welcome(),
@@ -65,8 +65,8 @@ def _welcome() -> ft.Control:
 
 def _village(state: StartState, act: Intents) -> ft.Control:
     foot = [
-        parts.primary(t("button.next"), parts.on(act.start_step, WHO), disabled=not state.village),
-        parts.quiet(t("button.back"), parts.on(act.start_step, LANGUAGE)),
+        touch.primary(t("button.next"), touch.on(act.start_step, WHO), disabled=not state.village),
+        touch.quiet(t("button.back"), touch.on(act.start_step, LANGUAGE)),
     ]
     return parts.page(
         [
@@ -118,8 +118,8 @@ def _places(state: StartState, act: Intents) -> list[ft.Control]:
 
 
 def _other_district(act: Intents) -> ft.Control:
-    back = parts.quiet(
-        t("button.choose_district"), parts.on(act.choose_district, ""), icon=ft.Icons.ARROW_BACK
+    back = touch.quiet(
+        t("button.choose_district"), touch.on(act.choose_district, ""), icon=ft.Icons.ARROW_BACK
     )
     return ft.Row([back], wrap=True)
 
@@ -136,8 +136,8 @@ def _who(state: StartState, act: Intents) -> ft.Control:
             *questions,
         ],
         [
-            parts.primary(t("button.start"), parts.on(act.introduce)),
-            parts.quiet(t("button.back"), parts.on(act.start_step, VILLAGE)),
+            touch.primary(t("button.start"), touch.on(act.introduce)),
+            touch.quiet(t("button.back"), touch.on(act.start_step, VILLAGE)),
         ],
         name="start-who",
         gap=theme.GAP_LARGE,

@@ -201,7 +201,7 @@ def mode(name: str) -> ft.ThemeMode:
 def _theme(colours: ft.ColorScheme) -> ft.Theme:
     pressed = ft.TextStyle(size=TEXT_BODY, font_family=FONT_STRONG, weight=ft.FontWeight.NORMAL)
     field = ft.RoundedRectangleBorder(radius=CORNER_FIELD)
-    bar = TEXT_LABEL - 2 if letters_are_large() else TEXT_LABEL
+    bar = TEXT_LABEL - 3 if letters_are_large() else TEXT_LABEL
     return ft.Theme(
         color_scheme=colours,
         font_family=FONT,

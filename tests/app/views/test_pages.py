@@ -4,8 +4,8 @@ import flet as ft
 import pytest
 
 from app import strings
-from app.model import Choice, FaultState, Tone
-from app.views import applications, case, fault, form, home, me, outbox, review, start
+from app.model import FaultState, Tone
+from app.views import applications, case, fault, form, home, me, outbox, review
 from tests.app.views import looking, states
 from tests.app.views.looking import Recorder
 
@@ -35,7 +35,7 @@ def test_home_says_what_to_do_when_nothing_is_there(act):
     """Somebody new reads what to do first, and sees no empty boxes."""
     said = looking.words(home.home(states.home(cases=(), drafts=()), act))
 
-    assert "Belum ada permohonan. Pilih layanan di atas untuk mulai." in said
+    assert "Belum ada permohonan. Pilih layanan untuk mulai." in said
     assert "Sedang berjalan" not in said
 
 
@@ -91,6 +91,18 @@ def test_a_page_of_a_form_can_be_turned_back(act):
     looking.press(form.form(states.form(page=2), act), "Kembali")
 
     assert act.calls == [("show_page", "d1", 1)]
+
+
+def test_throwing_a_form_away_asks_once_more(act):
+    """The way to it is on the first page only, and the answer that keeps is the larger one."""
+    looking.press(form.form(states.form(), act), "Hapus isian ini")
+    assert "Hapus isian ini" not in looking.words(form.form(states.form(page=1), act))
+    asked = form.discard("d1", act)
+
+    looking.press(asked, "Jangan hapus")
+    looking.press(asked, "Ya, hapus")
+
+    assert act.calls == [("go", "/drafts/d1/discard"), ("go", "/drafts/d1"), ("discard", "d1")]
 
 
 def test_a_returned_form_says_why(act):
@@ -211,56 +223,6 @@ def test_settings_are_chosen_by_touch(act):
     assert act.calls == [("choose_language", "en")]
     assert "Ini untuk latihan. Jangan isi data asli." in looking.words(drawn)
     assert any("ODbL" in each for each in looking.words(drawn))
-
-
-def test_the_first_start_asks_for_the_language_first(act):
-    """Every language is offered in its own name."""
-    drawn = start.start(states.start(), act)
-
-    assert {"Bahasa Indonesia", "English"} <= set(looking.words(drawn))
-    looking.press(drawn, "Mulai")
-    assert act.calls == [("start_step", 1)]
-
-
-def test_a_village_is_found_by_district(act):
-    """Districts first; choosing one lists its villages."""
-    drawn = start.start(states.start(1), act)
-
-    looking.press(drawn, "choice-k1")
-    assert act.calls == [("choose_district", "k1")]
-    assert looking.all_of(drawn, ft.FilledButton)[0].disabled
-
-
-def test_a_village_is_always_named_with_its_district(act):
-    """Names repeat in the regency, so a row says where it lies; the chosen one is said above."""
-    villages = (Choice("v1", "Tomori", "Kecamatan Bacan"),)
-    drawn = start.start(
-        states.start(
-            1, query="tom", villages=villages, village="v1", village_label="Tomori, Bacan"
-        ),
-        act,
-    )
-
-    assert {"Tomori", "Kecamatan Bacan", "Tomori, Bacan"} <= set(looking.words(drawn))
-    looking.press(drawn, "choice-v1")
-    looking.press(drawn, "Lanjut")
-    assert act.calls == [("choose_village", "v1"), ("start_step", 2)]
-
-
-def test_a_village_that_is_not_found_says_what_to_do(act):
-    """An empty list is not a dead end."""
-    drawn = start.start(states.start(1, query="xyz"), act)
-
-    assert "Belum ketemu. Coba tulis nama lain." in looking.words(drawn)
-
-
-def test_the_person_is_asked_last(act):
-    """What is typed goes out at once; the last button begins."""
-    drawn = start.start(states.start(2), act)
-
-    looking.type_into(drawn, "name", "Siti")
-    looking.press(drawn, "Mulai")
-    assert act.calls == [("answer_start", "name", "Siti"), ("introduce",)]
 
 
 def test_a_fault_says_what_happened_in_its_own_words():
