@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func
+from sqlalchemy import false, func
 from sqlmodel import Session, col, select
 
 from app.storage.tables import Fate, Message, Naming, Piece
@@ -53,7 +53,7 @@ def _photos_left(session: Session, cases: Sequence[CaseId]) -> dict[CaseId, int]
             col(Message.case_id).in_(cases),
             col(Message.mine),
             Message.state != Fate.REFUSED,
-            col(Piece.held).is_(False),
+            col(Piece.held) == false(),
         )
         .group_by(col(Message.case_id))
     )

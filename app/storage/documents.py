@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, update
+from sqlalchemy import false, func, insert, update
 from sqlmodel import Session, col, select
 
 from app.storage import vault
@@ -123,7 +123,7 @@ def owed(session: Session) -> list[Owed]:
         select(Piece.sha256, Piece.number)
         .join(Naming, col(Naming.sha256) == col(Piece.sha256))
         .join(Message, col(Message.id) == col(Naming.message_id))
-        .where(col(Piece.held).is_(False), col(Message.mine), Message.state != Fate.REFUSED)
+        .where(col(Piece.held) == false(), col(Message.mine), Message.state != Fate.REFUSED)
         .group_by(col(Piece.sha256), col(Piece.number))
         .order_by(first, col(Piece.sha256), col(Piece.number))
     )
@@ -141,7 +141,7 @@ def settle(session: Session, sha256: str, bitmap: str) -> int:
     count = session.exec(select(func.count()).where(Piece.sha256 == sha256)).one()
     held = documents.held_in(bitmap, count)
     fresh = session.exec(
-        select(Piece).where(Piece.sha256 == sha256, col(Piece.held).is_(False))
+        select(Piece).where(Piece.sha256 == sha256, col(Piece.held) == false())
     ).all()
     news = [row for row in fresh if row.number in held]
     for row in news:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import false, func, update
 from sqlmodel import Session, col, select
 
 from app.storage import documents, entries, identity
@@ -133,7 +133,7 @@ def waiting(session: Session) -> list[Waiting]:
     left = (
         select(Naming.message_id, func.count().label("pieces"))
         .join(Piece, col(Piece.sha256) == col(Naming.sha256))
-        .where(col(Piece.held).is_(False))
+        .where(col(Piece.held) == false())
         .group_by(col(Naming.message_id))
         .subquery()
     )
@@ -188,7 +188,7 @@ def untold(session: Session, limit: int = LIST_LIMIT) -> dict[MessageId, str | N
     """Return what we heard and the office may not know it: ids, and a code where held."""
     rows = session.exec(
         select(Message.id, Message.code)
-        .where(col(Message.told).is_(False))
+        .where(col(Message.told) == false())
         .order_by(col(Message.number))
         .limit(limit)
     )

@@ -104,11 +104,12 @@ class Store:
     def _make_room(self) -> None:
         """Throw the ballast overboard and fold the log into the file, as far as that goes."""
         self._ballast.drop()
-        with contextlib.suppress(SQLAlchemyError, sqlite3.Error), self._reads.connect() as link:
-            link.rollback()
-            link.exec_driver_sql("PRAGMA query_only = OFF")
-            link.rollback()
-            link.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with contextlib.suppress(SQLAlchemyError, sqlite3.Error):
+            link = self._engine.raw_connection()
+            try:
+                link.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                link.close()
 
 
 def open_store(folder: Path, world: World, root: bytes, keeper: Keeper | None = None) -> Store:

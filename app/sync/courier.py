@@ -94,6 +94,10 @@ class Courier:
             self._thread.join(within.total_seconds())
 
     def _run(self) -> None:
+        try:
+            self._look()
+        except errors.StoreError as error:
+            _log.warning("nothing to look at: %s", error)
         while self._wait():
             wait = self._try()
             self._show(replace(self._state, sending=False, next_try_at=self._world.now() + wait))
@@ -135,9 +139,12 @@ class Courier:
         finally:
             transport.close()
             self._look()
-        self._failures = 0
         self._show(replace(self._state, last_error=None))
-        return plan.QUIET if report.waiting == 0 else plan.retry_in(1, dice)
+        if report.waiting == 0:
+            self._failures = 0
+            return plan.QUIET
+        self._failures = 1 if self._moved else self._failures + 1
+        return plan.retry_in(self._failures, dice)
 
     def _failed(self, error: errors.LayarError, dice: float) -> timedelta:
         _log.warning("carrying failed: %s", error)

@@ -172,6 +172,23 @@ def test_a_busy_office_is_left_alone_as_long_as_it_asked(courier, told, way, vil
     assert courier.state.next_try_at >= village.clock + timedelta(seconds=600)
 
 
+def test_an_office_that_answers_without_a_receipt_is_asked_less_and_less(
+    courier, told, village, way
+):
+    """What is only kept by a relay does not wear the battery down."""
+    way.way.office.silent = True
+    waits = []
+    courier.start()
+    for _ in range(4):
+        told.until(rests)
+        waits.append((courier.state.next_try_at - village.clock).total_seconds())
+        village.passes(minutes=5)
+        courier.wake("asked")
+
+    assert courier.state.last_error is None
+    assert waits[-1] >= 120
+
+
 def test_two_processes_do_not_carry_at_once(siti, courier, told, way, village):
     """While another has the lease, this one waits; it is free when its time is up."""
     with siti.store.writing() as session:
