@@ -6,6 +6,7 @@ import ipaddress
 import json
 import os
 import secrets
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -108,6 +109,8 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> None:
             f"this office has the development keys, with which anybody can sign: "
             f"it does not listen on {settings.host}"
         )
+    # Asked to stop, uvicorn finishes what it has and then asks again; that is a good end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     print(f"Layar office at http://{settings.host}:{settings.port}/console", flush=True)
     uvicorn.run(
         application.build(opened, Crew.hire(opened, settings.data)),

@@ -58,6 +58,8 @@ def make(folder: Path, world: World, *, development: bool = False) -> Keyring:
         FileExistsError: there are keys already; they are never written over.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (folder / KEYS_FILE).exists():
+        raise FileExistsError(KEYS_FILE)
     seed = keys.DEVELOPMENT_ROOT_SEED if development else world.entropy(keys.KEY_BYTES)
     root = keys.SigningSecret(seed)
     signing, sealing = keys.new_signing(world), keys.new_sealing(world)
@@ -90,9 +92,10 @@ def make(folder: Path, world: World, *, development: bool = False) -> Keyring:
         ],
         "manifest": manifest.raw.hex(),
     }
-    _write_new(folder / KEYS_FILE, json.dumps(written, indent=2))
+    # The root first: without it nothing could ever be signed for an office that has the rest.
     if not development:
         _write_new(folder / ROOT_FILE, seed.hex())
+    _write_new(folder / KEYS_FILE, json.dumps(written, indent=2))
     return load(folder)
 
 

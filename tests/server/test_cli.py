@@ -1,0 +1,111 @@
+"""The `layar-server` command."""
+
+import io
+
+import pytest
+
+from protocol import world
+from server import cli, office, staff
+from server.settings import DEFAULT_PORT, Settings
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("LAYAR_DATA", str(tmp_path / "office"))
+    monkeypatch.setenv("LAYAR_DATABASE_URL", "")
+    return tmp_path / "office"
+
+
+def opened():
+    return office.open_office(Settings.from_env(), world.real())
+
+
+def test_settings_come_from_the_environment(tmp_path):
+    """What is not said is a SQLite file in the data folder, on loopback."""
+    plain = Settings.from_env({"LAYAR_DATA": str(tmp_path)})
+    said = Settings.from_env(
+        {"LAYAR_DATA": "x", "LAYAR_DATABASE_URL": "u", "LAYAR_HOST": "h", "LAYAR_PORT": "1"}
+    )
+
+    assert plain.database_url == f"sqlite:///{tmp_path / 'office.db'}"
+    assert (plain.host, plain.port) == ("127.0.0.1", DEFAULT_PORT)
+    assert (said.database_url, said.host, said.port) == ("u", "h", 1)
+
+
+def test_making_and_showing_keys(folder, capsys):
+    """An office is made once; its public names can be read again."""
+    assert cli.main(["keys", "init", "--development"]) == 0
+    made = capsys.readouterr().out
+    assert cli.main(["keys", "show"]) == 0
+    assert capsys.readouterr().out == made
+    assert "yes: anybody can sign" in made
+
+    assert cli.main(["keys", "init"]) == 1
+    assert "keys already" in capsys.readouterr().err
+
+
+def test_a_real_office_is_told_to_lock_its_root_away(folder, capsys):
+    """The root secret is a file somebody has to carry away."""
+    cli.main(["keys", "init"])
+
+    assert str(folder / "root.key") in capsys.readouterr().out
+
+
+def test_without_keys_there_is_no_office(folder, capsys):
+    """Every command but the first says that the keys are missing."""
+    assert cli.main(["keys", "show"]) == 1
+    assert "store.key_missing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("source", ["stdin", "file", "generated"])
+def test_staff_are_added_with_a_password_from_anywhere(folder, source, capsys, monkeypatch):
+    """From a pipe, from a file, or made up here and printed once."""
+    cli.main(["keys", "init", "--development"])
+    password = "kapal layar biru tua"
+    (folder / "password").write_text(f"{password}\n")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
+    words = {
+        "stdin": ["--password-stdin"],
+        "file": ["--password-file", str(folder / "password")],
+        "generated": [],
+    }[source]
+    capsys.readouterr()
+
+    assert cli.main(["staff", "add", "ani", "--name", "Ani", "--service", "pengaduan", *words]) == 0
+
+    printed = capsys.readouterr().out.split()
+    given = printed[-1] if source == "generated" else password
+    assert (printed[-1] == "in") == (source != "generated")
+    with opened().writing() as session:
+        token = staff.sign_in(session, "ani", given, world.real())
+        found = staff.of_session(session, token, world.real())
+    assert found.staff.services == ("pengaduan",)
+    assert found.staff.agency
+
+
+def test_an_unknown_service_is_named(folder, capsys):
+    """A scope nobody knows is a mistake, and the known ones are listed."""
+    cli.main(["keys", "init", "--development"])
+
+    assert cli.main(["staff", "add", "ani", "--name", "Ani", "--service", "paspor"]) == 1
+    assert "pengaduan" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "office.example"])
+def test_a_practice_office_listens_only_to_itself(folder, host, capsys):
+    """With keys everybody knows it is not put on any network."""
+    cli.main(["keys", "init", "--development"])
+
+    assert cli.main(["serve", "--host", host]) == 1
+    assert "development keys" in capsys.readouterr().err
+
+
+def test_after_a_restore_a_new_memory_begins(folder, capsys):
+    """`rebuild --restored` folds the cases and begins an epoch that phones notice."""
+    cli.main(["keys", "init", "--development"])
+    assert opened().epoch == 1
+
+    assert cli.main(["rebuild", "--restored"]) == 0
+
+    assert "0 cases folded" in capsys.readouterr().out
+    assert opened().epoch > 1_700_000_000
