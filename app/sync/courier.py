@@ -115,6 +115,7 @@ class Courier:
     def _try(self) -> timedelta:
         """Do one exchange if the work is ours; return how long to wait for the next."""
         dice = self._world.entropy(1)[0] / 255
+        self._moved = False
         try:
             if not self._lease(force=self._asked):
                 return plan.retry_in(1, dice)
@@ -129,7 +130,6 @@ class Courier:
             self._give_back()
 
     def _exchange(self, dice: float) -> timedelta:
-        self._moved = False
         self._show(replace(self._state, sending=True, next_try_at=None, done=0, total=0))
         transport = self._transport_factory()
         try:
@@ -148,7 +148,7 @@ class Courier:
 
     def _failed(self, error: errors.LayarError, dice: float) -> timedelta:
         _log.warning("carrying failed: %s", error)
-        self._failures = 0 if self._moved else self._failures + 1
+        self._failures = plan.failures_after(self._failures, moved=self._moved)
         self._show(replace(self._state, last_error=error.code))
         asked_s = error.retry_after_s if isinstance(error, errors.BusyError) else 0
         return plan.retry_in(self._failures, dice, timedelta(seconds=asked_s))

@@ -142,7 +142,8 @@ class _Exchange:
                 raise
             self.pace.room_bytes = plan.room_after(room_bytes, None)
         except errors.DeliveryError:
-            self.pace.room_bytes = plan.room_after(room_bytes, None)
+            if _size(packs) > plan.LEAST_ROOM_BYTES:
+                self.pace.room_bytes = plan.room_after(room_bytes, None)
             raise
         else:
             self._note_sent(packs, room_bytes, begun)
@@ -243,7 +244,7 @@ class _Exchange:
     def _note_sent(self, packs: list[Packed], room_bytes: int, begun: datetime) -> None:
         """Note when answers are due, and how much this link bears."""
         now = self.world.now()
-        if sum(len(packed.sealed) for packed in packs) > room_bytes // 2:
+        if _size(packs) > room_bytes // 2:
             self.pace.room_bytes = plan.room_after(room_bytes, now - begun)
         sent = [message for packed in packs for message in packed.messages]
         if sent:
@@ -264,3 +265,7 @@ class _Exchange:
             waiting=waiting,
             dropped=self.dropped,
         )
+
+
+def _size(packs: list[Packed]) -> int:
+    return sum(len(packed.sealed) for packed in packs)

@@ -44,12 +44,22 @@ def test_a_message_with_a_receipt_travels_no_more():
 
 def test_waits_grow_and_are_spread():
     """Half a minute, doubling to a quarter of an hour; dice spread a village's phones."""
-    most = [plan.retry_in(failures, 1.0) for failures in range(8)]
-    least = [plan.retry_in(failures, 0.0) for failures in range(8)]
+    most = [plan.retry_in(failures, 1.0) for failures in range(1, 8)]
+    least = [plan.retry_in(failures, 0.0) for failures in range(1, 8)]
 
-    assert [wait.total_seconds() for wait in most] == [5, 30, 60, 120, 240, 480, 900, 900]
+    assert [wait.total_seconds() for wait in most] == [30, 60, 120, 240, 480, 900, 900]
     assert [low * 2 for low in least] == most
     assert plan.retry_in(10_000, 1.0) == plan.LAST_RETRY
+
+
+def test_a_link_that_was_there_a_moment_ago_is_tried_again_soon():
+    """A flapping signal is caught when it is back; one that stays away is left alone."""
+    failures, waits = plan.failures_after(7, moved=True), []
+    for _ in range(7):
+        waits.append(plan.retry_in(failures, 1.0).total_seconds())
+        failures = plan.failures_after(failures, moved=False)
+
+    assert waits == [10, 10, 10, 10, 10, 30, 60]
 
 
 def test_the_office_may_ask_for_a_longer_wait():

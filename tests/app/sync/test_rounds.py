@@ -85,9 +85,9 @@ def test_a_message_on_a_slow_way_goes_again_by_a_fast_one(village, siti):
 
 
 def test_what_is_carried_grows_on_a_good_link():
-    """A quick go doubles the next, a slow or broken one halves it, within what a link bears."""
+    """A quick go doubles the next, a steady one adds a little, a slow or broken one halves it."""
     assert plan.room_after(65_536, timedelta(seconds=3)) == 131_072
-    assert plan.room_after(65_536, timedelta(seconds=20)) == 65_536
+    assert plan.room_after(65_536, timedelta(seconds=20)) == 69_632
     assert plan.room_after(65_536, timedelta(seconds=50)) == 32_768
     assert plan.room_after(65_536, None) == 32_768
     assert plan.room_after(plan.MOST_ROOM_BYTES, timedelta(0)) == plan.MOST_ROOM_BYTES
