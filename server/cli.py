@@ -12,11 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import uvicorn
-
 from protocol import errors, services, world
 from server import inventory, keyring, office, projection, staff
-from server import main as application
 from server.crew import Crew
 from server.keyring import Keyring
 from server.settings import Settings
@@ -102,6 +99,11 @@ def _password(asked: argparse.Namespace) -> tuple[str, bool]:
 
 
 def _serve(asked: argparse.Namespace, settings: Settings) -> None:
+    # Only here: the other commands start in half the time without the web.
+    import uvicorn
+
+    from server import main as application
+
     settings = replace(settings, host=asked.host or settings.host, port=asked.port or settings.port)
     opened = office.open_office(settings, world.real())
     if opened.practice and not _loopback(settings.host):
