@@ -61,6 +61,7 @@ class SmallOffice:
         self.refuses: dict[MessageId, str] = {}
         self.silent = False
         self.answers_with_code: int | None = None
+        self.role, self.scope = "agency", ["*"]
         self.roster_version = 0
         self.trust: list[bytes] = []
         self.lists()
@@ -76,8 +77,8 @@ class SmallOffice:
         officer = {
             "key": keys.b64(self.staff.public),
             "name": "PETUGAS CONTOH",
-            "role": "agency",
-            "scope": ["*"],
+            "role": self.role,
+            "scope": self.scope,
         }
         roster = {
             "version": self.roster_version,

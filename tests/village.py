@@ -56,6 +56,7 @@ class Citizen:
         self.village = village
         self.world = village.world
         self.folder = folder
+        self.person = person
         self.store = store.open_store(folder, village.world, ROOT.public)
         self.way = Direct(village.office)
         with self.store.reading() as session:

@@ -1,7 +1,7 @@
 """Who this device is, whom it believes, and where its own chain of messages ends."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy import func
@@ -29,7 +29,7 @@ class Identity:
     root: bytes
     signing: SigningSecret
     sealing: tuple[SealingSecret, ...]
-    route: bytes
+    route: bytes = field(repr=False)
 
     @property
     def kid(self) -> Kid:

@@ -1,7 +1,7 @@
 """Who holds this device, and how they like it."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from sqlmodel import Session
 
@@ -13,12 +13,12 @@ _PREFERENCES = "preferences"
 
 @dataclass(frozen=True)
 class Person:
-    """The citizen this phone speaks for. `village` is a region code."""
+    """The citizen this phone speaks for. `village` is a region code; no log says the rest."""
 
-    name: str
-    nik: str
+    name: str = field(repr=False)
+    nik: str = field(repr=False)
     village: str
-    phone: str | None = None
+    phone: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,9 @@ def _entitle(session: Session, author: Author, said: Message, case: CaseId | Non
 def _villages(session: Session, application: Application) -> Iterable[str | None]:
     """Return the villages an application may belong to; none where it is sealed from them."""
     service = services.catalogue().get(application.service)
-    if service is None or service.sealed_from_village:
+    if service is None:
+        return [_home(session)]
+    if service.sealed_from_village:
         return [None]
     asked = [question.key for question in service.questions if question.kind is Asked.VILLAGE]
     answered = [application.answers.get(key) for key in asked]
