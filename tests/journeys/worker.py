@@ -1,7 +1,7 @@
-"""A phone that writes and exchanges until it is killed; it prints what it was told was safe."""
+"""A phone that writes and exchanges until it is killed; it notes what it was told was safe."""
 
+import os
 import random
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,25 +10,23 @@ from app.voyage import cargo
 from app.voyage.villager import Villager
 from protocol import errors, services, world
 
-TODAY = datetime.now(UTC).date()
 
+def work(folder: Path, deployment: Path, seed: int, diary: Path) -> None:
+    """Write and exchange for ever; each line of the diary is whole or not there at all."""
+    notes = os.open(diary, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
-def main() -> None:
-    """Write and exchange for ever."""
-    folder, deployment, seed = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    def note(line: str) -> None:
+        os.write(notes, f"{line}\n".encode())
+
     dice = random.Random(seed)
-    catalogue = services.catalogue()
     villager = Villager(folder, read_deployment(deployment), world.real())
-    print("READY", flush=True)
     while True:
-        for made in cargo.load(catalogue, 4, TODAY, dice, photos_every=40):
-            print(f"SAVED {villager.writes(made)}", flush=True)
+        for made in cargo.load(
+            services.catalogue(), 4, datetime.now(UTC).date(), dice, photos_every=40
+        ):
+            note(f"SAVED {villager.writes(made)}")
             try:
                 villager.exchanges()
-                print("EXCHANGED", flush=True)
+                note("EXCHANGED")
             except errors.DeliveryError:
-                print("AWAY", flush=True)
-
-
-if __name__ == "__main__":
-    main()
+                note("AWAY")
