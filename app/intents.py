@@ -9,9 +9,6 @@ class Intents(Protocol):
     def go(self, route: str) -> None:
         """Open a page of the app by its route."""
 
-    def back(self) -> None:
-        """Go one page back; nothing typed is lost."""
-
     def arrive(self, route: str) -> None:
         """Note which page is open, however it was reached, and fill it; never navigates."""
 

@@ -51,10 +51,6 @@ class Actions(FormActions):
         """Open a page of the app by its route."""
         self.stage.navigate(route)
 
-    def back(self) -> None:
-        """Go back to the first page; nothing typed is lost."""
-        self.stage.navigate("/")
-
     def search_service(self, query: str) -> None:
         """Show only the services that match."""
         self._search = query

@@ -7,6 +7,7 @@ thread, one piece of work after another, so nothing typed is overtaken by a page
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -44,7 +45,7 @@ class Stage(Protocol):
         """Ask the person for a picture."""
 
 
-class Bridge:
+class Bridge(ABC):
     """What all actions share: the device, the screen, and one way to fail."""
 
     def __init__(self, device: Device, stage: Stage) -> None:
@@ -57,6 +58,10 @@ class Bridge:
         self.route = "/"
         self._serial = 0
         self._told_at: datetime | None = None
+
+    @abstractmethod
+    async def refresh(self) -> None:
+        """Draw the page in hand anew."""
 
     def now(self) -> datetime:
         """Return the device's clock, aware, in UTC."""

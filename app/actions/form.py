@@ -1,6 +1,7 @@
 """Filling in a form: what is typed, pages, photos, the signature at the end."""
 
 import asyncio
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 
 from sqlmodel import Session
@@ -256,9 +257,9 @@ class FormActions(StartActions):
             found[key] = Photo(thumb or b"", int(str(about["size"])))
         return found
 
+    @abstractmethod
     def known(self, session: Session, cases: list[CaseId]) -> list[Known]:
         """Return cases with all that is shown of them."""
-        raise NotImplementedError
 
 
 def _kept(value: Raw) -> str | tuple[str, ...]:

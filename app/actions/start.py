@@ -87,10 +87,6 @@ class StartActions(Bridge):
 
         self.do(keep)
 
-    async def refresh(self) -> None:
-        """Draw the page in hand anew."""
-        raise NotImplementedError
-
     def _move(self, **changes: object) -> None:
         self._starting = replace(self._starting, **changes)  # type: ignore[arg-type]
         self.show_start()

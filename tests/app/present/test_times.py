@@ -31,10 +31,10 @@ def test_a_moment_is_said_as_people_say_it(ago, said):
     assert times.moment(NOW - ago, NOW) == said
 
 
-@given(
-    at=st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)),
-    now=st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)),
-)
+moments = st.integers(-(10**9), 10**9).map(lambda seconds: NOW + timedelta(seconds=seconds))
+
+
+@given(at=moments, now=moments)
 def test_a_wrong_clock_still_gets_words(at, now):
     """Past or future, whatever the phone's clock says, there is something to read."""
     assert times.moment(at, now)
