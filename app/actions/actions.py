@@ -30,6 +30,7 @@ class Actions(FormActions):
     def __init__(self, device: Device, stage: Stage) -> None:
         super().__init__(device, stage)
         self._search = ""
+        self._known: list[Known] = []
         self._courier: CourierState = device.courier.state
 
     async def board(self, route: str) -> None:
@@ -61,9 +62,12 @@ class Actions(FormActions):
         self.device.courier.wake("asked")
 
     def courier_moved(self, state: CourierState) -> None:
-        """Show what the courier does, and what it brought."""
-        self._courier = state
-        self.do(self.refresh)
+        """Show what the courier does; read the store again only when something has changed."""
+        before, self._courier = self._courier, state
+        if (state.news, state.waiting) != (before.news, before.waiting):
+            self.do(self.refresh)
+        else:
+            self._show_outbox()
 
     def woke(self, state: str) -> None:
         """Let the courier try when the app comes back to the front."""
@@ -81,7 +85,7 @@ class Actions(FormActions):
             return
         page, name, *_ = [*self.route.strip("/").split("/"), "", ""]
         await self._show_home()
-        await self._show_outbox()
+        self._show_outbox()
         self._show_me()
         if page == "cases" and name:
             await self._show_case(CaseId(name))
@@ -93,12 +97,11 @@ class Actions(FormActions):
             return
         who = home.Person(self.person.name, self.person.village, self._search)
         rows = await self.read(self._draft_rows)
-        known = await self.read(self._all)
-        state = home.home(who, self.catalogue, rows, known, self.now())
+        self._known = await self.read(self._all)
+        state = home.home(who, self.catalogue, rows, self._known, self.now())
         self.stage.show(home=state)
 
-    async def _show_outbox(self) -> None:
-        known = await self.read(self._all)
+    def _show_outbox(self) -> None:
         contact = home.Contact(
             last_at=self._courier.last_contact_at,
             sending=self._courier.sending,
@@ -106,7 +109,7 @@ class Actions(FormActions):
             done=self._courier.done,
             total=self._courier.total,
         )
-        self.stage.show(outbox=home.outbox(known, contact, self.catalogue, self.now()))
+        self.stage.show(outbox=home.outbox(self._known, contact, self.catalogue, self.now()))
 
     async def _show_case(self, name: CaseId) -> None:
         def look(session: Session) -> tuple[list[Known], dict[str, bytes]]:
