@@ -26,7 +26,8 @@ class Crew:
     @classmethod
     def hire(cls, office: Office, folder: Path) -> "Crew":
         """Return a crew for the office whose keys are in a folder."""
-        processors = len(os.sched_getaffinity(0))
+        knows = hasattr(os, "sched_getaffinity")
+        processors = len(os.sched_getaffinity(0)) if knows else os.cpu_count() or 1
         if processors == 1:
             return cls.here(office)
         openers = min(_OPENERS_LIMIT, processors // 2)

@@ -43,6 +43,8 @@ def open_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
     with _mapped(), writing(engine) as session:
         tables.Kept.metadata.create_all(session.connection())
         audit.protect(session)
@@ -77,6 +79,7 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 
 _WRITES = "layar_writes"
+_LOCK = 0x4C61796172
 _FAILURES = (
     ("full", errors.StoreFullError),
     ("disk I/O", errors.StoreFullError),
@@ -98,6 +101,12 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    # One writer at a time there too: places and chains are counted from what was read.
+    if connection.get_execution_options().get(_WRITES):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
 @contextmanager

@@ -119,7 +119,7 @@ def _new(ledger: Books, said: Said, asker: bytes) -> Verdict:
     if message is not None:
         papers.name(ledger, entry.id, entry.case_id, message, asker)
         if not held:
-            _read_in(ledger, entry, message, who)
+            _read_in(ledger, entry, envelope, message, who)
         elif held == errors.CaseUnknownError.code and entry.case_id is not None:
             ledger.awaited.setdefault(entry.case_id, []).append(entry)
     begun = ledger.epochs.get(envelope.author, 0)
@@ -178,9 +178,10 @@ def _fits(ledger: Books, envelope: Envelope, message: Message, who: Author) -> s
     return ""
 
 
-def _read_in(ledger: Books, entry: Entry, message: Message, who: Author) -> None:
+def _read_in(
+    ledger: Books, entry: Entry, envelope: Envelope, message: Message, who: Author
+) -> None:
     """Read a message that fits into its case: its place, the fold, and who has to hear it."""
-    envelope = envelopes.parse(entry.raw)
     if isinstance(message, messages.Introduction):
         filing.introduce(ledger, envelope, message)
     if entry.case_id is None:
@@ -220,7 +221,7 @@ def _release(ledger: Books, held: Iterable[Entry]) -> None:
             entry.held = _fits(ledger, said.envelope, said.message, who) or None
             if entry.held is None:
                 entry.role = who.role.value
-                _read_in(ledger, entry, said.message, who)
+                _read_in(ledger, entry, said.envelope, said.message, who)
         except (errors.RefusedError, errors.TrustError) as error:
             entry.held = error.code
         ledger.known[entry.id] = entry

@@ -1,0 +1,78 @@
+"""Photos in pieces: bitmaps, and whose pieces count."""
+
+import random
+
+from sqlalchemy import select
+
+from protocol import documents
+from protocol.parcel import PieceItem
+from server.tables import CASES, DOCUMENT, PIECE
+from tests.server.ledgers import count
+from tests.server.phones import Photo
+
+
+def test_pieces_fill_only_what_their_own_asker_named(house):
+    """Naming a stranger's digest neither fetches their photo nor tells whether there is one."""
+    siti, budi = house.phone(), house.phone()
+    photo = Photo(random.Random(1).randbytes(40_000))
+    mine = siti.apply(papers=photo.named())
+    house.tell(siti, mine, *photo.pieces)
+    assert _photos(house, mine) == (1, 1)
+
+    stolen = budi.apply(papers=photo.named())
+    answer = house.tell(budi, stolen)
+
+    assert answer.receipt.pieces == {photo.document.sha256: documents.bitmap(3, [])}
+    assert _photos(house, stolen) == (0, 1)
+
+
+def test_pieces_come_one_by_one_and_the_receipt_says_which(house):
+    """The message is taken at once; bitmaps tell what is still missing until all is here."""
+    phone = house.phone()
+    photo = Photo(random.Random(2).randbytes(40_000))
+    application = phone.apply(papers=photo.named())
+    sha256 = photo.document.sha256
+
+    assert house.tell(phone, application).receipt.pieces == {sha256: documents.bitmap(3, [])}
+    assert house.tell(phone, photo.pieces[2]).receipt.pieces == {sha256: documents.bitmap(3, [2])}
+    assert house.tell(phone).receipt.pieces == {sha256: documents.bitmap(3, [2])}
+    both = house.tell(phone, photo.pieces[0], photo.pieces[1])
+    assert both.receipt.pieces == {sha256: documents.bitmap(3, [0, 1, 2])}
+    assert _photos(house, application) == (1, 1)
+    assert house.tell(phone).receipt.pieces == {}
+    again = house.tell(phone, photo.pieces[1])
+    assert again.receipt.pieces == {sha256: documents.bitmap(3, [0, 1, 2])}
+    assert house.tell(phone, application).receipt.pieces == again.receipt.pieces
+
+
+def test_pieces_nobody_named_are_dropped(house):
+    """Without a message that names it a piece takes no room."""
+    phone = house.phone()
+    photo = Photo(b"x" * 100)
+    bad = PieceItem(photo.pieces[0].sha256, b"y" * 100)
+    application = phone.apply(papers=photo.named())
+
+    house.tell(phone, *photo.pieces)
+    answer = house.tell(phone, application, bad)
+
+    assert count(house, PIECE) == 0
+    assert answer.receipt.pieces == {photo.document.sha256: documents.bitmap(1, [])}
+
+
+def test_a_document_is_cut_one_way_only(house):
+    """The same digest described otherwise by the same asker is refused."""
+    phone = house.phone()
+    photo = Photo(b"x" * 100)
+    other = photo.named()
+    other["ktp"] |= {"size": 99}
+    house.tell(phone, phone.apply(papers=photo.named()))
+    message = phone.apply(papers=other)
+
+    assert house.tell(phone, message).receipt.refused == {message.id: "document.bad"}
+    assert count(house, DOCUMENT) == 1
+
+
+def _photos(house, application) -> tuple[int, int]:
+    with house.office.reading() as session:
+        columns = select(CASES.c.photos_held, CASES.c.photos_total)
+        return tuple(session.execute(columns.where(CASES.c.id == application.id)).one())
