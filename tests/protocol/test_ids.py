@@ -57,7 +57,7 @@ def test_other_uuids_are_no_ids(raw):
     "vector", known.load("identifier_vectors")["vectors"]["receipt"], ids=lambda v: v["note"]
 )
 def test_known_receipt_codes_are_read(vector):
-    """What people write and say is read as identifiers.md 9 has it."""
+    """What people write and say is read as the known codes have it."""
     expected = vector["expect"]
     if expected["errors"]:
         with pytest.raises(errors.ReceiptCodeBadError) as refused:
