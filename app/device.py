@@ -1,5 +1,6 @@
 """What a process of the app holds once: the store, the desk thread, the courier."""
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,8 @@ from app.storage import store
 from app.sync import courier
 from app.sync.http import HttpTransport
 from protocol.world import World
+
+log = logging.getLogger("layar.device")
 
 T = TypeVar("T")
 
@@ -64,7 +67,10 @@ class Device:
         with self._lock:
             watchers = list(self._watchers)
         for watcher in watchers:
-            watcher(state)
+            try:
+                watcher(state)
+            except Exception:  # a window that breaks must not stop what carries
+                log.exception("a watcher failed")
 
 
 def aboard(facts: Settings, world: World) -> Device:

@@ -47,6 +47,7 @@ async def _board(page: ft.Page, stage: "Stage", facts: settings.Settings) -> Non
     stage.screen.act = actions
     leave = device.watch(lambda state: stage.later(lambda: actions.courier_moved(state)))
     page.on_close = lambda _: leave()
+    page.on_connect = lambda _: actions.arrive(page.route)
     page.on_app_lifecycle_state_change = lambda event: actions.woke(event.state)
     stage.hold(ft.Connectivity(on_change=lambda _: actions.signal_changed()))
     await actions.board(page.route)
@@ -81,12 +82,18 @@ class Stage:
         self._page.run_task(run)
 
     def later(self, step: Callable[[], None]) -> None:
-        """Run a short step on the session's loop; from any thread."""
+        """
+        Run a short step on the session's loop; from any thread.
+
+        While the window is away there is nobody to show it to: it is left out, and the page
+        is drawn anew when the window is back.
+        """
 
         async def run() -> None:
             step()
 
-        self._page.run_task(run)
+        if self._page.session.connection is not None:
+            self._page.run_task(run)
 
     def navigate(self, route: str) -> None:
         """Show another page of the app."""
