@@ -7,6 +7,7 @@ a request costs least.
 """
 
 import asyncio
+import contextlib
 import json
 import logging
 from http import HTTPStatus
@@ -62,17 +63,32 @@ class ParcelDoor:
             answer = await self._writer.take(body)
         except errors.LayarError as error:
             await _refuse(send, error)
-        except ClientGoneError:
-            return
+        except BrokenOffError as broken:
+            await self._keep(broken.came)
+            await _refuse(send, errors.BusyError(writer.RETRY_AFTER_S))
         except Exception:
             _log.exception("answering a parcel")
             await _problem(send, HTTPStatus.INTERNAL_SERVER_ERROR, errors.AwayError.code)
         else:
             await _send(send, HTTPStatus.OK, OCTETS, answer)
 
+    async def _keep(self, came: bytes) -> None:
+        """
+        Take every parcel that arrived whole before a line broke; nobody hears the answer.
 
-class ClientGoneError(Exception):
-    """Nobody waits for an answer any more."""
+        On a signal that comes and goes this is how a photo arrives at all.
+        """
+        if came.startswith(bundle.MAGIC):
+            with contextlib.suppress(errors.LayarError):
+                await self._writer.take(came)
+
+
+class BrokenOffError(Exception):
+    """A body that ends or stands still too early; `came` is what came of it."""
+
+    def __init__(self, came: bytes) -> None:
+        super().__init__()
+        self.came = came
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes:
@@ -81,8 +97,7 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
 
     Raises:
         DeliveryTooLargeError: more than `BODY_LIMIT_BYTES`; the rest is not read.
-        BusyError: it stood still for too long.
-        ClientGoneError: it broke off.
+        BrokenOffError: it broke off, or stood still for too long.
     """
     for name, value in scope["headers"]:
         if name == b"content-length" and value.isdigit() and int(value) > BODY_LIMIT_BYTES:
@@ -102,8 +117,8 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
                 async with asyncio.timeout(IDLE_WITHIN_S):
                     message = await receive()
     except TimeoutError as error:
-        raise errors.BusyError(writer.RETRY_AFTER_S) from error
-    raise ClientGoneError
+        raise BrokenOffError(b"".join(parts)) from error
+    raise BrokenOffError(b"".join(parts))
 
 
 async def _refuse(send: Send, error: errors.LayarError) -> None:

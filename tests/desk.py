@@ -48,7 +48,11 @@ class Memory:
 
 
 class SmallOffice:
-    """`memory` may be copied and put back; `refuses` has codes for ids; `silent` loses answers."""
+    """
+    `memory` may be copied and put back; `refuses` has codes for ids; `silent` loses answers.
+
+    `silent_about_whole` makes it say nothing of documents it has, unless they were touched.
+    """
 
     def __init__(self, world: World, root: SigningSecret) -> None:
         self.world = world
@@ -60,7 +64,7 @@ class SmallOffice:
         self.memory = Memory()
         self.refuses: dict[MessageId, str] = {}
         self.silent = False
-        self.answers_with_code: int | None = None
+        self.silent_about_whole = False
         self.role, self.scope = "agency", ["*"]
         self.roster_version = 0
         self.trust: list[bytes] = []
@@ -155,10 +159,21 @@ class SmallOffice:
         verdicts = {message.id: self._take(message) for message in opened.envelopes}
         for piece in opened.pieces:
             _hold(caller, piece)
-        return self._reply(opened.receipt, said, caller, verdicts | opened.refused)
+        touched = {piece.sha256 for piece in opened.pieces}
+        return self._reply(opened.receipt, said, caller, verdicts | opened.refused, touched)
+
+    def _tells_of(self, caller: Caller, sha256: str, touched: set[bytes]) -> bool:
+        about = caller.papers[sha256]
+        whole = len(caller.pieces[sha256]) == len(about.pieces)
+        return not (self.silent_about_whole and whole) or bool(touched & set(about.pieces))
 
     def _reply(
-        self, asked: Envelope, said: Receipt, caller: Caller, verdicts: dict[MessageId, str]
+        self,
+        asked: Envelope,
+        said: Receipt,
+        caller: Caller,
+        verdicts: dict[MessageId, str],
+        touched: set[bytes],
     ) -> bytes:
         refused = {id_: code for id_, code in verdicts.items() if id_ not in self.memory.kept}
         known = {id_: self.memory.held.get(id_) for id_ in verdicts if id_ in self.memory.kept}
@@ -175,6 +190,7 @@ class SmallOffice:
             pieces={
                 ids.Digest(sha256): documents.bitmap(len(about.pieces), caller.pieces[sha256])
                 for sha256, about in caller.papers.items()
+                if self._tells_of(caller, sha256, touched)
             },
             re=asked.id,
             owed=sum(map(len, left)),

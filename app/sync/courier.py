@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from app.storage import identity, leases, ledger
 from app.storage.store import Store
 from app.sync import engine, plan
-from app.sync.engine import Pace, Progress
+from app.sync.engine import Progress
+from app.sync.plan import Pace
 from app.sync.transport import Transport
 from protocol import errors
 from protocol.world import World
@@ -59,7 +60,7 @@ class Courier:
         self._world = world
         self._on_change = on_change
         self._state = CourierState()
-        self._pace = Pace()
+        self._pace: Pace | None = None
         self._failures = 0
         self._moved = False
         self._asked = False
@@ -132,6 +133,7 @@ class Courier:
     def _exchange(self, dice: float) -> timedelta:
         self._show(replace(self._state, sending=True, next_try_at=None, done=0, total=0))
         transport = self._transport_factory()
+        self._pace = self._pace or Pace.on(transport.link)
         try:
             report = engine.exchange(
                 self._store, transport, self._world, self._progressed, self._pace

@@ -9,15 +9,14 @@ taken, what was not is sent again. Text of all goes before any piece of a photo.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from app.storage import documents, identity, ledger
-from app.storage.documents import Owed
 from app.storage.receipts import Extent
 from app.storage.store import Store
-from app.sync import inbox, outbox, plan
+from app.sync import inbox, outbox
 from app.sync.inbox import Haul
 from app.sync.outbox import Carried, Packed
+from app.sync.plan import Pace
 from app.sync.transport import Traffic, Transport
 from protocol import bundle, errors
 from protocol.ids import MessageId
@@ -53,13 +52,6 @@ class Report:
     dropped: int = 0
 
 
-@dataclass
-class Pace:
-    """How much goes in one go, in bytes of clear text; kept from one exchange to the next."""
-
-    room_bytes: int | None = None
-
-
 def exchange(
     store: Store,
     transport: Transport,
@@ -75,7 +67,7 @@ def exchange(
         VersionError: the office wants a newer app; everything is kept.
         StoreError: what came back could not be kept; it will come again.
     """
-    return _Exchange(store, transport, world, progress, pace or Pace()).run()
+    return _Exchange(store, transport, world, progress, pace or Pace.on(transport.link)).run()
 
 
 @dataclass
@@ -96,9 +88,7 @@ class _Exchange:
     progress: Callable[[Progress], None] | None
     pace: Pace
     asked: dict[MessageId, Extent] = field(default_factory=dict)
-    messages: set[MessageId] = field(default_factory=set)
-    pieces: set[Owed] = field(default_factory=set)
-    to_refuse: dict[MessageId, str] = field(default_factory=dict)
+    carried: Carried = field(default_factory=Carried)
     refused: dict[MessageId, str] = field(default_factory=dict)
     sent: int = 0
     heard: int = 0
@@ -106,6 +96,7 @@ class _Exchange:
     total: int = 0
     dropped: int = 0
     newer: int = 0
+    rounds: int = 0
     knocked: bool = False
 
     def run(self) -> Report:
@@ -128,8 +119,9 @@ class _Exchange:
 
     def _round(self) -> _Round:
         """Seal, hand over and take what comes back, once."""
-        room_bytes = self.pace.room_bytes or self.transport.link.room_bytes
-        packs = self._pack(room_bytes)
+        packs = self._pack()
+        size_bytes = sum(len(packed.sealed) for packed in packs)
+        pieces = bool(packs[-1].pieces)
         begun = self.world.now()
         try:
             result = self._carry(packs)
@@ -138,47 +130,57 @@ class _Exchange:
                 raise
             self._fetch_roster()
         except errors.DeliveryTooLargeError:
-            if room_bytes <= plan.LEAST_ROOM_BYTES:
+            if not self.pace.shrink():
                 raise
-            self.pace.room_bytes = plan.room_after(room_bytes, None)
         except errors.DeliveryError:
-            if _size(packs) > plan.LEAST_ROOM_BYTES:
-                self.pace.room_bytes = plan.room_after(room_bytes, None)
+            self.pace.broke(size_bytes, pieces=pieces)
             raise
         else:
-            self._note_sent(packs, room_bytes, begun)
+            self.pace.held(size_bytes, self.world.now() - begun, pieces=pieces)
+            self._note_sent(packs)
             return result
         for packed in packs:
-            self.messages.difference_update(packed.messages)
-            self.pieces.difference_update(packed.pieces)
+            self.carried.forget(packed)
         return self._round()
 
     def _again(self, last: _Round) -> bool:
         """Tell whether another round would bring or fetch something."""
-        if self.transport.link.by_hand or not (last.carried or last.news):
+        if self.transport.link.by_hand:
             return False
         with self.store.reading() as session:
-            due = plan.due(ledger.waiting(session), self.transport.link, self.world.now())
-            owed = documents.owed(session)
-            untold = bool(ledger.untold(session, limit=1)) or bool(self.to_refuse)
-        left = any(each.id not in self.messages for each in due)
-        left = left or any(each not in self.pieces for each in owed)
-        return left or (last.answered and last.news and (untold or last.owed_bytes > 0))
+            left = outbox.left(session, self.world, self.transport.link, self.carried)
+            untold = bool(ledger.untold(session, limit=1)) or bool(self.carried.refused)
+        moved = last.carried or last.news or self.rounds == 1
+        return (left and moved) or (last.answered and last.news and (untold or last.owed_bytes > 0))
 
-    def _pack(self, room_bytes: int) -> list[Packed]:
-        """Seal one parcel, or all there is to carry where somebody carries it by hand."""
+    def _pack(self) -> list[Packed]:
+        """Seal what goes in one request: one parcel of messages, or several of pieces."""
         packs: list[Packed] = []
-        while not packs or (self.transport.link.by_hand and packs[-1].carries):
-            carried = Carried(self.messages, self.pieces, self.to_refuse)
+        while not packs or self._fits_more(packs):
             with self.store.reading() as session:
-                packed = outbox.pack(session, self.world, self.transport.link, room_bytes, carried)
+                packed = outbox.pack(
+                    session,
+                    self.world,
+                    self.transport.link,
+                    self.pace,
+                    self.carried,
+                    first=not packs,
+                )
+            if packs and not packed.carries:
+                break
             self.asked[packed.receipt] = packed.asked
-            self.messages.update(packed.messages)
-            self.pieces.update(packed.pieces)
+            self.carried.note(packed)
             packs.append(packed)
-        return packs[:-1] if len(packs) > 1 else packs
+        return packs
+
+    def _fits_more(self, packs: list[Packed]) -> bool:
+        if self.transport.link.by_hand:
+            return packs[-1].carries
+        size_bytes = sum(len(packed.sealed) for packed in packs)
+        return bool(packs[-1].pieces) and size_bytes + self.pace.piece_bytes <= self.pace.go_bytes
 
     def _carry(self, packs: list[Packed]) -> _Round:
+        self.rounds += 1
         result = _Round(carried=any(packed.carries for packed in packs))
         written = {packed.receipt: packed for packed in packs}
         for sealed in self.transport.exchange([packed.sealed for packed in packs]):
@@ -189,7 +191,10 @@ class _Exchange:
             result.owed_bytes = haul.owed_bytes
             result.news = result.news or haul.news
             if haul.answers in written:
-                self._told(written[haul.answers])
+                by_hand = self.transport.link.by_hand
+                self._told(written[haul.answers] if by_hand else packs[0])
+        self.carried.asked = True
+        self.carried.answered = self.carried.answered or result.answered
         return result
 
     def _take(self, sealed: bytes) -> Haul | None:
@@ -205,7 +210,8 @@ class _Exchange:
         self.sent += settled.safe
         self.heard += len(haul.new)
         self.refused.update(settled.refused)
-        self.to_refuse.update(haul.refused)
+        self.carried.refused.update(haul.refused)
+        self.carried.told_of.update(haul.told_of)
         self.done += settled.safe + settled.pieces + len(settled.refused)
         if self.progress is not None:
             self.progress(Progress(min(self.done, self.total), self.total))
@@ -226,7 +232,7 @@ class _Exchange:
     def _told(self, packed: Packed) -> None:
         """Note that the office has read our receipt and knows what we have heard."""
         for message in packed.refused:
-            self.to_refuse.pop(message, None)
+            self.carried.refused.pop(message, None)
         if packed.told:
             with self.store.writing() as session:
                 ledger.told(session, packed.told)
@@ -241,15 +247,13 @@ class _Exchange:
         with self.store.writing() as session:
             inbox.learn(session, envelopes)
 
-    def _note_sent(self, packs: list[Packed], room_bytes: int, begun: datetime) -> None:
-        """Note when answers are due, and how much this link bears."""
-        now = self.world.now()
-        if _size(packs) > room_bytes // 2:
-            self.pace.room_bytes = plan.room_after(room_bytes, now - begun)
+    def _note_sent(self, packs: list[Packed]) -> None:
+        """Note when answers are due."""
         sent = [message for packed in packs for message in packed.messages]
         if sent:
+            due_at = self.world.now() + self.transport.link.answer_within
             with self.store.writing() as session:
-                ledger.sent(session, sent, now + self.transport.link.answer_within)
+                ledger.sent(session, sent, due_at)
 
     def _report(self, before: Traffic) -> Report:
         after = self.transport.traffic
@@ -265,7 +269,3 @@ class _Exchange:
             waiting=waiting,
             dropped=self.dropped,
         )
-
-
-def _size(packs: list[Packed]) -> int:
-    return sum(len(packed.sealed) for packed in packs)

@@ -1,5 +1,6 @@
 """Straight to the office, or to a relay, by HTTP."""
 
+import socket
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
@@ -13,6 +14,8 @@ SILENT_AT_MOST_S = 60.0
 """A bad link is slow, not dead: how long it may say nothing at all."""
 IDLE_AT_MOST_S = 4.0
 """Less than the office keeps an idle connection open, so that we never write into a closed one."""
+UNSENT_AT_MOST_BYTES = 65_536
+"""What the system may hold back: on a slow link a timeout is to count from the last of it."""
 ANSWER_LIMIT_BYTES = 8 * 1024 * 1024
 
 _PARCELS = "/v1/parcels"
@@ -35,9 +38,12 @@ class HttpTransport:
             base_url=office,
             follow_redirects=False,
             trust_env=False,
-            verify=office.startswith("https:"),  # plain HTTP needs no certificates loaded
             timeout=httpx.Timeout(SILENT_AT_MOST_S, connect=CONNECT_WITHIN_S),
-            limits=httpx.Limits(max_connections=1, keepalive_expiry=IDLE_AT_MOST_S),
+            transport=httpx.HTTPTransport(
+                verify=office.startswith("https:"),  # plain HTTP needs no certificates loaded
+                limits=httpx.Limits(max_connections=1, keepalive_expiry=IDLE_AT_MOST_S),
+                socket_options=[(socket.SOL_SOCKET, socket.SO_SNDBUF, UNSENT_AT_MOST_BYTES)],
+            ),
         )
         self._client.headers.clear()  # every byte costs, and nobody needs to know more
         self._traffic = Traffic()

@@ -11,7 +11,7 @@ from app.storage.receipts import Extent, Settled
 from app.sync import rights
 from protocol import envelope, errors, messages, opening, parcel
 from protocol.envelope import Envelope
-from protocol.ids import CaseId, MessageId
+from protocol.ids import CaseId, Digest, MessageId
 from protocol.messages import Kind
 from protocol.opening import Opened
 from protocol.parcel import EnvelopeItem, Item
@@ -28,7 +28,8 @@ class Haul:
     What one parcel brought.
 
     `new` are messages heard for the first time, `answers` our receipt this parcel answers,
-    `refused` what we will not take, `owed_bytes` what the office still has for us.
+    `refused` what we will not take, `owed_bytes` what the office still has for us,
+    `told_of` the documents it says it has, or has some pieces of.
     """
 
     settled: Settled
@@ -37,6 +38,7 @@ class Haul:
     refused: Mapping[MessageId, str]
     answers: MessageId | None
     owed_bytes: int
+    told_of: frozenset[Digest]
     trust_grew: bool
 
     @property
@@ -95,6 +97,7 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
         refused=refused,
         answers=said.re,
         owed_bytes=said.owed or 0,
+        told_of=frozenset(said.pieces),
         trust_grew=trust_grew,
     )
 

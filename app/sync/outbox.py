@@ -1,7 +1,7 @@
 """What goes into the next parcel: our own receipt, then messages, then pieces."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
@@ -10,12 +10,13 @@ from app.storage.documents import Owed
 from app.storage.ledger import LIST_LIMIT
 from app.storage.receipts import Extent
 from app.sync import plan
+from app.sync.plan import Pace
 from app.sync.transport import Link
 from protocol import envelope, errors, ids, keys, messages, parcel
 from protocol.envelope import NO_PREV, Envelope
-from protocol.ids import MessageId
+from protocol.ids import Digest, MessageId
 from protocol.messages import Kind, Receipt
-from protocol.parcel import CLEAR_LIMIT_BYTES, ITEM_LIMIT, EnvelopeItem, PieceItem
+from protocol.parcel import ITEM_LIMIT, EnvelopeItem, PieceItem
 from protocol.world import World
 
 APP_VERSION = "0.1.0"
@@ -44,45 +45,99 @@ class Packed:
         return bool(self.messages or self.pieces)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Carried:
-    """What this exchange has handed over already, and what it found and will not take."""
-
-    messages: Collection[MessageId]
-    pieces: Collection[Owed]
-    refused: Mapping[MessageId, str]
-
-
-def pack(session: Session, world: World, link: Link, room_bytes: int, carried: Carried) -> Packed:
     """
-    Seal the next parcel: what is due on this link, oldest first, text of all before any piece.
+    What an exchange has handed over already, and what it knows.
+
+    `refused` is what it found and will not take. `told_of` are documents the office has told
+    of in this exchange; `asked` says that it had the occasion, `answered` that it did answer.
+    """
+
+    messages: set[MessageId] = field(default_factory=set)
+    pieces: set[Owed] = field(default_factory=set)
+    refused: dict[MessageId, str] = field(default_factory=dict)
+    told_of: set[Digest] = field(default_factory=set)
+    asked: bool = False
+    answered: bool = False
+
+    def note(self, packed: Packed) -> None:
+        """Reckon a parcel as handed over."""
+        self.messages.update(packed.messages)
+        self.pieces.update(packed.pieces)
+
+    def forget(self, packed: Packed) -> None:
+        """Reckon a parcel as not handed over after all."""
+        self.messages.difference_update(packed.messages)
+        self.pieces.difference_update(packed.pieces)
+
+
+def pack(
+    session: Session, world: World, link: Link, pace: Pace, carried: Carried, *, first: bool = True
+) -> Packed:
+    """
+    Seal a parcel: what is due on this link, oldest first, text of all before any piece.
+
+    The `first` parcel of a request says all we have heard; those after it only who asks.
 
     Raises:
         NoSealingKeyError: no roster has been heard yet.
     """
-    heard = ledger.untold(session)
-    first = EnvelopeItem(_receipt(session, world, room_bytes, heard, carried.refused).raw)
-    room = min(room_bytes, CLEAR_LIMIT_BYTES) - parcel.clear_size([first])
-    due = [
-        letter.id
-        for letter in plan.due(ledger.waiting(session), link, world.now())
-        if letter.id not in carried.messages
-    ]
-    owed = [] if due else [each for each in documents.owed(session) if each not in carried.pieces]
-    asked = [each for each in held.there(session, world.now()) if each not in carried.messages]
-    texts = _texts(session, due + asked, room)
-    pieces = _pieces(session, owed, room - parcel.clear_size(texts.values()))
+    heard = ledger.untold(session) if first else {}
+    refused = carried.refused if first else {}
+    receipt = EnvelopeItem(_receipt(session, world, pace, heard, refused, first=first).raw)
+    head_bytes = parcel.clear_size([receipt])
+    texts = _texts(session, _due(session, world, link, carried), pace.text_bytes - head_bytes)
+    pieces = {} if texts else _pieces(session, link, pace.piece_bytes - head_bytes, carried)
+    items: list[EnvelopeItem | PieceItem] = [receipt, *texts.values(), *pieces.values()]
     return Packed(
-        sealed=parcel.seal(
-            [first, *texts.values(), *pieces.values()], _reader(session, world), world
-        ),
-        receipt=envelope.parse(first.raw).id,
+        sealed=parcel.seal(items, _reader(session, world), world),
+        receipt=envelope.parse(receipt.raw).id,
         asked=receipts.told(session),
         messages=tuple(texts),
         pieces=tuple(pieces),
         told=tuple(heard),
-        refused=tuple(carried.refused),
+        refused=tuple(refused),
     )
+
+
+def left(session: Session, world: World, link: Link, carried: Carried) -> bool:
+    """Tell whether there is more to hand over in this exchange."""
+    due = plan.due(ledger.waiting(session), link, world.now())
+    return any(each.id not in carried.messages for each in due) or bool(
+        _sendable(session, link, carried)
+    )
+
+
+def _due(session: Session, world: World, link: Link, carried: Carried) -> list[MessageId]:
+    """Return messages to say, and after them those worth asking about again."""
+    now = world.now()
+    due = [letter.id for letter in plan.due(ledger.waiting(session), link, now)]
+    named = [*due, *held.there(session, now)]
+    return [message for message in named if message not in carried.messages]
+
+
+def _sendable(session: Session, link: Link, carried: Carried) -> list[Owed]:
+    """
+    Return the pieces to hand over now.
+
+    Some may have arrived in a request nobody could answer. So the office is heard first; of a
+    document it says nothing about it may have everything, and one piece makes it say so.
+    """
+    owed = [each for each in documents.owed(session) if each not in carried.pieces]
+    if link.by_hand or (carried.asked and not carried.answered):
+        return owed
+    if not carried.asked:
+        return []
+    tried: set[Digest] = {each.sha256 for each in carried.pieces}
+    sendable: list[Owed] = []
+    for each in owed:
+        if each.sha256 in carried.told_of:
+            sendable.append(each)
+        elif each.sha256 not in tried:
+            tried.add(each.sha256)
+            sendable.append(each)
+    return sendable
 
 
 def _reader(session: Session, world: World) -> bytes:
@@ -105,10 +160,10 @@ def _texts(
     return taken
 
 
-def _pieces(session: Session, owed: Collection[Owed], room: int) -> dict[Owed, PieceItem]:
+def _pieces(session: Session, link: Link, room: int, carried: Carried) -> dict[Owed, PieceItem]:
     """Return as many pieces as fit."""
     taken: dict[Owed, PieceItem] = {}
-    for each in owed:
+    for each in _sendable(session, link, carried):
         item = documents.piece(session, each)
         room -= parcel.clear_size([item])
         if room < 0:
@@ -120,9 +175,11 @@ def _pieces(session: Session, owed: Collection[Owed], room: int) -> dict[Owed, P
 def _receipt(
     session: Session,
     world: World,
-    room_bytes: int,
+    pace: Pace,
     heard: Mapping[MessageId, str | None],
     refused: Mapping[MessageId, str],
+    *,
+    first: bool,
 ) -> Envelope:
     """Write who asks, what we have heard, and how much we may be told now."""
     me, peers = identity.load(session), identity.peers(session)
@@ -136,9 +193,9 @@ def _receipt(
         received=[message for message, code in heard.items() if code is None],
         held={message: code for message, code in heard.items() if code is not None},
         refused=dict(list(refused.items())[:LIST_LIMIT]),
-        pieces=documents.incomplete(session),
+        pieces=documents.incomplete(session) if first else {},
         route=me.route,
-        room=room_bytes,
+        room=pace.text_bytes,
         roster=peers.roster.version if peers.roster else 0,
     )
     return envelope.sign(

@@ -1,6 +1,7 @@
-"""What travels now, how much of it at once, and when to try again. Pure."""
+"""What travels now, how much of it at once, and when to try again: values in, values out."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.storage.ledger import Waiting
@@ -19,10 +20,13 @@ LEAST_ROOM_BYTES = 17_408
 MOST_ROOM_BYTES = 258_048
 """The clear text of the largest parcel."""
 ROOM_STEP_BYTES = 4_096
+MOST_GO_BYTES = 1_048_576
+"""Many parcels in one request; what arrives whole counts even when the rest does not."""
 SWIFT = timedelta(seconds=4)
 """A go this quick says that the link bears twice as much."""
-SLUGGISH = timedelta(seconds=40)
-"""A go this long risks more than its overhead is worth."""
+STEADY = timedelta(seconds=30)
+SLUGGISH = timedelta(seconds=90)
+"""After this long somebody would like to hear how it goes."""
 
 
 def due(waiting: Iterable[Waiting], link: Link, now: datetime) -> list[Waiting]:
@@ -46,18 +50,51 @@ def due(waiting: Iterable[Waiting], link: Link, now: datetime) -> list[Waiting]:
     ]
 
 
-def room_after(room_bytes: int, took: timedelta | None) -> int:
+@dataclass
+class Pace:
     """
-    Return how much to carry in the next go, in bytes of clear text.
+    How much goes at once on a link, in bytes of clear text; learned by trying.
 
-    `took` is how long the last go needed, None when it broke off. Then half is tried, so
-    that a link that lives for seconds still gets something across; a slow link that holds
-    is trusted with a little more each time, for every go costs a round trip.
+    Messages go in one parcel of `text_bytes` at a time, each answered before the next. Pieces
+    go many parcels to a request, `go_bytes` of them, in parcels of `piece_bytes`: small ones,
+    so that a line that breaks costs one of them, until the link has shown that it holds.
     """
-    if took is None or took > SLUGGISH:
-        return max(LEAST_ROOM_BYTES, room_bytes // 2)
-    more = room_bytes if took <= SWIFT else ROOM_STEP_BYTES
-    return min(MOST_ROOM_BYTES, room_bytes + more)
+
+    text_bytes: int
+    piece_bytes: int
+    go_bytes: int = 131_072
+
+    @classmethod
+    def on(cls, link: Link) -> "Pace":
+        """Return what to begin with on a link."""
+        return cls(link.room_bytes, link.room_bytes if link.by_hand else LEAST_ROOM_BYTES)
+
+    def held(self, size_bytes: int, took: timedelta, *, pieces: bool) -> None:
+        """Learn from a go of so many bytes that arrived and was answered after `took`."""
+        if pieces:
+            self.piece_bytes = min(MOST_ROOM_BYTES, self.piece_bytes * 2)
+            if took <= STEADY:
+                self.go_bytes = min(MOST_GO_BYTES, self.go_bytes * 2)
+            elif took > SLUGGISH:
+                self.go_bytes = max(LEAST_ROOM_BYTES, self.go_bytes // 2)
+        elif size_bytes > self.text_bytes // 2:
+            more = self.text_bytes if took <= SWIFT else ROOM_STEP_BYTES
+            self.text_bytes = min(MOST_ROOM_BYTES, self.text_bytes + more)
+
+    def broke(self, size_bytes: int, *, pieces: bool) -> None:
+        """Learn from a go that broke off: smaller parcels, so that less is lost next time."""
+        if pieces:
+            self.piece_bytes = LEAST_ROOM_BYTES
+        elif size_bytes > LEAST_ROOM_BYTES:
+            self.text_bytes = max(LEAST_ROOM_BYTES, self.text_bytes // 2)
+
+    def shrink(self) -> bool:
+        """Carry less at once because it was said to be too much; tell whether that is possible."""
+        before = (self.text_bytes, self.piece_bytes, self.go_bytes)
+        self.text_bytes = max(LEAST_ROOM_BYTES, self.text_bytes // 2)
+        self.piece_bytes = max(LEAST_ROOM_BYTES, self.piece_bytes // 2)
+        self.go_bytes = max(LEAST_ROOM_BYTES, self.go_bytes // 2)
+        return before != (self.text_bytes, self.piece_bytes, self.go_bytes)
 
 
 def failures_after(failures: int, *, moved: bool) -> int:

@@ -72,6 +72,24 @@ def test_a_refusal_is_a_code_without_a_word_of_detail(url, body, status, code):
     }
 
 
+def test_what_arrived_whole_before_a_line_broke_is_kept(house, url):
+    """On a signal that comes and goes, every parcel that is through counts."""
+    phone = house.phone()
+    first, second = phone.apply(), phone.apply()
+    body = bundle.pack([phone.up(first), phone.up(second)])
+    head = f"POST /v1/parcels HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
+    host, _, port = url.removeprefix("http://").partition(":")
+
+    with socket.create_connection((host, int(port))) as line:
+        line.sendall(head.encode() + body[: len(body) - 700])
+        time.sleep(0.3)
+
+    deadline = time.monotonic() + 10
+    while (1, 2) not in house.tell(phone).receipt.chain.values() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert house.tell(phone).receipt.chain == {phone.signing.kid: (1, 2)}
+
+
 def test_a_body_is_counted_while_it_streams(url):
     """Without a length in its head a body that is too large is cut off all the same."""
 

@@ -189,7 +189,7 @@ def test_progress_is_told(village, siti):
 
     siti.syncs(progress=seen.append)
 
-    assert [(each.done, each.total) for each in seen] == [(2, 5), (5, 5)]
+    assert [(each.done, each.total) for each in seen] == [(2, 5), (3, 5), (4, 5), (5, 5)]
 
 
 def test_a_stranger_between_changes_nothing(village, siti):

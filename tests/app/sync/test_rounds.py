@@ -3,10 +3,14 @@
 import random
 from datetime import timedelta
 
+import pytest
+
 from app.sync import plan
+from app.sync.plan import Pace
 from app.sync.transport import Link
 from protocol import errors, parcel
 from protocol.messages import Kind
+from protocol.parcel import PieceItem
 from protocol.steps import State
 from tests.village import Direct
 
@@ -27,7 +31,7 @@ def test_smaller_parcels_follow_when_they_are_too_large(village, siti):
 
     def takes_little(outgoing):
         sealed = list(outgoing)
-        sizes.append(max(map(len, sealed)))
+        sizes.append(sum(map(len, sealed)))
         if sizes[-1] > 40_000:
             raise errors.DeliveryTooLargeError
         return way(sealed)
@@ -84,11 +88,88 @@ def test_a_message_on_a_slow_way_goes_again_by_a_fast_one(village, siti):
     assert siti.case(known).state is State.RECEIVED
 
 
-def test_what_is_carried_grows_on_a_good_link():
-    """A quick go doubles the next, a steady one adds a little, a slow or broken one halves it."""
-    assert plan.room_after(65_536, timedelta(seconds=3)) == 131_072
-    assert plan.room_after(65_536, timedelta(seconds=20)) == 69_632
-    assert plan.room_after(65_536, timedelta(seconds=50)) == 32_768
-    assert plan.room_after(65_536, None) == 32_768
-    assert plan.room_after(plan.MOST_ROOM_BYTES, timedelta(0)) == plan.MOST_ROOM_BYTES
-    assert plan.room_after(plan.LEAST_ROOM_BYTES, None) == plan.LEAST_ROOM_BYTES
+def test_messages_go_in_parcels_a_link_bears():
+    """A quick go doubles the next, a steady one adds a little, a broken one halves it."""
+    pace = Pace.on(Link(timedelta(minutes=2)))
+    assert pace.text_bytes == 65_536
+    for took, size_bytes, expected in [
+        (3, 60_000, 131_072),
+        (20, 120_000, 135_168),
+        (20, 1_000, 135_168),
+        (1, 130_000, plan.MOST_ROOM_BYTES),
+        (1, 250_000, plan.MOST_ROOM_BYTES),
+    ]:
+        pace.held(size_bytes, timedelta(seconds=took), pieces=False)
+        assert pace.text_bytes == expected
+    for expected in (129_024, 64_512, 32_256, plan.LEAST_ROOM_BYTES, plan.LEAST_ROOM_BYTES):
+        pace.broke(50_000, pieces=False)
+        assert pace.text_bytes == expected
+    pace.broke(600, pieces=False)
+    assert pace.text_bytes == plan.LEAST_ROOM_BYTES
+
+
+def test_pieces_go_small_until_a_link_has_held():
+    """A line that breaks costs one small parcel; one that holds is trusted with large ones."""
+    pace = Pace.on(Link(timedelta(minutes=2)))
+    seen = []
+    for took in (20, 29, 35, 100):
+        seen.append((pace.piece_bytes, pace.go_bytes))
+        pace.held(100_000, timedelta(seconds=took), pieces=True)
+
+    assert seen == [(17_408, 131_072), (34_816, 262_144), (69_632, 524_288), (139_264, 524_288)]
+    assert (pace.piece_bytes, pace.go_bytes) == (plan.MOST_ROOM_BYTES, 262_144)
+    pace.broke(100_000, pieces=True)
+    assert (pace.piece_bytes, pace.go_bytes) == (plan.LEAST_ROOM_BYTES, 262_144)
+
+
+def test_pieces_that_arrived_unanswered_are_not_sent_twice(village, siti):
+    """After a line broke the office is heard first; it may have more than it could say."""
+    known = siti.applies(photos=[OTHER_PHOTO])
+    way = siti.way.exchange
+
+    def breaks_after_five(outgoing):
+        sealed = list(outgoing)
+        if len(sealed) == 1:
+            yield from way(sealed)
+            return
+        list(way(sealed[:5]))
+        raise errors.AwayError
+
+    siti.way.exchange = breaks_after_five
+    with pytest.raises(errors.AwayError):
+        siti.syncs()
+    siti.way.exchange = way
+    siti.way.seen.clear()
+
+    siti.syncs()
+
+    assert siti.waiting() == []
+    carried = [type(item) for sealed in siti.way.seen for item in items(village, sealed)]
+    assert carried.count(PieceItem) == 5
+    assert siti.case(known).state is State.RECEIVED
+
+
+def test_a_photo_that_arrived_whole_unanswered_costs_one_piece(village, siti):
+    """Of a document the office says nothing about, one piece makes it say that it has all."""
+    siti.applies(photos=[OTHER_PHOTO[:80_000]])
+    way = siti.way.exchange
+
+    def loses_the_answer(outgoing):
+        sealed = list(outgoing)
+        answers = list(way(sealed))
+        if len(sealed) > 1:
+            raise errors.AwayError
+        yield from answers
+
+    siti.way.exchange = loses_the_answer
+    with pytest.raises(errors.AwayError):
+        siti.syncs()
+    village.office.silent_about_whole = True
+    siti.way.exchange = way
+    siti.way.seen.clear()
+
+    siti.syncs()
+
+    assert siti.waiting() == []
+    carried = [type(item) for sealed in siti.way.seen for item in items(village, sealed)]
+    assert carried.count(PieceItem) == 1
