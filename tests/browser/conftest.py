@@ -5,13 +5,14 @@ import random
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from app.settings import HERE, read_deployment
 from app.voyage import cargo
 from app.voyage.office import LocalOffice, new_account
 from tests.browser.driver import CHROMIUM_FLAGS, AppProcess, chromium
 
+expect.set_options(timeout=20_000)  # two cores draw a page while others start an office
 SCREENS = os.environ.get("LAYAR_SCREENS")
 
 

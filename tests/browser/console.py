@@ -3,7 +3,7 @@
 from playwright.sync_api import Browser, Page, expect
 
 from app.voyage.office import Account
-from tests.browser.driver import SIZES
+from tests.browser.driver import SIZES, take
 
 
 class Console:
@@ -66,5 +66,4 @@ class Console:
 
     def picture(self, path) -> None:
         """Keep a picture of the window."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=path)
+        take(self.page, path)

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 
 from app.voyage.office import LocalOffice, free_port
 
@@ -44,6 +44,19 @@ def chromium() -> str | None:
     names = ("chromium", "chromium-browser", "google-chrome")
     found = (shutil.which(name) for name in names)
     return os.getenv("LAYAR_CHROMIUM") or next((path for path in found if path), None)
+
+
+def take(page: Page, path: Path, tries: int = 3) -> None:
+    """Keep a picture of a window; a busy machine sometimes cannot draw one at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for left in reversed(range(tries)):
+        try:
+            page.screenshot(path=path)
+            return
+        except Error:
+            if not left:
+                raise
+            page.wait_for_timeout(1000)
 
 
 class AppProcess:
@@ -203,8 +216,7 @@ class Phone:
     def picture(self, path: Path) -> None:
         """Keep a picture of the whole window once it has come to rest."""
         self.page.wait_for_timeout(700)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=path)
+        take(self.page, path)
 
     def _press(self, target: Locator) -> None:
         expect(target).to_be_visible(timeout=15_000)

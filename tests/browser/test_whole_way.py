@@ -68,8 +68,10 @@ def test_an_application_goes_out_and_its_answer_comes_back(
     keep(phone, "16-fixing")
     phone.tap("Lanjut", exact=True)
     phone.tap("Kirim", exact=True)
-    refresh(phone)
+    phone.heading("Perjalanan berkas")
     phone.sees("Perbaikan dikirim")
+    refresh(phone)
+    phone.sees("Diperiksa desa", within_s=40)
 
     console.reloads()
     console.sees("5")
