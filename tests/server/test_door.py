@@ -81,7 +81,7 @@ def test_what_arrived_whole_before_a_line_broke_is_kept(house, url):
     host, _, port = url.removeprefix("http://").partition(":")
 
     with socket.create_connection((host, int(port))) as line:
-        line.sendall(head.encode() + body[: len(body) - 700])
+        line.sendall(head.encode() + body[: len(body) - 300])
         time.sleep(0.3)
 
     deadline = time.monotonic() + 10
