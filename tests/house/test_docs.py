@@ -15,6 +15,9 @@ FOLDERS = "app|protocol|server|tests|bench|docs|tools|assets|requirements"
 
 NAMED = re.compile(rf"`((?:{FOLDERS})/[\w./-]+)`")
 
+MADE = {"bench/results.json"}
+"""What a command writes is named before it is there."""
+
 COMMAND = re.compile(r"`make (\w+)`")
 
 
@@ -29,7 +32,7 @@ def test_every_link_leads_somewhere(document):
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)
 def test_every_file_that_is_named_exists(document):
     """A path in a document, written as code, is a path in the tree."""
-    named = NAMED.findall(tree.text(document))
+    named = set(NAMED.findall(tree.text(document))) - MADE
 
     assert [name for name in named if not (tree.ROOT / name).exists()] == []
 

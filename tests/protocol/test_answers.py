@@ -80,7 +80,9 @@ def judged(key: str, more: dict[str, Raw] | None = None, photos: set[str] | None
 
 def each_needed() -> list[tuple[str, str]]:
     """Return every answer of every whole form but the ones that may stay empty."""
-    return [(key, name) for key, (given, _) in WHOLE.items() for name in given.keys() - UNNEEDED]
+    return [
+        (key, name) for key, (given, _) in WHOLE.items() for name in given if name not in UNNEEDED
+    ]
 
 
 @pytest.mark.parametrize("key", WHOLE)
