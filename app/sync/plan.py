@@ -8,7 +8,7 @@ from app.storage.ledger import Waiting
 from app.sync.transport import Link
 
 SOON = timedelta(seconds=10)
-EAGER_TRIES = 5
+EAGER_TRIES = 12
 """After a link that carried something and broke: it may be back any moment."""
 FIRST_RETRY = timedelta(seconds=30)
 LAST_RETRY = timedelta(minutes=15)
