@@ -38,7 +38,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if unknown := set(chosen) - set(SECTIONS):
         parser.error(f"no such measurement: {', '.join(sorted(unknown))}")
     console = Console()
-    console.width = max(console.width, 100)
+    console.width = max(console.width, 110)
     figures: list[Figure] = []
     for name in chosen:
         begun = time.monotonic()
@@ -67,21 +67,21 @@ def _marks(figures: Sequence[Figure]) -> dict[str, str]:
 def _table(figures: Sequence[Figure], marks: Mapping[str, str]) -> Table:
     table = Table(title="Layar, measured", box=box.SIMPLE_HEAD)
     table.add_column("", no_wrap=True)
-    for heading in ("Layar", "baseline", "unit", "ratio", "limit"):
+    for heading in ("Layar", "baseline", "unit", "ratio", "limit", ""):
         table.add_column(heading, justify="right", no_wrap=True)
     section = ""
     for each in figures:
         if each.section != section:
             table.add_section()
             table.add_row(f"[bold]{each.section}")
-        kept = {True: " ✓", False: " ✗", None: "  "}[each.kept]
         table.add_row(
             "  " + each.what,
             _number(each.ours),
             f"{_number(each.baseline)} {marks.get(each.against, '')}".strip(),
             each.unit,
             f"{each.ratio:.2f} x" if each.ratio else "",
-            _number(each.limit) + kept,
+            _number(each.limit),
+            {True: "✓", False: "✗", None: ""}[each.kept],
         )
         section = each.section
     return table
