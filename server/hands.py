@@ -1,11 +1,12 @@
 """
-Pairs of hands: processes that open and seal, so that cryptography gets processors of its own.
+Pairs of hands: processes that open and seal, so that cryptography has more than one processor.
 
-Opening a parcel and sealing its answer is most of the work of a request, and needs nothing but
-the office's keys: no database, no network. A pair of hands reads its work from a pipe, does it
+Opening parcels and sealing answers is most of the work of a request, and needs nothing but the
+office's keys: no database, no network. A pair of hands reads its work from a pipe, does it
 and writes it back; when the office is gone, so is the pipe, and it ends.
 """
 
+import contextlib
 import logging
 import os
 import pickle
@@ -23,6 +24,7 @@ from server.sealing import Answer
 
 Work = TypeVar("Work")
 Done = TypeVar("Done")
+Sealed = bytes | errors.LayarError
 
 _log = logging.getLogger(__name__)
 
@@ -38,64 +40,60 @@ class Hands:
         """Return what each request body holds."""
         return alone(lambda some: [reading.read(self._ring, body) for body in some], bodies)
 
-    def seal(self, answers: Sequence[Sequence[Answer]]) -> list[bytes | errors.LayarError]:
+    def seal(self, answers: Sequence[Sequence[Answer]]) -> list[Sealed]:
         """Return the answer to each request."""
         return alone(
             lambda some: [sealing.seal(self._ring, self._world, each) for each in some], answers
         )
 
-    def close(self) -> None:
-        """Put nothing away."""
-
 
 class HandsApart:
-    """Opens and seals in a process of its own; does it here should that process be lost."""
+    """A process that opens and seals while this one does something else."""
 
-    def __init__(self, folder: Path, here: Hands) -> None:
-        self._here = here
+    def __init__(self, folder: Path) -> None:
         # Our own interpreter and module; the folder is where this office lives.
-        self._process: subprocess.Popen[bytes] | None = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "server.apart", str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
 
-    def open(self, bodies: Sequence[bytes]) -> list[reading.Read]:
-        """Return what each request body holds."""
-        done = self._ask("open", bodies)
-        return self._here.open(bodies) if done is None else done
+    def begin(self, work: str, items: Sequence[Any]) -> None:
+        """
+        Hand over work, `open` or `seal`; what comes of it is fetched by `finish`.
 
-    def seal(self, answers: Sequence[Sequence[Answer]]) -> list[bytes | errors.LayarError]:
-        """Return the answer to each request."""
-        done = self._ask("seal", answers)
-        return self._here.seal(answers) if done is None else done
+        Raises:
+            OSError, ValueError: the process is gone.
+        """
+        if self._process.stdin is None:
+            raise BrokenPipeError
+        pickle.dump((work, items), self._process.stdin, pickle.HIGHEST_PROTOCOL)
+        self._process.stdin.flush()
 
-    def close(self) -> None:
-        """End the process."""
-        if self._process is not None:
-            self._process.communicate()
+    def finish(self) -> list[Any]:
+        """
+        Return what came of the work.
 
-    def _ask(self, work: str, items: Sequence[Any]) -> list[Any] | None:
-        """Have work done; None once the process is lost."""
-        process = self._process
-        if process is None or process.stdin is None or process.stdout is None:
-            return None
-        try:
-            pickle.dump((work, items), process.stdin, pickle.HIGHEST_PROTOCOL)
-            process.stdin.flush()
-            # Our own child wrote this; nobody else holds the other end.
-            done: list[Any] = pickle.load(process.stdout)  # noqa: S301
-        except (OSError, EOFError, pickle.UnpicklingError):
-            _log.exception("a pair of hands is lost")
-            process.kill()
-            process.wait()
-            self._process = None
-            return None
+        Raises:
+            OSError, EOFError, UnpicklingError: the process is gone.
+        """
+        if self._process.stdout is None:
+            raise EOFError
+        # Our own child wrote this; nobody else holds the other end.
+        done: list[Any] = pickle.load(self._process.stdout)  # noqa: S301
         return done
 
+    def close(self) -> None:
+        """End the process, which may be gone already."""
+        with contextlib.suppress(OSError, ValueError):
+            self._process.communicate()
+        self._process.wait()
 
-AnyHands = Hands | HandsApart
+    def kill(self) -> None:
+        """End the process without waiting for what it does."""
+        self._process.kill()
+        self.close()
 
 
 def alone(

@@ -28,7 +28,7 @@ class Application(FastAPI):
 
 def build(office: Office, crew: Crew | None = None) -> Application:
     """Return the office as a web application; its writer runs while the application does."""
-    taking = Writer(office, crew or Crew.here(office))
+    taking = Writer(office, crew or Crew(office))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -9,7 +9,7 @@ import pytest
 from protocol import errors
 from server import intake, writer
 from server.crew import Crew
-from server.hands import Hands, HandsApart
+from server.hands import HandsApart
 from server.writer import Writer
 
 
@@ -17,7 +17,7 @@ def run(office, work: Coroutine[Any, Any, Any], crew: Crew | None = None) -> Any
     """Run a coroutine function with a writer that is taking."""
 
     async def whole():
-        taking = Writer(office, crew or Crew.here(office))
+        taking = Writer(office, crew or Crew(office))
         taking.start()
         try:
             return await work(taking)
@@ -115,20 +115,28 @@ def test_after_the_end_nothing_is_taken(house):
 
 
 def test_hands_apart_do_the_same_work(house):
-    """Processes of their own open and seal as this one would, for as long as they live."""
-    here = Hands(house.office.keyring, house.office.world)
-    apart = HandsApart(house.folder, here)
-    phone = house.phone()
-    body = phone.up(phone.apply())
-    try:
-        assert apart.open([body, b"nonsense"])[0] == here.open([body])[0]
-        assert isinstance(apart.open([b""])[0], errors.DeliveryRefusedError)
-        kept = intake.keep(house.office, apart.open([body]))
-        assert len(phone.read(apart.seal(kept)[0]).receipt.received) == 1
+    """Others open and seal as this process would; when they are lost their part is done here."""
+    phones = [house.phone() for _ in range(7)]
+    bodies = [phone.up(phone.apply()) for phone in phones]
+    alone, others = Crew(house.office), [HandsApart(house.folder), HandsApart(house.folder)]
+    crew = Crew(house.office, others)
 
-        apart._process.kill()
-        apart._process.wait()
-        assert apart.open([body])[0] == here.open([body])[0]
-        assert len(phone.read(apart.seal(kept)[0]).receipt.received) == 1
+    def heard():
+        opened = crew.open([*bodies, b""])
+        assert opened[:-1] == alone.open(bodies)
+        assert isinstance(opened[-1], errors.DeliveryRefusedError)
+        sealed = crew.seal(intake.keep(house.office, opened[:-1]))
+        pairs = zip(phones, sealed, strict=True)
+        return [len(phone.read(body).receipt.received) for phone, body in pairs]
+
+    try:
+        assert heard() == [1] * 7
+        others[0]._process.kill()
+        others[0]._process.wait()
+        assert heard() == [1] * 7
+        others[1].close()
+        assert heard() == [1] * 7
+        assert len(crew.open(bodies[:1])) == 1
+        assert crew.open([]) == []
     finally:
-        apart.close()
+        crew.close()
