@@ -17,7 +17,7 @@ from tests.journeys import office_cases, worker
 
 KILLS = int(os.environ.get("LAYAR_KILLS", "50"))
 """The short form; `LAYAR_KILLS=1000` is one for a night."""
-OFFICE_SHARE = 0.3
+OFFICE_SHARE = 0.2
 EXCHANGES = 200
 WITHIN_S = 240
 
