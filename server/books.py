@@ -12,7 +12,6 @@ from itertools import starmap
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, exists, insert, select, text, update
-from sqlmodel import Session
 
 from protocol.chain import Link
 from protocol.envelope import NO_PREV, Envelope
@@ -70,7 +69,6 @@ _LAST_SEQ = 2**32
 class Books:
     """The part of the ledger one transaction works on."""
 
-    session: Session
     connection: Connection
     office: Office
     standing: Standing
@@ -169,7 +167,7 @@ class Books:
     def write(self) -> None:
         """Hand everything to the database; the caller's transaction makes it durable."""
         self._flush()
-        upserts.write(self.session, OWED, self._owed)
+        upserts.write(self.connection, OWED, self._owed)
         self._owed.clear()
 
     def _flush(self) -> None:
@@ -179,8 +177,12 @@ class Books:
             for each in self._read
         ]
         _READ.each(self.connection, changes)
-        upserts.write(self.session, CHAIN, [entries.columns(tip) for tip in self._grown.values()])
-        upserts.write(self.session, DEVICE, [entries.columns(each) for each in self._told.values()])
+        upserts.write(
+            self.connection, CHAIN, [entries.columns(tip) for tip in self._grown.values()]
+        )
+        upserts.write(
+            self.connection, DEVICE, [entries.columns(each) for each in self._told.values()]
+        )
         for pending in (self._added, self._read, self._grown, self._told):
             pending.clear()
 
@@ -195,7 +197,7 @@ class Books:
         row = self.connection.execute(_FILE, {"id": case_id}).one_or_none()
         if row is None:
             return None
-        heards = history.heard(self.session, case_id)
+        heards = history.heard(self.connection, case_id)
         return File(
             case=history.fold(heards, row.service, self.office.catalogue),
             hearer=row.hearer,
@@ -221,9 +223,9 @@ class Books:
         ]
 
 
-def open_books(session: Session, office: Office, standing: Standing) -> Books:
+def open_books(connection: Connection, office: Office, standing: Standing) -> Books:
     """Open the books for one transaction, now."""
-    return Books(session, session.connection(), office, standing, times.ms(office.world.now()))
+    return Books(connection, office, standing, times.ms(office.world.now()))
 
 
 def link(id: str, epoch: int, seq: int, digest: str, prev: bytes) -> Link:

@@ -143,7 +143,7 @@ def detail(session: Session, staff: Staff, case: CaseId, *, now: datetime) -> Ca
     """
     row = _row(session, staff, case)
     summary = _summary(row, now)
-    heards = history.heard(session, case)
+    heards = history.heard(session.connection(), case)
     folded = history.fold(heards, row.service, services.catalogue())
     audit.note(session, now, staff.username, Action.CASE_SEEN, case)
     return CaseDetail(
@@ -158,7 +158,7 @@ def detail(session: Session, staff: Staff, case: CaseId, *, now: datetime) -> Ca
                 size=paper.document.size,
                 complete=paper.complete,
             )
-            for paper in papers.of_cases(session, [case]).get(case, [])
+            for paper in papers.of_cases(session.connection(), [case]).get(case, [])
         ),
         noted=_noted(folded, summary.heard_at),
         place=row.places,
@@ -176,10 +176,10 @@ def paper(
         PieceBadError: what lies here is not what the digest says.
     """
     _row(session, staff, case)
-    for each in papers.of_cases(session, [case]).get(case, []):
+    for each in papers.of_cases(session.connection(), [case]).get(case, []):
         if each.document.sha256 == sha256 and each.complete:
             audit.note(session, now, staff.username, Action.PAPER_SEEN, f"{case} {sha256}")
-            return papers.whole(session, each), each.document.type
+            return papers.whole(session.connection(), each), each.document.type
     raise errors.CaseUnknownError
 
 

@@ -7,20 +7,19 @@ import json
 import os
 import secrets
 import signal
+import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from protocol import errors, services, world
-from server import inventory, keyring, office, projection, staff
-from server.crew import Crew
+from server import inventory, keyring, office, projection, staff, workers
 from server.keyring import Keyring
 from server.settings import Settings
 from server.staff import ALL_SERVICES
 
 _GENERATED_BYTES = 12
-_GRACE_S = 10
 
 
 class UsageError(Exception):
@@ -100,8 +99,6 @@ def _password(asked: argparse.Namespace) -> tuple[str, bool]:
 
 def _serve(asked: argparse.Namespace, settings: Settings) -> None:
     # Only here: the other commands start in half the time without the web.
-    import uvicorn
-
     from server import main as application
 
     settings = replace(settings, host=asked.host or settings.host, port=asked.port or settings.port)
@@ -113,16 +110,17 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> None:
         )
     # Asked to stop, uvicorn finishes what it has and then asks again; that is a good end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if asked.listener is not None:
+        workers.end_with_stdin()
+        application.serve(opened, socket.socket(fileno=asked.listener))
+        return
+    try:
+        listener = workers.listen(settings.host, settings.port)
+    except OSError as error:
+        raise UsageError(f"cannot listen on {settings.host}:{settings.port}: {error}") from error
     print(f"Layar office at http://{settings.host}:{settings.port}/console", flush=True)
-    uvicorn.run(
-        application.build(opened, Crew.hire(opened, settings.data)),
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=_GRACE_S,
-    )
+    with workers.hired(listener, (asked.workers or workers.usual()) - 1):
+        application.serve(opened, listener)
 
 
 def _loopback(host: str) -> bool:
@@ -137,14 +135,14 @@ def _rebuild(asked: argparse.Namespace, settings: Settings) -> None:
     with opened.writing() as session:
         if asked.restored:
             office.begin_epoch(session, opened.world)
-        count = projection.rebuild(session, opened)
+        count = projection.rebuild(session.connection(), opened)
     print(f"{count} cases folded")
 
 
 def _tell_cases(asked: argparse.Namespace, settings: Settings) -> None:
     opened = office.open_office(settings, world.real())
     with opened.reading() as session:
-        told = list(inventory.cases(session, opened))
+        told = list(inventory.cases(session.connection(), opened))
     if asked.json:
         print(json.dumps(told))
         return
@@ -179,6 +177,8 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="open the door and the console")
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)
+    serve.add_argument("--workers", type=int, help="processes that serve; else one per processor")
+    serve.add_argument("--listener", type=int, help=argparse.SUPPRESS)
     serve.set_defaults(do=_serve)
 
     told = commands.add_parser("cases", help="list every case the office holds")

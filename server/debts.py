@@ -3,8 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, exists, func, insert, literal, select, update
-from sqlmodel import Session
+from sqlalchemy import Connection, bindparam, exists, func, insert, literal, select, update
 
 from protocol.ids import MessageId
 from server.tables import MESSAGE, OWED
@@ -48,32 +47,30 @@ class Debt:
     size_bytes: int
 
 
-def acknowledge(session: Session, hearer: bytes, messages: Collection[MessageId]) -> None:
+def acknowledge(connection: Connection, hearer: bytes, messages: Collection[MessageId]) -> None:
     """Note that a hearer has these, or will never take them."""
     if messages:
         named = [{"of": hearer, "named": message} for message in messages]
-        session.connection().execute(_ACKNOWLEDGED, named)
+        connection.execute(_ACKNOWLEDGED, named)
 
 
-def renew(session: Session, hearer: bytes) -> None:
+def renew(connection: Connection, hearer: bytes) -> None:
     """Owe a hearer everything again, and their own words in every case: their memory was lost."""
-    session.connection().execute(_OWN_WORDS, {"of": hearer})
-    session.connection().execute(update(OWED).where(OWED.c.hearer == hearer).values(heard=False))
+    connection.execute(_OWN_WORDS, {"of": hearer})
+    connection.execute(update(OWED).where(OWED.c.hearer == hearer).values(heard=False))
 
 
-def owed(session: Session, hearers: Collection[bytes]) -> dict[bytes, list[Debt]]:
+def owed(connection: Connection, hearers: Collection[bytes]) -> dict[bytes, list[Debt]]:
     """Return what each hearer still has to hear, oldest first."""
     debts: dict[bytes, list[Debt]] = {hearer: [] for hearer in hearers}
-    for hearer, *said in session.connection().execute(_OWED, {"hearers": list(hearers)}):
+    for hearer, *said in connection.execute(_OWED, {"hearers": list(hearers)}):
         debts[hearer].append(Debt(*said))
     return debts
 
 
-def raws(session: Session, messages: Collection[MessageId]) -> Mapping[MessageId, bytes]:
+def raws(connection: Connection, messages: Collection[MessageId]) -> Mapping[MessageId, bytes]:
     """Return messages' bytes, exactly as they were signed."""
     if not messages:
         return {}
-    rows = session.connection().execute(
-        select(MESSAGE.c.id, MESSAGE.c.raw).where(MESSAGE.c.id.in_(messages))
-    )
+    rows = connection.execute(select(MESSAGE.c.id, MESSAGE.c.raw).where(MESSAGE.c.id.in_(messages)))
     return {row.id: row.raw for row in rows}

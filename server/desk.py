@@ -9,6 +9,7 @@ from protocol import envelope, errors, ids, messages
 from protocol.case import REASONS_TO_FIX, REASONS_TO_REJECT
 from protocol.envelope import NO_PREV, Envelope
 from protocol.ids import CaseId
+from protocol.keys import SigningSecret
 from protocol.messages import Decision, Kind
 from protocol.world import World
 from server import audit, books, ledger, projection, roster
@@ -44,11 +45,10 @@ def decide(
         StepNotAllowedError: the step does not fit; `between` says what came since `after`.
         NotEntitledError: this staff member may not decide on this service.
     """
-    row = (
-        session.connection()
-        .execute(select(CASES.c.service, CASES.c.state).where(CASES.c.id == case_id))
-        .one_or_none()
-    )
+    connection = session.connection()
+    row = connection.execute(
+        select(CASES.c.service, CASES.c.state).where(CASES.c.id == case_id)
+    ).one_or_none()
     if row is None or not staff.sees(row.service):
         raise errors.CaseUnknownError
     if step in _REASONS and reason not in _REASONS[step]:
@@ -61,9 +61,9 @@ def decide(
         questions=list(questions),
         after=after,
     )
-    opened = books.open_books(session, office, roster.standing(session, office))
+    opened = books.open_books(connection, office, roster.standing(connection, office))
     opened.fetch([], [staff.key])
-    message = _sign(opened, staff, decision, world)
+    message = _sign(opened, accounts.signing_secret(session, staff), decision, world)
     verdict = ledger.take(opened, ledger.read(message), staff.key)
     if verdict.code:
         raise errors.NotEntitledError(verdict.code)
@@ -73,12 +73,13 @@ def decide(
     return message
 
 
-def _sign(opened: Books, staff: Staff, decision: Decision, world: World) -> Envelope:
+def _sign(opened: Books, secret: SigningSecret, decision: Decision, world: World) -> Envelope:
     """Sign the next message of a staff member's chain."""
-    epoch = max(opened.epochs.get(staff.key, 0), opened.office.epoch)
-    tip = opened.tips.get((staff.key, epoch), Tip(staff.key, epoch))
+    key = secret.public
+    epoch = max(opened.epochs.get(key, 0), opened.office.epoch)
+    tip = opened.tips.get((key, epoch), Tip(key, epoch))
     return envelope.sign(
-        accounts.signing_secret(opened.session, staff),
+        secret,
         opened.office.realm,
         kind=Kind.DECISION,
         epoch=epoch,

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 from protocol import errors
-from server import audit, tables
+from server import audit, tables, turns
 
 SCHEMA = 1
 BUSY_MS = 10_000
@@ -76,6 +76,19 @@ def writing(engine: Engine) -> Iterator[Session]:
     with _mapped(), Session(engine, autoflush=False, expire_on_commit=False) as session:
         yield session
         session.commit()
+
+
+@contextmanager
+def keeping(connection: Connection) -> Iterator[Connection]:
+    """
+    As `writing`, on a connection somebody holds for as long as they keep things.
+
+    For a thread that does nothing else: borrowing a connection anew for every transaction takes
+    longer than most of what is done in it. Such threads of several processes take turns by a
+    lock that wakes the next one, where SQLite would have it sleep and try again.
+    """
+    with _mapped(), turns.taken(connection.engine.url.database or ""), connection.begin():
+        yield connection
 
 
 _WRITES = "layar_writes"

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlmodel import Session
+from sqlalchemy import Connection, select
 
 from protocol import case, envelope, messages
 from protocol.case import Case, Heard, State
@@ -21,14 +20,14 @@ _HEARD = (
 )
 
 
-def heard(session: Session, case_id: CaseId) -> list[Heard]:
+def heard(connection: Connection, case_id: CaseId) -> list[Heard]:
     """Return the messages read into a case, in the order of their places."""
     statement = (
         _HEARD.where(MESSAGE.c.case_id == case_id)
         .where(MESSAGE.c.place.is_not(None))
         .order_by(MESSAGE.c.place)
     )
-    rows = session.connection().execute(statement)
+    rows = connection.execute(statement)
     return [one(row.raw, Role(row.role), row.staff or row.name or "", row.place) for row in rows]
 
 

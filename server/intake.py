@@ -8,6 +8,8 @@ Many requests share one transaction, and no answer exists before that transactio
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from protocol import errors, messages
 from protocol.ids import Digest
 from protocol.keys import ROUTE_BYTES
@@ -16,6 +18,7 @@ from server import (
     askings,
     books,
     debts,
+    engine,
     ledger,
     papers,
     projection,
@@ -49,7 +52,13 @@ def receive(office: Office, bodies: Sequence[bytes]) -> list[Result]:
     Raises:
         StoreError: nothing of any body was kept.
     """
-    kept = keep(office, [reading.read(office.keyring, body) for body in bodies])
+    with office.engine.connect() as connection:
+        return receive_on(connection, office, bodies)
+
+
+def receive_on(connection: Connection, office: Office, bodies: Sequence[bytes]) -> list[Result]:
+    """As `receive`, on a connection somebody holds for as long as they receive."""
+    kept = keep(connection, office, [reading.read(office.keyring, body) for body in bodies])
     return [
         each
         if isinstance(each, errors.LayarError)
@@ -58,7 +67,7 @@ def receive(office: Office, bodies: Sequence[bytes]) -> list[Result]:
     ]
 
 
-def keep(office: Office, requests: Sequence[Read]) -> list[Kept]:
+def keep(connection: Connection, office: Office, requests: Sequence[Read]) -> list[Kept]:
     """
     Keep what was opened, all in one transaction, and return what each request may be told.
 
@@ -70,8 +79,9 @@ def keep(office: Office, requests: Sequence[Read]) -> list[Kept]:
     ]
     answers: list[list[Answer] | None] = [None] * len(asked)
     if any(asked):
-        with office.writing() as session:
-            opened = books.open_books(session, office, roster.standing(session, office))
+        with engine.keeping(connection):
+            standing = roster.standing(connection, office)
+            opened = books.open_books(connection, office, standing)
             answers = _take_in(opened, asked)
     return [
         read if isinstance(read, errors.LayarError) else _or_refused(answer)
@@ -137,10 +147,10 @@ def _believe(opened: Books, asking: Asking) -> None:
     route = told.route if told.route and len(told.route) == ROUTE_BYTES else device.route
     if (route, epoch) != (device.route, device.memory):
         if device.memory and epoch > device.memory:
-            debts.renew(opened.session, asking.asker)
+            debts.renew(opened.connection, asking.asker)
             opened.owing.add(asking.asker)
         opened.tell(replace(device, route=route, memory=epoch))
-    debts.acknowledge(opened.session, asking.asker, {*told.received, *told.held, *told.refused})
+    debts.acknowledge(opened.connection, asking.asker, {*told.received, *told.held, *told.refused})
 
 
 def _keep_unread(opened: Books, asking: Asking) -> list[Verdict]:
@@ -148,7 +158,7 @@ def _keep_unread(opened: Books, asking: Asking) -> list[Verdict]:
         {"id": id_, "asker": asking.asker, "heard_ms": opened.at_ms, "raw": raw}
         for id_, raw in asking.newer.items()
     ]
-    upserts.keep(opened.session, UNREAD, rows)
+    upserts.keep(opened.connection, UNREAD, rows)
     return [Verdict(id_, errors.FormatNewerError.code) for id_ in asking.newer]
 
 

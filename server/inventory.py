@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import Session
+from sqlalchemy import Connection, select
 
 from protocol import errors, messages
 from protocol.ids import CaseId, receipt_code
@@ -14,29 +13,29 @@ from server.office import Office
 from server.tables import MESSAGE
 
 
-def cases(session: Session, office: Office) -> Iterator[dict[str, Any]]:
+def cases(connection: Connection, office: Office) -> Iterator[dict[str, Any]]:
     """
     Yield each case as its messages tell it, the first heard first.
 
     `documents` are digests by question, `photos_missing` counts papers that are not whole
     here: every one that is said to be whole is joined and compared with its digest.
     """
-    rows = session.connection().execute(
+    rows = connection.execute(
         select(MESSAGE.c.case_id)
         .where(MESSAGE.c.kind == Kind.APPLICATION, MESSAGE.c.place.is_not(None))
         .order_by(MESSAGE.c.heard_ms, MESSAGE.c.id)
     )
     for (case_id,) in rows.all():
-        yield _one(session, office, CaseId(case_id))
+        yield _one(connection, office, CaseId(case_id))
 
 
-def _one(session: Session, office: Office, case_id: CaseId) -> dict[str, Any]:
-    heard = history.heard(session, case_id)
+def _one(connection: Connection, office: Office, case_id: CaseId) -> dict[str, Any]:
+    heard = history.heard(connection, case_id)
     service = next(
         each.message.service for each in heard if isinstance(each.message, messages.Application)
     )
     case = history.fold(heard, service, office.catalogue)
-    kept = papers.of_cases(session, [case_id]).get(case_id, [])
+    kept = papers.of_cases(connection, [case_id]).get(case_id, [])
     return {
         "id": case_id,
         "receipt_code": receipt_code(case_id),
@@ -45,12 +44,12 @@ def _one(session: Session, office: Office, case_id: CaseId) -> dict[str, Any]:
         "messages": len(heard),
         "answers": dict(case.answers),
         "documents": {key: about["sha256"] for key, about in case.documents.items()},
-        "photos_missing": sum(1 for paper in kept if not _whole(session, paper)),
+        "photos_missing": sum(1 for paper in kept if not _whole(connection, paper)),
     }
 
 
-def _whole(session: Session, paper: papers.Paper) -> bool:
+def _whole(connection: Connection, paper: papers.Paper) -> bool:
     try:
-        return paper.complete and bool(papers.whole(session, paper))
+        return paper.complete and bool(papers.whole(connection, paper))
     except errors.PieceBadError:
         return False

@@ -2,15 +2,18 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from socket import socket
 
+import uvicorn
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from server import door
 from server.console import routes
-from server.crew import Crew
 from server.office import Office
 from server.writer import Writer
+
+_GRACE_S = 10
 
 
 class Application(FastAPI):
@@ -26,9 +29,21 @@ class Application(FastAPI):
             await super().__call__(scope, receive, send)
 
 
-def build(office: Office, crew: Crew | None = None) -> Application:
+def serve(office: Office, listener: socket) -> None:
+    """Serve on a socket that listens, until asked to stop; what was begun is finished."""
+    config = uvicorn.Config(
+        build(office),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def build(office: Office) -> Application:
     """Return the office as a web application; its writer runs while the application does."""
-    taking = Writer(office, crew or Crew(office))
+    taking = Writer(office)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

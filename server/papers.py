@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlmodel import Session
+from sqlalchemy import Connection, select, update
 
 from protocol import documents, errors, messages
 from protocol.documents import Document
@@ -50,11 +49,11 @@ def name(
     named = messages.papers(message)
     if not named or case_id is None:
         return
-    _check_cut(ledger.session, asker, named.values())
+    _check_cut(ledger.connection, asker, named.values())
     rows = {document.sha256: _row(asker, document) for document in named.values()}
-    upserts.keep(ledger.session, DOCUMENT, list(rows.values()))
+    upserts.keep(ledger.connection, DOCUMENT, list(rows.values()))
     upserts.keep(
-        ledger.session,
+        ledger.connection,
         PAPER,
         [
             {
@@ -85,11 +84,11 @@ def keep(ledger: Books, asker: bytes, pieces: Collection[PieceItem]) -> set[Dige
 
 
 def bitmaps(
-    session: Session, askers: Collection[bytes], touched: Collection[tuple[bytes, Digest]]
+    connection: Connection, askers: Collection[bytes], touched: Collection[tuple[bytes, Digest]]
 ) -> dict[bytes, dict[Digest, str]]:
     """Return, by asker, which pieces are here: of documents not whole, and of those touched."""
     digests = {sha256 for _, sha256 in touched}
-    rows = session.connection().execute(
+    rows = connection.execute(
         select(DOCUMENT.c.asker, DOCUMENT.c.sha256, DOCUMENT.c.held)
         .where(DOCUMENT.c.asker.in_(askers))
         .where(DOCUMENT.c.complete.is_(False) | DOCUMENT.c.sha256.in_(digests))
@@ -103,9 +102,9 @@ def bitmaps(
     return found
 
 
-def of_cases(session: Session, cases: Collection[CaseId]) -> dict[CaseId, list[Paper]]:
+def of_cases(connection: Connection, cases: Collection[CaseId]) -> dict[CaseId, list[Paper]]:
     """Return the papers of cases: where a supplement replaced one, the newer one."""
-    rows = session.connection().execute(
+    rows = connection.execute(
         select(PAPER.c.case_id, PAPER.c.key, MESSAGE.c.place, DOCUMENT)
         .join_from(PAPER, MESSAGE, MESSAGE.c.id == PAPER.c.message)
         .join(DOCUMENT, (DOCUMENT.c.asker == PAPER.c.asker) & (DOCUMENT.c.sha256 == PAPER.c.sha256))
@@ -121,14 +120,14 @@ def of_cases(session: Session, cases: Collection[CaseId]) -> dict[CaseId, list[P
     return found
 
 
-def whole(session: Session, paper: Paper) -> bytes:
+def whole(connection: Connection, paper: Paper) -> bytes:
     """
     Return a document, joined and compared with its digest.
 
     Raises:
         PieceBadError: pieces are missing, or it is not what its digest says.
     """
-    rows = session.connection().execute(
+    rows = connection.execute(
         select(PIECE.c.sha256, PIECE.c.data).where(
             PIECE.c.asker == paper.asker, PIECE.c.sha256.in_(paper.document.pieces)
         )
@@ -146,7 +145,7 @@ def _fill(
     """Fill an asker's documents with what is wanted, and take out of it what was used."""
     if not wanted:
         return set()
-    connection = ledger.session.connection()
+    connection = ledger.connection
     rows = connection.execute(
         select(DOCUMENT).where(DOCUMENT.c.asker == asker, DOCUMENT.c.complete.is_(complete))
     ).all()
@@ -170,7 +169,7 @@ def _fill(
             )
             _mark(ledger, asker, row.sha256)
     upserts.keep(
-        ledger.session,
+        ledger.connection,
         PIECE,
         [{"asker": asker, "sha256": sha256, "data": wanted[sha256]} for sha256 in used],
     )
@@ -181,15 +180,15 @@ def _fill(
 
 def _mark(ledger: Books, asker: bytes, sha256: Digest) -> None:
     """Have the photos counted again in every case this document is a paper of."""
-    cases = ledger.session.connection().execute(
+    cases = ledger.connection.execute(
         select(PAPER.c.case_id).where(PAPER.c.asker == asker, PAPER.c.sha256 == sha256)
     )
     ledger.papers_changed.update(CaseId(row.case_id) for row in cases)
 
 
-def _check_cut(session: Session, asker: bytes, named: Iterable[Document]) -> None:
+def _check_cut(connection: Connection, asker: bytes, named: Iterable[Document]) -> None:
     cut = {document.sha256: document for document in named}
-    rows = session.connection().execute(
+    rows = connection.execute(
         select(DOCUMENT).where(DOCUMENT.c.asker == asker, DOCUMENT.c.sha256.in_(cut))
     )
     if any(_document(row) != cut[row.sha256] for row in rows):

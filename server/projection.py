@@ -8,8 +8,7 @@ Written beside each message in the same transaction, and thrown away and written
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
-from sqlmodel import Session
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from protocol import errors, ids
 from protocol.ids import CaseId
@@ -41,18 +40,17 @@ def write(ledger: Books) -> None:
     """Write the rows of every case this transaction changed."""
     files = {case_id: file for case_id in ledger.changed if (file := ledger.file(case_id))}
     rows = [_row(ledger, case_id, file) for case_id, file in files.items()]
-    upserts.write(ledger.session, CASES, rows)
+    upserts.write(ledger.connection, CASES, rows)
     # A row is written whole, without counting; photos are counted where there are any.
     ledger.papers_changed.update(each for each, file in files.items() if file.case.documents)
-    _count_photos(ledger.session, ledger.papers_changed)
+    _count_photos(ledger.connection, ledger.papers_changed)
     ledger.changed.clear()
     ledger.papers_changed.clear()
 
 
-def rebuild(session: Session, office: Office) -> int:
+def rebuild(connection: Connection, office: Office) -> int:
     """Throw every row away, fold the ledger again, and return how many cases there are."""
-    ledger = books.open_books(session, office, roster.standing(session, office))
-    connection = session.connection()
+    ledger = books.open_books(connection, office, roster.standing(connection, office))
     connection.execute(delete(CASES))
     filed = connection.execute(_FILED).all()
     for start in range(0, len(filed), _TOGETHER):
@@ -68,14 +66,14 @@ def rebuild(session: Session, office: Office) -> int:
 
 
 def _refold(ledger: Books, case_id: CaseId, hearer: bytes) -> File:
-    heards = history.heard(ledger.session, case_id)
+    heards = history.heard(ledger.connection, case_id)
     application = heards[0].message
     if not isinstance(application, Application):
         raise errors.StoreDamagedError
     file = filing.open_file(ledger, application, heards[0], hearer)
     file.case = history.fold(heards, application.service, ledger.office.catalogue)
     file.places = len(heards)
-    times_ms = ledger.session.connection().execute(_HEARD_MS, {"case_id": case_id}).one()
+    times_ms = ledger.connection.execute(_HEARD_MS, {"case_id": case_id}).one()
     file.heard_ms, file.changed_ms = times_ms
     return file
 
@@ -104,10 +102,10 @@ def _row(ledger: Books, case_id: CaseId, file: File) -> Mapping[str, Any]:
     }
 
 
-def _count_photos(session: Session, cases: Collection[CaseId]) -> None:
+def _count_photos(connection: Connection, cases: Collection[CaseId]) -> None:
     if not cases:
         return
-    found = papers.of_cases(session, cases)
+    found = papers.of_cases(connection, cases)
     counts = [
         {
             "case_id": case_id,
@@ -116,4 +114,4 @@ def _count_photos(session: Session, cases: Collection[CaseId]) -> None:
         }
         for case_id in cases
     ]
-    session.connection().execute(_COUNTED, counts)
+    connection.execute(_COUNTED, counts)

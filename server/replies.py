@@ -41,9 +41,9 @@ def compose(ledger: Books, hearings: Sequence[Hearing]) -> list[Answer | None]:
     askers = {hearing.asker for hearing in hearings}
     touched = {(each.asker, sha256) for each in hearings for sha256 in each.touched}
     showing = (askers & ledger.lacking).union(asker for asker, _ in touched)
-    pieces = papers.bitmaps(ledger.session, showing, touched) if showing else {}
+    pieces = papers.bitmaps(ledger.connection, showing, touched) if showing else {}
     hearers = askers & ledger.owing
-    owed = debts.owed(ledger.session, hearers) if hearers else {}
+    owed = debts.owed(ledger.connection, hearers) if hearers else {}
     return [
         _answer(ledger, hearing, pieces.get(hearing.asker, {}), owed.get(hearing.asker, ()))
         for hearing in hearings
@@ -66,7 +66,7 @@ def _answer(
     left = sum(debt.size_bytes for debt in owed) - sum(debt.size_bytes for debt in chosen)
     if left:
         receipt["owed"] = left
-    raws = debts.raws(ledger.session, [debt.id for debt in chosen])
+    raws = debts.raws(ledger.connection, [debt.id for debt in chosen])
     told = (*roster, *(raws[debt.id] for debt in chosen))
     return Answer(device.seal, device.route, epoch, receipt, told)
 

@@ -8,23 +8,21 @@ is said, and owed to every phone that has an older one.
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import bindparam, select
-from sqlmodel import Session, col
+from sqlalchemy import Connection, bindparam, select, update
 
 from protocol import envelope, ids, messages, trust
 from protocol.envelope import Envelope
 from protocol.messages import Kind
 from protocol.trust import Peers, Role
-from server import tables
+from server import upserts
 from server.office import Office
 from server.statements import Statement
+from server.tables import ACCOUNT, PUBLISHED
 
 LEAST_APP = "0.1.0"
 _NAME = "roster"
 _NEWEST = Statement(
-    select(tables.PUBLISHED.c.raw, tables.PUBLISHED.c.stale).where(
-        tables.PUBLISHED.c.name == bindparam("name")
-    )
+    select(PUBLISHED.c.raw, PUBLISHED.c.stale).where(PUBLISHED.c.name == bindparam("name"))
 )
 
 
@@ -37,31 +35,31 @@ class Standing:
     peers: Peers
 
 
-def outdate(session: Session) -> None:
+def outdate(connection: Connection) -> None:
     """Say that staff have changed, so that the roster is signed anew when next needed."""
-    published = session.get(tables.Published, _NAME)
-    if published is not None:
-        published.stale = True
-        session.add(published)
+    connection.execute(update(PUBLISHED).where(PUBLISHED.c.name == _NAME).values(stale=True))
 
 
-def standing(session: Session, office: Office) -> Standing:
-    """Return the roster as it stands, signed anew first where staff changed. Writing session."""
-    rows = _NEWEST.find(session.connection(), {"name": _NAME})
-    raw = next((raw for raw, stale in rows if not stale), None)
-    if raw is None:
-        raw = _publish(session, office, session.get(tables.Published, _NAME)).raw
+def standing(connection: Connection, office: Office) -> Standing:
+    """Return the roster as it stands, signed anew first where staff changed; may write."""
+    raw = _fresh(connection) or _publish(connection, office)
     return _standing(office.root, office.keyring.manifest.raw, raw)
 
 
 def published(office: Office) -> bytes:
     """Return the newest roster's bytes; asks to write only where it has to be signed anew."""
     with office.reading() as session:
-        known = session.get(tables.Published, _NAME)
-        if known is not None and not known.stale:
-            return known.raw
+        raw = _fresh(session.connection())
+    if raw is not None:
+        return raw
     with office.writing() as session:
-        return standing(session, office).raw
+        return standing(session.connection(), office).raw
+
+
+def _fresh(connection: Connection) -> bytes | None:
+    """Return the newest roster's bytes unless staff have changed since."""
+    rows = _NEWEST.find(connection, {"name": _NAME})
+    return next((bytes(raw) for raw, stale in rows if not stale), None)
 
 
 @lru_cache(maxsize=4)
@@ -72,22 +70,20 @@ def _standing(root: bytes, manifest: bytes, raw: bytes) -> Standing:
     return Standing(raw, version, peers)
 
 
-def _publish(session: Session, office: Office, last: tables.Published | None) -> tables.Published:
-    signed = _sign(session, office, envelope.parse(last.raw) if last else None)
-    published = last or tables.Published(name=_NAME, version=0, raw=b"")
-    published.version = signed.body["version"]
-    published.raw = signed.raw
-    published.stale = False
-    session.add(published)
-    session.flush()
-    return published
+def _publish(connection: Connection, office: Office) -> bytes:
+    rows = _NEWEST.find(connection, {"name": _NAME})
+    last = next((envelope.parse(raw) for raw, _ in rows), None)
+    signed = _sign(connection, office, last)
+    row = {"name": _NAME, "version": signed.body["version"], "raw": signed.raw, "stale": False}
+    upserts.write(connection, PUBLISHED, [row])
+    return signed.raw
 
 
-def _sign(session: Session, office: Office, last: Envelope | None) -> Envelope:
+def _sign(connection: Connection, office: Office, last: Envelope | None) -> Envelope:
     roster = messages.Roster(
         version=last.body["version"] + 1 if last else 1,
         seal=list(office.keyring.terms),
-        officers=_officers(session),
+        officers=_officers(connection),
         revoked={},
         suites=[1],
         dictionaries=[1],
@@ -105,8 +101,10 @@ def _sign(session: Session, office: Office, last: Envelope | None) -> Envelope:
     )
 
 
-def _officers(session: Session) -> list[messages.Officer]:
-    accounts = session.scalars(select(tables.Account).order_by(col(tables.Account.id)))
+def _officers(connection: Connection) -> list[messages.Officer]:
+    accounts = connection.execute(
+        select(ACCOUNT.c.key, ACCOUNT.c.name, ACCOUNT.c.services).order_by(ACCOUNT.c.id)
+    )
     return [
         messages.Officer(
             key=account.key,

@@ -105,7 +105,7 @@ def add(  # noqa: PLR0917 - what an account is, in the order a person says it
     )
     session.add(account)
     session.flush()
-    roster.outdate(session)
+    roster.outdate(session.connection())
     audit.note(session, now, username, Action.STAFF_ADDED)
     return _staff(account)
 

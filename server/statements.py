@@ -6,7 +6,10 @@ that every request needs are still written in its language and compiled by its d
 keeps them portable, but run without it, inside the same transaction.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Select, Update
@@ -21,16 +24,25 @@ _LONGEST_LIST = 512
 Values = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A statement in one database's words, and how its driver wants values: in order or named."""
+
+    sql: str
+    constants: Values
+    arguments: Callable[[Values], Any]
+
+
 class Statement:
     """One statement of the busy path. Values go in and columns come out as the driver has them."""
 
     def __init__(self, clause: Select[Any] | Insert | Update | Delete) -> None:
         self._clause = clause
-        self._compiled: dict[tuple[str, int], SQLCompiler] = {}
+        self._texts: dict[tuple[str, int], _Text] = {}
 
     def find(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
         """Return the rows it finds with these values."""
-        return self._rows(connection, self._text(connection.dialect, 0), values)
+        return _rows(connection, self._text(connection.dialect, 0), values)
 
     def find_among(self, connection: Connection, among: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """Return the rows it finds with a list of values, asking in parts if it is long."""
@@ -38,41 +50,52 @@ class Statement:
             some = list(among[start : start + _LONGEST_LIST])
             # Few lengths, so that few texts are compiled: a value named twice finds nothing more.
             some += some[:1] * ((1 << (len(some) - 1).bit_length()) - len(some))
-            listed = {f"{AMONG}_{number}": value for number, value in enumerate(some, 1)}
-            yield from self._rows(connection, self._text(connection.dialect, len(some)), listed)
+            text = self._text(connection.dialect, len(some))
+            yield from _rows(connection, text, dict(zip(_names(len(some)), some, strict=True)))
 
     def each(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Run it once for every row."""
         if rows:
             text = self._text(connection.dialect, 0)
+            given = [text.arguments({**text.constants, **row}) for row in rows]
             cursor = connection.connection.cursor()
-            cursor.executemany(text.string, [_arguments(text, row) for row in rows])
+            cursor.executemany(text.sql, given)
             cursor.close()
 
-    def _rows(
-        self, connection: Connection, text: SQLCompiler, values: Values
-    ) -> list[tuple[Any, ...]]:
-        cursor = connection.connection.cursor()
-        cursor.execute(text.string, _arguments(text, values))
-        rows: list[tuple[Any, ...]] = list(cursor.fetchall())
-        cursor.close()
-        return rows
-
-    def _text(self, dialect: Dialect, length: int) -> SQLCompiler:
-        known = self._compiled.get((dialect.name, length))
+    def _text(self, dialect: Dialect, length: int) -> _Text:
+        known = self._texts.get((dialect.name, length))
         if known is None:
-            clause = self._clause
-            if length and isinstance(clause, Select):
-                clause = clause.params({AMONG: [None] * length})
-            known = clause.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-            if not isinstance(known, SQLCompiler):
-                raise TypeError(known)
-            self._compiled[dialect.name, length] = known
+            known = self._texts[dialect.name, length] = self._compile(dialect, length)
         return known
 
+    def _compile(self, dialect: Dialect, length: int) -> _Text:
+        clause = self._clause
+        if length and isinstance(clause, Select):
+            clause = clause.params({AMONG: [None] * length})
+        compiled = clause.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+        if not isinstance(compiled, SQLCompiler):
+            raise TypeError(compiled)
+        return _Text(compiled.string, compiled.params, _arguments(compiled.positiontup))
 
-def _arguments(text: SQLCompiler, values: Values) -> Any:
-    """Return values as this driver takes them, in order or by name."""
-    if text.positiontup is None:
-        return {**text.params, **values}
-    return [values[name] if name in values else text.params[name] for name in text.positiontup]
+
+def _rows(connection: Connection, text: _Text, values: Values) -> list[tuple[Any, ...]]:
+    cursor = connection.connection.cursor()
+    cursor.execute(text.sql, text.arguments({**text.constants, **values}))
+    rows: list[tuple[Any, ...]] = list(cursor.fetchall())
+    cursor.close()
+    return rows
+
+
+def _arguments(order: Sequence[str] | None) -> Callable[[Values], Any]:
+    """Return what turns values by name into what this driver takes."""
+    if order is None:
+        return dict
+    if len(order) == 1:
+        (only,) = order
+        return lambda values: (values[only],)
+    return itemgetter(*order)
+
+
+@cache
+def _names(length: int) -> tuple[str, ...]:
+    return tuple(f"{AMONG}_{number}" for number in range(1, length + 1))

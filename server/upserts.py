@@ -4,24 +4,21 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session
 
 from server.statements import Statement
 
 
-def write(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def write(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write whole rows; one whose primary key is there already is replaced."""
     if rows:
-        connection = session.connection()
         _statement(connection.dialect.name, table, replace=True).each(connection, rows)
 
 
-def keep(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def keep(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write whole rows; one whose primary key is there already stays as it is."""
     if rows:
-        connection = session.connection()
         _statement(connection.dialect.name, table, replace=False).each(connection, rows)
 
 

@@ -3,18 +3,20 @@ One thread that takes requests in, as many to a transaction as are waiting.
 
 A durable commit costs the same for one message as for a hundred; on a slow disk that is the
 difference between twenty and two thousand a second. And with one writer there is nobody to
-wait for inside the process.
+wait for inside the process. What it does needs the processor, not the event loop's patience:
+so it has a thread of its own.
 """
 
 import asyncio
+import logging
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from protocol import errors
-from server import hands, intake
-from server.crew import Crew
+from server import intake
 from server.intake import Result
 from server.office import Office
 
@@ -25,6 +27,8 @@ WAITING_LIMIT_BYTES = 32 * 1024 * 1024
 """What may wait in memory; beyond it askers are told to come back."""
 RETRY_AFTER_S = 30
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Request:
@@ -33,11 +37,10 @@ class _Request:
 
 
 class Writer:
-    """Takes requests in on a thread of its own; a crew opens and seals for it."""
+    """Takes requests in on a thread of its own."""
 
-    def __init__(self, office: Office, crew: Crew) -> None:
+    def __init__(self, office: Office) -> None:
         self._office = office
-        self._crew = crew
         self._waiting: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._waiting_bytes = 0
         self._taking = False
@@ -55,7 +58,6 @@ class Writer:
         self._taking = False
         self._waiting.put(None)
         await asyncio.to_thread(self._thread.join)
-        self._crew.close()
 
     async def take(self, body: bytes) -> bytes:
         """
@@ -78,10 +80,12 @@ class Writer:
         return result
 
     def _run(self) -> None:
-        while batch := self._gather():
-            results = hands.alone(self._answers, [request.body for request in batch])
-            if self._loop is not None:
-                self._loop.call_soon_threadsafe(_settle, batch, results)
+        with self._office.engine.connect() as connection:
+            work = partial(intake.receive_on, connection, self._office)
+            while batch := self._gather():
+                results = alone(work, [request.body for request in batch])
+                if self._loop is not None:
+                    self._loop.call_soon_threadsafe(_settle, batch, results)
 
     def _gather(self) -> list[_Request]:
         """Wait for a request and return all that are waiting; nothing at the end."""
@@ -100,11 +104,23 @@ class Writer:
             size_bytes += len(request.body)
         return batch
 
-    def _answers(self, bodies: Sequence[bytes]) -> list[Result]:
-        kept = intake.keep(self._office, self._crew.open(bodies))
-        earned = [each for each in kept if isinstance(each, list)]
-        sealed = iter(self._crew.seal(earned))
-        return [next(sealed) if isinstance(each, list) else each for each in kept]
+
+def alone(work: Callable[[Sequence[bytes]], list[Result]], bodies: Sequence[bytes]) -> list[Result]:
+    """
+    Take in many at once; should that fail, each alone, so that none spoils another's.
+
+    A bug is told once in the log and costs the one who met it an answer.
+    """
+    try:
+        return work(bodies)
+    except errors.StoreError as error:
+        _log.error("%s", error)
+        return [error] * len(bodies)
+    except Exception:
+        _log.exception("taking in %d requests", len(bodies))
+        if len(bodies) == 1:
+            return [errors.AwayError()]
+    return [result for body in bodies for result in alone(work, [body])]
 
 
 def _settle(batch: Sequence[_Request], results: Sequence[Result]) -> None:

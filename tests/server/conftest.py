@@ -59,17 +59,21 @@ class House:
             seq=0,
         )
         with self.office.writing() as session:
-            upserts.write(session, DEVICE, [entries.columns(device)])
+            upserts.write(session.connection(), DEVICE, [entries.columns(device)])
+
+    def receive(self, *bodies: bytes) -> list[intake.Result]:
+        """Hand several requests in together."""
+        return intake.receive(self.office, bodies)
 
     def take(self, body: bytes) -> bytes:
         """Hand one request in, and expect an answer."""
-        (answer,) = intake.receive(self.office, [body])
+        (answer,) = self.receive(body)
         assert isinstance(answer, bytes), answer
         return answer
 
     def refused(self, body: bytes) -> str:
         """Hand one request in, and expect that nothing of it is taken."""
-        (answer,) = intake.receive(self.office, [body])
+        (answer,) = self.receive(body)
         assert isinstance(answer, errors.LayarError)
         return answer.code
 

@@ -216,6 +216,6 @@ def test_the_projection_can_be_thrown_away(house):
 
     before = rows()
     with house.office.writing() as session:
-        assert projection.rebuild(session, house.office) == 2
+        assert projection.rebuild(session.connection(), house.office) == 2
     assert rows() == before
     assert ani.sees(SKTM)

@@ -179,7 +179,7 @@ def test_an_officer_of_another_service_cannot_use_the_door_either(house):
     phone, ani = house.phone(), house.staff(services=(COMPLAINT,))
     application = filed(house, phone)
     with house.office.writing() as session:
-        standing = roster.standing(session, house.office)
+        standing = roster.standing(session.connection(), house.office)
         assert standing.peers.author(ani.key).scope == (COMPLAINT,)
         secret = desk.accounts.signing_secret(session, ani)
     signed = envelope.sign(

@@ -6,7 +6,6 @@ import pytest
 
 from protocol import bundle, keys
 from protocol.messages import Kind
-from server import intake
 from server.tables import CASES, MESSAGE, UNREAD
 from tests.server.ledgers import count
 
@@ -133,7 +132,7 @@ def test_requests_of_one_transaction_see_each_other(house):
     first, second, other = siti.apply(), siti.apply(), budi.apply()
     bodies = [siti.up(first), b"nonsense", budi.up(other), siti.up(second), siti.up(first)]
 
-    answers = intake.receive(house.office, bodies)
+    answers = house.receive(*bodies)
 
     assert [isinstance(answer, bytes) for answer in answers] == [True, False, True, True, True]
     assert siti.read(answers[3]).receipt.chain == {siti.signing.kid: (1, 3)}

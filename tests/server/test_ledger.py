@@ -13,7 +13,6 @@ from sqlalchemy import select
 from protocol import envelope, ids, keys
 from protocol.envelope import NO_PREV
 from protocol.messages import Kind
-from server import intake
 from server.tables import CASES, CHAIN, MESSAGE, PIECE
 from tests.server.conftest import House
 from tests.server.ledgers import count, places, state
@@ -244,7 +243,7 @@ def test_however_parcels_come_the_office_ends_up_with_the_same(make_house, seed)
         dice.shuffle(deliveries)
         while deliveries:
             some = [deliveries.pop() for _ in range(min(len(deliveries), dice.randint(1, 6)))]
-            intake.receive(house.office, some)
+            house.receive(*some)
         with house.office.reading() as session:
             columns = (CASES.c.id, CASES.c.state, CASES.c.photos_held, CASES.c.photos_total)
             cases = [tuple(row) for row in session.execute(select(*columns).order_by(CASES.c.id))]

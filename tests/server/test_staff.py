@@ -168,7 +168,7 @@ def test_the_roster_is_signed_anew_when_staff_change(house):
 
     def standing():
         with house.office.writing() as session:
-            return roster.standing(session, house.office)
+            return roster.standing(session.connection(), house.office)
 
     first = standing()
     assert (first.version, standing().raw) == (1, first.raw)

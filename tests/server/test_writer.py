@@ -8,16 +8,14 @@ import pytest
 
 from protocol import errors
 from server import intake, writer
-from server.crew import Crew
-from server.hands import HandsApart
 from server.writer import Writer
 
 
-def run(office, work: Coroutine[Any, Any, Any], crew: Crew | None = None) -> Any:
+def run(office, work: Coroutine[Any, Any, Any]) -> Any:
     """Run a coroutine function with a writer that is taking."""
 
     async def whole():
-        taking = Writer(office, crew or Crew(office))
+        taking = Writer(office)
         taking.start()
         try:
             return await work(taking)
@@ -33,7 +31,9 @@ def test_what_waits_shares_a_transaction(house, monkeypatch):
     together = []
     keep = intake.keep
     monkeypatch.setattr(
-        intake, "keep", lambda office, some: together.append(len(some)) or keep(office, some)
+        intake,
+        "keep",
+        lambda office, at, some: together.append(len(some)) or keep(office, at, some),
     )
 
     async def work(taking):
@@ -52,12 +52,12 @@ def test_one_request_that_meets_a_bug_spoils_no_other(house, monkeypatch):
     good, bad = house.phone(), house.phone()
     keep = intake.keep
 
-    def failing(office, requests):
+    def failing(connection, office, requests):
         for parcels in requests:
             for opened in parcels:
                 if opened.receipt.author == bad.signing.public:
                     raise ZeroDivisionError
-        return keep(office, requests)
+        return keep(connection, office, requests)
 
     monkeypatch.setattr(intake, "keep", failing)
 
@@ -76,7 +76,7 @@ def test_a_full_disk_asks_everybody_to_come_back(house, monkeypatch):
     """No receipt for what could not be kept."""
     phone = house.phone()
 
-    def full(office, requests):
+    def full(connection, office, requests):
         raise errors.StoreFullError
 
     monkeypatch.setattr(intake, "keep", full)
@@ -112,31 +112,3 @@ def test_after_the_end_nothing_is_taken(house):
         return None
 
     run(house.office, work)
-
-
-def test_hands_apart_do_the_same_work(house):
-    """Others open and seal as this process would; when they are lost their part is done here."""
-    phones = [house.phone() for _ in range(7)]
-    bodies = [phone.up(phone.apply()) for phone in phones]
-    alone, others = Crew(house.office), [HandsApart(house.folder), HandsApart(house.folder)]
-    crew = Crew(house.office, others)
-
-    def heard():
-        opened = crew.open([*bodies, b""])
-        assert opened[:-1] == alone.open(bodies)
-        assert isinstance(opened[-1], errors.DeliveryRefusedError)
-        sealed = crew.seal(intake.keep(house.office, opened[:-1]))
-        pairs = zip(phones, sealed, strict=True)
-        return [len(phone.read(body).receipt.received) for phone, body in pairs]
-
-    try:
-        assert heard() == [1] * 7
-        others[0]._process.kill()
-        others[0]._process.wait()
-        assert heard() == [1] * 7
-        others[1].close()
-        assert heard() == [1] * 7
-        assert len(crew.open(bodies[:1])) == 1
-        assert crew.open([]) == []
-    finally:
-        crew.close()

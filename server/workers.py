@@ -1,0 +1,62 @@
+"""
+Further processes of a serving office, one per processor, all listening on one socket.
+
+Verifying and sealing is what a request costs, and one Python process uses one processor for it.
+Each process is a whole office on the same database; writing takes turns. A worker reads its
+standard input and ends when that does: with the office, however the office ends.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_BACKLOG = 512
+_MOST = 4
+"""Beyond this they only wait for each other to write."""
+
+
+def usual() -> int:
+    """Return how many processes serve unless somebody says otherwise."""
+    if not hasattr(os, "sched_getaffinity"):
+        return 1
+    return min(len(os.sched_getaffinity(0)), _MOST)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens. Raises OSError where it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+
+
+@contextmanager
+def hired(listener: socket.socket, count: int) -> Iterator[None]:
+    """Have `count` more processes serve on a socket while the block runs."""
+    command = [sys.executable, "-m", "server", "serve", "--listener", str(listener.fileno())]
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    # Our own interpreter and command, nothing that came from outside.
+    workers = [
+        subprocess.Popen(  # noqa: S603
+            command, stdin=subprocess.PIPE, env=environ, pass_fds=[listener.fileno()]
+        )
+        for _ in range(count)
+    ]
+    try:
+        yield
+    finally:
+        for worker in workers:
+            worker.communicate()
+
+
+def end_with_stdin() -> None:
+    """Have this process end gracefully once nobody holds the other end of its standard input."""
+    threading.Thread(target=_wait_for_end, name="end", daemon=True).start()
+
+
+def _wait_for_end() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
