@@ -118,7 +118,8 @@ def fold(heards: Iterable[Heard], flow: Flow, route: Sequence[str] = ()) -> Case
             case = _filed(heard, heard.message, flow, tuple(route))
     if case is None:
         raise errors.CaseUnknownError
-    return replace(case, complete={each.id for each in known} == {each.id for each in read})
+    whole = {each.id for each in known} == {each.id for each in read}
+    return case if whole else replace(case, complete=False)
 
 
 def after(case: Case, heard: Heard, flow: Flow) -> Case:

@@ -89,6 +89,26 @@ def sign(
         BodyBadJsonError: the body holds what strict JSON cannot.
         EnvelopeMalformedError: seq, prev and kind contradict each other.
     """
+    return parse(write(secret, realm, kind=kind, epoch=epoch, seq=seq, prev=prev, id=id, body=body))
+
+
+def write(
+    secret: keys.SigningSecret,
+    realm: bytes,
+    *,
+    kind: int,
+    epoch: int,
+    seq: int,
+    prev: bytes,
+    id: MessageId,
+    body: Mapping[str, Any],
+) -> bytes:
+    """
+    Return the bytes `sign` makes, not read again: for receipts, which nobody keeps.
+
+    Raises:
+        BodyTooLargeError, BodyBadJsonError: the body is none a message may have.
+    """
     compression, stored = bodies.pack(bodies.write(body))
     head = _HEAD.pack(
         VERSION,
@@ -102,7 +122,7 @@ def sign(
         len(stored),
     )
     signed = head + stored
-    return parse(signed + secret.sign(_CONTEXT + realm + signed))
+    return signed + secret.sign(_CONTEXT + realm + signed)
 
 
 def verify(raw: bytes, realm: bytes, knows: Callable[[bytes], bool]) -> Envelope:

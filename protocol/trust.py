@@ -199,7 +199,7 @@ def entitle(
 
 def revoked(roster: Roster | None, envelope: Envelope) -> bool:
     """Tell whether a roster lets this author's chain end before this message."""
-    last = roster.revoked.get(envelope.kid) if roster else None
+    last = roster.revoked.get(envelope.kid) if roster and roster.revoked else None
     return last is not None and (envelope.epoch, envelope.seq) > last
 
 

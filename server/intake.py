@@ -163,7 +163,7 @@ def _keep_unread(opened: Books, asking: Asking) -> list[Verdict]:
 
 
 def _named(said: Said) -> set[Digest]:
-    if said.message is None:
+    if said.message is None or not getattr(said.message, "documents", None):
         return set()
     return {document.sha256 for document in messages.papers(said.message).values()}
 

@@ -58,7 +58,7 @@ def _answer(
         return None
     receipt, epoch = _receipt(ledger, hearing, pieces), ledger.office.epoch
     roster = _roster(ledger, hearing)
-    if _revoked(ledger, hearing.asker):
+    if not owed or _revoked(ledger, hearing.asker):
         return Answer(device.seal, device.route, epoch, receipt, roster)
     size_bytes = _size(receipt) + sum(ITEM_HEAD_BYTES + len(raw) for raw in roster)
     chosen = _fitting(owed, size_bytes, hearing.room)

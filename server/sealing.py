@@ -29,7 +29,7 @@ def seal(ring: Keyring, world: World, answers: Sequence[Answer]) -> bytes:
 
 
 def _seal(ring: Keyring, world: World, answer: Answer) -> bytes:
-    receipt = envelope.sign(
+    receipt = envelope.write(
         ring.signing,
         ring.realm,
         kind=Kind.RECEIPT,
@@ -39,5 +39,5 @@ def _seal(ring: Keyring, world: World, answer: Answer) -> bytes:
         id=ids.new(world),
         body=answer.receipt,
     )
-    items = [EnvelopeItem(receipt.raw), *(EnvelopeItem(raw) for raw in answer.raws)]
+    items = [EnvelopeItem(receipt), *(EnvelopeItem(raw) for raw in answer.raws)]
     return parcel.seal(items, answer.seal, world, route=answer.route)
