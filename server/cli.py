@@ -16,6 +16,7 @@ from pathlib import Path
 from protocol import errors, services, world
 from server import inventory, keyring, office, projection, staff, workers
 from server.keyring import Keyring
+from server.office import Office
 from server.settings import Settings
 from server.staff import ALL_SERVICES
 
@@ -98,9 +99,6 @@ def _password(asked: argparse.Namespace) -> tuple[str, bool]:
 
 
 def _serve(asked: argparse.Namespace, settings: Settings) -> None:
-    # Only here: the other commands start in half the time without the web.
-    from server import main as application
-
     settings = replace(settings, host=asked.host or settings.host, port=asked.port or settings.port)
     opened = office.open_office(settings, world.real())
     if opened.practice and not _loopback(settings.host):
@@ -110,6 +108,17 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> None:
         )
     # Asked to stop, uvicorn finishes what it has and then asks again; that is a good end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        _listen(asked, settings, opened)
+    finally:
+        # Whoever closes last folds SQLite's log into the database.
+        opened.engine.dispose()
+
+
+def _listen(asked: argparse.Namespace, settings: Settings, opened: Office) -> None:
+    # Only here: the other commands start in half the time without the web.
+    from server import main as application
+
     if asked.listener is not None:
         workers.end_with_stdin()
         application.serve(opened, socket.socket(fileno=asked.listener))

@@ -6,18 +6,22 @@ Each process is a whole office on the same database; writing takes turns. A work
 standard input and ends when that does: with the office, however the office ends.
 """
 
+import errno
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _BACKLOG = 512
 _MOST = 4
 """Beyond this they only wait for each other to write."""
+_HANDOVER_S = 10.0
+_LOOK_EVERY_S = 0.05
 
 
 def usual() -> int:
@@ -28,9 +32,21 @@ def usual() -> int:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens. Raises OSError where it cannot."""
+    """
+    Return a socket that listens. Raises OSError where it cannot.
+
+    A killed office leaves workers behind that hold its socket until they have seen that it is
+    gone; whoever starts it again waits for that.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    until = time.monotonic() + _HANDOVER_S
+    while True:
+        try:
+            return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > until:
+                raise
+        time.sleep(_LOOK_EVERY_S)
 
 
 @contextmanager

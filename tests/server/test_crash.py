@@ -55,6 +55,7 @@ class Running:
             try:
                 httpx.get(self.url.replace("parcels", "health")).raise_for_status()
             except httpx.HTTPError:
+                assert self._process.poll() is None, "the office ended by itself"
                 time.sleep(0.05)
             else:
                 return
