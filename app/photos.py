@@ -44,17 +44,22 @@ def shrink(data: bytes) -> Shrunk:
         PhotoTooManyPixelsError: decoding it would take too much memory.
         PhotoNotImageError: no JPEG, PNG or WebP, or a damaged one.
     """
-    if len(data) > FILE_LIMIT_BYTES:
-        raise errors.PhotoTooLargeError(len(data), FILE_LIMIT_BYTES)
-    picture = _decoded(data)
+    picture = decode(data)
     return Shrunk(
         jpeg=_jpeg(picture, SIDE_PIXELS, JPEG_LIMIT_BYTES),
         thumb=_jpeg(picture, THUMB_SIDE_PIXELS, THUMB_LIMIT_BYTES),
     )
 
 
-def _decoded(data: bytes) -> Image.Image:
-    """Return the picture upright, without transparency, at little more than the kept size."""
+def decode(data: bytes) -> Image.Image:
+    """
+    Return the picture upright, without transparency, at little more than the kept size.
+
+    Raises:
+        PhotoTooLargeError, PhotoTooManyPixelsError, PhotoNotImageError: as `shrink`.
+    """
+    if len(data) > FILE_LIMIT_BYTES:
+        raise errors.PhotoTooLargeError(len(data), FILE_LIMIT_BYTES)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
