@@ -36,12 +36,12 @@ OVERHEAD_BYTES = 78
 ITEM_HEAD_BYTES = 4
 ITEM_LIMIT = 1_024
 PIECE_DIGEST_BYTES = 32
-SMALLEST_BYTES = OVERHEAD_BYTES + 512
+SMALLEST_BUCKET_BYTES = 512
+SMALLEST_BYTES = OVERHEAD_BYTES + SMALLEST_BUCKET_BYTES
 
 _HEADER = struct.Struct(">4sBB8s16s")
 _ADDRESS_BYTES = 8
 _NONCE_BYTES = 16
-_BUCKETS = (512, 1_024, 2_048, 4_096, 8_192, 16_384)
 _TAG_CONTEXT = keys.ctx("layar/tag/v1")
 _SEAL_CONTEXT = keys.ctx("layar/parcel/v1")
 _HPKE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
@@ -185,10 +185,14 @@ def unseal(
 
 
 def bucket(size: int) -> int:
-    """Return how many bytes `size` bytes of items are padded to: few lengths tell little."""
-    for step in _BUCKETS:
-        if size <= step:
-            return step
+    """
+    Return how many bytes `size` bytes of items are padded to: few lengths tell little.
+
+    Nothing is shorter than a hello. From there on Padmé: sixteen lengths to each doubling,
+    later thirty-two, so that padding adds at most a sixteenth.
+    """
+    if size <= SMALLEST_BUCKET_BYTES:
+        return SMALLEST_BUCKET_BYTES
     exponent = size.bit_length() - 1
     unit = 1 << exponent - exponent.bit_length()
     return -(-size // unit) * unit

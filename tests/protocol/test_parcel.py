@@ -124,12 +124,19 @@ def test_known_sizes_have_their_bucket(vector):
 
 @given(st.integers(1, parcel.CLEAR_LIMIT_BYTES))
 def test_a_bucket_is_a_bucket_and_costs_little(size):
-    """Padding again adds nothing; above 16 KiB it adds less than an eighth."""
+    """Padding again adds nothing; above the smallest bucket it adds at most a sixteenth."""
     padded = parcel.bucket(size)
 
     assert size <= padded <= parcel.CLEAR_LIMIT_BYTES
     assert parcel.bucket(padded) == padded
-    assert size <= 16_384 or padded < size * 9 / 8
+    assert size <= parcel.SMALLEST_BUCKET_BYTES or padded <= size * 17 / 16
+
+
+def test_lengths_are_few():
+    """So many that a carrier learns no more than seven bits and a half from one."""
+    lengths = {parcel.bucket(size) for size in range(1, parcel.CLEAR_LIMIT_BYTES + 1)}
+
+    assert len(lengths) == 176
 
 
 def test_fifteen_pieces_fit_beside_receipt_and_messages():
