@@ -8,7 +8,7 @@ A file of parcels, for couriers without keys: checks against damage, none agains
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from protocol import errors, parcel
@@ -24,6 +24,7 @@ _CHECK_BYTES = 8
 _RECORD_HEAD_BYTES = _LENGTH_BYTES + _CHECK_BYTES
 _END_BYTES = 32
 _SLACK_BYTES = 4 * 1024 * 1024
+_WINDOW_BYTES = 65_536
 
 
 @dataclass(frozen=True)
@@ -55,36 +56,98 @@ def unpack(raw: bytes) -> Unpacked:
     """
     Return every intact parcel: what is cut or damaged costs itself and nothing else.
 
-    After damage the next parcel is found by its magic. How much is hashed on such guesses is
-    bounded, so that a file made of nothing but false starts cannot hold up the office.
+    Raises:
+        FormatNewerError: no bundle this version knows.
+        ParcelTooLargeError: larger than a bundle may be.
+    """
+    reader = Reader(lambda at, size: raw[at : at + size], len(raw))
+    found = tuple(reader)
+    return Unpacked(found, reader.complete)
+
+
+class Reader:
+    """
+    Reads a bundle parcel by parcel, never holding more than one of them in memory.
+
+    `read(at, size)` returns at most `size` bytes from an offset, fewer only at the end. After
+    damage the next parcel is found by its magic. How much is hashed on such guesses is bounded,
+    so that a file made of nothing but false starts cannot hold up the office. When all have
+    been read, `complete` tells whether nothing was amiss.
 
     Raises:
         FormatNewerError: no bundle this version knows.
         ParcelTooLargeError: larger than a bundle may be.
     """
-    if raw[: len(MAGIC)] != MAGIC:
-        raise errors.FormatNewerError("bundle")
-    if len(raw) > BUNDLE_LIMIT_BYTES:
-        raise errors.ParcelTooLargeError(len(raw), BUNDLE_LIMIT_BYTES)
-    found: list[bytes] = []
-    intact = True
-    guesses_left_bytes = len(raw) + _SLACK_BYTES
-    at = len(MAGIC)
-    while len(found) <= PARCELS_LIMIT and guesses_left_bytes > 0:
-        if _ends_at(raw, at):
-            return Unpacked(tuple(found), intact)
-        sealed = _record_at(raw, at)
-        if sealed and _check(sealed) == raw[at + _LENGTH_BYTES : at + _RECORD_HEAD_BYTES]:
-            found.append(sealed)
-            at += _RECORD_HEAD_BYTES + len(sealed)
-            continue
-        intact = False
-        guesses_left_bytes -= len(sealed)
-        magic_at = raw.find(parcel.MAGIC, at + _RECORD_HEAD_BYTES + 1)
-        if magic_at < 0:
-            break
-        at = magic_at - _RECORD_HEAD_BYTES
-    return Unpacked(tuple(found[:PARCELS_LIMIT]), complete=False)
+
+    def __init__(self, read: Callable[[int, int], bytes], size_bytes: int) -> None:
+        self._read = read
+        self._size_bytes = size_bytes
+        self._whole = hashlib.sha256()
+        self._guesses_left_bytes = size_bytes + _SLACK_BYTES
+        self._window_at = 0
+        self._window = b""
+        self.complete = False
+        if read(0, len(MAGIC)) != MAGIC:
+            raise errors.FormatNewerError("bundle")
+        if size_bytes > BUNDLE_LIMIT_BYTES:
+            raise errors.ParcelTooLargeError(size_bytes, BUNDLE_LIMIT_BYTES)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield every intact parcel, in order."""
+        self._whole.update(MAGIC)
+        intact = True
+        count = 0
+        at = len(MAGIC)
+        while self._guesses_left_bytes > 0:
+            head = self._read(at, _RECORD_HEAD_BYTES)
+            if intact and self._ends_at(at):
+                self.complete = True
+                return
+            sealed = self._record(head, at)
+            if sealed and _check(sealed) == head[_LENGTH_BYTES:]:
+                if count == PARCELS_LIMIT:
+                    return
+                count += 1
+                if intact:
+                    self._whole.update(head + sealed)
+                yield sealed
+                at += _RECORD_HEAD_BYTES + len(sealed)
+                continue
+            intact = False
+            self._guesses_left_bytes -= len(sealed)
+            magic_at = self._find(at + _RECORD_HEAD_BYTES + 1)
+            if magic_at < 0:
+                return
+            at = magic_at - _RECORD_HEAD_BYTES
+
+    def _ends_at(self, at: int) -> bool:
+        if at + _LENGTH_BYTES + _END_BYTES != self._size_bytes:
+            return False
+        end = self._read(at, _LENGTH_BYTES + _END_BYTES)
+        whole = self._whole.copy()
+        whole.update(end[:_LENGTH_BYTES])
+        return not any(end[:_LENGTH_BYTES]) and whole.digest() == end[_LENGTH_BYTES:]
+
+    def _record(self, head: bytes, at: int) -> bytes:
+        """Return the parcel whose record begins here by its length; empty when none can be."""
+        start = at + _RECORD_HEAD_BYTES
+        length = int.from_bytes(head[:_LENGTH_BYTES], "big")
+        if length > PARCEL_LIMIT_BYTES or start + length > self._size_bytes:
+            return b""
+        return self._read(start, length)
+
+    def _find(self, at: int) -> int:
+        """Return where the next parcel's magic stands, -1 for nowhere."""
+        while at + len(parcel.MAGIC) <= self._size_bytes:
+            here = at - self._window_at
+            if not 0 <= here <= len(self._window) - len(parcel.MAGIC):
+                self._window_at, self._window = at, self._read(at, _WINDOW_BYTES)
+                here = 0
+            found = self._window.find(parcel.MAGIC, here)
+            if found >= 0:
+                return self._window_at + found
+            at = self._window_at + max(len(self._window) - len(parcel.MAGIC), 0) + 1
+        return -1
 
 
 def pack_open(envelopes: Iterable[bytes]) -> bytes:
@@ -112,21 +175,3 @@ def unpack_open(raw: bytes) -> tuple[bytes, ...]:
 
 def _check(sealed: bytes) -> bytes:
     return hashlib.sha256(sealed).digest()[:_CHECK_BYTES]
-
-
-def _ends_at(raw: bytes, at: int) -> bool:
-    start = at + _LENGTH_BYTES
-    return (
-        start + _END_BYTES == len(raw)
-        and not any(raw[at:start])
-        and hashlib.sha256(memoryview(raw)[:start]).digest() == raw[start:]
-    )
-
-
-def _record_at(raw: bytes, at: int) -> bytes:
-    """Return the parcel whose record begins here by its length; empty when none can be."""
-    start = at + _RECORD_HEAD_BYTES
-    length = int.from_bytes(raw[at : at + _LENGTH_BYTES], "big")
-    if length > PARCEL_LIMIT_BYTES or start + length > len(raw):
-        return b""
-    return raw[start : start + length]

@@ -197,6 +197,7 @@ def _taken(case: Case, heard: Heard, flow: Flow) -> Case | None:
             | messages.Endorsement()
             | messages.Manifest()
             | messages.Roster()
+            | messages.Handover()
         ):
             return None
         case _:

@@ -29,10 +29,11 @@ from protocol.ids import Digest, Kid, MessageId
 VERSION = 1
 HEAD_BYTES = 95
 OVERHEAD_BYTES = HEAD_BYTES + keys.SIGNATURE_BYTES
-RECEIPT_KIND = 1
+UNCHAINED_KINDS = frozenset({1, 12})
+"""Receipts and handovers: said outside every chain, with seq 0."""
 INTRODUCTION_KIND = 2
 NO_PREV = bytes(32)
-"""What stands for prev in the first message of a chain, and in every receipt."""
+"""What stands for prev in the first message of a chain, and outside of one."""
 
 _HEAD = struct.Struct(">BB32sII32s16sBI")
 _ID = slice(74, 90)
@@ -178,7 +179,7 @@ def _read_head(raw: bytes) -> _Head:
         raise errors.EnvelopeMalformedError("epoch")
     if not ids.valid(id_):
         raise errors.EnvelopeMalformedError("id")
-    if (kind == RECEIPT_KIND) != (seq == 0):
+    if (kind in UNCHAINED_KINDS) != (seq == 0):
         raise errors.EnvelopeMalformedError("seq")
     if (seq <= 1) != (prev == NO_PREV):
         raise errors.EnvelopeMalformedError("prev")

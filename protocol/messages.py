@@ -5,12 +5,14 @@ Fields this version does not know are kept. Times are milliseconds since 1970 UT
 """
 
 from collections.abc import Mapping
-from enum import IntEnum
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from protocol import documents, errors
+from protocol.said import Handover as Handover  # noqa: PLC0414 - read from here as all messages
+from protocol.said import Kind as Kind  # noqa: PLC0414
+from protocol.said import Receipt as Receipt  # noqa: PLC0414
 from protocol.shapes import (
     Answers,
     CaseText,
@@ -19,54 +21,16 @@ from protocol.shapes import (
     Extent,
     Instant,
     KidText,
-    MessageText,
     Papers,
-    Raw,
     SealingKey,
     SigningKey,
 )
-
-
-class Kind(IntEnum):
-    """What a message is; the number stands in its envelope."""
-
-    RECEIPT = 1
-    INTRODUCTION = 2
-    ENDORSEMENT = 3
-    APPLICATION = 4
-    SUPPLEMENT = 5
-    WITHDRAWAL = 6
-    DECISION = 7
-    LETTER = 8
-    NOTE = 9
-    MANIFEST = 10
-    ROSTER = 11
 
 
 class _Said(BaseModel):
     model_config = ConfigDict(
         extra="allow", frozen=True, strict=True, validate_by_alias=True, validate_by_name=True
     )
-
-
-class Receipt(_Said):
-    """What its writer has safe on disk, what it will not take, and who asks."""
-
-    kind: ClassVar[Kind] = Kind.RECEIPT
-    to: KidText
-    at: Instant
-    app: str | None = None
-    received: list[MessageText] = []
-    held: dict[MessageText, str] = {}
-    refused: dict[MessageText, str] = {}
-    places: dict[MessageText, Count] = {}
-    chain: dict[KidText, Extent] = {}
-    pieces: dict[DigestText, str] = {}
-    route: Raw | None = Field(default=None, repr=False)
-    room: Count | None = None
-    roster: Count | None = None
-    re: MessageText | None = None
-    owed: Count | None = None
 
 
 class Introduction(_Said):
@@ -223,6 +187,7 @@ Message = (
     | Note
     | Manifest
     | Roster
+    | Handover
 )
 
 MODELS: Mapping[int, type[Message]] = {
@@ -239,6 +204,7 @@ MODELS: Mapping[int, type[Message]] = {
         Note,
         Manifest,
         Roster,
+        Handover,
     )
 }
 

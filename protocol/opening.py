@@ -22,7 +22,8 @@ class Opened:
 
     `refused` are the ids that will be named in our receipt with their codes. `newer` are
     authentic messages this version cannot read: kept as bytes, held as format.newer.
-    `skipped` counts what has no name to answer to: unknown items, bad pieces, stray receipts.
+    `handovers` are said outside every chain and never kept in a ledger. `skipped` counts what
+    has no name to answer to: unknown items, bad pieces, stray receipts.
     """
 
     receipt: Envelope
@@ -31,6 +32,7 @@ class Opened:
     refused: dict[MessageId, str]
     newer: dict[MessageId, bytes]
     skipped: int
+    handovers: tuple[Envelope, ...] = ()
 
 
 def read(
@@ -66,6 +68,7 @@ def read(
         {id_: code for id_, code in taken.refused.items() if id_ not in heard},
         taken.newer,
         taken.skipped,
+        tuple(taken.handovers),
     )
 
 
@@ -75,6 +78,7 @@ class _Taken:
         self.pieces: list[PieceItem] = []
         self.refused: dict[MessageId, str] = {}
         self.newer: dict[MessageId, bytes] = {}
+        self.handovers: list[Envelope] = []
         self.skipped = 0
 
 
@@ -123,7 +127,8 @@ def _take(taken: _Taken, item: Item, realm: bytes, knows: Callable[[bytes], bool
 def _take_envelope(taken: _Taken, raw: bytes, realm: bytes, knows: Callable[[bytes], bool]) -> None:
     claimed = envelope.claimed_id(raw)
     try:
-        taken.envelopes.append(envelope.verify(raw, realm, knows))
+        message = envelope.verify(raw, realm, knows)
+        (taken.handovers if message.kind == Kind.HANDOVER else taken.envelopes).append(message)
     except errors.TrustError as error:
         if claimed is None:
             taken.skipped += 1

@@ -6,7 +6,13 @@ Public keys are checked where they are learned, which is here.
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+)
 
 from protocol import keys
 from protocol.ids import CaseId, Digest, Kid, MessageId
@@ -31,6 +37,8 @@ Instant = Annotated[int, Field(ge=0)]
 MessageText = Annotated[MessageId, StringConstraints(pattern="^[0-9a-f]{32}$")]
 CaseText = Annotated[CaseId, StringConstraints(pattern="^[0-9a-f]{32}$")]
 KidText = Annotated[Kid, StringConstraints(pattern="^[0-9a-f]{16}$")]
+MarkText = Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}$")]
+"""The first 8 bytes of a parcel's SHA-256: how a handover names it."""
 DigestText = Annotated[Digest, StringConstraints(pattern="^[0-9a-f]{64}$")]
 Extent = Annotated[tuple[Count, Count], Field(strict=False), PlainSerializer(list)]
 """An epoch and a seq."""

@@ -52,12 +52,13 @@ RIGHTS: Mapping[Kind, frozenset[Role]] = MappingProxyType(
         Kind.NOTE: _CITIZENS | _OFFICES,
         Kind.MANIFEST: frozenset({Role.ROOT}),
         Kind.ROSTER: frozenset({Role.OFFICE}),
+        Kind.HANDOVER: _CITIZENS | {Role.OFFICE},
     }
 )
 """Which roles may say a kind of message at all."""
 
 _ROSTER = {"officer": Role.OFFICER, "agency": Role.AGENCY}
-_UNSCOPED = frozenset({Kind.RECEIPT, Kind.INTRODUCTION, Kind.MANIFEST, Kind.ROSTER})
+_UNSCOPED = frozenset({Kind.RECEIPT, Kind.INTRODUCTION, Kind.MANIFEST, Kind.ROSTER, Kind.HANDOVER})
 _IN_OWN_CASE = frozenset({Kind.SUPPLEMENT, Kind.WITHDRAWAL, Kind.NOTE})
 
 

@@ -72,7 +72,7 @@ def say(
         REALM,
         kind=kind,
         epoch=epoch,
-        seq=0 if kind == Kind.RECEIPT else seq,
+        seq=0 if kind in envelope.UNCHAINED_KINDS else seq,
         prev=prev,
         id=ids.new(dice or world()),
         body=body,

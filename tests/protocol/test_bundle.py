@@ -76,7 +76,29 @@ def test_a_file_of_false_starts_does_not_hold_up_the_office():
     begun = time.monotonic()
 
     assert bundle.unpack(evil) == Unpacked((), complete=False)
+    assert bundle.unpack(b"LYB1" + b"LYR1" * 1_000_000) == Unpacked((), complete=False)
     assert time.monotonic() - begun < 5
+
+
+def test_a_large_bundle_is_read_piece_by_piece(tmp_path):
+    """Whoever carries 64 MiB on a cheap phone never holds more of it than one parcel."""
+    sealed = b"LYR1" + bytes(bundle.PARCEL_LIMIT_BYTES - 4)
+    path = tmp_path / "large.layar"
+    path.write_bytes(bundle.pack([sealed] * 255))
+    asked = []
+
+    with path.open("rb") as file:
+
+        def read(at, size):
+            asked.append(size)
+            file.seek(at)
+            return file.read(size)
+
+        reader = bundle.Reader(read, path.stat().st_size)
+        count = sum(1 for each in reader if each == sealed)
+
+    assert (count, reader.complete) == (255, True)
+    assert max(asked) <= bundle.PARCEL_LIMIT_BYTES
 
 
 def test_a_bundle_has_a_size():

@@ -23,6 +23,7 @@ MINIMAL = {
     Kind.DECISION: {"case": CASE, "step": "accept"},
     Kind.NOTE: {"text": ""},
     Kind.APPLICATION: {"service": "x", "answers": {}},
+    Kind.HANDOVER: {"parcels": [], "bytes": 0, "way": "card", "at": 1},
 }
 
 
@@ -78,7 +79,7 @@ def test_any_body_is_read_or_refused(body):
             continue
 
 
-@pytest.mark.parametrize("kind", [0, 12, 64, 255])
+@pytest.mark.parametrize("kind", [0, 13, 64, 255])
 def test_a_kind_nobody_knows_is_of_a_newer_version(kind):
     """Its bytes are kept."""
     with pytest.raises(errors.FormatNewerError):
@@ -96,6 +97,9 @@ def test_a_kind_nobody_knows_is_of_a_newer_version(kind):
         (Kind.APPLICATION, {"service": "x", "answers": {"a": {"b": "c"}}}),
         (Kind.RECEIPT, {"to": known.OFFICE.kid, "at": 1, "chain": {known.PHONE.kid: [1]}}),
         (Kind.RECEIPT, {"to": known.OFFICE.kid, "at": 1, "route": "*"}),
+        (Kind.RECEIPT, {"to": known.OFFICE.kid, "at": 1, "mailbag": 1}),
+        (Kind.RECEIPT, {"to": known.OFFICE.kid, "at": 1, "serves": [8204]}),
+        (Kind.HANDOVER, {"parcels": ["A" * 16], "bytes": 0, "way": "card", "at": 1}),
     ],
     ids=str,
 )

@@ -1,0 +1,91 @@
+"""
+The two messages that stand outside every chain, and the numbers of all kinds.
+
+Both speak of bytes on their way. A receipt is the reader's word that it has them; a handover is
+the word of whoever carries them, who cannot read what they are.
+"""
+
+from enum import IntEnum
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from protocol.shapes import (
+    Count,
+    DigestText,
+    Extent,
+    Instant,
+    KidText,
+    MarkText,
+    MessageText,
+    Raw,
+)
+
+MARK_BYTES = 8
+"""How much of a parcel's SHA-256 names it in a handover."""
+
+
+class Kind(IntEnum):
+    """What a message is; the number stands in its envelope."""
+
+    RECEIPT = 1
+    INTRODUCTION = 2
+    ENDORSEMENT = 3
+    APPLICATION = 4
+    SUPPLEMENT = 5
+    WITHDRAWAL = 6
+    DECISION = 7
+    LETTER = 8
+    NOTE = 9
+    MANIFEST = 10
+    ROSTER = 11
+    HANDOVER = 12
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(
+        extra="allow", frozen=True, strict=True, validate_by_alias=True, validate_by_name=True
+    )
+
+
+class Receipt(_Said):
+    """
+    What its writer has safe on disk, what it will not take, and who asks.
+
+    A device that carries for others says `mailbag`, and in `serves` the villages whose waiting
+    answers it brings home.
+    """
+
+    kind: ClassVar[Kind] = Kind.RECEIPT
+    to: KidText
+    at: Instant
+    app: str | None = None
+    received: list[MessageText] = []
+    held: dict[MessageText, str] = {}
+    refused: dict[MessageText, str] = {}
+    places: dict[MessageText, Count] = {}
+    chain: dict[KidText, Extent] = {}
+    pieces: dict[DigestText, str] = {}
+    route: Raw | None = Field(default=None, repr=False)
+    room: Count | None = None
+    roster: Count | None = None
+    re: MessageText | None = None
+    owed: Count | None = None
+    mailbag: bool = False
+    serves: list[str] = []
+
+
+class Handover(_Said):
+    """
+    "I have taken these parcels into my hands; I cannot read them."
+
+    `parcels` are the first 8 bytes of each one's SHA-256 in hex, `bytes` how many they are
+    together, `way` is card, phone, relay or office, `carrier` whoever carries them by name.
+    """
+
+    kind: ClassVar[Kind] = Kind.HANDOVER
+    parcels: list[MarkText]
+    bytes: Count
+    way: str
+    at: Instant
+    carrier: str | None = None
