@@ -11,8 +11,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from protocol import errors, parcel
-from protocol.parcel import PARCEL_LIMIT_BYTES, EnvelopeItem
+from protocol import errors, items, outside
+from protocol.items import EnvelopeItem
+from protocol.outside import PARCEL_LIMIT_BYTES
 
 MAGIC = b"LYB1"
 OPEN_MAGIC = b"LYE1"
@@ -138,21 +139,21 @@ class Reader:
 
     def _find(self, at: int) -> int:
         """Return where the next parcel's magic stands, -1 for nowhere."""
-        while at + len(parcel.MAGIC) <= self._size_bytes:
+        while at + len(outside.MAGIC) <= self._size_bytes:
             here = at - self._window_at
-            if not 0 <= here <= len(self._window) - len(parcel.MAGIC):
+            if not 0 <= here <= len(self._window) - len(outside.MAGIC):
                 self._window_at, self._window = at, self._read(at, _WINDOW_BYTES)
                 here = 0
-            found = self._window.find(parcel.MAGIC, here)
+            found = self._window.find(outside.MAGIC, here)
             if found >= 0:
                 return self._window_at + found
-            at = self._window_at + max(len(self._window) - len(parcel.MAGIC), 0) + 1
+            at = self._window_at + max(len(self._window) - len(outside.MAGIC), 0) + 1
         return -1
 
 
 def pack_open(envelopes: Iterable[bytes]) -> bytes:
     """Return signed messages in the open form, for anybody to read."""
-    return OPEN_MAGIC + parcel.write_items(EnvelopeItem(raw) for raw in envelopes)
+    return OPEN_MAGIC + items.write_items(EnvelopeItem(raw) for raw in envelopes)
 
 
 def unpack_open(raw: bytes) -> tuple[bytes, ...]:
@@ -165,12 +166,12 @@ def unpack_open(raw: bytes) -> tuple[bytes, ...]:
     if raw[: len(OPEN_MAGIC)] != OPEN_MAGIC:
         raise errors.FormatNewerError("open bundle")
     try:
-        items, end = parcel.read_items(raw[len(OPEN_MAGIC) :])
+        found, end = items.read_items(raw[len(OPEN_MAGIC) :])
     except errors.ParcelBadItemsError as error:
         raise errors.BundleDamagedError from error
     if len(OPEN_MAGIC) + end != len(raw):
         raise errors.BundleDamagedError
-    return tuple(item.raw for item in items if isinstance(item, EnvelopeItem))
+    return tuple(item.raw for item in found if isinstance(item, EnvelopeItem))
 
 
 def _check(sealed: bytes) -> bytes:

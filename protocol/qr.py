@@ -4,26 +4,22 @@ What villages show each other on screens and paper, when there is no network at 
     LYQ1:O:…   on the office's wall: 01 ‖ root key
     LYQ1:R:…   on a new phone: 01 ‖ signing key ‖ digest of its introduction
     LYQ1:P:…   a small file in a loop: first 8 bytes of its SHA-256 ‖ index ‖ count ‖ ≤ 150 bytes
-
-The letters are RFC 9285 base45, which QR codes hold most tightly.
+    LYQ1:V:…   by a relay in the village: its address, see `signpost`
 """
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from protocol import errors, keys
+from protocol import errors, keys, qr_text
 from protocol.ids import Digest
 
 PART_BYTES = 150
 PARTS_LIMIT = 64
 
-_PREFIX = "LYQ1"
 _VERSION = b"\x01"
 _NAME_BYTES = 8
 _DIGEST_BYTES = 32
-_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-_VALUES = {symbol: value for value, symbol in enumerate(_ALPHABET)}
 _CODE_CONTEXT = keys.ctx("layar/code/v1")
 
 
@@ -39,7 +35,7 @@ class Part:
 
 def office(root: bytes) -> str:
     """Return the text of the office's QR: the root key a new app compares with its own."""
-    return _text("O", _VERSION + root)
+    return qr_text.write("O", _VERSION + root)
 
 
 def read_office(text: str) -> bytes:
@@ -49,7 +45,7 @@ def read_office(text: str) -> bytes:
     Raises:
         QrBadError: no such text. KeyBadError: no key that may sign.
     """
-    content = _content(text, "O")
+    content = qr_text.read(text, "O")
     if content[:1] != _VERSION or len(content) != 1 + keys.KEY_BYTES:
         raise errors.QrBadError("length")
     keys.check_signing(content[1:])
@@ -58,7 +54,7 @@ def read_office(text: str) -> bytes:
 
 def request(key: bytes, introduction: Digest) -> str:
     """Return the text a new phone shows: its signing key and its introduction's digest."""
-    return _text("R", _VERSION + key + bytes.fromhex(introduction))
+    return qr_text.write("R", _VERSION + key + bytes.fromhex(introduction))
 
 
 def read_request(text: str) -> tuple[bytes, Digest]:
@@ -68,7 +64,7 @@ def read_request(text: str) -> tuple[bytes, Digest]:
     Raises:
         QrBadError: no such text. KeyBadError: no key that may sign.
     """
-    content = _content(text, "R")
+    content = qr_text.read(text, "R")
     if content[:1] != _VERSION or len(content) != 1 + keys.KEY_BYTES + _DIGEST_BYTES:
         raise errors.QrBadError("length")
     key = content[1 : 1 + keys.KEY_BYTES]
@@ -94,7 +90,7 @@ def parts(file: bytes) -> tuple[str, ...]:
         raise errors.ParcelTooLargeError(len(file), PARTS_LIMIT * PART_BYTES)
     name = _name(file)
     return tuple(
-        _text("P", name + bytes([index, len(cuts)]) + cut) for index, cut in enumerate(cuts)
+        qr_text.write("P", name + bytes([index, len(cuts)]) + cut) for index, cut in enumerate(cuts)
     )
 
 
@@ -105,7 +101,7 @@ def read_part(text: str) -> Part:
     Raises:
         QrBadError: no such text.
     """
-    content = _content(text, "P")
+    content = qr_text.read(text, "P")
     data = content[_NAME_BYTES + 2 :]
     if not 0 < len(data) <= PART_BYTES:
         raise errors.QrBadError("length")
@@ -134,38 +130,3 @@ def join(pictures: Iterable[Part]) -> bytes:
 
 def _name(file: bytes) -> bytes:
     return hashlib.sha256(file).digest()[:_NAME_BYTES]
-
-
-def _text(letter: str, content: bytes) -> str:
-    return f"{_PREFIX}:{letter}:{_encode(content)}"
-
-
-def _content(text: str, letter: str) -> bytes:
-    head = f"{_PREFIX}:{letter}:"
-    if not text.startswith(head):
-        raise errors.QrBadError("letter")
-    return _decode(text[len(head) :])
-
-
-def _encode(content: bytes) -> str:
-    symbols = []
-    for at in range(0, len(content), 2):
-        pair = content[at : at + 2]
-        value = int.from_bytes(pair, "big")
-        for _ in range(len(pair) + 1):
-            value, symbol = divmod(value, 45)
-            symbols.append(_ALPHABET[symbol])
-    return "".join(symbols)
-
-
-def _decode(text: str) -> bytes:
-    content = bytearray()
-    for at in range(0, len(text), 3):
-        group = text[at : at + 3]
-        if len(group) == 1 or any(symbol not in _VALUES for symbol in group):
-            raise errors.QrBadError("symbol")
-        value = sum(_VALUES[symbol] * 45**power for power, symbol in enumerate(group))
-        if value >= 256 ** (len(group) - 1):
-            raise errors.QrBadError("symbol")
-        content += value.to_bytes(len(group) - 1, "big")
-    return bytes(content)

@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from server import door
 from server.console import routes
+from server.doorway import PARCELS
 from server.office import Office
 from server.writer import Writer
 
@@ -23,7 +24,7 @@ class Application(FastAPI):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] == "http" and scope["path"] == door.PARCELS and scope["method"] == "POST":
+        if scope["type"] == "http" and scope["path"] == PARCELS and scope["method"] == "POST":
             await self.parcels(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)

@@ -17,6 +17,7 @@ from functools import partial
 
 from protocol import errors
 from server import intake
+from server.doorway import RETRY_AFTER_S
 from server.intake import Result
 from server.office import Office
 
@@ -25,7 +26,6 @@ TOGETHER = 128
 TOGETHER_BYTES = 8 * 1024 * 1024
 WAITING_LIMIT_BYTES = 32 * 1024 * 1024
 """What may wait in memory; beyond it askers are told to come back."""
-RETRY_AFTER_S = 30
 
 _log = logging.getLogger(__name__)
 

@@ -21,6 +21,10 @@ class QrBadError(InputError, code="qr.bad"):
     why: str
 
 
+class SignpostBadError(InputError, code="relay.address"):
+    """What was typed or scanned is no address a relay can have."""
+
+
 class PhotoNotImageError(InputError, code="photo.not_image"):
     """A chosen file is not a picture this app can read."""
 

@@ -1,0 +1,107 @@
+"""What every door for parcels does alike: read a body while counting, answer, and say no."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from starlette.types import Receive, Scope, Send
+
+from protocol import errors
+
+PARCELS = "/v1/parcels"
+BODY_LIMIT_BYTES = 4 * 1024 * 1024
+IDLE_WITHIN_S = 20
+BODY_WITHIN_S = 600
+RETRY_AFTER_S = 30
+OCTETS = "application/octet-stream"
+PROBLEM = "application/problem+json"
+
+
+class BrokenOffError(Exception):
+    """A body that ends or stands still too early; `came` is what came of it."""
+
+    def __init__(self, came: bytes) -> None:
+        super().__init__()
+        self.came = came
+
+
+async def body(scope: Scope, receive: Receive) -> bytes:
+    """
+    Read a request's body, counting while it streams.
+
+    Raises:
+        DeliveryTooLargeError: more than `BODY_LIMIT_BYTES`; the rest is not read.
+        BrokenOffError: it broke off, or stood still for too long.
+    """
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit() and int(value) > BODY_LIMIT_BYTES:
+            raise errors.DeliveryTooLargeError
+    parts: list[bytes] = []
+    left = BODY_LIMIT_BYTES
+    message = await receive()
+    try:
+        async with asyncio.timeout(BODY_WITHIN_S):
+            while message["type"] == "http.request":
+                parts.append(message.get("body", b""))
+                left -= len(parts[-1])
+                if left < 0:
+                    raise errors.DeliveryTooLargeError
+                if not message.get("more_body", False):
+                    return b"".join(parts)
+                async with asyncio.timeout(IDLE_WITHIN_S):
+                    message = await receive()
+    except TimeoutError as error:
+        raise BrokenOffError(b"".join(parts)) from error
+    raise BrokenOffError(b"".join(parts))
+
+
+async def refuse(send: Send, error: errors.LayarError) -> None:
+    """Say no, alike for every reason a stranger could learn from."""
+    match error:
+        case errors.DeliveryTooLargeError() | errors.ParcelTooLargeError():
+            await problem(
+                send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, errors.DeliveryTooLargeError.code
+            )
+        case errors.VersionError():
+            await problem(send, HTTPStatus.UPGRADE_REQUIRED, errors.AppTooOldError.code)
+        case errors.BusyError(retry_after_s=later_s):
+            await problem(
+                send, HTTPStatus.SERVICE_UNAVAILABLE, errors.BusyError.code, later_s=later_s
+            )
+        case errors.StoreError():
+            await problem(send, HTTPStatus.SERVICE_UNAVAILABLE, errors.BusyError.code)
+        case _:
+            await problem(send, HTTPStatus.BAD_REQUEST, errors.DeliveryRefusedError.code)
+
+
+async def problem(
+    send: Send, status: HTTPStatus, code: str, *, later_s: int = RETRY_AFTER_S
+) -> None:
+    """Answer with a code and no word of detail; who is told to come back hears when."""
+    said = {"type": "about:blank", "title": status.phrase, "status": status, "code": code}
+    more = []
+    if status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
+        more.append((b"retry-after", str(later_s).encode()))
+    if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        more.append((b"connection", b"close"))
+    await answer(send, status, json.dumps(said).encode(), PROBLEM, more)
+
+
+async def answer(
+    send: Send,
+    status: HTTPStatus,
+    content: bytes,
+    media_type: str = OCTETS,
+    more: Sequence[tuple[bytes, bytes]] = (),
+) -> None:
+    """Answer with a status, bytes, and perhaps more headers."""
+    headers = [
+        (b"content-type", media_type.encode()),
+        (b"content-length", str(len(content)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
+        *more,
+    ]
+    await send({"type": "http.response.start", "status": int(status), "headers": headers})
+    await send({"type": "http.response.body", "body": content})
