@@ -12,6 +12,7 @@ from app.settings import Settings
 from app.storage import store
 from app.sync import courier
 from app.sync.http import HttpTransport
+from app.sync.ways import Way
 from protocol.world import World
 
 log = logging.getLogger("layar.device")
@@ -37,9 +38,7 @@ class Device:
         self.desk = ThreadPoolExecutor(1, "desk")
         self._lock = threading.Lock()
         self._watchers: list[Callable[[courier.CourierState], None]] = []
-        self.courier = courier.Courier(
-            self.store, lambda: HttpTransport(facts.deployment.office), world, self._tell
-        )
+        self.courier = courier.Courier(self.store, ways(facts), world, self._tell)
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a reading session; call it on the desk thread."""
@@ -71,6 +70,11 @@ class Device:
                 watcher(state)
             except Exception:  # a window that breaks must not stop what carries
                 log.exception("a watcher failed")
+
+
+def ways(facts: Settings) -> list[Way]:
+    """Return every way of carrying this deployment has, the best first."""
+    return [Way("office", lambda: HttpTransport(facts.deployment.office))]
 
 
 def aboard(facts: Settings, world: World) -> Device:

@@ -15,6 +15,7 @@ from app.settings import VERSION
 from app.storage import deliveries, drafts, ledger, people
 from app.strings import language, t, use
 from app.sync.courier import CourierState
+from app.sync.ways import Why
 from protocol import case as cases_of
 from protocol.ids import CaseId
 
@@ -59,7 +60,7 @@ class Actions(FormActions):
 
     def send_now(self) -> None:
         """Try to reach the office now."""
-        self.device.courier.wake("asked")
+        self.device.courier.wake(Why.ASKED)
 
     def courier_moved(self, state: CourierState) -> None:
         """Show what the courier does; read the store again only when something has changed."""
@@ -72,11 +73,11 @@ class Actions(FormActions):
     def woke(self, state: str) -> None:
         """Let the courier try when the app comes back to the front."""
         if str(state).rpartition(".")[2].lower() in AWAKE:
-            self.device.courier.wake("resumed")
+            self.device.courier.wake(Why.RESUMED)
 
     def signal_changed(self) -> None:
         """Let the courier try when the network has changed."""
-        self.device.courier.wake("signal")
+        self.device.courier.wake(Why.SIGNAL)
 
     async def refresh(self) -> None:
         """Draw the page in hand anew."""

@@ -17,6 +17,7 @@ from app.present.cases import Known, reason
 from app.storage import documents, drafts, sending
 from app.storage.drafts import Draft, DraftId
 from app.strings import t
+from app.sync.ways import Why
 from protocol import answers, errors
 from protocol.ids import CaseId, Digest
 from protocol.questions import Raw
@@ -154,7 +155,7 @@ class FormActions(StartActions):
         self._close()
         self.tell(t("message.saved"), Tone.DONE)
         self.leave_for(f"/cases/{signed.body.get('case', signed.id)}")
-        self.device.courier.wake("written")
+        self.device.courier.wake(Why.WRITTEN)
 
     def _close(self) -> None:
         """Let go of the form in hand: it has been sent or thrown away."""

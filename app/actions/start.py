@@ -11,6 +11,7 @@ from app.present.home import Starting
 from app.storage import people, sending
 from app.storage.people import Person
 from app.strings import language, t, use
+from app.sync.ways import Why
 
 LANGUAGE, VILLAGE, WHO = range(3)
 
@@ -82,7 +83,7 @@ class StartActions(Bridge):
             self.person = person
             self.stage.show(start=None)
             self.tell(t("start.done"), Tone.DONE)
-            self.device.courier.wake("introduced")
+            self.device.courier.wake(Why.WRITTEN)
             await self.refresh()
 
         self.do(keep)

@@ -58,16 +58,21 @@ def exchange(
     world: World,
     progress: Callable[[Progress], None] | None = None,
     pace: Pace | None = None,
+    *,
+    probe: bool = False,
 ) -> Report:
     """
     Carry what waits and keep what comes back. Safe to repeat, safe to interrupt.
+
+    A `probe` begins with the smallest parcel that says anything, to see whether a way works.
 
     Raises:
         DeliveryError: it did not work this time; what was done stays done.
         VersionError: the office wants a newer app; everything is kept.
         StoreError: what came back could not be kept; it will come again.
     """
-    return _Exchange(store, transport, world, progress, pace or Pace.on(transport.link)).run()
+    pace = pace or Pace.on(transport.link)
+    return _Exchange(store, transport, world, progress, pace, probe).run()
 
 
 @dataclass
@@ -87,6 +92,7 @@ class _Exchange:
     world: World
     progress: Callable[[Progress], None] | None
     pace: Pace
+    probe: bool = False
     asked: dict[MessageId, Extent] = field(default_factory=dict)
     carried: Carried = field(default_factory=Carried)
     refused: dict[MessageId, str] = field(default_factory=dict)
@@ -165,6 +171,7 @@ class _Exchange:
                     self.pace,
                     self.carried,
                     first=not packs,
+                    gently=self.probe and self.rounds == 0,
                 )
             if packs and not packed.carries:
                 break

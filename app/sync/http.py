@@ -1,8 +1,10 @@
 """Straight to the office, or to a relay, by HTTP."""
 
+import contextlib
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 
 import httpx
 
@@ -21,6 +23,8 @@ ANSWER_LIMIT_BYTES = 8 * 1024 * 1024
 _PARCELS = "/v1/parcels"
 _ROSTER = "/v1/roster"
 _OURS = "application/octet-stream"
+_BIT_BYTES = 4_096
+_CONNECTED = frozenset({"connection.connect_tcp.complete", "connection.start_tls.complete"})
 _LATER_S = 60
 _LATEST_S = 3_600
 
@@ -47,6 +51,8 @@ class HttpTransport:
         )
         self._client.headers.clear()  # every byte costs, and nobody needs to know more
         self._traffic = Traffic()
+        self._socket: socket.socket | None = None
+        self._closed = False
 
     @property
     def link(self) -> Link:
@@ -71,9 +77,12 @@ class HttpTransport:
         parcels = list(outgoing)
         body = parcels[0] if len(parcels) == 1 else bundle.pack(parcels)
         request = self._client.build_request(
-            "POST", _PARCELS, content=body, headers={"Content-Type": _OURS}
+            "POST",
+            _PARCELS,
+            content=self._counted(body),
+            headers={"Content-Type": _OURS, "Content-Length": str(len(body))},
         )
-        raw, broken = self._ask(request, len(body))
+        raw, broken = self._ask(request)
         if raw and not bundle.MAGIC.startswith(raw[:4]) and raw[:4] != parcel.MAGIC:
             raise errors.CaptivePortalError
         yield from _parcels(raw)
@@ -82,7 +91,7 @@ class HttpTransport:
 
     def roster(self) -> bytes:
         """Fetch the newest manifest and roster. Raises as `exchange` does."""
-        raw, broken = self._ask(self._client.build_request("GET", _ROSTER), 0)
+        raw, broken = self._ask(self._client.build_request("GET", _ROSTER))
         if broken:
             raise errors.AwayError
         if raw[:4] != bundle.OPEN_MAGIC:
@@ -90,17 +99,38 @@ class HttpTransport:
         return raw
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection, and end whatever waits for it."""
+        self._closed = True
+        if self._socket is not None:
+            with contextlib.suppress(OSError):  # gone already
+                self._socket.shutdown(socket.SHUT_RDWR)
         self._client.close()
 
-    def _ask(self, request: httpx.Request, body_bytes: int) -> tuple[bytes, bool]:
+    def _counted(self, body: bytes) -> Iterator[bytes]:
+        """Yield the body bit by bit and count it as it is handed over."""
+        for start in range(0, len(body), _BIT_BYTES):
+            bit = body[start : start + _BIT_BYTES]
+            yield bit
+            self._count(up=len(bit))
+
+    def _met(self, event: str, facts: Mapping[str, Any]) -> None:
+        """Remember the socket in use: closing it is the only way to end a wait on it."""
+        if event in _CONNECTED:
+            self._socket = facts["return_value"].get_extra_info("socket")
+
+    def _ask(self, request: httpx.Request) -> tuple[bytes, bool]:
         """Return the answer's body, and whether the line broke while it came."""
         self._count(up=_head_bytes(request.headers, request.method, request.url.raw_path))
+        request.extensions["trace"] = self._met
         try:
             answer = self._client.send(request, stream=True)
         except httpx.HTTPError as error:
             raise errors.AwayError from error
-        self._count(up=body_bytes, down=_head_bytes(answer.headers), trips=1)
+        except RuntimeError as error:  # what httpx says of a client closed by another thread
+            if not self._closed:
+                raise
+            raise errors.AwayError from error
+        self._count(down=_head_bytes(answer.headers), trips=1)
         try:
             _check(answer)
             return self._read(answer)

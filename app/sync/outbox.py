@@ -73,12 +73,20 @@ class Carried:
 
 
 def pack(
-    session: Session, world: World, link: Link, pace: Pace, carried: Carried, *, first: bool = True
+    session: Session,
+    world: World,
+    link: Link,
+    pace: Pace,
+    carried: Carried,
+    *,
+    first: bool = True,
+    gently: bool = False,
 ) -> Packed:
     """
     Seal a parcel: what is due on this link, oldest first, text of all before any piece.
 
     The `first` parcel of a request says all we have heard; those after it only who asks.
+    One that goes `gently` has a single message beside that.
 
     Raises:
         NoSealingKeyError: no roster has been heard yet.
@@ -87,8 +95,11 @@ def pack(
     refused = carried.refused if first else {}
     receipt = EnvelopeItem(_receipt(session, world, pace, heard, refused, first=first).raw)
     head_bytes = parcel.clear_size([receipt])
-    texts = _texts(session, _due(session, world, link, carried), pace.text_bytes - head_bytes)
-    pieces = {} if texts else _pieces(session, link, pace.piece_bytes - head_bytes, carried)
+    due = _due(session, world, link, carried)
+    texts = _texts(session, due[:1] if gently else due, pace.text_bytes - head_bytes)
+    pieces = (
+        {} if texts or gently else _pieces(session, link, pace.piece_bytes - head_bytes, carried)
+    )
     items: list[EnvelopeItem | PieceItem] = [receipt, *texts.values(), *pieces.values()]
     return Packed(
         sealed=parcel.seal(items, _reader(session, world), world),

@@ -14,6 +14,8 @@ FIRST_RETRY = timedelta(seconds=30)
 LAST_RETRY = timedelta(minutes=15)
 QUIET = timedelta(minutes=15)
 """How often to listen when nothing waits."""
+LONGEST_REST = timedelta(hours=1)
+"""No way rests longer: neither by itself nor because an office asked for it."""
 
 LEAST_ROOM_BYTES = 17_408
 """One whole piece beside a receipt: what even a bad link carries in one go."""

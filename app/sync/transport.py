@@ -52,4 +52,8 @@ class Transport(Protocol):
         """Return the newest manifest and roster this way knows of, in the open form (LYE1)."""
 
     def close(self) -> None:
-        """Let go of whatever is held open. Nothing is lost by it."""
+        """
+        Let go of whatever is held open. Nothing is lost by it.
+
+        Called from another thread it breaks off the exchange going on, with AwayError there.
+        """

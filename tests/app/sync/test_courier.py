@@ -7,63 +7,10 @@ from datetime import timedelta
 import pytest
 
 from app.storage import leases
-from app.sync.courier import Courier, CourierState
-from app.sync.transport import Link, Traffic
+from app.sync.courier import Courier
+from app.sync.ways import Way, Why
 from protocol import errors
-
-PATIENCE_S = 10.0
-
-
-class Way:
-    """Carries as told: through `way`, or into an error."""
-
-    def __init__(self, way, error=None):
-        self.way, self.error, self.closed = way, error, 0
-        self.gate = threading.Event()
-        self.gate.set()
-        self.tries = 0
-
-    link = Link(timedelta(minutes=2))
-
-    @property
-    def traffic(self) -> Traffic:
-        return self.way.traffic
-
-    def roster(self):
-        self.tries += 1
-        if self.error:
-            raise self.error
-        return self.way.roster()
-
-    def exchange(self, outgoing):
-        self.tries += 1
-        assert self.gate.wait(PATIENCE_S)
-        if self.error:
-            raise self.error
-        return self.way.exchange(outgoing)
-
-    def close(self):
-        self.closed += 1
-
-
-class Told:
-    """What the courier said, in order; `until` waits for it."""
-
-    def __init__(self):
-        self.states: list[CourierState] = []
-        self._bell = threading.Condition()
-
-    def __call__(self, state):
-        with self._bell:
-            self.states.append(state)
-            self._bell.notify_all()
-
-    def until(self, holds):
-        with self._bell:
-            assert self._bell.wait_for(
-                lambda: any(holds(state) for state in self.states), PATIENCE_S
-            ), self.states
-            self.states.clear()
+from tests.app.sync.carrying import Line, Told, rests
 
 
 @pytest.fixture
@@ -73,19 +20,15 @@ def told():
 
 @pytest.fixture
 def way(siti):
-    return Way(siti.way)
+    return Line(siti.way)
 
 
 @pytest.fixture
 def courier(siti, way, told, village):
-    courier = Courier(siti.store, lambda: way, village.world, told)
+    courier = Courier(siti.store, [Way("office", way.opens)], village.world, told)
     yield courier
     way.gate.set()
     courier.stop()
-
-
-def rests(state: CourierState) -> bool:
-    return not state.sending and state.next_try_at is not None
 
 
 def test_it_carries_as_soon_as_it_starts(siti, courier, told, way, village):
@@ -126,7 +69,7 @@ def test_waits_grow_with_every_failure(courier, told, way, village):
     for _ in range(6):
         told.until(rests)
         waits.append((courier.state.next_try_at - village.clock).total_seconds())
-        courier.wake("asked")
+        courier.wake(Why.ASKED)
 
     assert waits[-1] >= 450
     assert all(30 * 2**n / 2 <= wait <= 30 * 2**n for n, wait in enumerate(waits[:5]))
@@ -140,7 +83,7 @@ def test_a_wake_ends_a_background_sleep(siti, courier, told, way):
     way.error = None
 
     begun = time.monotonic()
-    courier.wake("asked")
+    courier.wake(Why.ASKED)
     told.until(rests)
 
     assert time.monotonic() - begun < 5
@@ -154,7 +97,7 @@ def test_a_wake_during_an_exchange_is_not_forgotten(siti, courier, told, way):
     courier.start()
     told.until(lambda state: state.sending)
     siti.applies()
-    courier.wake("written")
+    courier.wake(Why.WRITTEN)
     way.gate.set()
     told.until(rests)
     told.until(rests)
@@ -183,7 +126,7 @@ def test_an_office_that_answers_without_a_receipt_is_asked_less_and_less(
         told.until(rests)
         waits.append((courier.state.next_try_at - village.clock).total_seconds())
         village.passes(minutes=5)
-        courier.wake("asked")
+        courier.wake(Why.ASKED)
 
     assert courier.state.last_error is None
     assert waits[-1] >= 120
@@ -198,7 +141,7 @@ def test_two_processes_do_not_carry_at_once(siti, courier, told, way, village):
     told.until(rests)
     assert way.tries == 0
 
-    courier.wake("asked")
+    courier.wake(Why.ASKED)
     told.until(lambda state: rests(state) and state.last_contact_at is not None)
     assert siti.waiting() == []
 
@@ -211,7 +154,7 @@ def test_a_bug_does_not_end_the_carrying(siti, courier, told, way, caplog):
     assert "carrying broke" in caplog.text
     way.error = None
 
-    courier.wake("asked")
+    courier.wake(Why.ASKED)
     told.until(rests)
 
     assert siti.waiting() == []
@@ -232,7 +175,7 @@ def test_what_earlier_days_knew_is_said_at_once(siti, told, way, village):
     siti.syncs()
     village.passes(days=3)
     way.error = errors.AwayError()
-    courier = Courier(siti.store, lambda: way, village.world, told)
+    courier = Courier(siti.store, [Way("office", way.opens)], village.world, told)
 
     courier.start()
     told.until(rests)
