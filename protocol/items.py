@@ -1,10 +1,10 @@
 """What is inside a parcel or an open file: envelopes and pieces, one after the other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from protocol import errors
+from protocol import errors, following
 
 ITEM_HEAD_BYTES = 4
 ITEM_LIMIT = 1_024
@@ -17,6 +17,8 @@ class ItemType(IntEnum):
     END = 0
     ENVELOPE = 1
     PIECE = 2
+    FOLLOWING = 3
+    """An envelope without what the one before it says already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +46,19 @@ class Skipped:
 Item = EnvelopeItem | PieceItem | Skipped
 
 
-def clear_size(items: Iterable[EnvelopeItem | PieceItem]) -> int:
-    """Return how many bytes these items take in a parcel's clear text, before padding."""
-    return sum(ITEM_HEAD_BYTES + len(_content(item)) for item in items)
+def clear_size(items: Iterable[EnvelopeItem | PieceItem], after: EnvelopeItem | None = None) -> int:
+    """
+    Return how many bytes these items take in a parcel's clear text, before padding.
+
+    `after` is the envelope that goes before them; one by the same author is shorter for it.
+    """
+    return sum(ITEM_HEAD_BYTES + len(content) for _, content in _written(items, after))
 
 
 def write_items(items: Iterable[EnvelopeItem | PieceItem]) -> bytes:
     """Return items one after the other, each with its type and length in front."""
     written = bytearray()
-    for item in items:
-        content = _content(item)
-        type_ = ItemType.ENVELOPE if isinstance(item, EnvelopeItem) else ItemType.PIECE
+    for type_, content in _written(items, None):
         written += (type_ << 24 | len(content)).to_bytes(ITEM_HEAD_BYTES, "big")
         written += content
     return bytes(written)
@@ -62,12 +66,13 @@ def write_items(items: Iterable[EnvelopeItem | PieceItem]) -> bytes:
 
 def read_items(clear: bytes) -> tuple[tuple[Item, ...], int]:
     """
-    Return the items these bytes begin with, and where they end.
+    Return the items these bytes begin with, and where they end; short envelopes whole again.
 
     Raises:
         ParcelBadItemsError: one is cut short, there are none, or too many.
     """
     items: list[Item] = []
+    before: Item | None = None
     at = 0
     while at < len(clear) and clear[at] != ItemType.END:
         start = at + ITEM_HEAD_BYTES
@@ -76,19 +81,38 @@ def read_items(clear: bytes) -> tuple[tuple[Item, ...], int]:
         at = start + int.from_bytes(clear[at + 1 : start], "big")
         if at > len(clear):
             raise errors.ParcelBadItemsError("item cut short")
-        items.append(_item(clear[start - ITEM_HEAD_BYTES], clear[start:at]))
+        type_ = clear[start - ITEM_HEAD_BYTES]
+        items.append(_item(type_, clear[start:at], before))
+        if type_ in {ItemType.ENVELOPE, ItemType.FOLLOWING}:
+            before = items[-1]
     if not 0 < len(items) <= ITEM_LIMIT:
         raise errors.ParcelBadItemsError("count")
     return tuple(items), at
 
 
-def _item(type_: int, content: bytes) -> Item:
+def _item(type_: int, content: bytes, before: Item | None) -> Item:
     if type_ == ItemType.ENVELOPE:
         return EnvelopeItem(content)
     if type_ == ItemType.PIECE:
         return PieceItem(content[:PIECE_DIGEST_BYTES], content[PIECE_DIGEST_BYTES:])
+    if type_ == ItemType.FOLLOWING and isinstance(before, EnvelopeItem):
+        raw = following.rebuild(content, before.raw)
+        if raw is not None:
+            return EnvelopeItem(raw)
     return Skipped(type_)
 
 
-def _content(item: EnvelopeItem | PieceItem) -> bytes:
-    return item.raw if isinstance(item, EnvelopeItem) else item.sha256 + item.data
+def _written(
+    items: Iterable[EnvelopeItem | PieceItem], before: EnvelopeItem | None
+) -> Iterator[tuple[ItemType, bytes]]:
+    """Yield type and content of each item, envelopes as short as they can be."""
+    for item in items:
+        if isinstance(item, PieceItem):
+            yield ItemType.PIECE, item.sha256 + item.data
+            continue
+        short = following.shorten(item.raw, before.raw) if before else None
+        before = item
+        if short is None:
+            yield ItemType.ENVELOPE, item.raw
+        else:
+            yield ItemType.FOLLOWING, short

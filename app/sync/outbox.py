@@ -96,7 +96,7 @@ def pack(
     receipt = EnvelopeItem(_receipt(session, world, pace, heard, refused, first=first).raw)
     head_bytes = parcel.clear_size([receipt])
     due = _due(session, world, link, carried)
-    texts = _texts(session, due[:1] if gently else due, pace.text_bytes - head_bytes)
+    texts = _texts(session, due[:1] if gently else due, receipt, pace.text_bytes - head_bytes)
     pieces = (
         {} if texts or gently else _pieces(session, link, pace.piece_bytes - head_bytes, carried)
     )
@@ -158,16 +158,16 @@ def _reader(session: Session, world: World) -> bytes:
 
 
 def _texts(
-    session: Session, due: Collection[MessageId], room: int
+    session: Session, due: Collection[MessageId], before: EnvelopeItem, room: int
 ) -> dict[MessageId, EnvelopeItem]:
     """Return as many messages as fit, and never none where one is due."""
     taken: dict[MessageId, EnvelopeItem] = {}
     for message in due:
         item = EnvelopeItem(ledger.raw(session, message))
-        room -= parcel.clear_size([item])
+        room -= parcel.clear_size([item], before)
         if taken and (room < 0 or len(taken) >= ITEM_LIMIT - 1):
             break
-        taken[message] = item
+        taken[message] = before = item
     return taken
 
 

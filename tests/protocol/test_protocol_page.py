@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from protocol import bodies, bundle, documents, errors, parcel, qr, steps
+from protocol import bodies, bundle, documents, errors, following, parcel, qr, steps
 from protocol.dictionary1 import DICTIONARY
 from protocol.messages import MODELS, Kind
 from tests.protocol import known
@@ -99,6 +99,9 @@ def test_the_worked_example_is_the_first_parcel():
     assert f"{len(raw)} bytes" in example
     assert f"{len(receipt.raw)} bytes" in example
     assert f"{len(application.raw)} bytes" in example
+    short = following.shorten(application.raw, receipt.raw)
+    assert f"{len(short)} bytes" in example
+    assert f"`03 {len(short):06x}`" in example
     assert f"{512 - parcel.clear_size([receipt, application])} zeros" in example
     for part in (raw[6:14], application.raw[2:34], application.raw[74:90], application.raw[95:-64]):
         assert part.hex() in example
