@@ -120,7 +120,6 @@ def _listen(asked: argparse.Namespace, settings: Settings, opened: Office) -> No
     from server import main as application
 
     if asked.listener is not None:
-        workers.end_with_stdin()
         application.serve(opened, socket.socket(fileno=asked.listener))
         return
     try:
@@ -187,7 +186,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)
     serve.add_argument("--workers", type=int, help="processes that serve; else one per processor")
-    serve.add_argument("--listener", type=int, help=argparse.SUPPRESS)
+    serve.add_argument(workers.LISTENER, type=int, help=argparse.SUPPRESS)
     serve.set_defaults(do=_serve)
 
     told = commands.add_parser("cases", help="list every case the office holds")

@@ -17,6 +17,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+LISTENER = "--listener"
+"""The word that makes a process a worker; behind it stands the socket's file descriptor."""
+
 _BACKLOG = 512
 _MOST = 4
 """Beyond this they only wait for each other to write."""
@@ -52,7 +55,7 @@ def listen(host: str, port: int) -> socket.socket:
 @contextmanager
 def hired(listener: socket.socket, count: int) -> Iterator[None]:
     """Have `count` more processes serve on a socket while the block runs."""
-    command = [sys.executable, "-m", "server", "serve", "--listener", str(listener.fileno())]
+    command = [sys.executable, "-m", "server", "serve", LISTENER, str(listener.fileno())]
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     # Our own interpreter and command, nothing that came from outside.
     workers = [
