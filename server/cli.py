@@ -14,17 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from protocol import errors, services, world
-from server import inventory, keyring, office, projection, staff, workers
-from server.keyring import Keyring
+from server import inventory, key_commands, office, projection, staff, workers
+from server.key_commands import UsageError
 from server.office import Office
 from server.settings import Settings
 from server.staff import ALL_SERVICES
 
 _GENERATED_BYTES = 12
-
-
-class UsageError(Exception):
-    """What was asked for cannot be done so; the sentence says why."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,29 +33,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"layar-server: {error}", file=sys.stderr)
         return 1
     return 0
-
-
-def _make_keys(asked: argparse.Namespace, settings: Settings) -> None:
-    try:
-        ring = keyring.make(settings.data, world.real(), development=asked.development)
-    except FileExistsError as error:
-        raise UsageError(f"there are keys already in {settings.data}") from error
-    _print_keys(ring)
-    if not ring.practice:
-        print(f"Carry {settings.data / keyring.ROOT_FILE} away and lock it up: it signs for all.")
-
-
-def _show_keys(asked: argparse.Namespace, settings: Settings) -> None:
-    _print_keys(keyring.load(settings.data))
-
-
-def _print_keys(ring: Keyring) -> None:
-    print(f"root      {ring.root.hex()}")
-    print(f"realm     {ring.realm.hex()}")
-    print(f"signing   {ring.signing.kid}")
-    for secret in ring.sealing:
-        print(f"sealing   {secret.kid}")
-    print("practice  " + ("yes: anybody can sign for this office" if ring.practice else "no"))
 
 
 def _add_staff(asked: argparse.Namespace, settings: Settings) -> None:
@@ -162,13 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="layar-server", description="The office of Layar.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    key = commands.add_parser("keys", help="the office's keys").add_subparsers(required=True)
-    make = key.add_parser("init", help="make keys; the root signs them")
-    make.add_argument(
-        "--development", action="store_true", help="under the root everybody knows, for practice"
-    )
-    make.set_defaults(do=_make_keys)
-    key.add_parser("show", help="print the public keys").set_defaults(do=_show_keys)
+    key_commands.add(commands.add_parser("keys", help="the office's keys"))
 
     people = commands.add_parser("staff", help="who works here").add_subparsers(required=True)
     add = people.add_parser("add", help="make an account")

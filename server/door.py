@@ -29,7 +29,8 @@ def install(app: FastAPI, office: Office) -> None:
     @router.get("/roster")
     def open_roster() -> Response:
         """Return the newest manifest and roster, in the open form."""
-        raw = bundle.pack_open([office.keyring.manifest.raw, roster.published(office)])
+        newest = roster.published(office)
+        raw = bundle.pack_open([*office.keyring.words, newest])
         return Response(raw, media_type=OCTETS)
 
     @router.get("/health")

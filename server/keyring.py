@@ -1,21 +1,25 @@
 """
 The office's own keys on disk.
 
-`office.keys` holds the signing key, the sealing keys and the manifest the root signed, readable by
-nobody else. `root.key` is a file of its own: it is needed only to sign a manifest, so it can be
-carried away and locked up. A practice office has none: everybody knows its root.
+`office.keys` holds the signing key, the sealing keys and what the root signed, readable by nobody
+else. `root.key` is a file of its own: it is needed only to sign a manifest, so it can be carried
+away and locked up. A practice office has none: everybody knows its root.
 """
 
 import json
+import logging
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from protocol import envelope, errors, ids, keys, messages
-from protocol.envelope import Envelope
+from protocol import envelope, errors, ids, keys, messages, trust
+from protocol.envelope import NO_PREV, Envelope
+from protocol.ids import Kid
+from protocol.trust import Peers
 from protocol.world import World
 from server import times
 
@@ -24,20 +28,29 @@ ROOT_FILE = "root.key"
 SIGNS_WITHIN = timedelta(days=366)
 SEALED_TO_WITHIN = timedelta(days=90)
 
-# The first keys of an office count from 1970: a phone whose clock is years behind has to find
-# one it may seal to.
-_EVER = 0
+_log = logging.getLogger(__name__)
+
+EVER = 0
+"""
+Signing keys and the first sealing key count from 1970: a phone whose clock is years behind has to
+find one it may seal to, and one that was away for long has to believe whoever signs by now.
+"""
 
 
 @dataclass(frozen=True)
 class Keyring:
-    """What the office signs with, opens with, and shows as the root's word for it."""
+    """
+    What the office signs with, opens with, and shows as the root's word for it.
+
+    `sealing` and `terms` stand in the order in which keys are sealed to. `manifests` has more than
+    one where roots have passed on: each is by a root that the one before it names.
+    """
 
     root: bytes
     signing: keys.SigningSecret = field(repr=False)
     sealing: tuple[keys.SealingSecret, ...] = field(repr=False)
     terms: tuple[messages.SealingTerm, ...]
-    manifest: Envelope
+    manifests: tuple[Envelope, ...]
 
     @cached_property
     def realm(self) -> bytes:
@@ -48,6 +61,56 @@ class Keyring:
     def practice(self) -> bool:
         """Whether the root is the development one, with which anybody can sign."""
         return self.root == keys.SigningSecret(keys.DEVELOPMENT_ROOT_SEED).public
+
+    @property
+    def manifest(self) -> Envelope:
+        """The newest word of a root."""
+        return self.manifests[-1]
+
+    @cached_property
+    def words(self) -> tuple[bytes, ...]:
+        """The manifests' bytes, oldest first: all it takes to believe us from the root on."""
+        return tuple(manifest.raw for manifest in self.manifests)
+
+    @cached_property
+    def peers(self) -> Peers:
+        """The roots, and every key that signs or has signed for the office."""
+        return _believe(self.root, self.manifests)
+
+    @cached_property
+    def kids(self) -> frozenset[Kid]:
+        """The names of all keys the office has ever signed with: receipts may speak to any."""
+        return frozenset(keys.signing_kid(key) for key in self.peers.office_keys(None))
+
+
+class KeyFile:
+    """
+    The keys in a folder, read again whenever another file lies there.
+
+    Raises, as `load` does, when it is made; later what was read last is good until the next is.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stamp = self._look()
+        self._ring = load(folder)
+
+    def ring(self) -> Keyring:
+        """Return the keys as they lie there now."""
+        stamp = self._look()
+        if stamp != self._stamp:
+            try:
+                self._ring, self._stamp = load(self._folder), stamp
+            except errors.StoreError as error:
+                _log.warning("keys not read again: %s", error)
+        return self._ring
+
+    def _look(self) -> tuple[int, int] | None:
+        try:
+            seen = (self._folder / KEYS_FILE).stat()
+        except OSError:
+            return None
+        return seen.st_ino, seen.st_mtime_ns
 
 
 def make(folder: Path, world: World, *, development: bool = False) -> Keyring:
@@ -64,38 +127,18 @@ def make(folder: Path, world: World, *, development: bool = False) -> Keyring:
     root = keys.SigningSecret(seed)
     signing, sealing = keys.new_signing(world), keys.new_sealing(world)
     now_ms = times.ms(world.now())
-    body = messages.body_of(
-        messages.Manifest(
-            version=1,
-            office=[_signing_term(signing, now_ms + _ms(SIGNS_WITHIN))],
-        )
+    terms = [signing_term(signing, now_ms + ms(SIGNS_WITHIN))]
+    made = Keyring(
+        root=root.public,
+        signing=signing,
+        sealing=(sealing,),
+        terms=(sealing_term(sealing, EVER, now_ms + ms(SEALED_TO_WITHIN)),),
+        manifests=(sign_manifest(world, root, keys.realm(root.public), terms),),
     )
-    manifest = envelope.sign(
-        root,
-        keys.realm(root.public),
-        kind=messages.Kind.MANIFEST,
-        epoch=1,
-        seq=1,
-        prev=envelope.NO_PREV,
-        id=ids.new(world),
-        body=body,
-    )
-    written = {
-        "root": root.public.hex(),
-        "signing": signing.seed.hex(),
-        "sealing": [
-            {
-                "secret": sealing.secret.hex(),
-                "from": _EVER,
-                "until": now_ms + _ms(SEALED_TO_WITHIN),
-            }
-        ],
-        "manifest": manifest.raw.hex(),
-    }
     # The root first: without it nothing could ever be signed for an office that has the rest.
     if not development:
         _write_new(folder / ROOT_FILE, seed.hex())
-    _write_new(folder / KEYS_FILE, json.dumps(written, indent=2))
+    _write_new(folder / KEYS_FILE, _text(made))
     return load(folder)
 
 
@@ -119,11 +162,68 @@ def load(folder: Path) -> Keyring:
         raise errors.StoreDamagedError from error
 
 
-def _read(facts: Any) -> Keyring:
-    root = bytes.fromhex(facts["root"])
-    manifest = envelope.verify(
-        bytes.fromhex(facts["manifest"]), keys.realm(root), lambda key: key == root
+def replace(folder: Path, ring: Keyring) -> None:
+    """
+    Write other keys in the place of those there are, durably, and write over the old file's bytes.
+
+    A disk that moves what it writes, and every backup, may keep them all the same.
+    """
+    path = folder / KEYS_FILE
+    with path.open("r+b") as old:
+        size_bytes = path.stat().st_size
+        _write(path, _text(ring), os.replace)
+        old.write(bytes(size_bytes))
+        old.flush()
+        os.fsync(old.fileno())
+
+
+def sign_manifest(
+    world: World,
+    by: keys.SigningSecret,
+    realm: bytes,
+    terms: list[messages.SigningTerm],
+    *,
+    last: Envelope | None = None,
+    root: bytes | None = None,
+) -> Envelope:
+    """Have a root say which keys sign for the office, after the manifest before; and its heir."""
+    follows = last is not None and last.author == by.public
+    said = messages.Manifest(
+        version=last.body["version"] + 1 if last else 1, office=terms, root=root
     )
+    return envelope.sign(
+        by,
+        realm,
+        kind=messages.Kind.MANIFEST,
+        epoch=1,
+        seq=last.seq + 1 if last and follows else 1,
+        prev=bytes.fromhex(last.digest) if last and follows else NO_PREV,
+        id=ids.new(world),
+        body=messages.body_of(said),
+    )
+
+
+def signing_term(signing: keys.SigningSecret, until_ms: int) -> messages.SigningTerm:
+    """Return a term in which a key signs for the office."""
+    return messages.SigningTerm(key=signing.public, since=EVER, until=until_ms)
+
+
+def sealing_term(sealing: keys.SealingSecret, since_ms: int, until_ms: int) -> messages.SealingTerm:
+    """Return a term in which a key is sealed to."""
+    return messages.SealingTerm(key=sealing.public, since=since_ms, until=until_ms)
+
+
+def ms(within: timedelta) -> int:
+    """Return a span as messages carry it."""
+    return within // timedelta(milliseconds=1)
+
+
+def _read(facts: Any) -> Keyring:
+    root, realm = bytes.fromhex(facts["root"]), keys.realm(bytes.fromhex(facts["root"]))
+    manifests: list[Envelope] = []
+    for raw in facts["manifests"]:
+        roots = _believe(root, manifests).roots
+        manifests.append(envelope.verify(bytes.fromhex(raw), realm, roots.__contains__))
     sealing = tuple(
         (keys.SealingSecret(bytes.fromhex(each["secret"])), each["from"], each["until"])
         for each in facts["sealing"]
@@ -132,24 +232,37 @@ def _read(facts: Any) -> Keyring:
         root=root,
         signing=keys.SigningSecret(bytes.fromhex(facts["signing"])),
         sealing=tuple(secret for secret, _, _ in sealing),
-        terms=tuple(
-            messages.SealingTerm(key=secret.public, since=since, until=until)
-            for secret, since, until in sealing
-        ),
-        manifest=manifest,
+        terms=tuple(sealing_term(*each) for each in sealing),
+        manifests=tuple(manifests),
     )
 
 
-def _signing_term(signing: keys.SigningSecret, until_ms: int) -> messages.SigningTerm:
-    return messages.SigningTerm(key=signing.public, since=_EVER, until=until_ms)
+def _text(ring: Keyring) -> str:
+    facts = {
+        "root": ring.root.hex(),
+        "signing": ring.signing.seed.hex(),
+        "sealing": [
+            {"secret": secret.secret.hex(), "from": term.since, "until": term.until}
+            for secret, term in zip(ring.sealing, ring.terms, strict=True)
+        ],
+        "manifests": [manifest.raw.hex() for manifest in ring.manifests],
+    }
+    return json.dumps(facts, indent=2)
 
 
-def _ms(within: timedelta) -> int:
-    return within // timedelta(milliseconds=1)
+def _believe(root: bytes, manifests: Iterable[Envelope]) -> Peers:
+    peers = Peers(root)
+    for manifest in manifests:
+        peers = trust.accept_manifest(peers, manifest)
+    return peers
 
 
 def _write_new(path: Path, text: str) -> None:
     """Write a file nobody else may read, whole or not at all, never over another."""
+    _write(path, text, os.link)
+
+
+def _write(path: Path, text: str, name: Callable[[Path, Path], None]) -> None:
     unfinished = path.with_name(path.name + ".new")
     unfinished.unlink(missing_ok=True)
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -158,9 +271,9 @@ def _write_new(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     try:
-        os.link(unfinished, path)
+        name(unfinished, path)
     finally:
-        unfinished.unlink()
+        unfinished.unlink(missing_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

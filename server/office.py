@@ -7,12 +7,13 @@ from functools import cached_property
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from protocol import keys, services
+from protocol import services
+from protocol.keys import SigningSecret
 from protocol.questions import Kind
 from protocol.services import Catalogue, Service
 from protocol.world import World
-from server import engine, keyring, tables
-from server.keyring import Keyring
+from server import engine, tables
+from server.keyring import KeyFile, Keyring
 from server.settings import Settings
 
 
@@ -34,12 +35,17 @@ NOTHING_ASKED = Asked("", "", "", ())
 class Office:
     """Made once by main or a command, and handed to whoever needs it."""
 
-    keyring: Keyring
+    keys: KeyFile
     world: World
     engine: Engine
     catalogue: Catalogue
     epoch: int = 1
     """The office's unbroken memory: a new one begins after every restore."""
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keys as they lie on disk now: they are rotated while the office is open."""
+        return self.keys.ring()
 
     @property
     def realm(self) -> bytes:
@@ -52,7 +58,7 @@ class Office:
         return self.keyring.root
 
     @property
-    def signing(self) -> keys.SigningSecret:
+    def signing(self) -> SigningSecret:
         """What receipts and rosters are signed with."""
         return self.keyring.signing
 
@@ -83,7 +89,7 @@ def open_office(settings: Settings, world: World) -> Office:
         StoreKeyMissingError: `keys.make` has not been run there.
         StoreNewerError, StoreDamagedError: the database is not one this version opens.
     """
-    ring = keyring.load(settings.data)
+    ring = KeyFile(settings.data)
     database = engine.open_engine(settings.database_url)
     with engine.reading(database) as session:
         epoch = session.get(tables.Fact, _EPOCH)

@@ -41,4 +41,4 @@ def _parcels(body: bytes) -> Sequence[bytes]:
 
 def _open(ring: Keyring, sealed: bytes) -> Opened:
     items = parcel.unseal(sealed, ring.sealing)
-    return opening.read(items, ring.realm, lambda key: True, {ring.signing.kid})
+    return opening.read(items, ring.realm, lambda key: True, ring.kids)

@@ -98,8 +98,10 @@ def _roster(ledger: Books, hearing: Hearing) -> tuple[bytes, ...]:
     standing = ledger.standing
     if hearing.roster >= standing.version:
         return ()
-    manifest = ledger.office.keyring.manifest
-    return (manifest.raw, standing.raw) if manifest.body["version"] > 1 else (standing.raw,)
+    ring = ledger.office.keyring
+    # Whoever has any roster has the first manifest too.
+    words = ring.words if ring.manifest.body["version"] > 1 else ()
+    return (*words, standing.raw)
 
 
 def _revoked(ledger: Books, asker: bytes) -> bool:

@@ -1,5 +1,5 @@
 """
-The roster: everybody the office speaks for, signed by the office whenever staff change.
+The roster: everybody the office speaks for, signed by the office whenever staff or keys change.
 
 Phones believe a decision only from somebody in it, so it is signed anew before the next thing
 is said, and owed to every phone that has an older one.
@@ -15,6 +15,7 @@ from protocol.envelope import Envelope
 from protocol.messages import Kind
 from protocol.trust import Peers, Role
 from server import upserts
+from server.keyring import Keyring
 from server.office import Office
 from server.statements import Statement
 from server.tables import ACCOUNT, PUBLISHED
@@ -41,61 +42,75 @@ def outdate(connection: Connection) -> None:
 
 
 def standing(connection: Connection, office: Office) -> Standing:
-    """Return the roster as it stands, signed anew first where staff changed; may write."""
-    raw = _fresh(connection) or _publish(connection, office)
-    return _standing(office.root, office.keyring.manifest.raw, raw)
+    """Return the roster as it stands, signed anew first where staff or keys changed; may write."""
+    ring = office.keyring
+    raw = _fresh(connection, ring) or _publish(connection, office, ring)
+    return _standing(ring.root, ring.words, raw)
 
 
 def published(office: Office) -> bytes:
     """Return the newest roster's bytes; asks to write only where it has to be signed anew."""
     with office.reading() as session:
-        raw = _fresh(session.connection())
+        raw = _fresh(session.connection(), office.keyring)
     if raw is not None:
         return raw
     with office.writing() as session:
         return standing(session.connection(), office).raw
 
 
-def _fresh(connection: Connection) -> bytes | None:
-    """Return the newest roster's bytes unless staff have changed since."""
+def _fresh(connection: Connection, ring: Keyring) -> bytes | None:
+    """Return the newest roster's bytes unless staff or the office's keys have changed since."""
     rows = _NEWEST.find(connection, {"name": _NAME})
-    return next((bytes(raw) for raw, stale in rows if not stale), None)
+    raw = next((bytes(raw) for raw, stale in rows if not stale), None)
+    return raw if raw is not None and _by(raw) == (ring.signing.public, ring.terms) else None
 
 
 @lru_cache(maxsize=4)
-def _standing(root: bytes, manifest: bytes, raw: bytes) -> Standing:
-    peers = trust.accept_manifest(Peers(root), envelope.parse(manifest))
+def _by(raw: bytes) -> tuple[bytes, tuple[messages.SealingTerm, ...]]:
+    """Return who signed a roster, and which sealing keys it names."""
+    signed = envelope.parse(raw)
+    said = messages.read(signed.kind, signed.body)
+    assert isinstance(said, messages.Roster)
+    return signed.author, tuple(said.seal)
+
+
+@lru_cache(maxsize=4)
+def _standing(root: bytes, words: tuple[bytes, ...], raw: bytes) -> Standing:
+    peers = Peers(root)
+    for word in words:
+        peers = trust.accept_manifest(peers, envelope.parse(word))
     peers = trust.accept_roster(peers, envelope.parse(raw), None)
     version = peers.roster.version if peers.roster else 0
     return Standing(raw, version, peers)
 
 
-def _publish(connection: Connection, office: Office) -> bytes:
+def _publish(connection: Connection, office: Office, ring: Keyring) -> bytes:
     rows = _NEWEST.find(connection, {"name": _NAME})
     last = next((envelope.parse(raw) for raw, _ in rows), None)
-    signed = _sign(connection, office, last)
+    signed = _sign(connection, office, ring, last)
     row = {"name": _NAME, "version": signed.body["version"], "raw": signed.raw, "stale": False}
     upserts.write(connection, PUBLISHED, [row])
     return signed.raw
 
 
-def _sign(connection: Connection, office: Office, last: Envelope | None) -> Envelope:
+def _sign(connection: Connection, office: Office, ring: Keyring, last: Envelope | None) -> Envelope:
     roster = messages.Roster(
         version=last.body["version"] + 1 if last else 1,
-        seal=list(office.keyring.terms),
+        seal=list(ring.terms),
         officers=_officers(connection),
         revoked={},
         suites=[1],
         dictionaries=[1],
         least_app=LEAST_APP,
     )
+    chain = last if last and last.author == ring.signing.public else None
     return envelope.sign(
-        office.signing,
-        office.realm,
+        ring.signing,
+        ring.realm,
         kind=Kind.ROSTER,
-        epoch=last.epoch if last else 1,
-        seq=last.seq + 1 if last else 1,
-        prev=bytes.fromhex(last.digest) if last else envelope.NO_PREV,
+        epoch=chain.epoch if chain else 1,
+        seq=chain.seq + 1 if chain else 1,
+        prev=bytes.fromhex(chain.digest) if chain else envelope.NO_PREV,
         id=ids.new(office.world),
         body=messages.body_of(roster),
     )

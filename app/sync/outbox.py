@@ -194,7 +194,8 @@ def _receipt(
 ) -> Envelope:
     """Write who asks, what we have heard, and how much we may be told now."""
     me, peers = identity.load(session), identity.peers(session)
-    office_keys = peers.office_keys(identity.office_time(session))
+    # An office late to renew its key still hears us: only what it says is not believed.
+    office_keys = peers.office_keys(identity.office_time(session)) or peers.office_keys(None)
     if not office_keys:
         raise errors.NoSealingKeyError
     said = Receipt(

@@ -2,89 +2,13 @@
 
 import random
 import shutil
-from datetime import date
-
-import pytest
 
 from app import photos
-from app.storage import documents, drafts, ledger, sending
+from app.storage import documents, drafts, sending
 from app.voyage import cargo
-from protocol import bundle, case, errors, services
 from protocol.steps import State
-from server import desk, intake, keyring, office, papers, roster, staff
-from server.settings import Settings
-from tests.village import Village
-
-SERVICE = services.catalogue()["surat-keterangan-tidak-mampu"]
-TODAY = date(2026, 11, 24)
-PASSWORD = "kapal layar biru tua"
-
-
-class Harbour:
-    """The real office, handed parcels instead of requests."""
-
-    def __init__(self, folder, world):
-        self.folder, self.world = folder, world
-        keyring.make(folder, world, development=True)
-        self.open()
-        with self.office.writing() as session:
-            self.staff = staff.add(session, world, "ani", "ANI CONTOH", PASSWORD, ("*",))
-
-    def open(self):
-        settings = Settings.from_env({"LAYAR_DATA": str(self.folder)})
-        self.office = office.open_office(settings, self.world)
-
-    def receives(self, parcels):
-        body = parcels[0] if len(parcels) == 1 else bundle.pack(parcels)
-        (answer,) = intake.receive(self.office, [body])
-        if isinstance(answer, errors.LayarError):
-            raise errors.DeliveryRefusedError
-        return bundle.unpack(answer).parcels
-
-    @property
-    def trust(self):
-        return [self.office.keyring.manifest.raw, roster.published(self.office)]
-
-    def decides(self, case, step, **more):
-        with self.office.writing() as session:
-            return desk.decide(
-                session, self.office, self.staff, case, step, world=self.world, **more
-            )
-
-    def backup(self, target):
-        self.office.engine.dispose()
-        shutil.copytree(self.folder, target)
-
-    def restores(self, source):
-        self.office.engine.dispose()
-        shutil.rmtree(self.folder)
-        shutil.copytree(source, self.folder)
-        self.open()
-
-
-@pytest.fixture
-def village(tmp_path):
-    village = Village(tmp_path)
-    village.office = Harbour(tmp_path / "office", village.world)
-    yield village
-    village.office.office.engine.dispose()
-
-
-@pytest.fixture
-def siti(village):
-    return village.citizen()
-
-
-def applies(citizen, seed=3, papers=False):
-    """Fill in and send a form as the app does."""
-    made = cargo.make(SERVICE, TODAY, random.Random(seed), papers=papers)
-    with citizen.store.writing() as session:
-        draft = drafts.begin(session, citizen.world, SERVICE.key, answers=dict(made.answers))
-        for key, picture in made.photos.items():
-            small = photos.shrink(picture)
-            drafts.put_photo(session, citizen.world, draft, key, jpeg=small.jpeg, thumb=small.thumb)
-    with citizen.store.writing() as session:
-        return sending.submit(session, citizen.world, draft).id
+from server import desk, papers
+from tests.harbour import SERVICE, applies, state
 
 
 def typed(value):
@@ -92,11 +16,6 @@ def typed(value):
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value) if isinstance(value, int) else value
-
-
-def state(citizen, known):
-    with citizen.store.reading() as session:
-        return case.fold(ledger.heard(session, known), SERVICE.flow, SERVICE.route)
 
 
 def test_an_application_goes_all_the_way(village, siti):

@@ -1,0 +1,76 @@
+"""The real office without a network, and citizens who fill in real forms, for whole stories."""
+
+import random
+import shutil
+from datetime import date
+
+from app import photos
+from app.storage import drafts, ledger, sending
+from app.voyage import cargo
+from protocol import bundle, case, errors, services
+from server import desk, intake, keyring, office, roster, staff
+from server.settings import Settings
+
+SERVICE = services.catalogue()["surat-keterangan-tidak-mampu"]
+TODAY = date(2026, 11, 24)
+PASSWORD = "kapal layar biru tua"
+
+
+class Harbour:
+    """The real office, handed parcels instead of requests."""
+
+    def __init__(self, folder, world):
+        self.folder, self.world = folder, world
+        keyring.make(folder, world, development=True)
+        self.open()
+        with self.office.writing() as session:
+            self.staff = staff.add(session, world, "ani", "ANI CONTOH", PASSWORD, ("*",))
+
+    def open(self):
+        settings = Settings.from_env({"LAYAR_DATA": str(self.folder)})
+        self.office = office.open_office(settings, self.world)
+
+    def receives(self, parcels):
+        body = parcels[0] if len(parcels) == 1 else bundle.pack(parcels)
+        (answer,) = intake.receive(self.office, [body])
+        if isinstance(answer, errors.LayarError):
+            raise errors.DeliveryRefusedError
+        return bundle.unpack(answer).parcels
+
+    @property
+    def trust(self):
+        newest = roster.published(self.office)
+        return [*self.office.keyring.words, newest]
+
+    def decides(self, case, step, **more):
+        with self.office.writing() as session:
+            return desk.decide(
+                session, self.office, self.staff, case, step, world=self.world, **more
+            )
+
+    def backup(self, target):
+        self.office.engine.dispose()
+        shutil.copytree(self.folder, target)
+
+    def restores(self, source):
+        self.office.engine.dispose()
+        shutil.rmtree(self.folder)
+        shutil.copytree(source, self.folder)
+        self.open()
+
+
+def applies(citizen, seed=3, papers=False):
+    """Fill in and send a form as the app does."""
+    made = cargo.make(SERVICE, TODAY, random.Random(seed), papers=papers)
+    with citizen.store.writing() as session:
+        draft = drafts.begin(session, citizen.world, SERVICE.key, answers=dict(made.answers))
+        for key, picture in made.photos.items():
+            small = photos.shrink(picture)
+            drafts.put_photo(session, citizen.world, draft, key, jpeg=small.jpeg, thumb=small.thumb)
+    with citizen.store.writing() as session:
+        return sending.submit(session, citizen.world, draft).id
+
+
+def state(citizen, known):
+    with citizen.store.reading() as session:
+        return case.fold(ledger.heard(session, known), SERVICE.flow, SERVICE.route)
