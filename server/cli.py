@@ -14,7 +14,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from protocol import errors, services, world
-from server import inventory, key_commands, office, projection, staff, workers
+from server import (
+    inventory,
+    key_commands,
+    office,
+    projection,
+    relay_commands,
+    staff,
+    workers,
+)
 from server.key_commands import UsageError
 from server.office import Office
 from server.settings import Settings
@@ -155,6 +163,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--workers", type=int, help="processes that serve; else one per processor")
     serve.add_argument(workers.LISTENER, type=int, help=argparse.SUPPRESS)
     serve.set_defaults(do=_serve)
+
+    relay = commands.add_parser("relay", help="carry for a village, without keys")
+    relay_commands.add(relay)
+    relay.set_defaults(do=relay_commands.run)
 
     told = commands.add_parser("cases", help="list every case the office holds")
     told.add_argument("--json", action="store_true", help="answers and digests too: personal data")

@@ -1,0 +1,130 @@
+"""A relay's memory card: up parcels onto it, and whatever is on it into the spool."""
+
+import hashlib
+import itertools
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from protocol import bundle, errors, outside
+from protocol.outside import PARCEL_LIMIT_BYTES, Way
+from server.spool import Spool
+
+FILE_LIMIT_BYTES = 16 * 1024 * 1024
+"""Of one file written here, so that a small laptop holds it in memory."""
+
+_SUFFIX = ".layar"
+_RECORD_BYTES = 12
+_TOGETHER = 32
+
+
+@dataclass
+class Filled:
+    """What came from a card: parcels new to the spool by their way, and files not all right."""
+
+    up: int = 0
+    down: int = 0
+    damaged: int = 0
+
+
+def empty(spool: Spool, folder: Path) -> list[Path]:
+    """
+    Write the spool's up parcels into files on a card, each read back before it is named.
+
+    They stay in the spool too: a card can get lost, and a parcel that arrives twice counts once.
+
+    Raises:
+        StoreFullError: the card refuses.
+    """
+    written: list[Path] = []
+    try:
+        for parcels in _bundles(spool):
+            written.append(_write(folder, bundle.pack(parcels)))
+    except OSError as error:
+        raise errors.StoreFullError from error
+    return written
+
+
+def fill(spool: Spool, path: Path) -> Filled:
+    """
+    Take every intact parcel of a file, or of all `.layar` files in a folder, into the spool.
+
+    Raises:
+        BusyError, StoreFullError: no more room; what came before is kept.
+    """
+    filled = Filled()
+    for file in sorted(path.glob(f"*{_SUFFIX}")) if path.is_dir() else [path]:
+        try:
+            _take(spool, file, filled)
+        except (OSError, errors.TrustError, errors.VersionError, errors.ParcelTooLargeError):
+            filled.damaged += 1
+    return filled
+
+
+def _bundles(spool: Spool) -> Iterator[list[bytes]]:
+    parcels: list[bytes] = []
+    size_bytes = 0
+    for kept in spool.waiting():
+        sealed = spool.read(kept)
+        if sealed is None:
+            continue
+        if parcels and (
+            size_bytes + len(sealed) > FILE_LIMIT_BYTES or len(parcels) == bundle.PARCELS_LIMIT
+        ):
+            yield parcels
+            parcels, size_bytes = [], 0
+        parcels.append(sealed)
+        size_bytes += len(sealed) + _RECORD_BYTES
+    if parcels:
+        yield parcels
+
+
+def _write(folder: Path, raw: bytes) -> Path:
+    """Write a file under another name, flush it, read it back, and only then name it."""
+    path = folder / f"{hashlib.sha256(raw).hexdigest()[:32]}{_SUFFIX}"
+    unfinished = path.with_suffix(".unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        if unfinished.read_bytes() != raw:
+            raise OSError("read back otherwise than written")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    return path
+
+
+def _take(spool: Spool, path: Path, filled: Filled) -> None:
+    with path.open("rb") as file:
+        magic = file.read(len(bundle.MAGIC))
+
+        def read(at: int, count: int) -> bytes:
+            file.seek(at)
+            return file.read(count)
+
+        if magic == bundle.OPEN_MAGIC:
+            raw = read(0, PARCEL_LIMIT_BYTES)
+            bundle.unpack_open(raw)
+            spool.learn_roster(raw)
+        elif magic == outside.MAGIC:
+            _keep(spool, [read(0, PARCEL_LIMIT_BYTES + 1)], filled)
+        else:
+            reader = bundle.Reader(read, path.stat().st_size)
+            parcels = iter(reader)
+            while some := list(itertools.islice(parcels, _TOGETHER)):
+                _keep(spool, some, filled)
+            filled.damaged += not reader.complete
+
+
+def _keep(spool: Spool, parcels: list[bytes], filled: Filled) -> None:
+    for kept in spool.keep(parcels, pushing=True):
+        filled.up += kept.header.way is Way.UP
+        filled.down += kept.header.way is Way.DOWN

@@ -1,0 +1,68 @@
+"""A relay on a free port, and parcels to give it: for tests of it and of what speaks with it."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from protocol import keys, outside, parcel
+from protocol.outside import HEADER, Way
+from protocol.parcel import EnvelopeItem
+from protocol.world import World
+from server.forwarding import Forwarder
+from server.quota import Quota
+from server.relay import Relay
+from server.spool import Limits, Spool
+
+
+def up(world: World, size_bytes: int = 100) -> bytes:
+    """Return a parcel for some office; nobody here can tell which."""
+    reader = keys.new_sealing(world).public
+    return parcel.seal([EnvelopeItem(world.entropy(size_bytes))], reader, world)
+
+
+def down(world: World, route: bytes = bytes(32)) -> bytes:
+    """Return a parcel for the phone with this route."""
+    reader = keys.new_sealing(world).public
+    return parcel.seal([EnvelopeItem(world.entropy(100))], reader, world, route=route)
+
+
+def junk(world: World, way: Way = Way.UP) -> bytes:
+    """Return what looks like a parcel from outside, and is none."""
+    header = HEADER.pack(outside.MAGIC, outside.SUITE, way, world.entropy(8), world.entropy(16))
+    return header + world.entropy(560)
+
+
+class RunningRelay:
+    """A whole relay: spool, door and, when told, what carries to `office`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        world: World,
+        office: str = "",
+        limits: Limits | None = None,
+        quota: Quota | None = None,
+        arrived: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.spool = Spool(folder, world, limits)
+        self.forwarder = Forwarder(self.spool, office, world)
+        app = Relay(self.spool, quota or Quota(), world, arrived)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        config = uvicorn.Config(app, port=port, log_level="error", lifespan="off")
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run)
+        self._thread.start()
+        while not self._server.started:
+            time.sleep(0.01)
+        self.url = f"http://127.0.0.1:{port}"
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._server.should_exit = True
+        self._thread.join()
