@@ -36,6 +36,14 @@ def junk(world: World, way: Way = Way.UP) -> bytes:
     return header + world.entropy(560)
 
 
+def patiently(holds: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    until = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
 class RunningRelay:
     """A whole relay: spool, door and, when told, what carries to `office`."""
 

@@ -1,7 +1,6 @@
 """What a relay does towards the office, and towards whatever else answers in its place."""
 
 import threading
-import time
 
 import pytest
 
@@ -11,6 +10,7 @@ from server.forwarding import Forwarder
 from server.spool import Limits, Spool
 from tests import relays
 from tests.door import Door, Reply, office_door
+from tests.relays import patiently
 from tests.village import Village
 
 PORTAL = Reply(200, b"<html>Silakan masuk</html>", {"Content-Type": "text/html"})
@@ -287,11 +287,3 @@ def test_the_same_parcel_posted_twice_is_carried_once(village, spool, forwarder,
 
     assert len(posted(door)) == 1
     assert parcel.header(sealed).way is outside.Way.UP
-
-
-def patiently(holds):
-    """Wait until something holds."""
-    until = time.monotonic() + 10
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.01)

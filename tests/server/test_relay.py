@@ -13,7 +13,7 @@ from server import doorway, relay
 from server.quota import Quota
 from server.spool import Limits
 from tests import relays
-from tests.relays import RunningRelay
+from tests.relays import RunningRelay, patiently
 from tests.village import Village
 
 PROBLEM = "application/problem+json"
@@ -164,6 +164,7 @@ def test_what_arrived_whole_before_a_line_broke_is_kept(opened, village):
         line.sendall(head.encode() + body[: len(body) - 200])
         line.shutdown(socket.SHUT_WR)
         line.recv(1)
+    patiently(lambda: at.spool.waiting() != [])
 
     assert [at.spool.read(kept) for kept in at.spool.waiting()] == [first]
 
