@@ -161,6 +161,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)
     serve.add_argument("--workers", type=int, help="processes that serve; else one per processor")
+    serve.add_argument(workers.TIED, action="store_true", help="end when standard input does")
     serve.add_argument(workers.LISTENER, type=int, help=argparse.SUPPRESS)
     serve.set_defaults(do=_serve)
 

@@ -19,12 +19,15 @@ from contextlib import contextmanager
 
 LISTENER = "--listener"
 """The word that makes a process a worker; behind it stands the socket's file descriptor."""
+TIED = "--tied"
+"""The word that ends a process with its standard input: with whoever started it."""
 
 _BACKLOG = 512
 _MOST = 4
 """Beyond this they only wait for each other to write."""
 _HANDOVER_S = 10.0
 _LOOK_EVERY_S = 0.05
+_STDIN, _READ_BYTES = 0, 1024
 
 
 def usual() -> int:
@@ -55,7 +58,7 @@ def listen(host: str, port: int) -> socket.socket:
 @contextmanager
 def hired(listener: socket.socket, count: int) -> Iterator[None]:
     """Have `count` more processes serve on a socket while the block runs."""
-    command = [sys.executable, "-m", "server", "serve", LISTENER, str(listener.fileno())]
+    command = [sys.executable, "-m", "server", "serve", TIED, LISTENER, str(listener.fileno())]
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     # Our own interpreter and command, nothing that came from outside.
     workers = [
@@ -77,5 +80,7 @@ def end_with_stdin() -> None:
 
 
 def _wait_for_end() -> None:
-    sys.stdin.buffer.read()
+    # Not `sys.stdin`: Python would abort at its end over a buffer that a thread still reads.
+    while os.read(_STDIN, _READ_BYTES):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)

@@ -12,10 +12,11 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 START_WITHIN_S = 60.0
 STOP_WITHIN_S = 15.0
+LOOK_EVERY_S = 0.02
 
 
 class OfficeFailedError(RuntimeError):
@@ -91,23 +92,17 @@ class LocalOffice:
 
     def start(self) -> None:
         """Start the office and wait until it answers."""
-        log = (self.folder / "office.log").open("ab")
-        self._process = subprocess.Popen(  # noqa: S603 - our own program, our own words
-            [sys.executable, "-m", "server", "serve", "--port", str(self.port)],
-            env=self._environment(),
-            stdout=log,
-            stderr=log,
-        )
-        log.close()
+        with (self.folder / "office.log").open("ab") as log:
+            self._process = self._launch(log)
         deadline = time.monotonic() + START_WITHIN_S
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise OfficeFailedError(self.last_words())
-            time.sleep(0.1)
+            time.sleep(LOOK_EVERY_S)
 
-    def stop(self) -> None:
-        """Ask the office to end, and wait until it has."""
-        self._end(self._process.terminate if self._process else None)
+    def stop(self) -> int | None:
+        """Ask the office to end, wait, and return its exit status; None if it did not run."""
+        return self._end(self._process.terminate if self._process else None)
 
     def kill(self) -> None:
         """End the office without asking, as a power cut does."""
@@ -129,16 +124,30 @@ class LocalOffice:
     ) -> None:
         self.stop()
 
-    def _end(self, ask: Callable[[], None] | None) -> None:
+    def _launch(self, log: BinaryIO) -> "subprocess.Popen[bytes]":
+        """Start the process; it ends with this one, however this one ends."""
+        return subprocess.Popen(  # noqa: S603 - our own program, our own words
+            [sys.executable, "-m", "server", "serve", "--port", str(self.port), "--tied"],
+            env=self._environment(),
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+        )
+
+    def _end(self, ask: Callable[[], None] | None) -> int | None:
         if self._process is None or ask is None:
-            return
+            return None
         ask()
         try:
             self._process.wait(STOP_WITHIN_S)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        status: int | None = self._process.returncode
         self._process = None
+        return status
 
     def _answers(self) -> bool:
         line = HTTPConnection("127.0.0.1", self.port, timeout=2)

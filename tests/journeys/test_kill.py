@@ -1,6 +1,5 @@
 """Flat batteries and power cuts: whoever is killed, every application is there exactly once."""
 
-import multiprocessing
 import os
 import random
 import time
@@ -10,19 +9,17 @@ from pathlib import Path
 import pytest
 
 from app.settings import HERE, Deployment, read_deployment
-from app.voyage.office import LocalOffice
 from app.voyage.villager import Villager
 from protocol import errors, world
+from tests import warm
 from tests.journeys import office_cases, worker
 
 KILLS = int(os.environ.get("LAYAR_KILLS", "50"))
 """The short form; `LAYAR_KILLS=1000` is one for a night."""
 OFFICE_SHARE = 0.2
-EXCHANGES = 200
+EXCHANGES = 2 * KILLS
 WITHIN_S = 240
-
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload([worker.__name__])
+ROOT = read_deployment(HERE / "deployment.toml").root
 
 
 class Phone:
@@ -31,19 +28,20 @@ class Phone:
     def __init__(self, folder: Path, deployment: Path) -> None:
         self._folder, self._deployment = folder / "phone", deployment
         self._diary = folder / "diary"
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: warm.Process | None = None
 
     def start(self, seed: int) -> None:
-        self._process = processes.Process(
-            target=worker.work, args=(self._folder, self._deployment, seed, self._diary)
-        )
-        self._process.start()
+        self._process = warm.Process(worker.work, self._folder, self._deployment, seed, self._diary)
 
     def kill(self) -> None:
         assert self._process is not None
-        assert self._process.exitcode is None, "the phone ended by itself"
-        self._process.kill()
-        self._process.join()
+        assert self._process.poll() is None, "the phone ended by itself"
+        self.end()
+
+    def end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
 
     def noted(self, word: str) -> list[str]:
         """Return what stands behind a word in the diary, line by line."""
@@ -53,37 +51,49 @@ class Phone:
 
 @pytest.fixture
 def office(tmp_path):
-    office = LocalOffice(tmp_path / "office")
+    office = warm.Office(tmp_path / "office")
     office.prepare()
-    office.start()
-    yield office
-    office.stop()
+    try:
+        office.start()
+        yield office
+    finally:
+        office.stop()
 
 
-def test_every_application_survives_kills_of_phone_and_office(office, tmp_path):
+@pytest.fixture
+def deployment(tmp_path, office):
+    path = tmp_path / "deployment.toml"
+    path.write_text(f'office = "{office.url}"\nroot = "{ROOT.hex()}"\n', "utf-8")
+    return path
+
+
+@pytest.fixture
+def phone(tmp_path, deployment):
+    phone = Phone(tmp_path, deployment)
+    yield phone
+    phone.end()
+
+
+def test_every_application_survives_kills_of_phone_and_office(office, phone, tmp_path):
     """What a phone called saved reaches the office once, whoever is killed and how often."""
     dice = random.Random(20261122)
-    root = read_deployment(HERE / "deployment.toml").root
-    deployment = tmp_path / "deployment.toml"
-    deployment.write_text(f'office = "{office.url}"\nroot = "{root.hex()}"\n', "utf-8")
-    phone = Phone(tmp_path, deployment)
     phone.start(seed=0)
     for kill in range(KILLS):
-        time.sleep(dice.uniform(0.1, 0.8))
+        time.sleep(dice.uniform(0.05, 0.4))
         if dice.random() < OFFICE_SHARE:
             office.kill()
-            time.sleep(dice.uniform(0, 0.2))
+            time.sleep(dice.uniform(0, 0.1))
             office.start()
         else:
             phone.kill()
             phone.start(seed=kill + 1)
     deadline = time.monotonic() + WITHIN_S
     while len(phone.noted("EXCHANGED")) < EXCHANGES and time.monotonic() < deadline:
-        time.sleep(0.2)
+        time.sleep(0.02)
     phone.kill()
 
     saved = phone.noted("SAVED")
-    villager = Villager(tmp_path / "phone", Deployment(office.url, root), world.real())
+    villager = Villager(tmp_path / "phone", Deployment(office.url, ROOT), world.real())
     _drain(villager)
 
     there = office_cases(office)

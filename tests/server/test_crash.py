@@ -2,9 +2,6 @@
 
 import os
 import random
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,68 +12,39 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from app.voyage.office import LocalOffice
 from protocol import documents, world
 from protocol.envelope import Envelope
-from server import office
+from server import keyring, office
 from server.office import Office
 from server.settings import Settings
 from server.tables import CASES, MESSAGE, PIECE
+from tests import warm
 from tests.server.phones import Phone, Photo
 
-EXCHANGES = 200
 SENDERS = 4
 KILLS = int(os.environ.get("LAYAR_KILLS", "10"))
+EXCHANGES = max(100, 2 * KILLS)
 """`LAYAR_KILLS=500` for a release."""
-
-
-class Running:
-    """`layar-server serve` in a process of its own, which can be killed and comes back."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}/v1/parcels"
-        self._command = [sys.executable, "-m", "server"]
-        self._facts = {**os.environ, "LAYAR_DATA": str(folder), "PYTHONPATH": os.getcwd()}
-        self._process: subprocess.Popen[bytes] | None = None
-        self.do("keys", "init", "--development")
-
-    def do(self, *words: str) -> None:
-        subprocess.run([*self._command, *words], env=self._facts, check=True, capture_output=True)
-
-    def start(self) -> None:
-        self._process = subprocess.Popen(
-            [*self._command, "serve", "--port", str(self.port)],
-            env=self._facts,
-            stdout=subprocess.DEVNULL,
-        )
-        while True:
-            try:
-                httpx.get(self.url.replace("parcels", "health")).raise_for_status()
-            except httpx.HTTPError:
-                assert self._process.poll() is None, "the office ended by itself"
-                time.sleep(0.05)
-            else:
-                return
-
-    def kill(self) -> None:
-        assert self._process is not None
-        self._process.kill()
-        self._process.wait()
-
-    def stop(self) -> int:
-        assert self._process is not None
-        self._process.terminate()
-        return self._process.wait(20)
+SEVERAL = (40, 2)
+"""Exchanges and kills of an office of several processes: those take seconds to start."""
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
-    running = Running(tmp_path / "office")
-    running.start()
-    yield running
-    running.stop()
+def folder(tmp_path: Path) -> Path:
+    keyring.make(tmp_path / "office", world.real(), development=True)
+    return tmp_path / "office"
+
+
+@pytest.fixture
+def running(request: pytest.FixtureRequest, folder: Path) -> Iterator[LocalOffice]:
+    """An office that runs: as the command starts it unless a test asks for another."""
+    running: LocalOffice = getattr(request, "param", LocalOffice)(folder)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
 
 
 @dataclass
@@ -116,19 +84,26 @@ class Sender:
                 return
 
 
-def test_killed_at_any_moment_the_office_keeps_its_word(running, tmp_path):
-    """Killed again and again among 200 exchanges: every receipt stands, and every case is one."""
+@pytest.mark.parametrize(
+    ("running", "exchanges", "kills"),
+    [(warm.Office, EXCHANGES, KILLS), (LocalOffice, *SEVERAL)],
+    indirect=["running"],
+    ids=["one process", "one for each processor"],
+)
+def test_killed_at_any_moment_the_office_keeps_its_word(running, exchanges, kills, tmp_path):
+    """Killed again and again among its exchanges: every receipt stands, and every case is one."""
     opened = _open(tmp_path)
     dice = random.Random(7)
-    senders = [Sender(Phone(opened, world.real()), running.url) for _ in range(SENDERS)]
-    each = EXCHANGES // SENDERS
+    url = f"{running.url}/v1/parcels"
+    senders = [Sender(Phone(opened, world.real()), url) for _ in range(SENDERS)]
+    each = exchanges // SENDERS
     threads = [
-        threading.Thread(target=sender.send, args=(each, random.Random(number)))
+        threading.Thread(target=sender.send, args=(each, random.Random(number)), daemon=True)
         for number, sender in enumerate(senders)
     ]
     for thread in threads:
         thread.start()
-    for _ in range(KILLS):
+    for _ in range(kills):
         time.sleep(dice.uniform(0.02, 0.4))
         running.kill()
         running.start()
@@ -143,23 +118,22 @@ def test_killed_at_any_moment_the_office_keeps_its_word(running, tmp_path):
         pieces = session.scalar(select(func.count()).select_from(PIECE))
         whole = session.scalars(select(CASES.c.photos_held)).all()
     assert kept == said
-    assert len(said) == EXCHANGES
+    assert len(said) == exchanges
     assert set(places) == {1}
-    assert cases == EXCHANGES
-    assert pieces == 2 * EXCHANGES
+    assert cases == exchanges
+    assert pieces == 2 * exchanges
     assert set(whole) == {1}
 
 
 def test_asked_to_stop_the_office_finishes_what_it_has(running, tmp_path):
     """A graceful stop answers what it took, and closes the database cleanly."""
     opened = _open(tmp_path)
-    sender = Sender(Phone(opened, world.real()), running.url)
+    sender = Sender(Phone(opened, world.real()), f"{running.url}/v1/parcels")
     sender.send(3, random.Random(1))
     opened.engine.dispose()
 
     assert running.stop() == 0
     assert not (tmp_path / "office" / "office.db-wal").exists()
-    running.start()
 
 
 def _open(tmp_path: Path) -> Office:

@@ -1,0 +1,84 @@
+"""
+Processes that start in a blink: forked from one that has imported and read everything already.
+
+What runs in them is what runs in any other; only the waiting for imports is left out, so that
+there is time to kill them often. They end with the test run, however that ends.
+"""
+
+import multiprocessing
+import os
+import subprocess
+import threading
+from collections.abc import Callable
+from multiprocessing import connection
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from app.voyage.office import LocalOffice
+from protocol import regions, services
+from server import cli, main  # main: the command imports it late, here it is wanted early
+from tests.journeys import worker
+
+__all__ = ["Office", "Process", "main", "worker"]
+
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload([__name__])
+
+services.catalogue()
+regions.regions()
+
+
+class Process:
+    """A function in a process of its own, with the few words of `subprocess.Popen` used here."""
+
+    stdin = None
+
+    def __init__(self, work: Callable[..., object], *given: Any) -> None:
+        self._process = _processes.Process(target=_tied, args=(work, *given), daemon=True)
+        self._process.start()
+
+    @property
+    def returncode(self) -> int | None:
+        return self._process.exitcode
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired("a process", timeout or 0)
+        return self._process.exitcode
+
+    def terminate(self) -> None:
+        self._process.terminate()
+
+    def kill(self) -> None:
+        self._process.kill()
+
+
+class Office(LocalOffice):
+    """`layar-server serve` by one process, forked."""
+
+    def _launch(self, log: BinaryIO) -> Any:
+        return Process(_serve, self.folder, self.port)
+
+
+def _tied(work: Callable[..., object], *given: Any) -> None:
+    """Do the work, and end with whoever wanted it."""
+    wanted_by = multiprocessing.parent_process()
+
+    def watch() -> None:
+        connection.wait([wanted_by.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+    work(*given)
+
+
+def _serve(folder: Path, port: int) -> int:
+    with (folder / "office.log").open("ab") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+    os.environ |= {"LAYAR_DATA": str(folder), "LAYAR_DATABASE_URL": ""}
+    raise SystemExit(cli.main(["serve", "--port", str(port), "--workers", "1"]))
