@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from bench import workload
 from bench.figures import Figure, each_us
 from protocol import envelope, ids, keys, opening, parcel, world
+from protocol.bodies import Compression
 from protocol.envelope import NO_PREV, Envelope
 from protocol.messages import Kind
 from protocol.parcel import EnvelopeItem
@@ -77,6 +78,7 @@ class _Desk:
             prev=prev,
             id=ids.new(self.world),
             body=body,
+            compression=Compression.CATALOGUE,
         )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from protocol import bundle, envelope, ids, keys, messages, opening, parcel, trust, world
+from protocol.bodies import Compression
 from protocol.envelope import NO_PREV, Envelope
 from protocol.ids import MessageId
 from protocol.messages import Introduction, Kind, Receipt
@@ -108,6 +109,7 @@ class Sender:
             prev=prev,
             id=ids.new(world.real()),
             body=body,
+            compression=Compression.CATALOGUE,
         )
 
 

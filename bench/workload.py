@@ -17,10 +17,13 @@ SEED = 8204
 GIVEN = (
     "ABDUL", "RAHMA", "SITI", "NURHAYATI", "IBRAHIM", "HALIMA", "JAENAB", "MUHAMAD", "FATIMAH",
     "YUSUF", "MARLINA", "SAMSUDIN", "HASNA", "RUSLAN", "ROSITA", "ARIFIN", "WAHIDA", "LUKMAN",
+    "YOHANES", "ADRIANA", "FERDINAN", "NOVITA", "DARMAN", "SARTINI", "BAHRUDIN", "MERLIN", "OKTA",
+    "HERLINA", "SALMA", "RISKI", "DELVIANA", "MANSUR", "YULIANTI", "ASRUL", "KARTINI", "WELEM",
 )  # fmt: skip
 FAMILY = (
     "TAHER", "USMAN", "KARIM", "HAMISI", "ABUBAKAR", "LA ODE", "SANGAJI", "BUAMONA", "DJAMAL",
     "TOMIA", "KASUBA", "MANDAR", "SYAMSI", "UMASUGI", "LATIF", "HUSEN", "DRAKEL", "SALEH",
+    "TUHUTERU", "LAWANI", "PAPUTUNGAN", "BARANYANAN", "SOLEMAN", "MAULANA", "HI ADAM", "LESSY",
 )  # fmt: skip
 TOWNS = ("Labuha", "Laiwui", "Saketa", "Guruapin", "Maffa", "Wayaloar", "Babang", "Kampung Makian")
 WORK = ("nelayan", "petani", "buruh harian", "mengurus rumah tangga", "tukang kayu", "penjual ikan")
@@ -34,10 +37,18 @@ SAID = (
     "listrik mati setiap malam air bersih jauh kartu sehat tidak aktif obat harus dibeli di Labuha "
     "ongkos kapal mahal adik masih kecil ibu sudah tua nenek lumpuh ayah meninggal waktu badai "
     "beasiswa kuliah Ternate semester depan perkara tanah keluarga pengadilan saksi tetangga pala "
-    "cengkih ikan asin jualan warung kue pagi upah harian kadang kosong musim hujan panjang"
+    "cengkih ikan asin jualan warung kue pagi upah harian kadang kosong musim hujan panjang "
+    "bengkel tertimbun longsor gempa retak dinding terpal sementara pengungsi kakek buta sebelah "
+    "operasi katarak rujukan Manado ambulans laut patah tulang jatuh memanjat kopra harga anjlok "
+    "tengkulak utang pupuk bibit cokelat hama babi hutan gagal panen gereja pendeta paduan suara "
+    "seragam sepatu ransel angkutan ojek bensin botolan genset solar antre petugas puskesmas bidan "
+    "melahirkan kembar prematur inkubator gizi posyandu timbangan turun campak demam berdarah "
+    "kelambu rob menggenangi pekarangan talud jebol pindah mengontrak kamar petak Galela Tobelo "
+    "Sanana bercerai rukun wali ijazah hilang terbakar kompor laporan kehilangan polsek pinjaman "
+    "koperasi simpanan habis selamatan tahlilan tujuh turunan warisan batas patok sengketa camat"
 )
 BANDS = ("lt_500k", "500k_1m", "1m_2m")
-PURPOSES = ("school", "hospital", "legal_aid", "electricity", "scholarship")
+PURPOSES = ("school", "hospital", "legal_aid", "electricity", "scholarship", "pbi_reactivation")
 
 
 def applications(count: int, seed: int = SEED) -> Iterator[dict[str, object]]:
@@ -71,7 +82,7 @@ def _application(dice: random.Random) -> dict[str, object]:
             f"{dice.uniform(126.5, 128.8):.5f}",
             "phone": f"+6281{dice.randint(10**8, 10**9 - 1)}",
             "purpose": dice.choice(PURPOSES),
-            "purpose_detail": _text(dice, 68),
+            "purpose_detail": _text(dice, 64),
             "dependants": dice.randint(0, 9),
             "monthly_income_band": dice.choice(BANDS),
             "consent": True,

@@ -1,5 +1,5 @@
 """
-A message's body: one strict JSON object, compressed with a dictionary of field names.
+A message's body: one strict JSON object, compressed with a dictionary of what is often said.
 
 Two readers must never see different things in the same signed bytes, so everything JSON
 parsers disagree about is refused: keys twice, fractions, large integers, lone surrogates.
@@ -8,11 +8,11 @@ parsers disagree about is refused: keys twice, fractions, large integers, lone s
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import Any, NoReturn
 
-from protocol import errors
+from protocol import dictionary2, errors
 from protocol.dictionary1 import DICTIONARY
 
 CLEAR_LIMIT_BYTES = 262_144
@@ -36,9 +36,17 @@ class Compression(IntEnum):
 
     STORED = 0
     DEFLATE = 1
+    CATALOGUE = 2
+    """Deflated with dictionary 2, which knows the whole catalogue."""
 
 
-def pack(clear: bytes) -> tuple[Compression, bytes]:
+def best(listed: Iterable[int]) -> Compression:
+    """Return the best compression among those a roster lists; without a list, the first."""
+    known = {each for each in Compression if each in set(listed)}
+    return max({Compression.DEFLATE} | known)
+
+
+def pack(clear: bytes, compression: Compression = Compression.DEFLATE) -> tuple[Compression, bytes]:
     """
     Return a body as it will stand in its envelope, deflated when that is shorter.
 
@@ -47,13 +55,13 @@ def pack(clear: bytes) -> tuple[Compression, bytes]:
     """
     if len(clear) > CLEAR_LIMIT_BYTES:
         raise errors.BodyTooLargeError(CLEAR_LIMIT_BYTES)
-    deflater = zlib.compressobj(zlib.Z_BEST_COMPRESSION, wbits=_RAW, zdict=DICTIONARY)
+    deflater = zlib.compressobj(zlib.Z_BEST_COMPRESSION, wbits=_RAW, zdict=_dictionary(compression))
     deflated = deflater.compress(clear) + deflater.flush()
     shorter = len(deflated) < len(clear)
     stored = deflated if shorter else clear
     if len(stored) > STORED_LIMIT_BYTES:
         raise errors.BodyTooLargeError(STORED_LIMIT_BYTES)
-    return (Compression.DEFLATE if shorter else Compression.STORED), stored
+    return (compression if shorter else Compression.STORED), stored
 
 
 def unpack(compression: int, stored: bytes) -> bytes:
@@ -65,9 +73,9 @@ def unpack(compression: int, stored: bytes) -> bytes:
     """
     if compression == Compression.STORED:
         return stored
-    if compression != Compression.DEFLATE:
+    if compression not in {Compression.DEFLATE, Compression.CATALOGUE}:
         raise errors.FormatNewerError("compression")
-    inflater = zlib.decompressobj(wbits=_RAW, zdict=DICTIONARY)
+    inflater = zlib.decompressobj(wbits=_RAW, zdict=_dictionary(compression))
     try:
         clear = inflater.decompress(stored, CLEAR_LIMIT_BYTES + 1)
     except zlib.error as error:
@@ -113,6 +121,10 @@ def read(clear: bytes) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise errors.BodyBadJsonError("no object")
     return body
+
+
+def _dictionary(compression: int) -> bytes:
+    return DICTIONARY if compression == Compression.DEFLATE else dictionary2.load()
 
 
 def _levels(clear: bytes) -> int:

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from protocol import bodies, errors, ids, keys
+from protocol.bodies import Compression
 from protocol.ids import Digest, Kid, MessageId
 
 VERSION = 1
@@ -81,6 +82,7 @@ def sign(
     prev: bytes,
     id: MessageId,
     body: Mapping[str, Any],
+    compression: Compression = Compression.DEFLATE,
 ) -> Envelope:
     """
     Write a message and sign it, once for ever; it is refused here if no reader would take it.
@@ -90,7 +92,19 @@ def sign(
         BodyBadJsonError: the body holds what strict JSON cannot.
         EnvelopeMalformedError: seq, prev and kind contradict each other.
     """
-    return parse(write(secret, realm, kind=kind, epoch=epoch, seq=seq, prev=prev, id=id, body=body))
+    return parse(
+        write(
+            secret,
+            realm,
+            kind=kind,
+            epoch=epoch,
+            seq=seq,
+            prev=prev,
+            id=id,
+            body=body,
+            compression=compression,
+        )
+    )
 
 
 def write(
@@ -103,6 +117,7 @@ def write(
     prev: bytes,
     id: MessageId,
     body: Mapping[str, Any],
+    compression: Compression = Compression.DEFLATE,
 ) -> bytes:
     """
     Return the bytes `sign` makes, not read again: for receipts, which nobody keeps.
@@ -110,7 +125,7 @@ def write(
     Raises:
         BodyTooLargeError, BodyBadJsonError: the body is none a message may have.
     """
-    compression, stored = bodies.pack(bodies.write(body))
+    packed, stored = bodies.pack(bodies.write(body), compression)
     head = _HEAD.pack(
         VERSION,
         kind,
@@ -119,7 +134,7 @@ def write(
         seq,
         prev,
         bytes.fromhex(id),
-        compression,
+        packed,
         len(stored),
     )
     signed = head + stored

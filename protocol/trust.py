@@ -14,7 +14,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
-from protocol import errors, messages
+from protocol import bodies, errors, messages
+from protocol.bodies import Compression
 from protocol.envelope import Envelope
 from protocol.messages import Kind, Manifest, Roster
 
@@ -107,6 +108,11 @@ class Peers:
     def knows(self, key: bytes) -> bool:
         """Tell whether a key is the root's, or in manifest or roster."""
         return key in self._directory
+
+    @property
+    def compression(self) -> Compression:
+        """How to write bodies: as well as everybody can read, by the roster."""
+        return bodies.best(self.roster.dictionaries if self.roster else ())
 
     def sealing_key(self, at: datetime) -> bytes:
         """

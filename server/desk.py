@@ -87,4 +87,5 @@ def _sign(opened: Books, secret: SigningSecret, decision: Decision, world: World
         prev=bytes.fromhex(tip.digest) if tip.top else NO_PREV,
         id=ids.new(world),
         body=messages.body_of(decision),
+        compression=opened.standing.peers.compression,
     )

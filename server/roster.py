@@ -21,6 +21,8 @@ from server.statements import Statement
 from server.tables import ACCOUNT, PUBLISHED
 
 LEAST_APP = "0.1.0"
+DICTIONARIES = (1, 2)
+"""What every app from `LEAST_APP` on can inflate with."""
 _NAME = "roster"
 _NEWEST = Statement(
     select(PUBLISHED.c.raw, PUBLISHED.c.stale).where(PUBLISHED.c.name == bindparam("name"))
@@ -100,7 +102,7 @@ def _sign(connection: Connection, office: Office, ring: Keyring, last: Envelope 
         officers=_officers(connection),
         revoked={},
         suites=[1],
-        dictionaries=[1],
+        dictionaries=list(DICTIONARIES),
         least_app=LEAST_APP,
     )
     chain = last if last and last.author == ring.signing.public else None

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from protocol import bundle, envelope, ids, parcel
+from protocol import bodies, bundle, envelope, ids, parcel
 from protocol.envelope import NO_PREV
 from protocol.messages import Kind
 from protocol.parcel import EnvelopeItem
 from protocol.world import World
 from server.keyring import Keyring
+from server.roster import DICTIONARIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def _seal(ring: Keyring, world: World, answer: Answer) -> bytes:
         prev=NO_PREV,
         id=ids.new(world),
         body=answer.receipt,
+        compression=bodies.best(DICTIONARIES),
     )
     items = [EnvelopeItem(receipt), *(EnvelopeItem(raw) for raw in answer.raws)]
     return parcel.seal(items, answer.seal, world, route=answer.route)

@@ -90,7 +90,7 @@ class SmallOffice:
             "officers": [officer],
             "revoked": revoked or {},
             "suites": [1],
-            "dictionaries": [1],
+            "dictionaries": [1, 2],
             "least_app": "0",
         }
         self.trust = [

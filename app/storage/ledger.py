@@ -79,6 +79,7 @@ def say(
         prev=bytes.fromhex(end.digest) if end.seq else NO_PREV,
         id=ids.new(world),
         body=body,
+        compression=identity.peers(session).compression,
     )
     end.seq, end.digest = message.seq, message.digest
     session.add(end)

@@ -219,4 +219,5 @@ def _receipt(
         prev=NO_PREV,
         id=ids.new(world),
         body=messages.body_of(said),
+        compression=peers.compression,
     )

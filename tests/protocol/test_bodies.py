@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol import bodies, errors
+from protocol.bodies import Compression
 from tests.protocol import known
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -27,21 +28,30 @@ def test_a_body_reads_back(body):
     assert bodies.read(bodies.write(body)) == body
 
 
-@given(st.binary(max_size=2_000))
-def test_a_packed_body_unpacks(clear):
+@given(st.binary(max_size=2_000), st.sampled_from([Compression.DEFLATE, Compression.CATALOGUE]))
+def test_a_packed_body_unpacks(clear, wanted):
     """Compression loses nothing, and never makes a body longer."""
-    compression, stored = bodies.pack(clear)
+    compression, stored = bodies.pack(clear, wanted)
 
+    assert compression in {wanted, Compression.STORED}
     assert len(stored) <= len(clear)
     assert bodies.unpack(compression, stored) == clear
 
 
 @pytest.mark.parametrize("vector", known.load("dictionary")["vectors"])
-def test_known_streams_inflate_with_dictionary_1(vector):
+def test_known_streams_inflate_with_their_dictionary(vector):
     """Streams of other deflaters are read; deflate output itself is never compared."""
     stored = bytes.fromhex(vector["deflated"])
 
-    assert bodies.unpack(bodies.Compression.DEFLATE, stored).decode() == vector["expect"]
+    assert bodies.unpack(vector["compression"], stored).decode() == vector["expect"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "chosen"), [([], 1), ([1], 1), ([1, 2], 2), ([2, 9], 2), ([9], 1), ([0], 1)], ids=str
+)
+def test_a_writer_uses_the_best_that_everybody_reads(listed, chosen):
+    """What the roster lists and this version knows; dictionary 1 is always read."""
+    assert bodies.best(listed) == chosen
 
 
 @pytest.mark.parametrize(
@@ -131,4 +141,4 @@ def test_a_body_too_large_is_not_packed():
 def test_another_compression_is_of_a_newer_version():
     """Its bytes are kept."""
     with pytest.raises(errors.FormatNewerError):
-        bodies.unpack(2, b"")
+        bodies.unpack(3, b"")

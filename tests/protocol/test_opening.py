@@ -141,7 +141,7 @@ def test_only_the_office_answers_a_phone():
 def test_what_only_a_newer_version_reads_is_kept():
     """An authentic message in another compression is not refused: its bytes wait."""
     raw = bytearray(APPLICATION.raw)
-    raw[90] = 2
+    raw[90] = 3
     signed = bytes(raw[:-64])
     newer = signed + known.PHONE.sign(b"layar/message/v1\x00" + known.REALM + signed)
 

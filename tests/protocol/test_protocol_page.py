@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from protocol import bodies, bundle, documents, errors, following, parcel, qr, steps
+from protocol import bodies, bundle, dictionary2, documents, errors, following, parcel, qr, steps
 from protocol.dictionary1 import DICTIONARY
 from protocol.messages import MODELS, Kind
 from tests.protocol import known
@@ -83,6 +83,7 @@ def test_every_step_is_listed():
         bundle.PARCELS_LIMIT,
         qr.PART_BYTES,
         len(DICTIONARY),
+        len(dictionary2.load()),
     ],
 )
 def test_every_limit_stands_on_the_page(number):

@@ -42,7 +42,7 @@ def roster(version=1, by=known.OFFICE, role="officer"):
         ],
         revoked={known.PHONE.kid: (1, 17)},
         suites=[1],
-        dictionaries=[1],
+        dictionaries=[1, 2],
         least_app="0.1.0",
     )
     return known.say(by, Kind.ROSTER, messages.body_of(said))
