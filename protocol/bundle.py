@@ -22,8 +22,10 @@ BUNDLE_LIMIT_BYTES = 64 * 1024 * 1024
 
 _LENGTH_BYTES = 4
 _CHECK_BYTES = 8
-_RECORD_HEAD_BYTES = _LENGTH_BYTES + _CHECK_BYTES
+RECORD_HEAD_BYTES = _LENGTH_BYTES + _CHECK_BYTES
 _END_BYTES = 32
+EMPTY_BYTES = len(MAGIC) + _LENGTH_BYTES + _END_BYTES
+"""A bundle of nothing."""
 _SLACK_BYTES = 4 * 1024 * 1024
 _WINDOW_BYTES = 65_536
 
@@ -43,14 +45,28 @@ def pack(parcels: Sequence[bytes]) -> bytes:
     Raises:
         ParcelTooLargeError: more than one bundle carries.
     """
-    written = bytearray(MAGIC)
-    for sealed in parcels:
-        written += len(sealed).to_bytes(_LENGTH_BYTES, "big") + _check(sealed) + sealed
-    written += bytes(_LENGTH_BYTES)
-    written += hashlib.sha256(written).digest()
-    if len(written) > BUNDLE_LIMIT_BYTES or len(parcels) > PARCELS_LIMIT:
-        raise errors.ParcelTooLargeError(len(written), BUNDLE_LIMIT_BYTES)
-    return bytes(written)
+    return b"".join(parts(parcels))
+
+
+def parts(parcels: Iterable[bytes]) -> Iterator[bytes]:
+    """
+    Yield a bundle of these parcels bit by bit, for a file too large to hold in memory.
+
+    Raises:
+        ParcelTooLargeError: more than one bundle carries.
+    """
+    whole = hashlib.sha256(MAGIC)
+    yield MAGIC
+    size_bytes = EMPTY_BYTES
+    for count, sealed in enumerate(parcels, 1):
+        size_bytes += RECORD_HEAD_BYTES + len(sealed)
+        if size_bytes > BUNDLE_LIMIT_BYTES or count > PARCELS_LIMIT:
+            raise errors.ParcelTooLargeError(size_bytes, BUNDLE_LIMIT_BYTES)
+        record = len(sealed).to_bytes(_LENGTH_BYTES, "big") + _check(sealed) + sealed
+        whole.update(record)
+        yield record
+    whole.update(bytes(_LENGTH_BYTES))
+    yield bytes(_LENGTH_BYTES) + whole.digest()
 
 
 def unpack(raw: bytes) -> Unpacked:
@@ -100,7 +116,7 @@ class Reader:
         count = 0
         at = len(MAGIC)
         while self._guesses_left_bytes > 0:
-            head = self._read(at, _RECORD_HEAD_BYTES)
+            head = self._read(at, RECORD_HEAD_BYTES)
             if intact and self._ends_at(at):
                 self.complete = True
                 return
@@ -112,14 +128,14 @@ class Reader:
                 if intact:
                     self._whole.update(head + sealed)
                 yield sealed
-                at += _RECORD_HEAD_BYTES + len(sealed)
+                at += RECORD_HEAD_BYTES + len(sealed)
                 continue
             intact = False
             self._guesses_left_bytes -= len(sealed)
-            magic_at = self._find(at + _RECORD_HEAD_BYTES + 1)
+            magic_at = self._find(at + RECORD_HEAD_BYTES + 1)
             if magic_at < 0:
                 return
-            at = magic_at - _RECORD_HEAD_BYTES
+            at = magic_at - RECORD_HEAD_BYTES
 
     def _ends_at(self, at: int) -> bool:
         if at + _LENGTH_BYTES + _END_BYTES != self._size_bytes:
@@ -131,7 +147,7 @@ class Reader:
 
     def _record(self, head: bytes, at: int) -> bytes:
         """Return the parcel whose record begins here by its length; empty when none can be."""
-        start = at + _RECORD_HEAD_BYTES
+        start = at + RECORD_HEAD_BYTES
         length = int.from_bytes(head[:_LENGTH_BYTES], "big")
         if length > PARCEL_LIMIT_BYTES or start + length > self._size_bytes:
             return b""

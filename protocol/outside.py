@@ -9,6 +9,7 @@ What stands outside a parcel's seal: all that whoever carries it without keys ma
     14      16     nonce, new for every sealing
 """
 
+import hashlib
 import struct
 from dataclasses import dataclass
 from enum import IntEnum
@@ -20,6 +21,7 @@ SUITE = 1
 PARCEL_LIMIT_BYTES = 262_144
 OVERHEAD_BYTES = 78
 SMALLEST_BUCKET_BYTES = 512
+MARK_BYTES = 8
 SMALLEST_BYTES = OVERHEAD_BYTES + SMALLEST_BUCKET_BYTES
 HEADER = struct.Struct(">4sBB8s16s")
 
@@ -59,3 +61,8 @@ def header(raw: bytes) -> Header:
         raise errors.ParcelBadSealError
     _, suite, way, address, nonce = HEADER.unpack_from(raw)
     return Header(suite, Way(way), address, nonce)
+
+
+def mark(raw: bytes) -> str:
+    """Return how a handover names a parcel: the first 8 bytes of its SHA-256, in hex."""
+    return hashlib.sha256(raw).hexdigest()[: 2 * MARK_BYTES]

@@ -47,6 +47,7 @@ from protocol.outside import (
     Header,
     Way,
     header,
+    mark,
 )
 from protocol.world import World
 
@@ -72,6 +73,7 @@ __all__ = [
     "bucket",
     "clear_size",
     "header",
+    "mark",
     "read_items",
     "room_for",
     "seal",

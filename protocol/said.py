@@ -21,9 +21,6 @@ from protocol.shapes import (
     Raw,
 )
 
-MARK_BYTES = 8
-"""How much of a parcel's SHA-256 names it in a handover."""
-
 
 class Kind(IntEnum):
     """What a message is; the number stands in its envelope."""

@@ -12,7 +12,7 @@ from app.storage.documents import Paper
 from app.storage.ledger import Waiting
 from app.storage.people import Person
 from app.sync import engine
-from app.sync.engine import Report
+from app.sync.outcome import Report
 from app.sync.transport import Link, Traffic
 from protocol import bundle, case, keys, messages
 from protocol.envelope import Envelope

@@ -1,14 +1,16 @@
-"""How far what this device said in its cases has come, by the office's signed receipts alone."""
+"""How far what this device said in its cases has come, by signed words alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import false, func
 from sqlmodel import Session, col, select
 
+from app.storage import handovers
+from app.storage.handovers import Carried
 from app.storage.tables import Fate, Message, Naming, Piece
-from protocol.ids import CaseId
+from protocol.ids import CaseId, MessageId
 from protocol.messages import Kind
 
 
@@ -20,7 +22,8 @@ class Delivery:
     `received_at` is when the office's receipt for the application was read here, None before.
     `waiting` counts messages without a receipt, the oldest of them said at `since`;
     `photos_left` counts photos the office does not have whole. `trouble` is the code of a
-    message the office will not take.
+    message the office will not take. `carried_at`, `carrier` and `carried_way` say who has what
+    waits in their hands, by a signed handover; None and empty before there is one.
     """
 
     saved_at: datetime
@@ -29,6 +32,9 @@ class Delivery:
     photos_left: int = 0
     since: datetime | None = None
     trouble: str = ""
+    carried_at: datetime | None = None
+    carrier: str = ""
+    carried_way: str = ""
 
 
 def of(session: Session, cases: Sequence[CaseId]) -> dict[CaseId, Delivery]:
@@ -41,7 +47,9 @@ def of(session: Session, cases: Sequence[CaseId]) -> dict[CaseId, Delivery]:
         .order_by(col(Message.number))
     ):
         mine.setdefault(CaseId(row.case_id or ""), []).append(row)
-    return {case: _sum(rows, photos.get(case, 0)) for case, rows in mine.items()}
+    texts = [MessageId(row.id) for rows in mine.values() for row in rows]
+    carried = handovers.of(session, texts)
+    return {case: _sum(rows, photos.get(case, 0), carried) for case, rows in mine.items()}
 
 
 def _photos_left(session: Session, cases: Sequence[CaseId]) -> dict[CaseId, int]:
@@ -60,10 +68,14 @@ def _photos_left(session: Session, cases: Sequence[CaseId]) -> dict[CaseId, int]
     return {CaseId(case or ""): count for case, count in rows}
 
 
-def _sum(rows: Sequence[Message], photos_left: int) -> Delivery:
+def _sum(
+    rows: Sequence[Message], photos_left: int, carried: Mapping[MessageId, Carried]
+) -> Delivery:
     opening = next((row for row in rows if row.kind == Kind.APPLICATION), rows[0])
     waiting = [row for row in rows if row.state == Fate.WAITING]
     refused = [row.code or "" for row in rows if row.state == Fate.REFUSED]
+    told_of = waiting[0] if waiting and opening.receipted_at is not None else opening
+    hands = carried.get(MessageId(told_of.id))
     return Delivery(
         saved_at=_time(opening.kept_at),
         received_at=_time(opening.receipted_at) if opening.receipted_at is not None else None,
@@ -71,6 +83,9 @@ def _sum(rows: Sequence[Message], photos_left: int) -> Delivery:
         photos_left=photos_left,
         since=_time(waiting[0].kept_at) if waiting else None,
         trouble=refused[-1] if refused else "",
+        carried_at=hands.at if hands else None,
+        carrier=hands.by if hands else "",
+        carried_way=hands.way if hands else "",
     )
 
 

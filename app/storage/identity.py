@@ -172,6 +172,12 @@ def last_contact(session: Session) -> datetime | None:
     return datetime.fromtimestamp(heard_at / 1000, UTC) if heard_at is not None else None
 
 
+def published(session: Session) -> list[bytes]:
+    """Return the newest manifest and roster as they were signed, for whoever has none yet."""
+    kept = (keepsakes.recall(session, name) for name in (_MANIFEST, _ROSTER))
+    return [raw for raw in kept if raw is not None]
+
+
 def _said(session: Session, name: str) -> messages.Message | None:
     raw = keepsakes.recall(session, name)
     if raw is None:

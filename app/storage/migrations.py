@@ -141,6 +141,49 @@ _FIRST: Migration = (
     )
     """,
     "CREATE INDEX ix_snapshot_draft_id ON snapshot (draft_id)",
+    """
+    CREATE TABLE custody (
+        nonce VARCHAR NOT NULL,
+        way INTEGER NOT NULL,
+        address VARCHAR NOT NULL,
+        mark VARCHAR NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        taken_at INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (nonce, way, address)
+    )
+    """,
+    "CREATE INDEX custody_age ON custody (way, taken_at)",
+    "CREATE INDEX ix_custody_mark ON custody (mark)",
+    """
+    CREATE TABLE handover (
+        id VARCHAR NOT NULL,
+        kept_at INTEGER NOT NULL,
+        ours BOOLEAN NOT NULL,
+        version INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (id)
+    )
+    """,
+    """
+    CREATE TABLE outgoing (
+        mark VARCHAR NOT NULL,
+        sealed_at INTEGER NOT NULL,
+        handover_id VARCHAR,
+        PRIMARY KEY (mark),
+        FOREIGN KEY(handover_id) REFERENCES handover (id)
+    )
+    """,
+    """
+    CREATE TABLE aboard (
+        mark VARCHAR NOT NULL,
+        message_id VARCHAR NOT NULL,
+        PRIMARY KEY (mark, message_id),
+        FOREIGN KEY(mark) REFERENCES outgoing (mark) ON DELETE CASCADE,
+        FOREIGN KEY(message_id) REFERENCES message (id)
+    )
+    """,
+    "CREATE INDEX ix_aboard_message_id ON aboard (message_id)",
 )
 
 MIGRATIONS: tuple[Migration, ...] = (_FIRST,)

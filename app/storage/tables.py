@@ -156,6 +156,53 @@ class Snapshot(OnDevice, table=True):
     thumb: bytes
 
 
+class Custody(OnDevice, table=True):
+    """
+    A parcel carried for somebody else: sealed before it came, and opened by nobody here.
+
+    What stands in the clear is what stands outside its seal; `mark` is how a handover names it.
+    """
+
+    __table_args__ = (Index("custody_age", "way", "taken_at"),)
+
+    nonce: str = Field(primary_key=True)
+    way: int = Field(primary_key=True)
+    address: str = Field(primary_key=True)
+    mark: str = Field(index=True)
+    size_bytes: int
+    taken_at: int
+    body: bytes
+
+
+class Handover(OnDevice, table=True):
+    """
+    Somebody's signed word that they have parcels in their hands; `body` is the sealed envelope.
+
+    `ours` are those this device said about parcels of others, to be brought back to them.
+    """
+
+    id: str = Field(primary_key=True)
+    kept_at: int
+    ours: bool
+    version: int = 1
+    body: bytes
+
+
+class Outgoing(OnDevice, table=True):
+    """A parcel of ours that left by hand, and the first handover that names it."""
+
+    mark: str = Field(primary_key=True)
+    sealed_at: int
+    handover_id: str | None = Field(default=None, foreign_key="handover.id")
+
+
+class Aboard(OnDevice, table=True):
+    """A message was in a parcel of ours that left by hand."""
+
+    mark: str = Field(primary_key=True, foreign_key="outgoing.mark", ondelete="CASCADE")
+    message_id: str = Field(primary_key=True, foreign_key="message.id", index=True)
+
+
 class Lease(OnDevice, table=True):
     """Who may do a piece of work alone, and until when."""
 

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from app.storage import identity, leases, ledger
 from app.storage.store import Store
 from app.sync import engine, plan, ways
-from app.sync.engine import Progress
+from app.sync.outcome import Progress
 from app.sync.plan import Pace
 from app.sync.transport import Traffic, Transport
 from app.sync.ways import Lane, Way, Why

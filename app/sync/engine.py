@@ -8,48 +8,25 @@ taken, what was not is sent again. Text of all goes before any piece of a photo.
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 
-from app.storage import documents, identity, ledger
+from app.storage import documents, handovers, identity, ledger
 from app.storage.receipts import Extent
 from app.storage.store import Store
 from app.sync import inbox, outbox
 from app.sync.inbox import Haul
-from app.sync.outbox import Carried, Packed
+from app.sync.others import Others
+from app.sync.outbox import Bag, Carried, Packed
+from app.sync.outcome import Progress, Report, Round
 from app.sync.plan import Pace
 from app.sync.transport import Traffic, Transport
-from protocol import bundle, errors
+from protocol import bundle, errors, parcel
 from protocol.ids import MessageId
 from protocol.world import World
 
 _log = logging.getLogger("layar.engine")
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far an exchange is: what the office has safe of what there was to bring."""
-
-    done: int
-    total: int
-
-
-@dataclass(frozen=True)
-class Report:
-    """
-    What an exchange did.
-
-    `messages_sent` are those the office now has safe, `heard` those new to us, `refused` ours
-    it will not take, `waiting` what is still to be brought, `dropped` parcels not our office's.
-    """
-
-    messages_sent: int
-    heard: int
-    bytes_up: int
-    bytes_down: int
-    round_trips: int
-    refused: dict[MessageId, str]
-    waiting: int
-    dropped: int = 0
 
 
 def exchange(
@@ -60,11 +37,13 @@ def exchange(
     pace: Pace | None = None,
     *,
     probe: bool = False,
+    bag: Bag | None = None,
 ) -> Report:
     """
     Carry what waits and keep what comes back. Safe to repeat, safe to interrupt.
 
     A `probe` begins with the smallest parcel that says anything, to see whether a way works.
+    `bag` is what goes along for others.
 
     Raises:
         DeliveryError: it did not work this time; what was done stays done.
@@ -72,17 +51,12 @@ def exchange(
         StoreError: what came back could not be kept; it will come again.
     """
     pace = pace or Pace.on(transport.link)
-    return _Exchange(store, transport, world, progress, pace, probe).run()
+    return _Exchange(store, transport, world, progress, pace, probe, Carried(bag=bag)).run()
 
 
-@dataclass
-class _Round:
-    """What one round brought back."""
-
-    carried: bool = False
-    news: bool = False
-    answered: bool = False
-    owed_bytes: int = 0
+def receive(store: Store, transport: Transport, world: World) -> Report:
+    """Keep what has come, for us and for others, and bring nothing. Raises as `exchange` does."""
+    return _Exchange(store, transport, world, None, Pace.on(transport.link)).listen()
 
 
 @dataclass
@@ -93,8 +67,9 @@ class _Exchange:
     progress: Callable[[Progress], None] | None
     pace: Pace
     probe: bool = False
-    asked: dict[MessageId, Extent] = field(default_factory=dict)
     carried: Carried = field(default_factory=Carried)
+    asked: dict[MessageId, Extent] = field(default_factory=dict)
+    marks: list[str] = field(default_factory=list)
     refused: dict[MessageId, str] = field(default_factory=dict)
     sent: int = 0
     heard: int = 0
@@ -103,7 +78,20 @@ class _Exchange:
     dropped: int = 0
     newer: int = 0
     rounds: int = 0
+    released: int = 0
     knocked: bool = False
+
+    def __post_init__(self) -> None:
+        self.others = Others(self.store, self.world)
+
+    def listen(self) -> Report:
+        before = self.transport.traffic
+        with suppress(errors.AwayError):
+            self._fetch_roster()
+        for sealed in self.transport.exchange(()):
+            self._take(sealed)
+        self.others.settle()
+        return self._report(before)
 
     def run(self) -> Report:
         before = self.transport.traffic
@@ -123,7 +111,7 @@ class _Exchange:
         if not known:
             self._fetch_roster()
 
-    def _round(self) -> _Round:
+    def _round(self) -> Round:
         """Seal, hand over and take what comes back, once."""
         packs = self._pack()
         size_bytes = sum(len(packed.sealed) for packed in packs)
@@ -149,7 +137,7 @@ class _Exchange:
             self.carried.forget(packed)
         return self._round()
 
-    def _again(self, last: _Round) -> bool:
+    def _again(self, last: Round) -> bool:
         """Tell whether another round would bring or fetch something."""
         if self.transport.link.by_hand:
             return False
@@ -186,11 +174,14 @@ class _Exchange:
         size_bytes = sum(len(packed.sealed) for packed in packs)
         return bool(packs[-1].pieces) and size_bytes + self.pace.piece_bytes <= self.pace.go_bytes
 
-    def _carry(self, packs: list[Packed]) -> _Round:
+    def _carry(self, packs: list[Packed]) -> Round:
         self.rounds += 1
-        result = _Round(carried=any(packed.carries for packed in packs))
+        result = Round(carried=any(packed.carries for packed in packs))
         written = {packed.receipt: packed for packed in packs}
-        for sealed in self.transport.exchange([packed.sealed for packed in packs]):
+        if self.transport.link.by_hand:
+            self._note_by_hand(packs)
+        along, self.carried.along = self.carried.along, ()
+        for sealed in self.transport.exchange(chain((each.sealed for each in packs), along)):
             haul = self._take(sealed)
             if haul is None:
                 continue
@@ -200,6 +191,7 @@ class _Exchange:
             if haul.answers in written:
                 by_hand = self.transport.link.by_hand
                 self._told(written[haul.answers] if by_hand else packs[0])
+        self.others.settle()
         self.carried.asked = True
         self.carried.answered = self.carried.answered or result.answered
         return result
@@ -208,12 +200,16 @@ class _Exchange:
         """Keep what is in a parcel; None when it is not our office's, or too new for us."""
         try:
             haul = self._open(sealed)
+        except errors.ParcelNotForUsError:
+            self._pass_on(sealed)
+            return None
         except (errors.TrustError, errors.RefusedError, errors.VersionError) as error:
             _log.warning("parcel dropped: %s", error)
             self.dropped += 1
             self.newer += isinstance(error, errors.VersionError)
             return None
         settled = haul.settled
+        self.released += haul.released
         self.sent += settled.safe
         self.heard += len(haul.new)
         self.refused.update(settled.refused)
@@ -235,6 +231,20 @@ class _Exchange:
             self._fetch_roster()
         with self.store.writing() as session:
             return inbox.take(session, self.world, sealed, self.asked)
+
+    def _pass_on(self, sealed: bytes) -> None:
+        """Keep a parcel for somebody else, if this device was asked to carry for others."""
+        if self.transport.link.by_hand or self.carried.bag is not None:
+            self.others.take(sealed)
+        else:
+            self.dropped += 1
+
+    def _note_by_hand(self, packs: list[Packed]) -> None:
+        """Remember what is in parcels that leave by hand, before anybody can have them."""
+        contained = {parcel.mark(each.sealed): each.messages for each in packs}
+        self.marks += contained
+        with self.store.writing() as session:
+            handovers.note(session, contained, self.world.now())
 
     def _told(self, packed: Packed) -> None:
         """Note that the office has read our receipt and knows what we have heard."""
@@ -275,4 +285,7 @@ class _Exchange:
             refused=self.refused,
             waiting=waiting,
             dropped=self.dropped,
+            others=self.others,
+            released=self.released,
+            marks=tuple(self.marks),
         )

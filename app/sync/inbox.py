@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from app.storage import documents, entries, identity, ledger, receipts, sending
+from app.storage import (
+    custody,
+    documents,
+    entries,
+    handovers,
+    identity,
+    ledger,
+    receipts,
+    sending,
+)
 from app.storage.identity import Identity
 from app.storage.receipts import Extent, Settled
 from app.sync import rights
@@ -29,7 +38,8 @@ class Haul:
 
     `new` are messages heard for the first time, `answers` our receipt this parcel answers,
     `refused` what we will not take, `owed_bytes` what the office still has for us,
-    `told_of` the documents it says it has, or has some pieces of.
+    `told_of` the documents it says it has, or has some pieces of, `released` how many parcels
+    of others it has taken out of our hands.
     """
 
     settled: Settled
@@ -40,6 +50,7 @@ class Haul:
     owed_bytes: int
     told_of: frozenset[Digest]
     trust_grew: bool
+    released: int = 0
 
     @property
     def news(self) -> bool:
@@ -99,6 +110,7 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
         owed_bytes=said.owed or 0,
         told_of=frozenset(said.pieces),
         trust_grew=trust_grew,
+        released=sum(_hear_handover(session, world, each) for each in opened.handovers),
     )
 
 
@@ -131,6 +143,38 @@ def _open(session: Session, me: Identity, items: Iterable[Item]) -> Opened:
         {me.kid},
         peers.office_keys(identity.office_time(session)),
     )
+
+
+def learn_handovers(session: Session, world: World, raws: Iterable[bytes]) -> int:
+    """
+    Believe open handovers that name parcels of ours; return how many parcels they name.
+
+    Their authors may be strangers: who can name a parcel has had it in their hands.
+    """
+    me = identity.load(session)
+    named = 0
+    for raw in raws:
+        if raw[1:2] != bytes([Kind.HANDOVER]):
+            continue
+        try:
+            message = envelope.verify(raw, me.realm, lambda _: True)
+            named += handovers.hear(session, message, world.now())
+        except (errors.TrustError, errors.VersionError):
+            continue
+    return named
+
+
+def _hear_handover(session: Session, world: World, message: Envelope) -> int:
+    """Let go of what the office says it has taken; return how many parcels that was."""
+    if message.author not in identity.peers(session).office_keys(identity.office_time(session)):
+        return 0
+    try:
+        said = messages.read(message.kind, message.body)
+    except errors.TrustError:
+        return 0
+    assert isinstance(said, messages.Handover)
+    handovers.hear(session, message, world.now())
+    return custody.release(session, said.parcels)
 
 
 def _to_refuse(opened: Opened) -> dict[MessageId, str]:

@@ -1,6 +1,6 @@
 """What goes into the next parcel: our own receipt, then messages, then pieces."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
@@ -45,6 +45,14 @@ class Packed:
         return bool(self.messages or self.pieces)
 
 
+@dataclass(frozen=True)
+class Bag:
+    """Parcels of others that go along, and the villages whose waiting answers to bring home."""
+
+    parcels: Iterable[bytes] = ()
+    serves: tuple[str, ...] = ()
+
+
 @dataclass
 class Carried:
     """
@@ -52,6 +60,7 @@ class Carried:
 
     `refused` is what it found and will not take. `told_of` are documents the office has told
     of in this exchange; `asked` says that it had the occasion, `answered` that it did answer.
+    `bag` is what goes for others, `along` what of it has not gone yet.
     """
 
     messages: set[MessageId] = field(default_factory=set)
@@ -60,6 +69,11 @@ class Carried:
     told_of: set[Digest] = field(default_factory=set)
     asked: bool = False
     answered: bool = False
+    bag: Bag | None = None
+    along: Iterable[bytes] = ()
+
+    def __post_init__(self) -> None:
+        self.along = self.bag.parcels if self.bag else ()
 
     def note(self, packed: Packed) -> None:
         """Reckon a parcel as handed over."""
@@ -93,7 +107,9 @@ def pack(
     """
     heard = ledger.untold(session) if first else {}
     refused = carried.refused if first else {}
-    receipt = EnvelopeItem(_receipt(session, world, pace, heard, refused, first=first).raw)
+    receipt = EnvelopeItem(
+        _receipt(session, world, pace, heard, refused, bag=carried.bag, first=first).raw
+    )
     head_bytes = parcel.clear_size([receipt])
     due = _due(session, world, link, carried)
     texts = _texts(session, due[:1] if gently else due, receipt, pace.text_bytes - head_bytes)
@@ -190,6 +206,7 @@ def _receipt(
     heard: Mapping[MessageId, str | None],
     refused: Mapping[MessageId, str],
     *,
+    bag: Bag | None,
     first: bool,
 ) -> Envelope:
     """Write who asks, what we have heard, and how much we may be told now."""
@@ -207,7 +224,9 @@ def _receipt(
         refused=dict(list(refused.items())[:LIST_LIMIT]),
         pieces=documents.incomplete(session) if first else {},
         route=me.route,
-        room=pace.text_bytes,
+        room=max(pace.text_bytes, pace.go_bytes) if bag else pace.text_bytes,
+        mailbag=bag is not None and first,
+        serves=list(bag.serves) if bag and first else [],
         roster=peers.roster.version if peers.roster else 0,
     )
     return envelope.sign(

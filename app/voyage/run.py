@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from app.present import times
 from app.settings import Deployment, read
 from app.storage import ledger
-from app.sync import engine
+from app.sync.outcome import Report
 from app.voyage import cargo, report
 from app.voyage.clerk import Clerk
 from app.voyage.office import Account, LocalOffice, OfficeFailedError, new_account
@@ -111,7 +111,7 @@ def _must_be_away(villager: Villager) -> None:
     raise OfficeFailedError("the office answered although it was not running")
 
 
-def _carry(villager: Villager, bar: Progress, what: str) -> engine.Report:
+def _carry(villager: Villager, bar: Progress, what: str) -> Report:
     task = bar.add_task(what, total=1)
     done = villager.exchanges()
     bar.update(task, advance=1)

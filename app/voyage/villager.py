@@ -9,6 +9,7 @@ from app.storage.drafts import DraftId
 from app.storage.people import Person
 from app.sync import engine
 from app.sync.http import HttpTransport
+from app.sync.outcome import Report
 from app.voyage.cargo import Made
 from protocol.ids import CaseId
 from protocol.world import World
@@ -44,7 +45,7 @@ class Villager:
             signed = sending.submit(session, self.world, draft)
         return CaseId(signed.id)
 
-    def exchanges(self) -> engine.Report:
+    def exchanges(self) -> Report:
         """Carry what waits to the office and take in what comes back."""
         transport = HttpTransport(self.deployment.office)
         try:

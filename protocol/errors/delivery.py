@@ -34,3 +34,30 @@ class ParcelTooLargeError(DeliveryError, code="parcel.too_large"):
 
     size_bytes: int
     limit_bytes: int
+
+
+class CardGoneError(DeliveryError, code="carry.gone"):
+    """The card or folder went away while it was read or written."""
+
+
+class CardFullError(DeliveryError, code="carry.full"):
+    """The card or folder has no room for what is to be carried."""
+
+
+class CardReadOnlyError(DeliveryError, code="carry.read_only"):
+    """The card or folder may not be written to."""
+
+
+class CardBadError(DeliveryError, code="carry.bad_copy"):
+    """What was read back from a card is not what was written to it."""
+
+
+class NothingToCarryError(DeliveryError, code="carry.nothing"):
+    """There is nothing of Layar's in what was given."""
+
+
+class CarriedTooLargeError(DeliveryError, code="carry.too_large"):
+    """A file of parcels is larger than a bundle may be."""
+
+    size_bytes: int
+    limit_bytes: int

@@ -24,3 +24,7 @@ class StoreKeyMissingError(StoreError, code="store.key_missing"):
 
 class StoreBusyError(StoreError, code="store.busy"):
     """Another process holds the store for too long."""
+
+
+class CustodyFullError(StoreError, code="carry.custody_full"):
+    """This device carries as much for others as it may."""

@@ -4,18 +4,24 @@ from collections.abc import Callable
 
 import pytest
 
+from app.sync.files import FileTransport
 from app.sync.http import HttpTransport
 from app.sync.transport import Transport
 from protocol import bundle, errors
+from tests.cards import carried_by_hand
 from tests.door import Door, office_door
 from tests.village import Direct
 
 
-@pytest.fixture(params=["direct", "http"])
-def way(request, village):
+@pytest.fixture(params=["direct", "file", "http"])
+def way(request, village, tmp_path):
     """Every way of carrying, and what brings what it took to the office and back."""
     if request.param == "direct":
         yield Direct(village.office), lambda: None
+        return
+    if request.param == "file":
+        card = tmp_path / "card"
+        yield FileTransport(card), carried_by_hand(village.office, card)
         return
     door = Door(office_door(village.office))
     transport = HttpTransport(door.url)

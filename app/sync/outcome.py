@@ -1,0 +1,49 @@
+"""What an exchange says of itself: how far it is, and what it did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.sync.others import Others
+from protocol.ids import MessageId
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an exchange is: what the office has safe of what there was to bring."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """
+    What an exchange did.
+
+    `messages_sent` are those the office now has safe, `heard` those new to us, `refused` ours
+    it will not take, `waiting` what is still to be brought, `dropped` parcels not our office's,
+    `others` what was taken along for somebody else, `released` what the office took of that,
+    `marks` name the parcels of ours that left by hand.
+    """
+
+    messages_sent: int
+    heard: int
+    bytes_up: int
+    bytes_down: int
+    round_trips: int
+    refused: Mapping[MessageId, str]
+    waiting: int
+    dropped: int = 0
+    others: Others | None = None
+    released: int = 0
+    marks: tuple[str, ...] = ()
+
+
+@dataclass
+class Round:
+    """What one round of an exchange brought back."""
+
+    carried: bool = False
+    news: bool = False
+    answered: bool = False
+    owed_bytes: int = 0
