@@ -27,6 +27,8 @@ _END_BYTES = 32
 EMPTY_BYTES = len(MAGIC) + _LENGTH_BYTES + _END_BYTES
 """A bundle of nothing."""
 _SLACK_BYTES = 4 * 1024 * 1024
+_GUESS_BYTES = 64
+"""What looking costs where there is nothing to hash."""
 _WINDOW_BYTES = 65_536
 
 
@@ -131,7 +133,7 @@ class Reader:
                 at += RECORD_HEAD_BYTES + len(sealed)
                 continue
             intact = False
-            self._guesses_left_bytes -= len(sealed)
+            self._guesses_left_bytes -= max(len(sealed), _GUESS_BYTES)
             magic_at = self._find(at + RECORD_HEAD_BYTES + 1)
             if magic_at < 0:
                 return
