@@ -90,6 +90,7 @@ def _serve(asked: argparse.Namespace, spool: Spool, real: World) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        date_header=False,  # forty bytes on a slow link; no clock is believed anyway
         limit_concurrency=_AT_ONCE,
         timeout_graceful_shutdown=_GRACE_S,
     )

@@ -80,7 +80,7 @@ class HttpTransport:
             "POST",
             _PARCELS,
             content=self._counted(body),
-            headers={"Content-Type": _OURS, "Content-Length": str(len(body))},
+            headers={"Content-Length": str(len(body))},
         )
         raw, broken = self._ask(request)
         if raw and not bundle.MAGIC.startswith(raw[:4]) and raw[:4] != parcel.MAGIC:

@@ -19,8 +19,6 @@ from protocol.messages import Kind, Receipt
 from protocol.parcel import ITEM_LIMIT, EnvelopeItem, PieceItem
 from protocol.world import World
 
-APP_VERSION = "0.1.0"
-
 
 @dataclass(frozen=True)
 class Packed:
@@ -218,7 +216,6 @@ def _receipt(
     said = Receipt(
         to=keys.signing_kid(office_keys[-1]),
         at=int(world.now().timestamp() * 1000),
-        app=APP_VERSION,
         received=[message for message, code in heard.items() if code is None],
         held={message: code for message, code in heard.items() if code is not None},
         refused=dict(list(refused.items())[:LIST_LIMIT]),

@@ -46,7 +46,7 @@ def test_nothing_but_what_is_needed_is_said(siti, way, door):
     siti.syncs(way)
 
     for _, _, headers in door.requests:
-        assert set(headers) <= {"Host", "Content-Type", "Content-Length"}
+        assert set(headers) <= {"Host", "Content-Length"}
 
 
 def test_bytes_are_counted_as_they_travel(siti, way, door, monkeypatch):
