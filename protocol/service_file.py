@@ -61,6 +61,11 @@ def text(file: Table, name: str, *, needed: bool = True) -> Text:
     return _both(table)
 
 
+def conditions(file: Table, name: str) -> tuple[Condition, ...]:
+    """Read a list of conditions, any of which may hold."""
+    return tuple(found for each in file.tables(name) if (found := _condition(each)))
+
+
 def _both(table: Table) -> Text:
     words = Text(table.string("id"), table.string("en"))
     table.done()

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from protocol import service_file, toml_table
-from protocol.questions import Condition, Kind, Option, Page, Question, Rule, Text
+from protocol.questions import Condition, Kind, Option, Page, Question, Raw, Rule, Text
 from protocol.service_file import Shared
 from protocol.steps import State
 from protocol.toml_table import CatalogueError, Table
@@ -60,7 +60,8 @@ class Service:
     `agency` decides; `route` are the agencies a case passes, in order; `flow` the states it
     usually goes through. `working_days` is what it usually takes after it was received.
     `rank` orders the tiles. `name_hidden_by` are yes/no questions, any of which hides who
-    asks from the staff.
+    asks from the staff. An application is `urgent` when one of these conditions holds for it: its
+    text and photos then go before those of others.
     """
 
     key: str
@@ -81,6 +82,7 @@ class Service:
     synonyms: tuple[str, ...] = ()
     sealed_from_village: bool = False
     name_hidden_by: tuple[str, ...] = ()
+    urgent: tuple[Condition, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -148,6 +150,19 @@ def name_hidden(service: Service, answers: Mapping[str, object]) -> bool:
     return any(answers.get(key) is True for key in service.name_hidden_by)
 
 
+def urgent(service: Service, answers: Mapping[str, object]) -> bool:
+    """Tell whether these answers, as they are signed, make it urgent."""
+    said = {key: _raw(value) for key, value in answers.items()}
+    return any(condition.holds(said) for condition in service.urgent)
+
+
+def _raw(value: object) -> Raw:
+    """Return a signed answer as conditions read it."""
+    if isinstance(value, list | tuple):
+        return [str(each) for each in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _service(file: Table, common: Shared) -> Service:
     service = Service(
         key=file.string("key"),
@@ -167,6 +182,7 @@ def _service(file: Table, common: Shared) -> Service:
         synonyms=file.strings("synonyms"),
         sealed_from_village=file.flag("sealed_from_village"),
         name_hidden_by=file.strings("name_hidden_by"),
+        urgent=service_file.conditions(file, "urgent"),
         pages=service_file.pages(file, common),
     )
     file.done()
@@ -199,6 +215,8 @@ def _check(service: Service, file: str, agencies: Mapping[str, Agency]) -> None:
         reason = f"short has more than {SHORT_WORDS} words"
     elif not set(service.name_hidden_by) <= {question.key for question in service.questions}:
         reason = "name_hidden_by names a question that is not asked"
+    elif not {each.field for each in service.urgent} <= {each.key for each in service.questions}:
+        reason = "urgent names a question that is not asked"
     if reason:
         raise CatalogueError(file, None, reason)
 

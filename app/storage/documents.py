@@ -1,7 +1,7 @@
 """Photos and letters, kept as the sealed 16 KiB pieces they travel in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import false, func, insert, update
 from sqlmodel import Session, col, select
@@ -11,7 +11,7 @@ from app.storage.tables import Document as DocumentRow
 from app.storage.tables import Fate, Message, Naming, Piece
 from protocol import documents
 from protocol.documents import Document
-from protocol.ids import Digest, MessageId
+from protocol.ids import CaseId, Digest, MessageId
 from protocol.parcel import PieceItem
 
 
@@ -30,6 +30,16 @@ class Owed:
 
     sha256: Digest
     number: int
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A photo the office lacks the pieces `left` of, and the message that first named it."""
+
+    sha256: Digest
+    message: MessageId
+    case: CaseId | None
+    left: tuple[int, ...] = ()
 
 
 def paper(data: bytes, type: str = "image/jpeg", thumb: bytes | None = None) -> Paper:
@@ -116,18 +126,42 @@ def thumb(session: Session, sha256: str) -> bytes | None:
     return vault.of(session).open("document.thumb", row.sha256, row.version, row.thumb)
 
 
-def owed(session: Session) -> list[Owed]:
-    """Return the pieces the office lacks, those of the oldest message first."""
-    first = func.min(Message.number)
-    rows = session.exec(
-        select(Piece.sha256, Piece.number)
-        .join(Naming, col(Naming.sha256) == col(Piece.sha256))
+def unfinished(session: Session) -> list[Unfinished]:
+    """Return our photos the office lacks pieces of, in the order they were first named."""
+    mine = col(Message.mine) & (Message.state != Fate.REFUSED)
+    named = (
+        select(Naming.sha256, func.min(Message.number).label("first"))
         .join(Message, col(Message.id) == col(Naming.message_id))
-        .where(col(Piece.held) == false(), col(Message.mine), Message.state != Fate.REFUSED)
-        .group_by(col(Piece.sha256), col(Piece.number))
-        .order_by(first, col(Piece.sha256), col(Piece.number))
+        .join(Piece, col(Piece.sha256) == col(Naming.sha256))
+        .where(col(Piece.held) == false(), mine)
+        .group_by(col(Naming.sha256))
+        .subquery()
     )
-    return [Owed(Digest(sha256), number) for sha256, number in rows]
+    rows = session.exec(
+        select(Message.id, Message.case_id, Piece.sha256, Piece.number)
+        .join(named, named.c.first == col(Message.number))
+        .join(Piece, col(Piece.sha256) == named.c.sha256)
+        .where(col(Piece.held) == false())
+        .order_by(col(Message.number), col(Piece.sha256), col(Piece.number))
+    )
+    found: dict[str, Unfinished] = {}
+    for message, case, sha256, number in rows:
+        about = found.get(sha256)
+        if about is None:
+            of = CaseId(case) if case else None
+            about = Unfinished(Digest(sha256), MessageId(message), of)
+        found[sha256] = replace(about, left=(*about.left, number))
+    return list(found.values())
+
+
+def named(session: Session, messages: Iterable[MessageId]) -> dict[MessageId, int]:
+    """Return how many photos each of these messages names."""
+    rows = session.exec(
+        select(Naming.message_id, func.count())
+        .where(col(Naming.message_id).in_(list(messages)))
+        .group_by(col(Naming.message_id))
+    )
+    return {MessageId(message): count for message, count in rows}
 
 
 def piece(session: Session, owed: Owed) -> PieceItem:

@@ -129,6 +129,17 @@ _FIRST: Migration = (
     "CREATE INDEX piece_missing ON piece (sha256) WHERE body IS NULL",
     "CREATE INDEX piece_owed ON piece (sha256) WHERE held = 0",
     """
+    CREATE TABLE setback (
+        name VARCHAR NOT NULL,
+        code VARCHAR NOT NULL,
+        tries INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        aside BOOLEAN NOT NULL,
+        closed BOOLEAN NOT NULL,
+        PRIMARY KEY (name)
+    )
+    """,
+    """
     CREATE TABLE snapshot (
         id VARCHAR NOT NULL,
         draft_id VARCHAR NOT NULL,

@@ -209,3 +209,19 @@ class Lease(OnDevice, table=True):
     work: str = Field(primary_key=True)
     holder: str
     until: int
+
+
+class Setback(OnDevice, table=True):
+    """
+    Something of ours that failed by itself: a message by its id, a photo by its digest.
+
+    `tries` counts the failures, `code` names the last; `aside` says that it travels no more
+    until somebody says so, `closed` that a person has seen to it.
+    """
+
+    name: str = Field(primary_key=True)
+    code: str
+    tries: int
+    at: int
+    aside: bool = False
+    closed: bool = False

@@ -13,7 +13,7 @@ from app.storage.store import Store
 from app.sync import engine, inbox
 from app.sync.cards import Written
 from app.sync.files import FileTransport, Finding
-from app.sync.outbox import Bag
+from app.sync.loading import Bag
 from app.sync.outcome import Report
 from protocol import errors
 from protocol.parcel import Way

@@ -11,20 +11,25 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from app.storage import identity, leases, ledger
+from app.storage import identity, leases, ledger, speeds
 from app.storage.store import Store
-from app.sync import engine, plan, ways
+from app.sync import engine, loading, plan, ways
 from app.sync.outcome import Progress
-from app.sync.plan import Pace
-from app.sync.transport import Traffic, Transport
+from app.sync.pace import Pace, Speed
+from app.sync.transport import Transport
 from app.sync.ways import Lane, Way, Why
 from protocol import errors
 from protocol.world import World
 
 _WORK = "carrying"
-PATIENCE = timedelta(seconds=8)
-"""How long an exchange going on may stand still once somebody asks by hand."""
+BEAT = timedelta(seconds=1)
+"""How often to look whether an exchange moves."""
+STILL_BEATS = 10
+"""Standing still for so long is told to whoever looks at the screen."""
+PATIENT_BEATS = 8
+"""Standing still for so long ends an exchange when somebody asks by hand."""
 _log = logging.getLogger("layar.courier")
 
 
@@ -34,8 +39,10 @@ class CourierState:
     What the courier does and knows; times are aware, UTC.
 
     `last_error` is the code of what the last try met, None when it worked. `done` of `total`
-    messages and pieces are safe at the office in the exchange going on. `news` grows with
-    every exchange that changed what is stored.
+    messages and pieces are safe at the office in the exchange going on; `still` says that for
+    a while not a byte has moved. About `left_bytes` are to go by themselves, `bytes_per_s` is
+    the measured speed, None when not known; `photos_wait` says that photos are left for a
+    better link. `news` grows with every exchange that changed what is stored.
     """
 
     sending: bool = False
@@ -46,11 +53,15 @@ class CourierState:
     total: int = 0
     waiting: int = 0
     news: int = 0
+    still: bool = False
+    left_bytes: int = 0
+    bytes_per_s: float | None = None
+    photos_wait: bool = False
 
 
 class Courier:
     """
-    Carries in the background; `on_change` is called on the courier's thread.
+    Carries in the background; `on_change` is called on threads of the courier's, one at a time.
 
     The `ways` are tried in their order until one of them has heard the office.
     """
@@ -61,20 +72,20 @@ class Courier:
         ways: Sequence[Way],
         world: World,
         on_change: Callable[[CourierState], None],
-        patience: timedelta = PATIENCE,
+        beat: timedelta = BEAT,
     ) -> None:
         self._store = store
         self._lanes = [Lane(way) for way in ways]
         self._world = world
         self._on_change = on_change
-        self._patience = patience
+        self._beat_s = beat.total_seconds()
         self._state = CourierState()
         self._moved = False
         self._stumbles = 0
         self._holder = world.entropy(8).hex()
         self._bell = threading.Condition()
         self._woken: Why | None = None
-        self._running: Transport | None = None
+        self._lock = threading.RLock()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
 
@@ -93,10 +104,7 @@ class Courier:
         with self._bell:
             if self._woken is not Why.ASKED:
                 self._woken = why
-            running = self._running
             self._bell.notify()
-        if why is Why.ASKED and running is not None:
-            self._hurry(running)
 
     def stop(self, within: timedelta = timedelta(seconds=5)) -> None:
         """End after the exchange going on; safe at any time, for nothing depends on its end."""
@@ -106,23 +114,6 @@ class Courier:
         if self._thread.is_alive():
             self._thread.join(within.total_seconds())
 
-    def _hurry(self, running: Transport) -> None:
-        """Break off an exchange that does not move, so that the one asked for can begin."""
-
-        def look(before: Traffic) -> None:
-            with self._bell:
-                if self._running is not running:
-                    return
-            if running.traffic == before:
-                _log.info("broken off: it does not move")
-                running.close()
-            else:
-                self._hurry(running)
-
-        timer = threading.Timer(self._patience.total_seconds(), look, [running.traffic])
-        timer.daemon = True
-        timer.start()
-
     def _run(self) -> None:
         try:
             self._look()
@@ -130,7 +121,7 @@ class Courier:
             _log.warning("nothing to look at: %s", error)
         while (why := self._wait()) is not None:
             due_at = self._try(why)
-            self._show(replace(self._state, sending=False, next_try_at=due_at))
+            self._show(sending=False, still=False, next_try_at=due_at)
 
     def _wait(self) -> Why | None:
         """Sleep until woken or until the next try; return what for, None to end."""
@@ -162,7 +153,7 @@ class Courier:
     def _gave_up(self, code: str | None, dice: float) -> datetime:
         """Note trouble that is no way's fault; return when to try again."""
         self._stumbles += 1
-        self._show(replace(self._state, last_error=code))
+        self._show(last_error=code)
         return self._world.now() + plan.retry_in(self._stumbles, dice)
 
     def _go_round(self, why: Why, dice: float) -> None:
@@ -179,11 +170,11 @@ class Courier:
                 now = self._world.now()
                 lane.health = lane.health.failed(error, now, dice, moved=self._moved)
                 first_error = first_error or error.code
-                self._show(replace(self._state, last_error=first_error))
+                self._show(last_error=first_error)
                 continue
             now = self._world.now()
             lane.health = lane.health.worked(now, dice, moved=self._moved, waiting=waiting > 0)
-            self._show(replace(self._state, last_error=None))
+            self._show(last_error=None)
             if not waiting:
                 ways.rest_all(self._lanes, now + plan.QUIET)
             if self._moved or not waiting:
@@ -191,45 +182,84 @@ class Courier:
 
     def _exchange(self, lane: Lane) -> int:
         """Do one exchange by one way; return how much still waits."""
-        self._show(replace(self._state, sending=True, next_try_at=None, done=0, total=0))
+        self._show(sending=True, next_try_at=None, done=0, total=0)
         transport = lane.way.open()
-        lane.pace = lane.pace or Pace.on(transport.link)
-        with self._bell:
-            self._running, asked = transport, self._woken is Why.ASKED
-        if asked:
-            self._hurry(transport)
+        pace = self._pace(lane, transport)
+        done = threading.Event()
+        overseer = threading.Thread(target=self._oversee, args=(transport, done), daemon=True)
+        overseer.start()
         try:
-            return engine.exchange(
+            report = engine.exchange(
                 self._store,
                 transport,
                 self._world,
-                self._progressed,
-                lane.pace,
+                lambda progress: self._progressed(progress, pace),
+                pace,
                 probe=lane.health.resting,
-            ).waiting
+            )
+            self._show(photos_wait=report.photos_wait)
+            return report.waiting
         finally:
-            with self._bell:
-                self._running = None
+            done.set()
+            overseer.join()
             transport.close()
+            self._keep_speed(lane)
             self._look()
 
-    def _progressed(self, progress: Progress) -> None:
+    def _oversee(self, transport: Transport, done: threading.Event) -> None:
+        """Watch whether bytes move; say so, and break off what stands in somebody's way."""
+        before, still_beats = transport.traffic, 0
+        while not done.wait(self._beat_s):
+            now = transport.traffic
+            still_beats = still_beats + 1 if now == before else 0
+            before = now
+            self._show(still=still_beats >= STILL_BEATS)
+            if still_beats >= PATIENT_BEATS and self._woken is Why.ASKED:
+                _log.info("broken off: it does not move, and somebody asks")
+                transport.close()
+                return
+
+    def _pace(self, lane: Lane, transport: Transport) -> Pace:
+        """Return how much goes at once by a way, as it was learned, today or earlier."""
+        if lane.pace is None:
+            with self._store.reading() as session:
+                figure = speeds.recall(session).get(lane.way.name)
+            speed = Speed(*figure) if figure else None
+            lane.pace = Pace.on(transport.link, speed, self._world.now())
+        return lane.pace
+
+    def _keep_speed(self, lane: Lane) -> None:
+        speed = lane.pace.speed if lane.pace else None
+        if speed is not None and speed != lane.kept_speed:
+            lane.kept_speed = speed
+            with self._store.writing() as session:
+                speeds.keep(session, lane.way.name, (speed.bytes_per_s, speed.at))
+
+    def _progressed(self, progress: Progress, pace: Pace) -> None:
         self._moved = True
         self._lease(force=True)
-        self._show(replace(self._state, done=progress.done, total=progress.total))
+        self._show(
+            done=progress.done,
+            total=progress.total,
+            left_bytes=progress.left_bytes,
+            bytes_per_s=pace.speed.now(self._world.now()) if pace.speed else None,
+        )
 
     def _look(self) -> None:
         """See in the store what has become of things; it also knows of earlier days."""
         with self._store.reading() as session:
             contact = identity.last_contact(session)
             waiting = len(ledger.waiting(session))
+            load = loading.weigh(session)
+        now = self._world.now()
+        speed = [lane.pace.speed.now(now) for lane in self._lanes if lane.pace and lane.pace.speed]
+        left_bytes = load.bytes(photos=not self._state.photos_wait)
         self._show(
-            replace(
-                self._state,
-                last_contact_at=contact,
-                waiting=waiting,
-                news=self._state.news + 1,
-            )
+            bytes_per_s=max((each for each in speed if each is not None), default=None),
+            last_contact_at=contact,
+            waiting=waiting,
+            news=self._state.news + 1,
+            left_bytes=left_bytes,
         )
 
     def _lease(self, *, force: bool) -> bool:
@@ -244,7 +274,9 @@ class Courier:
         except errors.StoreError as error:
             _log.warning("lease not given back: %s", error)
 
-    def _show(self, state: CourierState) -> None:
-        if state != self._state:
-            self._state = state
-            self._on_change(state)
+    def _show(self, **changes: Any) -> None:
+        with self._lock:
+            state = replace(self._state, **changes)
+            if state != self._state:
+                self._state = state
+                self._on_change(state)

@@ -12,15 +12,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 
-from app.storage import documents, handovers, identity, ledger
+from app.storage import handovers, identity, ledger, setbacks, wishes
 from app.storage.receipts import Extent
 from app.storage.store import Store
-from app.sync import inbox, outbox
+from app.sync import inbox, loading, outbox
 from app.sync.inbox import Haul
+from app.sync.loading import Bag, Carried
 from app.sync.others import Others
-from app.sync.outbox import Bag, Carried, Packed
+from app.sync.outbox import Packed
 from app.sync.outcome import Progress, Report, Round
-from app.sync.plan import Pace
+from app.sync.pace import Pace
 from app.sync.transport import Traffic, Transport
 from protocol import bundle, errors, parcel
 from protocol.ids import MessageId
@@ -80,6 +81,8 @@ class _Exchange:
     rounds: int = 0
     released: int = 0
     knocked: bool = False
+    photos_anyway: bool = False
+    stumbled: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.others = Others(self.store, self.world)
@@ -106,77 +109,75 @@ class _Exchange:
         """See what there is to bring, and make sure that we know to whom."""
         with self.store.reading() as session:
             known = identity.peers(session).roster is not None
-            texts = sum(each.text_waits for each in ledger.waiting(session))
-            self.total = texts + len(documents.owed(session))
+            self.stumbled = setbacks.tried(session)
+            self.photos_anyway = wishes.photos_anyway(session)
+            self.total = loading.weigh(session).total
+        if self.probe:
+            self.carried.sieve.probe()
         if not known:
             self._fetch_roster()
 
     def _round(self) -> Round:
         """Seal, hand over and take what comes back, once."""
-        packs = self._pack()
-        size_bytes = sum(len(packed.sealed) for packed in packs)
-        pieces = bool(packs[-1].pieces)
-        begun = self.world.now()
-        try:
-            result = self._carry(packs)
-        except errors.DeliveryRefusedError:
-            if self.knocked:
+        while True:
+            packs = self._pack()
+            size_bytes = sum(len(packed.sealed) for packed in packs)
+            pieces = bool(packs[-1].pieces)
+            begun = self.world.now()
+            try:
+                result = self._carry(packs)
+            except errors.DeliveryRefusedError as error:
+                if not self.knocked:
+                    self._fetch_roster()
+                else:
+                    self._refuse(packs, error)
+            except errors.DeliveryTooLargeError as error:
+                if not self.pace.shrink():
+                    self._refuse(packs, error)
+            except errors.DeliveryError as error:
+                self.pace.broke(size_bytes, pieces=pieces)
+                if self.probe and isinstance(error, errors.BusyError):
+                    self._refuse(packs, error)
                 raise
-            self._fetch_roster()
-        except errors.DeliveryTooLargeError:
-            if not self.pace.shrink():
-                raise
-        except errors.DeliveryError:
-            self.pace.broke(size_bytes, pieces=pieces)
-            raise
-        else:
-            self.pace.held(size_bytes, self.world.now() - begun, pieces=pieces)
-            self._note_sent(packs)
-            return result
-        for packed in packs:
-            self.carried.forget(packed)
-        return self._round()
+            else:
+                self.pace.held(size_bytes, begun, self.world.now(), pieces=pieces)
+                self._note_sent(packs)
+                self.carried.sieve.passed()
+                return result
+            for packed in packs:
+                outbox.forget(self.carried, packed)
+
+    def _refuse(self, packs: list[Packed], error: errors.DeliveryError) -> None:
+        self.carried.sieve.refuse(outbox.names(packs), error, answered=self.carried.answered)
+        self._set_aside()
+
+    def _set_aside(self) -> None:
+        """Count what failed by itself; what is damaged or fails too often is set aside."""
+        if fresh := self.carried.sieve.uncounted():
+            with self.store.writing() as session:
+                setbacks.count(session, fresh, self.world.now())
 
     def _again(self, last: Round) -> bool:
         """Tell whether another round would bring or fetch something."""
         if self.transport.link.by_hand:
             return False
         with self.store.reading() as session:
-            left = outbox.left(session, self.world, self.transport.link, self.carried)
+            left = loading.left(session, self.world, self.transport.link, self.carried)
             untold = bool(ledger.untold(session, limit=1)) or bool(self.carried.refused)
-        moved = last.carried or last.news or self.rounds == 1
+        moved = last.carried or last.news or last.narrow or self.rounds == 1
         return (left and moved) or (last.answered and last.news and (untold or last.owed_bytes > 0))
 
     def _pack(self) -> list[Packed]:
-        """Seal what goes in one request: one parcel of messages, or several of pieces."""
-        packs: list[Packed] = []
-        while not packs or self._fits_more(packs):
-            with self.store.reading() as session:
-                packed = outbox.pack(
-                    session,
-                    self.world,
-                    self.transport.link,
-                    self.pace,
-                    self.carried,
-                    first=not packs,
-                    gently=self.probe and self.rounds == 0,
-                )
-            if packs and not packed.carries:
-                break
-            self.asked[packed.receipt] = packed.asked
-            self.carried.note(packed)
-            packs.append(packed)
+        """Seal what goes in one request."""
+        self.carried.photos = self.photos_anyway or self.pace.bears_photos(self.world.now())
+        packs = outbox.fill(self.store, self.world, self.transport.link, self.pace, self.carried)
+        self.asked |= {packed.receipt: packed.asked for packed in packs}
+        self._set_aside()
         return packs
-
-    def _fits_more(self, packs: list[Packed]) -> bool:
-        if self.transport.link.by_hand:
-            return packs[-1].carries
-        size_bytes = sum(len(packed.sealed) for packed in packs)
-        return bool(packs[-1].pieces) and size_bytes + self.pace.piece_bytes <= self.pace.go_bytes
 
     def _carry(self, packs: list[Packed]) -> Round:
         self.rounds += 1
-        result = Round(carried=any(packed.carries for packed in packs))
+        result = Round(any(packed.carries for packed in packs), self.carried.sieve.narrow)
         written = {packed.receipt: packed for packed in packs}
         if self.transport.link.by_hand:
             self._note_by_hand(packs)
@@ -189,8 +190,7 @@ class _Exchange:
             result.owed_bytes = haul.owed_bytes
             result.news = result.news or haul.news
             if haul.answers in written:
-                by_hand = self.transport.link.by_hand
-                self._told(written[haul.answers] if by_hand else packs[0])
+                self._told(written[haul.answers] if self.transport.link.by_hand else packs[0])
         self.others.settle()
         self.carried.asked = True
         self.carried.answered = self.carried.answered or result.answered
@@ -216,9 +216,14 @@ class _Exchange:
         self.carried.refused.update(haul.refused)
         self.carried.told_of.update(haul.told_of)
         self.done += settled.safe + settled.pieces + len(settled.refused)
-        if self.progress is not None:
-            self.progress(Progress(min(self.done, self.total), self.total))
+        self._tell()
         return haul
+
+    def _tell(self) -> None:
+        if self.progress is not None:
+            with self.store.reading() as session:
+                left_bytes = loading.weigh(session).bytes(photos=self.carried.photos)
+            self.progress(Progress(min(self.done, self.total), self.total, left_bytes))
 
     def _open(self, sealed: bytes) -> Haul:
         """Open a parcel; once more under the newest roster when its writer is not known."""
@@ -265,17 +270,20 @@ class _Exchange:
             inbox.learn(session, envelopes)
 
     def _note_sent(self, packs: list[Packed]) -> None:
-        """Note when answers are due."""
+        """Note when answers are due, and what has got through after all."""
         sent = [message for packed in packs for message in packed.messages]
-        if sent:
+        mended = self.stumbled.intersection(outbox.names(packs))
+        if sent or mended:
             due_at = self.world.now() + self.transport.link.answer_within
             with self.store.writing() as session:
                 ledger.sent(session, sent, due_at)
+                setbacks.worked(session, mended)
 
     def _report(self, before: Traffic) -> Report:
         after = self.transport.traffic
         with self.store.reading() as session:
             waiting = len(ledger.waiting(session))
+            photos_wait = not self.carried.photos and loading.weigh(session).pieces > 0
         return Report(
             messages_sent=self.sent,
             heard=self.heard,
@@ -288,4 +296,5 @@ class _Exchange:
             others=self.others,
             released=self.released,
             marks=tuple(self.marks),
+            photos_wait=photos_wait,
         )

@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
-from app.sync import cards, plan
+from app.sync import cards, pace
 from app.sync.cards import Sheet, Written
 from app.sync.transport import Link, Traffic
 from protocol import bundle, errors, parcel
@@ -48,7 +48,7 @@ class FileTransport:
     @property
     def link(self) -> Link:
         """Somebody carries it, so everything goes along every time."""
-        return Link(ANSWER_WITHIN, by_hand=True, room_bytes=plan.MOST_ROOM_BYTES)
+        return Link(ANSWER_WITHIN, by_hand=True, room_bytes=pace.MOST_ROOM_BYTES)
 
     @property
     def traffic(self) -> Traffic:

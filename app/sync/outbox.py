@@ -1,20 +1,22 @@
 """What goes into the next parcel: our own receipt, then messages, then pieces."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from app.storage import documents, held, identity, ledger, receipts
+from app.storage import documents, identity, ledger, receipts
 from app.storage.documents import Owed
 from app.storage.ledger import LIST_LIMIT
 from app.storage.receipts import Extent
-from app.sync import plan
-from app.sync.plan import Pace
+from app.storage.store import Store
+from app.sync import loading
+from app.sync.loading import Bag, Carried
+from app.sync.pace import Pace
 from app.sync.transport import Link
 from protocol import envelope, errors, ids, keys, messages, parcel
 from protocol.envelope import NO_PREV, Envelope
-from protocol.ids import Digest, MessageId
+from protocol.ids import MessageId
 from protocol.messages import Kind, Receipt
 from protocol.parcel import ITEM_LIMIT, EnvelopeItem, PieceItem
 from protocol.world import World
@@ -43,45 +45,38 @@ class Packed:
         return bool(self.messages or self.pieces)
 
 
-@dataclass(frozen=True)
-class Bag:
-    """Parcels of others that go along, and the villages whose waiting answers to bring home."""
+def names(packs: Iterable[Packed]) -> list[str]:
+    """Return what is in these, by name: messages by their ids, photos by their digests."""
+    return [
+        name
+        for packed in packs
+        for name in (*packed.messages, *(each.sha256 for each in packed.pieces))
+    ]
 
-    parcels: Iterable[bytes] = ()
-    serves: tuple[str, ...] = ()
+
+def note(carried: Carried, packed: Packed) -> None:
+    """Reckon a parcel as handed over."""
+    carried.messages.update(packed.messages)
+    carried.pieces.update(packed.pieces)
 
 
-@dataclass
-class Carried:
-    """
-    What an exchange has handed over already, and what it knows.
+def forget(carried: Carried, packed: Packed) -> None:
+    """Reckon a parcel as not handed over after all."""
+    carried.messages.difference_update(packed.messages)
+    carried.pieces.difference_update(packed.pieces)
 
-    `refused` is what it found and will not take. `told_of` are documents the office has told
-    of in this exchange; `asked` says that it had the occasion, `answered` that it did answer.
-    `bag` is what goes for others, `along` what of it has not gone yet.
-    """
 
-    messages: set[MessageId] = field(default_factory=set)
-    pieces: set[Owed] = field(default_factory=set)
-    refused: dict[MessageId, str] = field(default_factory=dict)
-    told_of: set[Digest] = field(default_factory=set)
-    asked: bool = False
-    answered: bool = False
-    bag: Bag | None = None
-    along: Iterable[bytes] = ()
-
-    def __post_init__(self) -> None:
-        self.along = self.bag.parcels if self.bag else ()
-
-    def note(self, packed: Packed) -> None:
-        """Reckon a parcel as handed over."""
-        self.messages.update(packed.messages)
-        self.pieces.update(packed.pieces)
-
-    def forget(self, packed: Packed) -> None:
-        """Reckon a parcel as not handed over after all."""
-        self.messages.difference_update(packed.messages)
-        self.pieces.difference_update(packed.pieces)
+def fill(store: Store, world: World, link: Link, pace: Pace, carried: Carried) -> list[Packed]:
+    """Seal what goes in one request: one parcel of messages, or several of pieces."""
+    packs: list[Packed] = []
+    while not packs or _fits_more(packs, link, pace, carried):
+        with store.reading() as session:
+            packed = pack(session, world, link, pace, carried, first=not packs)
+        if packs and not packed.carries:
+            break
+        note(carried, packed)
+        packs.append(packed)
+    return packs
 
 
 def pack(
@@ -92,13 +87,12 @@ def pack(
     carried: Carried,
     *,
     first: bool = True,
-    gently: bool = False,
 ) -> Packed:
     """
-    Seal a parcel: what is due on this link, oldest first, text of all before any piece.
+    Seal a parcel: what is due on this link, in its order, text of all before any piece.
 
-    The `first` parcel of a request says all we have heard; those after it only who asks.
-    One that goes `gently` has a single message beside that.
+    The `first` parcel of a request says all we have heard; those after it only who asks. What
+    the store cannot give is noted in `carried` and left out, so that it holds nothing up.
 
     Raises:
         NoSealingKeyError: no roster has been heard yet.
@@ -109,11 +103,10 @@ def pack(
         _receipt(session, world, pace, heard, refused, bag=carried.bag, first=first).raw
     )
     head_bytes = parcel.clear_size([receipt])
-    due = _due(session, world, link, carried)
-    texts = _texts(session, due[:1] if gently else due, receipt, pace.text_bytes - head_bytes)
-    pieces = (
-        {} if texts or gently else _pieces(session, link, pace.piece_bytes - head_bytes, carried)
-    )
+    due = loading.texts(session, world, link, carried)
+    texts = _texts(session, due, receipt, pace.text_bytes - head_bytes, carried)
+    room = pace.piece_bytes - head_bytes
+    pieces = {} if texts else _pieces(session, link, room, carried)
     items: list[EnvelopeItem | PieceItem] = [receipt, *texts.values(), *pieces.values()]
     return Packed(
         sealed=parcel.seal(items, _reader(session, world), world),
@@ -126,43 +119,13 @@ def pack(
     )
 
 
-def left(session: Session, world: World, link: Link, carried: Carried) -> bool:
-    """Tell whether there is more to hand over in this exchange."""
-    due = plan.due(ledger.waiting(session), link, world.now())
-    return any(each.id not in carried.messages for each in due) or bool(
-        _sendable(session, link, carried)
-    )
-
-
-def _due(session: Session, world: World, link: Link, carried: Carried) -> list[MessageId]:
-    """Return messages to say, and after them those worth asking about again."""
-    now = world.now()
-    due = [letter.id for letter in plan.due(ledger.waiting(session), link, now)]
-    named = [*due, *held.there(session, now)]
-    return [message for message in named if message not in carried.messages]
-
-
-def _sendable(session: Session, link: Link, carried: Carried) -> list[Owed]:
-    """
-    Return the pieces to hand over now.
-
-    Some may have arrived in a request nobody could answer. So the office is heard first; of a
-    document it says nothing about it may have everything, and one piece makes it say so.
-    """
-    owed = [each for each in documents.owed(session) if each not in carried.pieces]
-    if link.by_hand or (carried.asked and not carried.answered):
-        return owed
-    if not carried.asked:
-        return []
-    tried: set[Digest] = {each.sha256 for each in carried.pieces}
-    sendable: list[Owed] = []
-    for each in owed:
-        if each.sha256 in carried.told_of:
-            sendable.append(each)
-        elif each.sha256 not in tried:
-            tried.add(each.sha256)
-            sendable.append(each)
-    return sendable
+def _fits_more(packs: list[Packed], link: Link, pace: Pace, carried: Carried) -> bool:
+    if link.by_hand:
+        return packs[-1].carries
+    if carried.sieve.narrow:
+        return False
+    size_bytes = sum(len(packed.sealed) for packed in packs)
+    return bool(packs[-1].pieces) and size_bytes + pace.piece_bytes <= pace.go_bytes
 
 
 def _reader(session: Session, world: World) -> bytes:
@@ -172,12 +135,20 @@ def _reader(session: Session, world: World) -> bytes:
 
 
 def _texts(
-    session: Session, due: Collection[MessageId], before: EnvelopeItem, room: int
+    session: Session,
+    due: Collection[MessageId],
+    before: EnvelopeItem,
+    room: int,
+    carried: Carried,
 ) -> dict[MessageId, EnvelopeItem]:
     """Return as many messages as fit, and never none where one is due."""
     taken: dict[MessageId, EnvelopeItem] = {}
     for message in due:
-        item = EnvelopeItem(ledger.raw(session, message))
+        try:
+            item = EnvelopeItem(ledger.raw(session, message))
+        except errors.StoreDamagedError as error:
+            carried.sieve.skipped[message] = error.code
+            continue
         room -= parcel.clear_size([item], before)
         if taken and (room < 0 or len(taken) >= ITEM_LIMIT - 1):
             break
@@ -188,8 +159,14 @@ def _texts(
 def _pieces(session: Session, link: Link, room: int, carried: Carried) -> dict[Owed, PieceItem]:
     """Return as many pieces as fit."""
     taken: dict[Owed, PieceItem] = {}
-    for each in _sendable(session, link, carried):
-        item = documents.piece(session, each)
+    for each in loading.pieces(session, link, carried):
+        if each.sha256 in carried.sieve.skipped:
+            continue
+        try:
+            item = documents.piece(session, each)
+        except errors.StoreDamagedError as error:
+            carried.sieve.skipped[each.sha256] = error.code
+            continue
         room -= parcel.clear_size([item])
         if room < 0:
             break

@@ -1,11 +1,14 @@
-"""What travels now, how much of it at once, and when to try again: values in, values out."""
+"""What travels now, in which order, and when to try again: values in, values out."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import IntEnum
 
 from app.storage.ledger import Waiting
 from app.sync.transport import Link
+from protocol.ids import Digest, MessageId
 
 SOON = timedelta(seconds=10)
 EAGER_TRIES = 12
@@ -17,18 +20,34 @@ QUIET = timedelta(minutes=15)
 LONGEST_REST = timedelta(hours=1)
 """No way rests longer: neither by itself nor because an office asked for it."""
 
-LEAST_ROOM_BYTES = 17_408
-"""One whole piece beside a receipt: what even a bad link carries in one go."""
-MOST_ROOM_BYTES = 258_048
-"""The clear text of the largest parcel."""
-ROOM_STEP_BYTES = 4_096
-MOST_GO_BYTES = 1_048_576
-"""Many parcels in one request; what arrives whole counts even when the rest does not."""
-SWIFT = timedelta(seconds=4)
-"""A go this quick says that the link bears twice as much."""
-STEADY = timedelta(seconds=30)
-SLUGGISH = timedelta(seconds=90)
-"""After this long somebody would like to hear how it goes."""
+
+class Rank(IntEnum):
+    """How urgent something is; what has a lower one goes first."""
+
+    KEYS = 0
+    """Who we are: without it nothing of ours can be read."""
+    URGENT = 1
+    """A service whose file says so, for the answers given."""
+    PLAIN = 2
+
+
+@dataclass(frozen=True)
+class Text:
+    """A message to carry: how urgent it is, and a name for the person it is for."""
+
+    id: MessageId
+    rank: Rank
+    person: str
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo of which the office lacks the pieces `left`, as urgent as the message it is of."""
+
+    sha256: Digest
+    rank: Rank
+    person: str
+    left: tuple[int, ...]
 
 
 def due(waiting: Iterable[Waiting], link: Link, now: datetime) -> list[Waiting]:
@@ -52,51 +71,37 @@ def due(waiting: Iterable[Waiting], link: Link, now: datetime) -> list[Waiting]:
     ]
 
 
-@dataclass
-class Pace:
+def order_texts(texts: Iterable[Text]) -> list[MessageId]:
     """
-    How much goes at once on a link, in bytes of clear text; learned by trying.
+    Return messages in the order they travel: the urgent first, then everybody in turn.
 
-    Messages go in one parcel of `text_bytes` at a time, each answered before the next. Pieces
-    go many parcels to a request, `go_bytes` of them, in parcels of `piece_bytes`: small ones,
-    so that a line that breaks costs one of them, until the link has shown that it holds.
+    What is said for one person stays in the order it was said.
     """
+    turns: Counter[tuple[Rank, str]] = Counter()
+    keyed: list[tuple[Rank, int, int, MessageId]] = []
+    for number, text in enumerate(texts):
+        keyed.append((text.rank, turns[text.rank, text.person], number, text.id))
+        turns[text.rank, text.person] += 1
+    return [message for *_, message in sorted(keyed)]
 
-    text_bytes: int
-    piece_bytes: int
-    go_bytes: int = 131_072
 
-    @classmethod
-    def on(cls, link: Link) -> "Pace":
-        """Return what to begin with on a link."""
-        return cls(link.room_bytes, link.room_bytes if link.by_hand else LEAST_ROOM_BYTES)
+def order_photos(photos: Iterable[Photo], served: Mapping[str, int]) -> list[Photo]:
+    """
+    Return photos in the order they travel: of the urgent first, then everybody in turn.
 
-    def held(self, size_bytes: int, took: timedelta, *, pieces: bool) -> None:
-        """Learn from a go of so many bytes that arrived and was answered after `took`."""
-        if pieces:
-            self.piece_bytes = min(MOST_ROOM_BYTES, self.piece_bytes * 2)
-            if took <= STEADY:
-                self.go_bytes = min(MOST_GO_BYTES, self.go_bytes * 2)
-            elif took > SLUGGISH:
-                self.go_bytes = max(LEAST_ROOM_BYTES, self.go_bytes // 2)
-        elif size_bytes > self.text_bytes // 2:
-            more = self.text_bytes if took <= SWIFT else ROOM_STEP_BYTES
-            self.text_bytes = min(MOST_ROOM_BYTES, self.text_bytes + more)
-
-    def broke(self, size_bytes: int, *, pieces: bool) -> None:
-        """Learn from a go that broke off: smaller parcels, so that less is lost next time."""
-        if pieces:
-            self.piece_bytes = LEAST_ROOM_BYTES
-        elif size_bytes > LEAST_ROOM_BYTES:
-            self.text_bytes = max(LEAST_ROOM_BYTES, self.text_bytes // 2)
-
-    def shrink(self) -> bool:
-        """Carry less at once because it was said to be too much; tell whether that is possible."""
-        before = (self.text_bytes, self.piece_bytes, self.go_bytes)
-        self.text_bytes = max(LEAST_ROOM_BYTES, self.text_bytes // 2)
-        self.piece_bytes = max(LEAST_ROOM_BYTES, self.piece_bytes // 2)
-        self.go_bytes = max(LEAST_ROOM_BYTES, self.go_bytes // 2)
-        return before != (self.text_bytes, self.piece_bytes, self.go_bytes)
+    A turn is a whole photo, and who has had some turns already (`served`) comes after those
+    who have not. The one with the least left goes first among equals, so that something gets
+    finished.
+    """
+    turns = Counter(served)
+    keyed: list[tuple[Rank, int, int, int, Photo]] = []
+    smallest_first = sorted(
+        enumerate(photos), key=lambda each: (each[1].rank, len(each[1].left), each[0])
+    )
+    for number, photo in smallest_first:
+        keyed.append((photo.rank, turns[photo.person], len(photo.left), number, photo))
+        turns[photo.person] += 1
+    return [photo for *_, photo in sorted(keyed, key=lambda each: each[:4])]
 
 
 def failures_after(failures: int, *, moved: bool) -> int:

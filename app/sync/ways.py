@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.sync import plan
+from app.sync.pace import Pace, Speed
 from app.sync.transport import Transport
 from protocol import errors
 
@@ -95,11 +96,12 @@ class Health:
 
 @dataclass
 class Lane:
-    """A way in use: how it has fared, and how much it bears at once."""
+    """A way in use: how it has fared, how much it bears at once, and what was kept of that."""
 
     way: Way
     health: Health = Health()
-    pace: plan.Pace | None = None
+    pace: Pace | None = None
+    kept_speed: Speed | None = None
 
 
 def next_due(lanes: Iterable[Lane], now: datetime) -> datetime:

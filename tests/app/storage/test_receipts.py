@@ -85,7 +85,7 @@ def test_pieces_wait_for_their_bits(siti):
     sha256 = about["sha256"]
     told(siti, received=[known], pieces={sha256: papers.bitmap(3, {1})})
     with siti.store.reading() as session:
-        assert [each.number for each in documents.owed(session)] == [0, 2]
+        assert [each.left for each in documents.unfinished(session)] == [(0, 2)]
 
     told(siti, pieces={sha256: papers.bitmap(3, set())})
     told(siti, pieces={sha256: "!", "00" * 32: papers.bitmap(3, {0})})
@@ -103,7 +103,7 @@ def test_a_refusal_frees_its_pieces(siti):
     told(siti, refused={known: "service.unknown"})
 
     with siti.store.reading() as session:
-        assert documents.owed(session) == []
+        assert documents.unfinished(session) == []
     assert known not in outbox(siti)
 
 

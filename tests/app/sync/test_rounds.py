@@ -5,8 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from app.sync import plan
-from app.sync.plan import Pace
 from app.sync.transport import Link
 from protocol import errors, parcel
 from protocol.messages import Kind
@@ -86,40 +84,6 @@ def test_a_message_on_a_slow_way_goes_again_by_a_fast_one(village, siti):
     siti.syncs()
 
     assert siti.case(known).state is State.RECEIVED
-
-
-def test_messages_go_in_parcels_a_link_bears():
-    """A quick go doubles the next, a steady one adds a little, a broken one halves it."""
-    pace = Pace.on(Link(timedelta(minutes=2)))
-    assert pace.text_bytes == 65_536
-    for took, size_bytes, expected in [
-        (3, 60_000, 131_072),
-        (20, 120_000, 135_168),
-        (20, 1_000, 135_168),
-        (1, 130_000, plan.MOST_ROOM_BYTES),
-        (1, 250_000, plan.MOST_ROOM_BYTES),
-    ]:
-        pace.held(size_bytes, timedelta(seconds=took), pieces=False)
-        assert pace.text_bytes == expected
-    for expected in (129_024, 64_512, 32_256, plan.LEAST_ROOM_BYTES, plan.LEAST_ROOM_BYTES):
-        pace.broke(50_000, pieces=False)
-        assert pace.text_bytes == expected
-    pace.broke(600, pieces=False)
-    assert pace.text_bytes == plan.LEAST_ROOM_BYTES
-
-
-def test_pieces_go_small_until_a_link_has_held():
-    """A line that breaks costs one small parcel; one that holds is trusted with large ones."""
-    pace = Pace.on(Link(timedelta(minutes=2)))
-    seen = []
-    for took in (20, 29, 35, 100):
-        seen.append((pace.piece_bytes, pace.go_bytes))
-        pace.held(100_000, timedelta(seconds=took), pieces=True)
-
-    assert seen == [(17_408, 131_072), (34_816, 262_144), (69_632, 524_288), (139_264, 524_288)]
-    assert (pace.piece_bytes, pace.go_bytes) == (plan.MOST_ROOM_BYTES, 262_144)
-    pace.broke(100_000, pieces=True)
-    assert (pace.piece_bytes, pace.go_bytes) == (plan.LEAST_ROOM_BYTES, 262_144)
 
 
 def test_pieces_that_arrived_unanswered_are_not_sent_twice(village, siti):

@@ -129,7 +129,7 @@ def test_a_way_that_cannot_be_opened_holds_up_no_other(siti, carries, village):
 
 
 def test_a_way_that_rested_is_probed_with_the_smallest_parcel(siti, carries, village):
-    """After three refusals one message goes first, and the rest when that is taken."""
+    """After three refusals a hello goes first, then one message, then the rest."""
     siti.syncs()
     line = Line(siti.way, errors.DeliveryRefusedError())
     courier, told = carries(line)
@@ -146,7 +146,7 @@ def test_a_way_that_rested_is_probed_with_the_smallest_parcel(siti, carries, vil
     told.until(rests)
 
     counts = [len(parcel.unseal(each, [village.office.sealing])) for each in siti.way.seen]
-    assert counts == [2, 5]
+    assert counts == [1, 2, 5]
     assert siti.waiting() == []
 
 
@@ -154,7 +154,7 @@ def test_a_press_during_a_slow_exchange_starts_its_own(siti, carries):
     """Where the exchange going on stands still, it is broken off for the one asked for."""
     stuck = Line(siti.way)
     stuck.gate.clear()
-    courier, told = carries(stuck, patience=timedelta(seconds=0.1))
+    courier, told = carries(stuck, beat=timedelta(seconds=0.02))
     told.until(lambda state: state.sending)
     tries = stuck.tries
 
@@ -171,7 +171,7 @@ def test_a_press_during_an_exchange_that_moves_is_served_by_it(siti, carries):
     """Nothing on its way is thrown away, and what was written meanwhile goes along."""
     slow = Line(siti.way)
     slow.gate.clear()
-    courier, told = carries(slow, patience=timedelta(seconds=0.1))
+    courier, told = carries(slow, beat=timedelta(seconds=0.02))
     told.until(lambda state: state.sending)
 
     siti.applies()

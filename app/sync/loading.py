@@ -1,0 +1,175 @@
+"""What goes along now: the plan, asked of the store, less what has been handed over already."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from app.storage import documents, held, ledger, setbacks
+from app.storage.documents import Owed, Unfinished
+from app.storage.ledger import Waiting
+from app.sync import plan
+from app.sync.aims import Aims
+from app.sync.plan import Photo, Rank, Text
+from app.sync.sieve import Sieve
+from app.sync.transport import Link
+from protocol.documents import PIECE_BYTES
+from protocol.ids import Digest, MessageId
+from protocol.messages import Kind
+from protocol.world import World
+
+
+@dataclass(frozen=True)
+class Bag:
+    """Parcels of others that go along, and the villages whose waiting answers to bring home."""
+
+    parcels: Iterable[bytes] = ()
+    serves: tuple[str, ...] = ()
+
+
+@dataclass
+class Carried:
+    """
+    What an exchange has handed over already, and what it knows.
+
+    `refused` is what it found and will not take. `told_of` are documents the office has told
+    of in this exchange; `asked` says that it had the occasion, `answered` that it did answer.
+    `photos` says whether they go on this link now. `sieve` finds
+    out what does not get through. `bag` is what goes for others, `along` what of it has not
+    gone yet.
+    """
+
+    messages: set[MessageId] = field(default_factory=set)
+    pieces: set[Owed] = field(default_factory=set)
+    refused: dict[MessageId, str] = field(default_factory=dict)
+    told_of: set[Digest] = field(default_factory=set)
+    asked: bool = False
+    answered: bool = False
+    photos: bool = True
+    sieve: Sieve = field(default_factory=Sieve)
+    aims: Aims = field(default_factory=Aims)
+    bag: Bag | None = None
+    along: Iterable[bytes] = ()
+
+    def __post_init__(self) -> None:
+        self.along = self.bag.parcels if self.bag else ()
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What waits and may travel: how many messages and pieces, how many bytes, of what kind."""
+
+    texts: int
+    pieces: int
+    text_bytes: int
+
+    @property
+    def total(self) -> int:
+        """Messages and pieces together."""
+        return self.texts + self.pieces
+
+    def bytes(self, *, photos: bool) -> int:
+        """Return how many bytes go, with the photos or without."""
+        return self.text_bytes + (self.pieces * PIECE_BYTES if photos else 0)
+
+
+def weigh(session: Session) -> Weight:
+    """Return how much waits that is not set aside."""
+    aside = setbacks.aside(session)
+    texts = [each for each in ledger.waiting(session) if each.text_waits and each.id not in aside]
+    pieces = sum(
+        len(each.left) for each in documents.unfinished(session) if each.sha256 not in aside
+    )
+    return Weight(len(texts), pieces, sum(each.size_bytes for each in texts))
+
+
+def texts(session: Session, world: World, link: Link, carried: Carried) -> list[MessageId]:
+    """Return messages to say in their order, and after them those worth asking about again."""
+    now, aside = world.now(), _aside(session, carried)
+    due = plan.due(ledger.waiting(session), link, now)
+    aimed = [_text(session, each, carried) for each in due]
+    if carried.sieve.bare:
+        aimed = [each for each in aimed if each.rank is Rank.KEYS]
+    asked = [] if carried.sieve.bare else held.there(session, now)
+    named = [*plan.order_texts(aimed), *asked]
+    fresh = [each for each in named if each not in carried.messages and each not in aside]
+    return fresh[:1] if carried.sieve.lone else fresh
+
+
+def pieces(session: Session, link: Link, carried: Carried) -> list[Owed]:
+    """
+    Return the pieces to hand over now, in their order.
+
+    Some may have arrived in a request nobody could answer. So the office is heard first; of a
+    document it says nothing about it may have everything, and one piece makes it say so.
+    """
+    if carried.sieve.bare or not (carried.photos or link.by_hand):
+        return []
+    owed = [each for each in _owed(session, carried) if each not in carried.pieces]
+    if link.by_hand or (carried.asked and not carried.answered):
+        sendable = owed
+    elif carried.asked:
+        sendable = _asking(owed, carried)
+    else:
+        sendable = []
+    return sendable[:1] if carried.sieve.lone else sendable
+
+
+def left(session: Session, world: World, link: Link, carried: Carried) -> bool:
+    """Tell whether there is more to hand over in this exchange."""
+    due = plan.due(ledger.waiting(session), link, world.now())
+    aside = _aside(session, carried)
+    return any(each.id not in carried.messages and each.id not in aside for each in due) or bool(
+        pieces(session, link, carried)
+    )
+
+
+def _aside(session: Session, carried: Carried) -> set[str]:
+    """Return the names of what stays here: for now, or until somebody says otherwise."""
+    return {*setbacks.aside(session), *carried.sieve.skipped}
+
+
+def _text(session: Session, each: Waiting, carried: Carried) -> Text:
+    if each.kind == Kind.INTRODUCTION:
+        return Text(each.id, Rank.KEYS, each.id)
+    rank, person = carried.aims.of(session, each.id, each.case)
+    return Text(each.id, rank, person)
+
+
+def _owed(session: Session, carried: Carried) -> list[Owed]:
+    """Return every piece the office lacks, in the order of the plan."""
+    aside = _aside(session, carried)
+    waiting = [each for each in documents.unfinished(session) if each.sha256 not in aside]
+    ordered = plan.order_photos(
+        [_photo(session, each, carried) for each in waiting], _served(session, waiting, carried)
+    )
+    return [Owed(photo.sha256, number) for photo in ordered for number in photo.left]
+
+
+def _photo(session: Session, each: Unfinished, carried: Carried) -> Photo:
+    rank, person = carried.aims.of(session, each.message, each.case)
+    return Photo(each.sha256, rank, person, each.left)
+
+
+def _served(session: Session, waiting: list[Unfinished], carried: Carried) -> dict[str, int]:
+    """Return how many photos of the same messages each person has through already."""
+    unfinished = Counter(each.message for each in waiting)
+    named = documents.named(session, unfinished)
+    served: Counter[str] = Counter()
+    for each in {each.message: each for each in waiting}.values():
+        _, person = carried.aims.of(session, each.message, each.case)
+        served[person] += max(0, named[each.message] - unfinished[each.message])
+    return served
+
+
+def _asking(owed: list[Owed], carried: Carried) -> list[Owed]:
+    tried: set[Digest] = {each.sha256 for each in carried.pieces}
+    sendable: list[Owed] = []
+    for each in owed:
+        if each.sha256 in carried.told_of:
+            sendable.append(each)
+        elif each.sha256 not in tried:
+            tried.add(each.sha256)
+            sendable.append(each)
+    return sendable
