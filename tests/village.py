@@ -108,6 +108,12 @@ class Citizen:
             return case.fold(ledger.heard(session, known), FLOW)
 
     @property
+    def route(self) -> bytes:
+        """What only this phone's down parcels are addressed with."""
+        with self.store.reading() as session:
+            return identity.load(session).route
+
+    @property
     def key(self) -> bytes:
         """This phone's public signing key."""
         with self.store.reading() as session:

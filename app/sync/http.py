@@ -2,7 +2,7 @@
 
 import contextlib
 import socket
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ ANSWER_LIMIT_BYTES = 8 * 1024 * 1024
 _PARCELS = "/v1/parcels"
 _ROSTER = "/v1/roster"
 _OURS = "application/octet-stream"
+_PROBLEM = "application/problem+json"
 _BIT_BYTES = 4_096
 _CONNECTED = frozenset({"connection.connect_tcp.complete", "connection.start_tls.complete"})
 _LATER_S = 60
@@ -34,10 +35,12 @@ class HttpTransport:
     Posts parcels to `office`, an address such as `https://office.example`.
 
     No redirect is ever followed, no cookie kept, no proxy or password taken from the
-    surroundings: what answers is either the office's door or not the office.
+    surroundings: what answers is either the office's door or not the office. A request that
+    still goes on when `in_time` says no counts as a line that broke.
     """
 
-    def __init__(self, office: str) -> None:
+    def __init__(self, office: str, in_time: Callable[[], bool] = lambda: True) -> None:
+        self._in_time = in_time
         self._client = httpx.Client(
             base_url=office,
             follow_redirects=False,
@@ -98,6 +101,14 @@ class HttpTransport:
             raise errors.CaptivePortalError
         return raw
 
+    def fetch(self, path: str) -> tuple[bytes, bool]:
+        """
+        Return what lies at a path, and whether the line broke while it came.
+
+        Where our kind of door says that nothing lies there it is empty. Raises as `exchange` does.
+        """
+        return self._ask(self._client.build_request("GET", path))
+
     def close(self) -> None:
         """Close the connection, and end whatever waits for it."""
         self._closed = True
@@ -112,6 +123,8 @@ class HttpTransport:
             bit = body[start : start + _BIT_BYTES]
             yield bit
             self._count(up=len(bit))
+            if not self._in_time():
+                raise errors.AwayError
 
     def _met(self, event: str, facts: Mapping[str, Any]) -> None:
         """Remember the socket in use: closing it is the only way to end a wait on it."""
@@ -132,6 +145,8 @@ class HttpTransport:
             raise errors.AwayError from error
         self._count(down=_head_bytes(answer.headers), trips=1)
         try:
+            if request.method == "GET" and _says_no_such_thing(answer):
+                return b"", False
             _check(answer)
             return self._read(answer)
         finally:
@@ -143,6 +158,8 @@ class HttpTransport:
             for chunk in answer.iter_raw():
                 self._count(down=len(chunk))
                 raw += chunk
+                if not self._in_time():
+                    return bytes(raw), True
                 if len(raw) > ANSWER_LIMIT_BYTES:
                     raise errors.CaptivePortalError
         except httpx.HTTPError:
@@ -156,9 +173,17 @@ class HttpTransport:
         )
 
 
+def _kind(answer: httpx.Response) -> str:
+    return str(answer.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
+
+
+def _says_no_such_thing(answer: httpx.Response) -> bool:
+    return answer.status_code == 404 and _kind(answer) == _PROBLEM
+
+
 def _check(answer: httpx.Response) -> None:
     """Tell the office's door from everything else that speaks HTTP."""
-    kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    kind = _kind(answer)
     match answer.status_code:
         case 200 | 202 if kind == _OURS:
             return

@@ -10,10 +10,11 @@ from app.sync.transport import Transport
 from protocol import bundle, errors
 from tests.cards import carried_by_hand
 from tests.door import Door, office_door
+from tests.relays import by_relay
 from tests.village import Direct
 
 
-@pytest.fixture(params=["direct", "file", "http"])
+@pytest.fixture(params=["direct", "file", "http", "relay"])
 def way(request, village, tmp_path):
     """Every way of carrying, and what brings what it took to the office and back."""
     if request.param == "direct":
@@ -24,6 +25,9 @@ def way(request, village, tmp_path):
         yield FileTransport(card), carried_by_hand(village.office, card)
         return
     door = Door(office_door(village.office))
+    if request.param == "relay":
+        yield from by_relay(door, village, tmp_path / "spool")
+        return
     transport = HttpTransport(door.url)
     yield transport, lambda: None
     transport.close()
@@ -67,11 +71,11 @@ def test_the_roster_is_told_in_the_open(way: Way):
     assert len(bundle.unpack_open(transport.roster())) == 2
 
 
-def test_what_nobody_can_open_is_a_delivery_error(way: Way):
+def test_what_nobody_can_open_is_said(way: Way):
     """A way that cannot work says so in one of the program's own words."""
     transport, _ = way
 
-    with pytest.raises(errors.DeliveryError):
+    with pytest.raises((errors.DeliveryError, errors.VersionError)):
         list(transport.exchange([b"LYR1" + bytes(700)]))
 
 
