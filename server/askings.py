@@ -9,9 +9,9 @@ from protocol.ids import MessageId
 from protocol.messages import Introduction, Kind, Receipt
 from protocol.opening import Opened
 from protocol.parcel import PieceItem
-from server import ledger
+from server import ledger, verdicts
 from server.books import Books
-from server.ledger import Said
+from server.verdicts import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _asking(opened: Opened, told: Receipt) -> Asking:
     return Asking(
         receipt=opened.receipt,
         told=told,
-        said=tuple(ledger.read(each) for each in envelopes),
+        said=tuple(verdicts.read(each) for each in envelopes),
         pieces=opened.pieces,
         refused=opened.refused,
         newer=opened.newer,

@@ -37,6 +37,9 @@ class Action(StrEnum):
     CASE_SEEN = "case_seen"
     PAPER_SEEN = "paper_seen"
     DECIDED = "decided"
+    OFFICER_ENROLLED = "officer_enrolled"
+    REVOKED = "revoked"
+    REINSTATED = "reinstated"
 
 
 def note(session: Session, at: datetime, actor: str, action: Action, subject: str = "") -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, exists, insert, sel
 
 from protocol.chain import Link
 from protocol.envelope import NO_PREV, Envelope
-from protocol.errors import CaseUnknownError
+from protocol.errors import CaseUnknownError, UnvouchedError
 from protocol.ids import CaseId, MessageId
 from server import entries, history, times, upserts
 from server.entries import Device, Entry, File, Tip
@@ -55,6 +55,11 @@ _FORKS = Statement(
     .where(MESSAGE.c.author == bindparam("author"), MESSAGE.c.epoch < bindparam("epoch"))
     .where(text("held IS NOT NULL"), MESSAGE.c.fork.is_(True))
     .order_by(MESSAGE.c.epoch, MESSAGE.c.seq, MESSAGE.c.id)
+)
+_UNVOUCHED = Statement(
+    select(MESSAGE)
+    .where(MESSAGE.c.author == bindparam("author"), text("held IS NOT NULL"))
+    .where(MESSAGE.c.held == UnvouchedError.code)
 )
 _ADDED = Statement(insert(MESSAGE))
 _READ = Statement(
@@ -147,11 +152,22 @@ class Books:
 
     def held_forks(self, author: bytes, before_epoch: int) -> list[Entry]:
         """Return what is held as a fork of an author's chain in epochs before one."""
-        self._flush()
+        self.flush()
         where = {"author": author, "epoch": before_epoch}
         forks = list(starmap(Entry, _FORKS.find(self.connection, where)))
         self.known.update((fork.id, fork) for fork in forks)
         return forks
+
+    def held_unvouched(self, author: bytes) -> list[Entry]:
+        """Return what is held of an author until somebody vouches; look up what waits for it."""
+        self.flush()
+        held = list(starmap(Entry, _UNVOUCHED.find(self.connection, {"author": author})))
+        if held:
+            self.known.update((entry.id, entry) for entry in held)
+            self.fetch([], [author])
+            behind = starmap(Entry, _KNOWN.find_among(self.connection, [each.id for each in held]))
+            self._await([each for each in behind if each.held == CaseUnknownError.code])
+        return held
 
     def owe(self, hearer: bytes, message: MessageId) -> None:
         """Note that somebody has to hear a message."""
@@ -166,11 +182,12 @@ class Books:
 
     def write(self) -> None:
         """Hand everything to the database; the caller's transaction makes it durable."""
-        self._flush()
+        self.flush()
         upserts.write(self.connection, OWED, self._owed)
         self._owed.clear()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Hand over what later questions of this transaction may ask about."""
         _ADDED.each(self.connection, [entries.columns(each) for each in self._added])
         changes = [
             {"row": each.id, "held": each.held, "place": each.place, "role": each.role}
@@ -215,7 +232,7 @@ class Books:
                 tip.upto = link.seq
 
     def _stem(self, tip: Tip, first: int, last: int) -> list[Link]:
-        self._flush()
+        self.flush()
         where = {"author": tip.author, "epoch": tip.epoch, "first": first, "last": last}
         return [
             link(id_, tip.epoch, seq, digest, prev)

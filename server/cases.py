@@ -8,6 +8,7 @@ photo is written in the audit log in the same transaction, so those want a writi
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
@@ -26,9 +27,20 @@ from server.tables import CASES, DEVICE
 PAGE_ROWS = 50
 OFFICE_ZONE = timezone(timedelta(hours=9))
 
-_SUMMARIES = select(CASES, DEVICE.c.vouched).outerjoin_from(
+_SUMMARIES = select(CASES, DEVICE.c.vouched, DEVICE.c.doubted).outerjoin_from(
     CASES, DEVICE, DEVICE.c.key == CASES.c.author
 )
+
+
+class Identity(StrEnum):
+    """What is known of who an author says they are."""
+
+    LISTED = "listed"
+    """Staff, or somebody else whose device never introduced itself."""
+    UNVOUCHED = "unvouched"
+    VOUCHED = "vouched"
+    DOUBTED = "doubted"
+    """An officer read another name or NIK on the card."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +76,7 @@ class CaseSummary:
     heard_at: datetime
     """When the office had it."""
     waiting_days: int
-    unvouched: bool
-    """Nobody has checked who the author is."""
+    identity: Identity
     photos_held: int
     photos_total: int
 
@@ -224,10 +235,18 @@ def _summary(row: Row[Any], now: datetime) -> CaseSummary:
         filed_at=times.at(row.filed_ms),
         heard_at=times.at(row.heard_ms),
         waiting_days=times.days_between(row.heard_ms, until_ms),
-        unvouched=row.vouched is False,
+        identity=_identity(row),
         photos_held=row.photos_held,
         photos_total=row.photos_total,
     )
+
+
+def _identity(row: Row[Any]) -> Identity:
+    if row.vouched is None:
+        return Identity.LISTED
+    if row.doubted:
+        return Identity.DOUBTED
+    return Identity.VOUCHED if row.vouched else Identity.UNVOUCHED
 
 
 def _masked(nik: str) -> str:

@@ -21,12 +21,13 @@ from server import (
     projection,
     relay_commands,
     staff,
+    trust_commands,
     workers,
 )
-from server.key_commands import UsageError
 from server.office import Office
 from server.settings import Settings
 from server.staff import ALL_SERVICES
+from server.usage import UsageError
 
 _GENERATED_BYTES = 12
 
@@ -144,6 +145,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     key_commands.add(commands.add_parser("keys", help="the office's keys"))
+
+    trust_commands.add(commands)
 
     people = commands.add_parser("staff", help="who works here").add_subparsers(required=True)
     add = people.add_parser("add", help="make an account")

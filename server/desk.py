@@ -12,7 +12,7 @@ from protocol.ids import CaseId
 from protocol.keys import SigningSecret
 from protocol.messages import Decision, Kind
 from protocol.world import World
-from server import audit, books, ledger, projection, roster
+from server import audit, books, ledger, projection, roster, verdicts
 from server import staff as accounts
 from server.audit import Action
 from server.books import Books
@@ -64,7 +64,7 @@ def decide(
     opened = books.open_books(connection, office, roster.standing(connection, office))
     opened.fetch([], [staff.key])
     message = _sign(opened, accounts.signing_secret(session, staff), decision, world)
-    verdict = ledger.take(opened, ledger.read(message), staff.key)
+    verdict = ledger.take(opened, verdicts.read(message), staff.key)
     if verdict.code:
         raise errors.NotEntitledError(verdict.code)
     opened.write()

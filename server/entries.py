@@ -57,6 +57,9 @@ class Device:
     epoch: int
     seq: int
     vouched: bool = False
+    doubted: bool = False
+    day: int = 0
+    day_bytes: int = 0
     route: bytes | None = None
     memory: int = 0
 

@@ -7,7 +7,7 @@ from protocol.case import Heard
 from protocol.envelope import Envelope
 from protocol.messages import Application, Introduction, Kind
 from protocol.trust import Author
-from server import history
+from server import history, vouching
 from server.books import Books
 from server.entries import Device, File
 from server.office import NOTHING_ASKED
@@ -83,11 +83,16 @@ def open_village(ledger: Books, file: File) -> str | None:
     return None if service is None or service.sealed_from_village else file.village
 
 
-def introduce(ledger: Books, envelope: Envelope, introduction: Introduction) -> None:
-    """Remember what a device says of itself, unless it has said something newer already."""
+def introduce(ledger: Books, envelope: Envelope, introduction: Introduction) -> bool:
+    """
+    Remember what a device says of itself, unless it has said something newer already.
+
+    Tell whether an officer's word, come before, makes it vouched for now.
+    """
     known = ledger.devices.get(envelope.author)
+    fresh = (envelope.digest, introduction)
     if known is not None and (known.epoch, known.seq) >= (envelope.epoch, envelope.seq):
-        return
+        return vouching.join(ledger, known, fresh)
     device = Device(
         key=envelope.author,
         seal=introduction.seal,
@@ -102,8 +107,11 @@ def introduce(ledger: Books, envelope: Envelope, introduction: Introduction) -> 
     if known is not None:
         same = (known.name, known.nik) == (device.name, device.nik)
         device.vouched = known.vouched and same
+        device.doubted = known.doubted and same
         device.route, device.memory = known.route, known.memory
+        device.day, device.day_bytes = known.day, known.day_bytes
     ledger.tell(device)
+    return vouching.join(ledger, device, fresh)
 
 
 def _check_nik(ledger: Books, text: str) -> None:

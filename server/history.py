@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from protocol import case, envelope, messages
 from protocol.case import Case, Heard, State
@@ -11,12 +11,14 @@ from protocol.messages import Kind
 from protocol.services import Catalogue
 from protocol.trust import Role
 from server.tables import ACCOUNT, DEVICE, MESSAGE
+from server.trust_tables import OFFICER
 
 _HEARD = (
     select(MESSAGE.c.raw, MESSAGE.c.role, MESSAGE.c.place, DEVICE.c.name)
-    .add_columns(ACCOUNT.c.name.label("staff"))
+    .add_columns(func.coalesce(ACCOUNT.c.name, OFFICER.c.name).label("listed"))
     .outerjoin_from(MESSAGE, DEVICE, DEVICE.c.key == MESSAGE.c.author)
     .outerjoin(ACCOUNT, ACCOUNT.c.key == MESSAGE.c.author)
+    .outerjoin(OFFICER, OFFICER.c.key == MESSAGE.c.author)
 )
 
 
@@ -28,7 +30,7 @@ def heard(connection: Connection, case_id: CaseId) -> list[Heard]:
         .order_by(MESSAGE.c.place)
     )
     rows = connection.execute(statement)
-    return [one(row.raw, Role(row.role), row.staff or row.name or "", row.place) for row in rows]
+    return [one(row.raw, Role(row.role), row.listed or row.name or "", row.place) for row in rows]
 
 
 def one(raw: bytes, role: Role, name: str, place: int | None) -> Heard:

@@ -15,6 +15,7 @@ from protocol.ids import Digest
 from protocol.keys import ROUTE_BYTES
 from protocol.parcel import PARCEL_LIMIT_BYTES
 from server import (
+    allowance,
     askings,
     books,
     debts,
@@ -30,12 +31,12 @@ from server import (
 )
 from server.askings import Asking
 from server.books import Books
-from server.ledger import Said, Verdict
 from server.office import Office
 from server.reading import Read
 from server.replies import Hearing
 from server.sealing import Answer
 from server.tables import UNREAD
+from server.verdicts import Said, Verdict
 
 Result = bytes | errors.LayarError
 """What a request comes to: a bundle for its askers, or why nothing in it was taken."""
@@ -98,7 +99,7 @@ def _take_in(opened: Books, requests: Sequence[Sequence[Asking]]) -> list[list[A
     every = [asking for request in requests for asking in request]
     opened.fetch(
         [said.envelope for asking in every for said in asking.said],
-        {asking.asker for asking in every},
+        {asking.asker for asking in every} | _endorsed(every),
     )
     heard = [_hear(opened, request) for request in requests]
     opened.write()
@@ -126,11 +127,15 @@ def _hear(opened: Books, request: Sequence[Asking]) -> list[Hearing]:
 
 def _take(opened: Books, asking: Asking, hearing: Hearing) -> None:
     for said in asking.said:
+        known, raw = said.envelope.id in opened.known, said.envelope.raw
+        if not known and not allowance.takes(opened, asking.asker, len(raw)):
+            continue  # not named, so that the phone keeps it and offers it another day
         hearing.verdicts.append(ledger.keep(opened, said, asking.asker))
         hearing.authors.add(said.envelope.author)
         hearing.touched |= _named(said)
     if asking.pieces:
-        hearing.touched |= papers.keep(opened, asking.asker, asking.pieces)
+        pieces = allowance.fitting(opened, asking.asker, asking.pieces)
+        hearing.touched |= papers.keep(opened, asking.asker, pieces)
     hearing.verdicts += [Verdict(id_, code) for id_, code in asking.refused.items()]
     hearing.verdicts += _keep_unread(opened, asking)
     _believe(opened, asking)
@@ -160,6 +165,15 @@ def _keep_unread(opened: Books, asking: Asking) -> list[Verdict]:
     ]
     upserts.keep(opened.connection, UNREAD, rows)
     return [Verdict(id_, errors.FormatNewerError.code) for id_ in asking.newer]
+
+
+def _endorsed(askings: Sequence[Asking]) -> set[bytes]:
+    return {
+        said.message.key
+        for asking in askings
+        for said in asking.said
+        if isinstance(said.message, messages.Endorsement)
+    }
 
 
 def _named(said: Said) -> set[Digest]:

@@ -11,13 +11,10 @@ from protocol import errors, keys, qr, world
 from server import keyring, rotation, times
 from server.keyring import Keyring
 from server.settings import Settings
+from server.usage import UsageError
 
 _SCALE = 12
 _QUIET_MODULES = 4
-
-
-class UsageError(Exception):
-    """What was asked for cannot be done so; the sentence says why."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -7,66 +7,21 @@ its case and is owed to whoever has to hear it. All of it happens in the caller'
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from protocol import case, chain, errors, messages, trust
 from protocol import envelope as envelopes
-from protocol.case import Case, Heard
+from protocol.case import FINAL, Case, Heard
 from protocol.envelope import Envelope
-from protocol.ids import CaseId, MessageId, written_at
+from protocol.ids import CaseId, written_at
 from protocol.messages import Message
 from protocol.trust import Author, Role
-from server import books, filing, history, papers
+from server import allowance, books, filing, history, papers, vouching
 from server.books import Books
 from server.entries import Entry
+from server.verdicts import HELD, Said, Verdict, read
 
-HELD = frozenset(
-    each.code
-    for each in (
-        errors.FormatNewerError,
-        errors.CaseUnknownError,
-        errors.UnvouchedError,
-        errors.RevokedError,
-        errors.ForkError,
-    )
-)
-"""Codes a message is kept under without being read into its case."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A verified envelope and what it says; `code` is why it says nothing we can read."""
-
-    envelope: Envelope
-    message: Message | None
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of a message: received without a code, else held or refused with one."""
-
-    id: MessageId
-    code: str = ""
-    place: int | None = None
-
-    @property
-    def held(self) -> bool:
-        """Whether it is safe here, but not read into its case."""
-        return self.code in HELD
-
-    @property
-    def refused(self) -> bool:
-        """Whether it was not taken."""
-        return bool(self.code) and not self.held
-
-
-def read(envelope: Envelope) -> Said:
-    """Return what a verified envelope says."""
-    try:
-        return Said(envelope, messages.read(envelope.kind, envelope.body))
-    except (errors.TrustError, errors.VersionError) as error:
-        return Said(envelope, None, error.code)
+_RECONSIDERED = frozenset({errors.UnvouchedError.code, errors.RevokedError.code})
+"""Codes of what may be read after all once somebody has vouched, or taken a revocation back."""
 
 
 def keep(ledger: Books, said: Said, asker: bytes) -> Verdict:
@@ -102,6 +57,11 @@ def _again(ledger: Books, known: Entry, said: Said, asker: bytes) -> Verdict:
         raise errors.IdTakenError
     if said.message is not None and asker != known.asker:
         papers.name(ledger, known.id, known.case_id, said.message, asker)
+    if known.held in _RECONSIDERED and not trust.revoked(
+        ledger.standing.peers.roster, said.envelope
+    ):
+        known.raw = said.envelope.raw
+        _read_after_all(ledger, known)
     return Verdict(known.id, known.held or "", known.place)
 
 
@@ -153,6 +113,9 @@ def _fits(ledger: Books, envelope: Envelope, message: Message, who: Author) -> s
     """
     if isinstance(message, messages.Application):
         filing.check(ledger, message, who)
+        return "" if allowance.may_apply(ledger, who.key) else errors.UnvouchedError.code
+    if isinstance(message, messages.Endorsement):
+        vouching.check(ledger, message, who)
         return ""
     case_id = _case_of(envelope, message)
     if case_id is None:
@@ -182,8 +145,10 @@ def _read_in(
     ledger: Books, entry: Entry, envelope: Envelope, message: Message, who: Author
 ) -> None:
     """Read a message that fits into its case: its place, the fold, and who has to hear it."""
-    if isinstance(message, messages.Introduction):
-        filing.introduce(ledger, envelope, message)
+    if isinstance(message, messages.Introduction) and filing.introduce(ledger, envelope, message):
+        _release(ledger, ledger.held_unvouched(envelope.author))
+    if isinstance(message, messages.Endorsement) and vouching.endorse(ledger, envelope, message):
+        _release(ledger, ledger.held_unvouched(message.key))
     if entry.case_id is None:
         return
     if isinstance(message, messages.Application):
@@ -203,6 +168,8 @@ def _read_in(
     ledger.changed.add(entry.case_id)
     if entry.author != file.hearer:
         ledger.owe(file.hearer, entry.id)
+    if file.case.state in FINAL and not allowance.vouched(ledger, file.case.author):
+        _release(ledger, ledger.held_unvouched(file.case.author))
 
 
 def _release(ledger: Books, held: Iterable[Entry]) -> None:
@@ -213,20 +180,27 @@ def _release(ledger: Books, held: Iterable[Entry]) -> None:
     the one who brought it: the message itself, under the place or the code it has now.
     """
     for entry in sorted(held, key=lambda each: (each.author, each.epoch, each.seq, each.id)):
-        said = read(envelopes.parse(entry.raw))
-        who = author(ledger, entry.author)
-        if who is None or said.message is None:
-            continue
-        try:
-            entry.held = _fits(ledger, said.envelope, said.message, who) or None
-            if entry.held is None:
-                entry.role = who.role.value
-                _read_in(ledger, entry, said.envelope, said.message, who)
-        except (errors.RefusedError, errors.TrustError) as error:
-            entry.held = error.code
-        ledger.known[entry.id] = entry
-        ledger.read(entry)
-        ledger.owe(entry.asker, entry.id)
+        before = entry.held
+        _read_after_all(ledger, entry)
+        if entry.held != before:
+            ledger.owe(entry.asker, entry.id)
+
+
+def _read_after_all(ledger: Books, entry: Entry) -> None:
+    """Read a message that was held, or find another code for it."""
+    said = read(envelopes.parse(entry.raw))
+    who = author(ledger, entry.author)
+    if who is None or said.message is None:
+        return
+    try:
+        entry.held = _fits(ledger, said.envelope, said.message, who) or None
+        if entry.held is None:
+            entry.role = who.role.value
+            _read_in(ledger, entry, said.envelope, said.message, who)
+    except (errors.RefusedError, errors.TrustError) as error:
+        entry.held = error.code
+    ledger.known[entry.id] = entry
+    ledger.read(entry)
 
 
 def _after(ledger: Books, now: Case, heard: Heard) -> Case:

@@ -12,8 +12,8 @@ from protocol.parcel import CLEAR_LIMIT_BYTES, ITEM_HEAD_BYTES
 from server import debts, papers
 from server.books import Books
 from server.debts import Debt
-from server.ledger import HELD, Verdict
 from server.sealing import Answer
+from server.verdicts import HELD, Verdict
 
 LIST_LIMIT = 1_000
 """Ids in one list of a receipt; the rest are told when they come again."""

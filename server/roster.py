@@ -1,5 +1,5 @@
 """
-The roster: everybody the office speaks for, signed by the office whenever staff or keys change.
+The roster: everybody the office speaks for, signed by the office whenever it changes.
 
 Phones believe a decision only from somebody in it, so it is signed anew before the next thing
 is said, and owed to every phone that has an older one.
@@ -12,13 +12,16 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from protocol import envelope, ids, messages, trust
 from protocol.envelope import Envelope
+from protocol.ids import Kid
 from protocol.messages import Kind
+from protocol.shapes import Extent
 from protocol.trust import Peers, Role
 from server import upserts
 from server.keyring import Keyring
 from server.office import Office
 from server.statements import Statement
 from server.tables import ACCOUNT, PUBLISHED
+from server.trust_tables import OFFICER, REVOKED
 
 LEAST_APP = "0.1.0"
 DICTIONARIES = (1, 2)
@@ -39,7 +42,7 @@ class Standing:
 
 
 def outdate(connection: Connection) -> None:
-    """Say that staff have changed, so that the roster is signed anew when next needed."""
+    """Say that the roster is not true any more, so that it is signed anew when next needed."""
     connection.execute(update(PUBLISHED).where(PUBLISHED.c.name == _NAME).values(stale=True))
 
 
@@ -58,6 +61,31 @@ def published(office: Office) -> bytes:
         return raw
     with office.writing() as session:
         return standing(session.connection(), office).raw
+
+
+def officers(connection: Connection) -> list[messages.Officer]:
+    """Return everybody the office speaks for: its agencies' staff, then village officers."""
+    accounts = connection.execute(
+        select(ACCOUNT.c.key, ACCOUNT.c.name, ACCOUNT.c.services).order_by(ACCOUNT.c.id)
+    )
+    villages = connection.execute(
+        select(OFFICER.c.key, OFFICER.c.name, OFFICER.c.scope).order_by(
+            OFFICER.c.added_ms, OFFICER.c.key
+        )
+    )
+    return [
+        messages.Officer(key=key, name=name, role=role.value, scope=scope.split())
+        for role, rows in ((Role.AGENCY, accounts), (Role.OFFICER, villages))
+        for key, name, scope in rows
+    ]
+
+
+def revoked(connection: Connection) -> dict[Kid, Extent]:
+    """Return whose word has ended, and the last message of theirs that stands."""
+    rows = connection.execute(
+        select(REVOKED.c.kid, REVOKED.c.epoch, REVOKED.c.seq).order_by(REVOKED.c.kid)
+    )
+    return {Kid(kid): (epoch, seq) for kid, epoch, seq in rows}
 
 
 def _fresh(connection: Connection, ring: Keyring) -> bytes | None:
@@ -99,8 +127,8 @@ def _sign(connection: Connection, office: Office, ring: Keyring, last: Envelope 
     roster = messages.Roster(
         version=last.body["version"] + 1 if last else 1,
         seal=list(ring.terms),
-        officers=_officers(connection),
-        revoked={},
+        officers=officers(connection),
+        revoked=revoked(connection),
         suites=[1],
         dictionaries=list(DICTIONARIES),
         least_app=LEAST_APP,
@@ -116,18 +144,3 @@ def _sign(connection: Connection, office: Office, ring: Keyring, last: Envelope 
         id=ids.new(office.world),
         body=messages.body_of(roster),
     )
-
-
-def _officers(connection: Connection) -> list[messages.Officer]:
-    accounts = connection.execute(
-        select(ACCOUNT.c.key, ACCOUNT.c.name, ACCOUNT.c.services).order_by(ACCOUNT.c.id)
-    )
-    return [
-        messages.Officer(
-            key=account.key,
-            name=account.name,
-            role=Role.AGENCY.value,
-            scope=account.services.split(),
-        )
-        for account in accounts
-    ]

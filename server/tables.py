@@ -111,6 +111,12 @@ class Device(Kept, table=True):
     seq: int = Field(sa_type=BigInteger)
     vouched: bool
     """Whether an officer has endorsed this introduction."""
+    doubted: bool
+    """Whether an officer has read another name or NIK than it says: a person has to look."""
+    day: int
+    """The day, counted from 1970, that `day_bytes` are of."""
+    day_bytes: int
+    """What it has brought that day; see `allowance`."""
     route: bytes | None
     memory: int = Field(sa_type=BigInteger)
     """The highest epoch one of its receipts was written in."""
@@ -194,7 +200,10 @@ class CaseRow(Kept, table=True):
     photos_held: int
     photos_total: int
 
-    __table_args__ = (Index("cases_queue", "service", "state", "heard_ms"),)
+    __table_args__ = (
+        Index("cases_queue", "service", "state", "heard_ms"),
+        Index("cases_author", "author"),
+    )
 
 
 class Account(Kept, table=True):

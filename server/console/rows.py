@@ -30,7 +30,7 @@ class Row:
     photos_missing: bool
     days: int
     late_days: int
-    unvouched: bool
+    identity: str
 
 
 def of(summary: CaseSummary, catalogue: Catalogue, words: Words, now: datetime) -> Row:
@@ -58,5 +58,5 @@ def of(summary: CaseSummary, catalogue: Catalogue, words: Words, now: datetime) 
         photos_missing=summary.photos_held < summary.photos_total,
         days=summary.waiting_days,
         late_days=max(late, 0) if summary.state in states.ON_THE_CLOCK else 0,
-        unvouched=summary.unvouched,
+        identity=summary.identity.value,
     )

@@ -10,13 +10,13 @@ import pytest
 
 from protocol import errors
 from protocol.world import World
-from server import entries, intake, keyring, office, staff, upserts
+from server import entries, intake, keyring, office, officers, staff, upserts
 from server.entries import Device
 from server.office import Office
 from server.settings import Settings
 from server.staff import Staff
 from server.tables import DEVICE
-from tests.server.phones import Answer, Phone
+from tests.server.phones import VILLAGE, Answer, Phone
 
 PASSWORD = "kapal layar biru tua"
 
@@ -80,6 +80,15 @@ class House:
     def tell(self, phone: Phone, *said: object, **receipt: object) -> Answer:
         """Send a phone's messages and read the answer."""
         return phone.read(self.take(phone.up(*said, **receipt)))
+
+    def officer(self, *scope: str, name: str = "BUDI CONTOH") -> Phone:
+        """Enrol somebody's phone as a village officer's, for the phones' village unless told."""
+        phone = self.phone()
+        with self.office.writing() as session:
+            officers.enrol(
+                session, self.office.world, phone.signing.public, name, scope or (VILLAGE,)
+            )
+        return phone
 
     def staff(self, username: str = "ani", services: tuple[str, ...] = ("*",)) -> Staff:
         with self.office.writing() as session:

@@ -77,6 +77,17 @@ class Phone:
         """Give a case up."""
         return self.say(Kind.WITHDRAWAL, {"case": case})
 
+    def endorse(self, introduction: Envelope, **read: Any) -> Envelope:
+        """Vouch for another phone, with what stands on the card."""
+        body = {
+            "key": keys.b64(introduction.author),
+            "introduction": introduction.digest,
+            "level": 2,
+            "nik": NIK,
+            "name": "SITI CONTOH",
+        }
+        return self.say(Kind.ENDORSEMENT, body | read)
+
     def receipt(self, **said: Any) -> Envelope:
         """Write the receipt a parcel begins with."""
         body = {

@@ -9,7 +9,7 @@ from sqlmodel import select
 from protocol import errors
 from protocol.case import State
 from server import cases, desk, projection
-from server.cases import Filter
+from server.cases import Filter, Identity
 from server.tables import CASES, Audit
 from tests.server.phones import COMPLAINT, SKTM, Photo, case
 
@@ -37,7 +37,7 @@ def test_a_row_says_who_what_and_since_when(house):
     assert row.masked_nik == "8204••••••••9902"
     assert row.village == "82.04.17.2003"
     assert row.waiting_days == 3
-    assert row.unvouched
+    assert row.identity is Identity.UNVOUCHED
     assert house.clock.now - row.heard_at == timedelta(days=3, hours=5)
 
 

@@ -1,0 +1,44 @@
+"""Whom the office speaks for beside its staff, whose word has ended, and who vouches for whom."""
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field
+
+from server.tables import Kept
+
+
+class Officer(Kept, table=True):
+    """A village officer's device: in the roster under this name, for these villages or services."""
+
+    key: bytes = Field(primary_key=True)
+    name: str
+    scope: str
+    """Village codes or service keys with a blank between, or an asterisk for all."""
+    added_ms: int = Field(sa_type=BigInteger)
+
+
+class Revoked(Kept, table=True):
+    """An author whose chain ends for good after this epoch and seq."""
+
+    kid: str = Field(primary_key=True)
+    epoch: int = Field(sa_type=BigInteger)
+    seq: int = Field(sa_type=BigInteger)
+    at_ms: int = Field(sa_type=BigInteger)
+
+
+class Endorsed(Kept, table=True):
+    """An officer's word that a device is whose it says, as its message was heard."""
+
+    message: str = Field(primary_key=True)
+    key: bytes = Field(index=True)
+    """The device's signing key."""
+    introduction: str
+    """Digest of the introduction the officer meant; it may come later than this word."""
+    nik: str
+    name: str
+    level: int
+    officer: bytes
+
+
+OFFICER = Kept.metadata.tables["officer"]
+REVOKED = Kept.metadata.tables["revoked"]
+ENDORSED = Kept.metadata.tables["endorsed"]
