@@ -72,5 +72,23 @@ class Intents(Protocol):
     def send_now(self) -> None:
         """Try to reach the office now."""
 
+    def send_photos(self, anyway: bool) -> None:
+        """Send photos on a weak signal too, or leave them for a better one."""
+
+    def try_again(self, name: str) -> None:
+        """Let something travel that was set aside."""
+
+    def put_away(self, name: str) -> None:
+        """Show something as trouble no more; it is kept."""
+
+    def write_anew(self, case: str) -> None:
+        """Open a fresh form with the answers of an application the office would not take."""
+
+    def ask_withdraw(self, name: str) -> None:
+        """Ask once more before an application is taken back; an empty name asks no more."""
+
+    def withdraw(self, case: str) -> None:
+        """Take an application back; the office hears of it with the next signal."""
+
     def seen(self, serial: int) -> None:
         """Note that a notice has been shown."""

@@ -50,6 +50,7 @@ async def _board(page: ft.Page, stage: "Stage", facts: settings.Settings) -> Non
     page.on_connect = lambda _: actions.arrive(page.route)
     page.on_app_lifecycle_state_change = lambda event: actions.woke(event.state)
     stage.hold(ft.Connectivity(on_change=lambda _: actions.signal_changed()))
+    stage.hold(ft.Battery(on_state_change=lambda event: actions.charging(str(event.state))))
     await actions.board(page.route)
 
 

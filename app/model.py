@@ -198,15 +198,57 @@ class WaitingRow:
     why: str
 
 
+class WayOut(StrEnum):
+    """What a person can do about something that does not get through."""
+
+    AGAIN = "again"
+    ANEW = "anew"
+    WITHDRAW = "withdraw"
+    PUT_AWAY = "put_away"
+
+
+@dataclass(frozen=True)
+class StuckRow:
+    """
+    Something that does not get through and holds nobody up; `why` says so in words.
+
+    `asks` says that it is to be withdrawn, once the person has said so twice.
+    """
+
+    id: str
+    case: str
+    title: str
+    why: str
+    ways_out: tuple[WayOut, ...]
+    asks: bool = False
+
+
+class PhotosWait(StrEnum):
+    """Whether photos are left for a better signal, or sent because the person says so."""
+
+    NONE = "none"
+    WAIT = "wait"
+    SENT_ANYWAY = "sent_anyway"
+
+
 @dataclass(frozen=True)
 class OutboxState:
-    """What waits for the office and why; `problem` says what the last try met."""
+    """
+    What waits for the office and why; `problem` says what the last try met.
+
+    `stuck` needs a person, `estimate` says about how long it takes, empty when not known,
+    `still` that sending goes on and nothing moves just now.
+    """
 
     waiting: tuple[WaitingRow, ...]
     last_contact: str
     sending: bool
     progress: str
     problem: str
+    stuck: tuple[StuckRow, ...] = ()
+    estimate: str = ""
+    still: bool = False
+    photos: PhotosWait = PhotosWait.NONE
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from app.actions.bridge import Stage
-from app.actions.form import FormActions
+from app.actions.outbox import OutboxActions
 from app.device import Device
 from app.model import DraftRow, MeState
 from app.present import cases, home
@@ -25,14 +25,12 @@ CASES_SHOWN = 200
 AWAKE = frozenset({"show", "resume"})
 
 
-class Actions(FormActions):
+class Actions(OutboxActions):
     """The pages: where the person is, what the courier does, what has arrived."""
 
     def __init__(self, device: Device, stage: Stage) -> None:
         super().__init__(device, stage)
         self._search = ""
-        self._known: list[Known] = []
-        self._courier: CourierState = device.courier.state
 
     async def board(self, route: str) -> None:
         """Remember the person and how they like the app, then show the first page."""
@@ -58,22 +56,23 @@ class Actions(FormActions):
         self._search = query
         self.do(self._show_home)
 
-    def send_now(self) -> None:
-        """Try to reach the office now."""
-        self.device.courier.wake(Why.ASKED)
-
     def courier_moved(self, state: CourierState) -> None:
         """Show what the courier does; read the store again only when something has changed."""
         before, self._courier = self._courier, state
         if (state.news, state.waiting) != (before.news, before.waiting):
             self.do(self.refresh)
         else:
-            self._show_outbox()
+            self.show_outbox()
 
     def woke(self, state: str) -> None:
         """Let the courier try when the app comes back to the front."""
         if str(state).rpartition(".")[2].lower() in AWAKE:
             self.device.courier.wake(Why.RESUMED)
+
+    def charging(self, state: str) -> None:
+        """Let the courier try when the charger is put in: now there is time and power."""
+        if str(state).rpartition(".")[2].lower() == "charging":
+            self.device.courier.wake(Why.CHARGER)
 
     def signal_changed(self) -> None:
         """Let the courier try when the network has changed."""
@@ -86,7 +85,8 @@ class Actions(FormActions):
             return
         page, name, *_ = [*self.route.strip("/").split("/"), "", ""]
         await self._show_home()
-        self._show_outbox()
+        await self.read(self.look_at_troubles)
+        self.show_outbox()
         self._show_me()
         if page == "cases" and name:
             await self._show_case(CaseId(name))
@@ -101,16 +101,6 @@ class Actions(FormActions):
         self._known = await self.read(self._all)
         state = home.home(who, self.catalogue, rows, self._known, self.now())
         self.stage.show(home=state)
-
-    def _show_outbox(self) -> None:
-        contact = home.Contact(
-            last_at=self._courier.last_contact_at,
-            sending=self._courier.sending,
-            trouble=self._courier.last_error or "",
-            done=self._courier.done,
-            total=self._courier.total,
-        )
-        self.stage.show(outbox=home.outbox(self._known, contact, self.catalogue, self.now()))
 
     async def _show_case(self, name: CaseId) -> None:
         def look(session: Session) -> tuple[list[Known], dict[str, bytes]]:

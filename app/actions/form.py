@@ -19,6 +19,7 @@ from app.storage.drafts import Draft, DraftId
 from app.strings import t
 from app.sync.ways import Why
 from protocol import answers, errors
+from protocol.findings import Value
 from protocol.ids import CaseId, Digest
 from protocol.questions import Raw
 
@@ -218,11 +219,20 @@ class FormActions(StartActions):
     async def _mend(self, case: CaseId) -> DraftId:
         def begin(session: Session) -> DraftId:
             known = self.known(session, [case])[0].case
-            given = {key: _kept(filling.typed(value)) for key, value in known.answers.items()}
-            world = self.device.world
-            return drafts.begin(session, world, known.service, case=case, answers=given)
+            return self.begin_with(session, known.service, known.answers, case)
 
         return await self.write(begin)
+
+    def begin_with(
+        self,
+        session: Session,
+        service: str,
+        values: Mapping[str, Value],
+        case: CaseId | None = None,
+    ) -> DraftId:
+        """Begin a draft with answers given before, to mend a case or to apply anew."""
+        given = {key: _kept(filling.typed(value)) for key, value in values.items()}
+        return drafts.begin(session, self.device.world, service, case=case, answers=given)
 
     def _load(self, session: Session, name: DraftId) -> Filling | None:
         draft = drafts.load(session, name)

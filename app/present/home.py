@@ -1,4 +1,4 @@
-"""The first page, the outbox, the person's own page and the first start."""
+"""The first page and the first start."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,17 +34,6 @@ class Starting:
     query: str = ""
     district: str = ""
     village: str = ""
-
-
-@dataclass(frozen=True)
-class Contact:
-    """What the courier knows: when the office was last heard, what it does, what went wrong."""
-
-    last_at: datetime | None = None
-    sending: bool = False
-    trouble: str = ""
-    done: int = 0
-    total: int = 0
 
 
 def home(
@@ -84,30 +73,6 @@ def draft_row(filling: Filling, updated_at: datetime, now: datetime) -> model.Dr
     return model.DraftRow(filling.draft, filling.service.short.in_(language()), progress)
 
 
-def outbox(
-    known: Sequence[cases.Known], contact: Contact, catalogue: Catalogue, now: datetime
-) -> model.OutboxState:
-    """Show what waits for the office, since when and why."""
-    waiting = [each for each in known if each.delivery.waiting or each.delivery.photos_left]
-    return model.OutboxState(
-        waiting=tuple(
-            model.WaitingRow(
-                each.case.id,
-                cases.title(each.case, catalogue),
-                times.since(each.delivery.since or each.delivery.saved_at, now),
-                _why(each, contact),
-            )
-            for each in waiting
-        ),
-        last_contact=times.moment(contact.last_at, now) if contact.last_at else t("outbox.never"),
-        sending=contact.sending,
-        progress=t("sync.sending", done=contact.done, total=contact.total)
-        if contact.sending and contact.total
-        else "",
-        problem=t(f"error.{contact.trouble}") if contact.trouble and waiting else "",
-    )
-
-
 def start(starting: Starting, practice: bool, now: datetime) -> model.StartState:
     """Show a step of the first start: language, village, who you are."""
     places = regions()
@@ -136,11 +101,3 @@ def start(starting: Starting, practice: bool, now: datetime) -> model.StartState
 def _moving_first(known: Sequence[cases.Known]) -> list[cases.Known]:
     newest = sorted(known, key=lambda each: each.case.filed_at, reverse=True)
     return sorted(newest, key=lambda each: each.case.state in FINAL)
-
-
-def _why(known: cases.Known, contact: Contact) -> str:
-    if known.delivery.trouble:
-        return t("why.refused", text=t(f"error.{known.delivery.trouble}"))
-    if not known.delivery.waiting:
-        return t("why.photos", count=known.delivery.photos_left)
-    return t("why.no_signal") if contact.trouble else t("why.first_try")

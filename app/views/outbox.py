@@ -1,9 +1,11 @@
-"""What has not reached the office yet, since when, and what it waits for."""
+"""What has not reached the office yet, since when, what it waits for, and what needs a person."""
+
+from collections.abc import Sequence
 
 import flet as ft
 
 from app.intents import Intents
-from app.model import OutboxState, Tone, WaitingRow
+from app.model import OutboxState, PhotosWait, StuckRow, Tone, WaitingRow, WayOut
 from app.strings import t
 from app.views import parts, theme, touch
 
@@ -14,7 +16,7 @@ def outbox(state: OutboxState, act: Intents) -> ft.Control:
         t("outbox.last_contact", when=state.last_contact or t("outbox.never")),
         size=theme.TEXT_LABEL,
     )
-    if not state.waiting:
+    if not state.waiting and not state.stuck:
         nothing = parts.empty(
             ft.Icons.CHECK_CIRCLE_OUTLINE, t("outbox.empty"), t("outbox.empty_hint")
         )
@@ -25,7 +27,9 @@ def outbox(state: OutboxState, act: Intents) -> ft.Control:
     return parts.page(
         [
             parts.title(t("outbox.title")),
-            *(_problem(state) or [_count(state)]),
+            *(_problem(state) or _count(state)),
+            *_stuck(state, act),
+            *_photos(state, act),
             *(_row(row) for row in state.waiting),
             parts.soft(t("outbox.by_itself"), size=theme.TEXT_LABEL),
             last,
@@ -36,25 +40,83 @@ def outbox(state: OutboxState, act: Intents) -> ft.Control:
 
 
 def _row(row: WaitingRow) -> ft.Control:
+    said = [
+        parts.strong(row.title, size=theme.TEXT_LARGE),
+        parts.body(row.why),
+        parts.soft(t("outbox.since", since=row.since), size=theme.TEXT_LABEL),
+    ]
+    return _card(ft.Icons.SCHEDULE_SEND_OUTLINED, said)
+
+
+def _card(icon: ft.IconData, said: Sequence[ft.Control], *below: ft.Control) -> ft.Control:
     mark = ft.Container(
-        ft.Icon(ft.Icons.SCHEDULE_SEND_OUTLINED, color=theme.SEA, size=theme.ICON),
+        ft.Icon(icon, color=theme.SEA, size=theme.ICON),
         bgcolor=theme.WASH,
         shape=ft.BoxShape.CIRCLE,
         padding=12,
     )
-    said = parts.stack(
-        [
-            parts.strong(row.title, size=theme.TEXT_LARGE),
-            parts.body(row.why),
-            parts.soft(t("outbox.since", since=row.since), size=theme.TEXT_LABEL),
-        ],
-        2,
-    )
-    return parts.card([ft.Row([mark, ft.Container(said, expand=True)], spacing=12)])
+    first = ft.Row([mark, ft.Container(parts.stack(said, 2), expand=True)], spacing=12)
+    return parts.card([first, *below])
 
 
-def _count(state: OutboxState) -> ft.Control:
-    return parts.notice(Tone.WAIT, t("outbox.count", count=len(state.waiting)))
+def _stuck(state: OutboxState, act: Intents) -> list[ft.Control]:
+    if not state.stuck:
+        return []
+    return [parts.heading(t("stuck.title")), *(_stuck_row(row, act) for row in state.stuck)]
+
+
+def _stuck_row(row: StuckRow, act: Intents) -> ft.Control:
+    said: list[ft.Control] = [
+        parts.strong(row.title, size=theme.TEXT_LARGE),
+        parts.body(t("stuck.sure") if row.asks else row.why),
+    ]
+    buttons = _sure(row, act) if row.asks else [_way_out(each, row, act) for each in row.ways_out]
+    card = _card(ft.Icons.PAN_TOOL_OUTLINED, said, parts.beside(buttons))
+    return touch.named(f"stuck-{row.id}", card)
+
+
+def _way_out(way: WayOut, row: StuckRow, act: Intents) -> ft.Control:
+    match way:
+        case WayOut.AGAIN:
+            return touch.tonal(
+                t("button.try_again"), touch.on(act.try_again, row.id), icon=ft.Icons.REFRESH
+            )
+        case WayOut.ANEW:
+            return touch.tonal(
+                t("button.write_anew"), touch.on(act.write_anew, row.case), icon=ft.Icons.EDIT
+            )
+        case WayOut.WITHDRAW:
+            return touch.quiet(t("button.withdraw"), touch.on(act.ask_withdraw, row.id))
+        case WayOut.PUT_AWAY:
+            return touch.quiet(t("button.put_away"), touch.on(act.put_away, row.id))
+
+
+def _sure(row: StuckRow, act: Intents) -> list[ft.Control]:
+    return [
+        touch.tonal(t("button.keep"), touch.on(act.ask_withdraw, "")),
+        touch.quiet(t("button.withdraw_now"), touch.on(act.withdraw, row.case)),
+    ]
+
+
+def _photos(state: OutboxState, act: Intents) -> list[ft.Control]:
+    match state.photos:
+        case PhotosWait.NONE:
+            return []
+        case PhotosWait.WAIT:
+            words, button, anyway = t("outbox.photos_wait"), t("button.photos_too"), True
+        case PhotosWait.SENT_ANYWAY:
+            words, button, anyway = t("outbox.photos_anyway"), t("button.photos_later"), False
+    press = touch.on(act.send_photos, anyway)
+    choice = touch.tonal(button, press, icon=ft.Icons.PHOTO_OUTLINED)
+    return [_card(ft.Icons.SIGNAL_CELLULAR_ALT_1_BAR, [parts.body(words)], choice)]
+
+
+def _count(state: OutboxState) -> list[ft.Control]:
+    if not state.waiting:
+        return []
+    said = t("outbox.count", count=len(state.waiting))
+    resting = state.estimate if not state.sending else ""
+    return [parts.notice(Tone.WAIT, f"{said} {resting}".rstrip())]
 
 
 def _problem(state: OutboxState) -> list[ft.Control]:
@@ -64,8 +126,9 @@ def _problem(state: OutboxState) -> list[ft.Control]:
 def _progress(state: OutboxState) -> list[ft.Control]:
     if not state.sending:
         return []
+    said = state.progress if state.still else f"{state.progress} {state.estimate}".strip()
     return [
-        ft.Semantics(live_region=True, content=parts.body(state.progress)),
+        ft.Semantics(live_region=True, content=parts.body(said)),
         ft.ProgressBar(
             bar_height=6,
             border_radius=3,
@@ -82,7 +145,7 @@ def _ask(state: OutboxState, act: Intents) -> ft.Control:
 
 
 def _send(state: OutboxState, act: Intents) -> ft.Control:
-    words = t("button.sending") if state.sending else t("button.send_now")
-    return touch.primary(
-        words, touch.on(act.send_now), icon=ft.Icons.SEND_OUTLINED, disabled=state.sending
-    )
+    """Draw the button that sends; while sending moves it rests, when it stands still it helps."""
+    busy = state.sending and not state.still
+    words = t("button.sending") if busy else t("button.send_now")
+    return touch.primary(words, touch.on(act.send_now), icon=ft.Icons.SEND_OUTLINED, disabled=busy)

@@ -21,10 +21,12 @@ from app.model import (
     Reach,
     ReviewState,
     StartState,
+    StuckRow,
     Tile,
     Tone,
     Voyage,
     WaitingRow,
+    WayOut,
 )
 
 HARBOURS = ("Tersimpan", "Dibawa", "Diterima", "Selesai")
@@ -130,10 +132,18 @@ def case(*, fixable: bool = False, next_thing: str = "") -> CaseState:
     )
 
 
-def outbox(*, sending: bool = False, problem: str = "", waiting: int = 1) -> OutboxState:
+def outbox(
+    *, sending: bool = False, problem: str = "", waiting: int = 1, **more: object
+) -> OutboxState:
     """What waits, and what the last try met."""
     rows = tuple(WaitingRow(f"m{n}", "Akta", "Selasa", "Menunggu sinyal") for n in range(waiting))
-    return OutboxState(rows, "kemarin", sending, "Sedang dikirim 1/2" if sending else "", problem)
+    said = "Sedang dikirim 1/2" if sending else ""
+    return OutboxState(rows, "kemarin", sending, said, problem, **more)  # type: ignore[arg-type]
+
+
+def stuck(*ways_out: WayOut, asks: bool = False) -> StuckRow:
+    """Something that does not get through."""
+    return StuckRow("s1", "c1", "Surat tidak mampu", "Belum bisa lewat.", ways_out, asks)
 
 
 def me(*, practice: bool = True) -> MeState:
