@@ -63,6 +63,8 @@ def title(case: Case, catalogue: Catalogue) -> str:
 
 def label(known: Known) -> str:
     """Return the short words for where a case is."""
+    if known.delivery.waiting and known.delivery.carried_at:
+        return t("voyage.on_the_way")
     state = State.QUEUED if known.delivery.waiting else known.case.state
     return t(f"state.{state}.label")
 
@@ -109,7 +111,7 @@ def _must_act(known: Known) -> bool:
 def _sentence(known: Known, service: Service | None, catalogue: Catalogue, now: datetime) -> str:
     case = known.case
     if known.delivery.waiting:
-        return t("state.queued.text")
+        return t("voyage.kept" if known.delivery.carried_at else "state.queued.text")
     if case.state is State.NEEDS_FIX:
         return t("state.needs_fix.text", reason=reason(case, service))
     if case.state is State.REJECTED:

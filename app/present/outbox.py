@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app import model
 from app.model import WayOut
-from app.present import cases, times
+from app.present import cases, times, voyage
 from app.storage.troubles import Trouble
 from app.strings import has, t
 from protocol.ids import CaseId
@@ -65,7 +65,7 @@ def outbox(
                 each.case.id,
                 titles[each.case.id],
                 times.since(each.delivery.since or each.delivery.saved_at, now),
-                _why(each, contact),
+                _why(each, contact, now),
             )
             for each in waiting
         ),
@@ -145,9 +145,11 @@ def _ways_out(trouble: Trouble) -> tuple[WayOut, ...]:
     return (WayOut.AGAIN, WayOut.WITHDRAW) if trouble.photo else (WayOut.AGAIN, WayOut.PUT_AWAY)
 
 
-def _why(known: cases.Known, contact: Contact) -> str:
+def _why(known: cases.Known, contact: Contact, now: datetime) -> str:
     if not known.delivery.waiting:
         slow = contact.photos_wait and not contact.photos_anyway
         key = "why.photos_slow" if slow else "why.photos"
         return t(key, count=known.delivery.photos_left)
+    if known.delivery.carried_at:
+        return voyage.carried(known.delivery, now)
     return t("why.no_signal") if contact.trouble else t("why.first_try")

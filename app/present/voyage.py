@@ -33,14 +33,16 @@ def draw(case: Case, delivery: Delivery, holder: str, now: datetime) -> model.Vo
     """
     Draw the line for a case.
 
-    "Diterima" needs the office's receipt, the last harbour a decision; "Dibawa" is passed
-    together with "Diterima" when the signal itself was the carrier.
+    "Dibawa" needs somebody's signed word that they have it, "Diterima" the office's receipt, the
+    last harbour a decision. "Dibawa" is passed together with "Diterima" when the signal itself
+    was the carrier.
     """
     at = _harbour(case, delivery)
     ended = case.state in _ENDS and at == END
+    carried_at = delivery.received_at or delivery.carried_at
     whens = (
         times.short(delivery.saved_at),
-        times.short(delivery.received_at) if delivery.received_at else "",
+        times.short(carried_at) if carried_at else "",
         times.short(delivery.received_at) if delivery.received_at else "",
         times.short(case.history[-1].at) if ended else "",
     )
@@ -55,9 +57,16 @@ def draw(case: Case, delivery: Delivery, holder: str, now: datetime) -> model.Vo
     )
 
 
+def carried(delivery: Delivery, now: datetime) -> str:
+    """Say who carries what waits, and since when."""
+    key = "carried" if delivery.received_at is None else "fix_carried"
+    since = times.since(delivery.carried_at or delivery.saved_at, now)
+    return t(f"voyage.{key}_by", carrier=delivery.carrier or t("voyage.somebody"), since=since)
+
+
 def _harbour(case: Case, delivery: Delivery) -> int:
     if delivery.received_at is None and case.state in (State.QUEUED, State.WITHDRAWN):
-        return SAVED
+        return SAVED if delivery.carried_at is None else CARRIED
     return END if case.state in _ENDS and not delivery.waiting else RECEIVED
 
 
@@ -78,6 +87,8 @@ def _sentence(  # noqa: PLR0911 - one sentence for each sort of state
 ) -> str:
     last = case.history[-1].at if case.history else case.filed_at
     when = times.moment(last, now)
+    if delivery.waiting and delivery.carried_at:
+        return carried(delivery, now)
     if delivery.waiting:
         key = "on_phone" if delivery.received_at is None else "fix_on_phone"
         return t(f"voyage.{key}", since=times.since(delivery.since or delivery.saved_at, now))

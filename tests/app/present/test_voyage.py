@@ -38,6 +38,8 @@ deliveries = st.builds(
     waiting=st.integers(0, 3),
     photos_left=st.integers(0, 3),
     since=st.sampled_from([None, NOW - timedelta(hours=3)]),
+    carried_at=st.sampled_from([None, NOW - timedelta(hours=30)]),
+    carrier=st.sampled_from(["", "KM Contoh"]),
 )
 
 
@@ -57,12 +59,29 @@ def test_there_is_always_one_boat_and_one_sentence(state, delivery, language):
 
 @given(delivery=deliveries)
 def test_nothing_is_received_without_a_receipt(delivery):
-    """An application no receipt names stays in its first harbour."""
+    """An application no receipt names stays in its first harbour, or where it is carried."""
     if delivery.received_at is None:
         line = voyage.draw(case(State.QUEUED), delivery, "Kantor desa", NOW)
-        assert line.harbours[SAVED].reach is Reach.CURRENT
-        assert {each.reach for each in line.harbours[CARRIED:]} == {Reach.AHEAD}
-        assert {each.when for each in line.harbours[CARRIED:]} == {""}
+        here = SAVED if delivery.carried_at is None else CARRIED
+        assert line.harbours[here].reach is Reach.CURRENT
+        assert {each.reach for each in line.harbours[here + 1 :]} == {Reach.AHEAD}
+        assert {each.when for each in line.harbours[here + 1 :]} == {""}
+
+
+def test_who_carries_it_is_said_with_the_day():
+    """By whom and since when, as the signed word has it."""
+    strings.use("id")
+    delivery = Delivery(
+        NOW - timedelta(days=9),
+        waiting=1,
+        carried_at=NOW - timedelta(days=7),
+        carrier="KM Sabuk Nusantara",
+    )
+
+    line = voyage.draw(case(State.QUEUED), delivery, "", NOW)
+
+    assert line.sentence == "Dibawa KM Sabuk Nusantara sejak Selasa, 17 November."
+    assert [each.when for each in line.harbours] == ["15 Nov", "17 Nov", "", ""]
 
 
 @given(state=st.sampled_from(State), delivery=deliveries)
