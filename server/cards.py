@@ -40,7 +40,7 @@ def empty(spool: Spool, folder: Path) -> list[Path]:
     written: list[Path] = []
     try:
         for parcels in _bundles(spool):
-            written.append(_write(folder, bundle.pack(parcels)))
+            written.append(write(folder, bundle.pack(parcels)))
     except OSError as error:
         raise errors.StoreFullError from error
     return written
@@ -80,7 +80,7 @@ def _bundles(spool: Spool) -> Iterator[list[bytes]]:
         yield parcels
 
 
-def _write(folder: Path, raw: bytes) -> Path:
+def write(folder: Path, raw: bytes) -> Path:
     """Write a file under another name, flush it, read it back, and only then name it."""
     path = folder / f"{hashlib.sha256(raw).hexdigest()[:32]}{_SUFFIX}"
     unfinished = path.with_suffix(".unfinished")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from protocol import errors, services, world
 from server import (
+    carry_commands,
     inventory,
     key_commands,
     office,
@@ -171,6 +172,8 @@ def _parser() -> argparse.ArgumentParser:
     relay = commands.add_parser("relay", help="carry for a village, without keys")
     relay_commands.add(relay)
     relay.set_defaults(do=relay_commands.run)
+
+    carry_commands.add(commands.add_parser("carry", help="exchange with a memory card"))
 
     told = commands.add_parser("cases", help="list every case the office holds")
     told.add_argument("--json", action="store_true", help="answers and digests too: personal data")

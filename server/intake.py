@@ -20,6 +20,7 @@ from server import (
     books,
     debts,
     engine,
+    homebound,
     ledger,
     papers,
     projection,
@@ -32,7 +33,7 @@ from server import (
 from server.askings import Asking
 from server.books import Books
 from server.office import Office
-from server.reading import Read
+from server.reading import Mail, Read
 from server.replies import Hearing
 from server.sealing import Answer
 from server.tables import UNREAD
@@ -76,14 +77,16 @@ def keep(connection: Connection, office: Office, requests: Sequence[Read]) -> li
         StoreError: nothing of any request was kept.
     """
     asked = [
-        [] if isinstance(each, errors.LayarError) else askings.understand(each) for each in requests
+        [] if isinstance(each, errors.LayarError) else askings.understand(each.opened)
+        for each in requests
     ]
+    mails = [Mail(()) if isinstance(each, errors.LayarError) else each for each in requests]
     answers: list[list[Answer] | None] = [None] * len(asked)
     if any(asked):
         with engine.keeping(connection):
             standing = roster.standing(connection, office)
             opened = books.open_books(connection, office, standing)
-            answers = _take_in(opened, asked)
+            answers = _take_in(opened, asked, mails)
     return [
         read if isinstance(read, errors.LayarError) else _or_refused(answer)
         for read, answer in zip(requests, answers, strict=True)
@@ -94,24 +97,31 @@ def _or_refused(answer: list[Answer] | None) -> Kept:
     return errors.DeliveryRefusedError() if answer is None else answer
 
 
-def _take_in(opened: Books, requests: Sequence[Sequence[Asking]]) -> list[list[Answer] | None]:
+def _take_in(
+    opened: Books, requests: Sequence[Sequence[Asking]], mails: Sequence[Mail]
+) -> list[list[Answer] | None]:
     """Return the answers each request has earned, None where it was nothing but strangers'."""
     every = [asking for request in requests for asking in request]
     opened.fetch(
         [said.envelope for asking in every for said in asking.said],
         {asking.asker for asking in every} | _endorsed(every),
     )
-    heard = [_hear(opened, request) for request in requests]
+    heard = [_hear(opened, *each) for each in zip(requests, mails, strict=True)]
     opened.write()
     projection.write(opened)
     answers = iter(replies.compose(opened, [hearing for request in heard for hearing in request]))
     return [
-        [answer for _ in request if (answer := next(answers)) is not None] if request else None
+        [
+            *(answer for _ in request if (answer := next(answers)) is not None),
+            *homebound.answers(opened, request),
+        ]
+        if request
+        else None
         for request in heard
     ]
 
 
-def _hear(opened: Books, request: Sequence[Asking]) -> list[Hearing]:
+def _hear(opened: Books, request: Sequence[Asking], mail: Mail) -> list[Hearing]:
     """Keep what a request brings; one hearing for each asker, however many parcels they sent."""
     hearings: dict[bytes, Hearing] = {}
     for asking in request:
@@ -121,6 +131,9 @@ def _hear(opened: Books, request: Sequence[Asking]) -> list[Hearing]:
         if asking.receipt.id > hearing.re:
             hearing.re, hearing.roster = asking.receipt.id, asking.told.roster or 0
             hearing.room = _room(asking)
+        if asking.told.mailbag:
+            hearing.taken, hearing.taken_bytes = mail.marks, mail.size_bytes
+            hearing.serves = frozenset(asking.told.serves)
         _take(opened, asking, hearing)
     return list(hearings.values())
 

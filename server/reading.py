@@ -1,13 +1,30 @@
 """From the bytes of a request to what its askers say: opened and verified, not yet believed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from protocol import bundle, errors, opening, parcel
 from protocol.opening import Opened
 from server.keyring import Keyring
 
-Read = tuple[Opened, ...] | errors.LayarError
-"""The parcels of a request that could be opened, or why none could."""
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """
+    The parcels of a request that could be opened.
+
+    Where one of them is of a device that carries for others, `marks` name what it may let go of:
+    every parcel that was read here, and those nobody here will ever read. One for a newer
+    version is not among them. `size_bytes` is how much they are together.
+    """
+
+    opened: tuple[Opened, ...]
+    marks: tuple[str, ...] = ()
+    size_bytes: int = 0
+
+
+Read = Mail | errors.LayarError
+"""What a request brought, or why nothing of it could be read."""
 
 _MAGIC_BYTES = 4
 
@@ -20,6 +37,7 @@ def read(ring: Keyring, body: bytes) -> Read:
     the ledger afterwards: this needs no database, so that it can be done anywhere.
     """
     opened: list[Opened] = []
+    done: list[bytes] = []
     newer = len(body) > _MAGIC_BYTES
     for sealed in _parcels(body):
         try:
@@ -28,9 +46,12 @@ def read(ring: Keyring, body: bytes) -> Read:
             continue
         except errors.LayarError:
             newer = False
-    if opened:
-        return tuple(opened)
-    return errors.FormatNewerError("parcel") if newer else errors.DeliveryRefusedError()
+        done.append(sealed)
+    if not opened:
+        return errors.FormatNewerError("parcel") if newer else errors.DeliveryRefusedError()
+    if not any(each.receipt.body.get("mailbag") is True for each in opened):
+        return Mail(tuple(opened))
+    return Mail(tuple(opened), tuple(map(parcel.mark, done)), sum(map(len, done)))
 
 
 def _parcels(body: bytes) -> Sequence[bytes]:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from protocol import keys, parcel
+from protocol import keys, messages, parcel
 from protocol.envelope import OVERHEAD_BYTES
 from protocol.ids import Digest, MessageId
+from protocol.messages import Handover
 from protocol.parcel import CLEAR_LIMIT_BYTES, ITEM_HEAD_BYTES
 from server import debts, papers
 from server.books import Books
@@ -25,7 +26,12 @@ _HELLO_BYTES = 400
 
 @dataclass(slots=True)
 class Hearing:
-    """What one asker brought in one request, and what became of it."""
+    """
+    What one asker brought in one request, and what became of it.
+
+    Of one that carries for others, `taken` names the parcels it may let go of, and `serves` the
+    villages whose waiting answers it brings home.
+    """
 
     asker: bytes
     re: MessageId
@@ -34,6 +40,9 @@ class Hearing:
     verdicts: list[Verdict] = field(default_factory=list)
     authors: set[bytes] = field(default_factory=set)
     touched: set[Digest] = field(default_factory=set)
+    taken: tuple[str, ...] = ()
+    taken_bytes: int = 0
+    serves: frozenset[str] = frozenset()
 
 
 def compose(ledger: Books, hearings: Sequence[Hearing]) -> list[Answer | None]:
@@ -57,18 +66,32 @@ def _answer(
     if device is None or device.route is None:
         return None
     receipt, epoch = _receipt(ledger, hearing, pieces), ledger.office.epoch
-    roster = _roster(ledger, hearing)
+    roster, handover = _roster(ledger, hearing), _handover(ledger, hearing)
     if not owed or _revoked(ledger, hearing.asker):
-        return Answer(device.seal, device.route, epoch, receipt, roster)
+        return Answer(device.seal, device.route, epoch, receipt, roster, handover)
     size_bytes = _size(receipt) + sum(ITEM_HEAD_BYTES + len(raw) for raw in roster)
-    chosen = _fitting(owed, size_bytes, hearing.room)
-    _speak_of(receipt, chosen, hearing.asker)
+    size_bytes += _size(handover) if handover else 0
+    chosen = fitting(owed, size_bytes, hearing.room)
+    speak_of(receipt, chosen, hearing.asker)
     left = sum(debt.size_bytes for debt in owed) - sum(debt.size_bytes for debt in chosen)
     if left:
         receipt["owed"] = left
     raws = debts.raws(ledger.connection, [debt.id for debt in chosen])
     told = (*roster, *(raws[debt.id] for debt in chosen))
-    return Answer(device.seal, device.route, epoch, receipt, told)
+    return Answer(device.seal, device.route, epoch, receipt, told, handover)
+
+
+def _handover(ledger: Books, hearing: Hearing) -> dict[str, Any] | None:
+    """Return what a carrier is told of the parcels it brought; None for anybody else."""
+    if not hearing.taken:
+        return None
+    said = Handover(
+        parcels=list(hearing.taken[:LIST_LIMIT]),
+        bytes=hearing.taken_bytes,
+        way="office",
+        at=ledger.at_ms,
+    )
+    return messages.body_of(said)
 
 
 def _receipt(ledger: Books, hearing: Hearing, pieces: Mapping[Digest, str]) -> dict[str, Any]:
@@ -109,12 +132,12 @@ def _revoked(ledger: Books, asker: bytes) -> bool:
     return roster is not None and keys.signing_kid(asker) in roster.revoked
 
 
-def _size(receipt: Mapping[str, Any]) -> int:
-    """Return at most how many bytes of clear text a receipt will take."""
-    return ITEM_HEAD_BYTES + OVERHEAD_BYTES + len(json.dumps(receipt))
+def _size(said: Mapping[str, Any]) -> int:
+    """Return at most how many bytes of clear text a receipt or handover will take."""
+    return ITEM_HEAD_BYTES + OVERHEAD_BYTES + len(json.dumps(said))
 
 
-def _fitting(owed: Sequence[Debt], size_bytes: int, room: int) -> list[Debt]:
+def fitting(owed: Sequence[Debt], size_bytes: int, room: int) -> list[Debt]:
     """
     Return what still fits beside `size_bytes` in an answer of `room` bytes, oldest first.
 
@@ -141,7 +164,7 @@ def _told_size(debt: Debt) -> int:
     return ITEM_HEAD_BYTES + debt.size_bytes + 100
 
 
-def _speak_of(receipt: dict[str, Any], chosen: Sequence[Debt], asker: bytes) -> None:
+def speak_of(receipt: dict[str, Any], chosen: Sequence[Debt], asker: bytes) -> None:
     """Say each owed message's place, and of the asker's own what has become of them."""
     for debt in chosen:
         if debt.place:

@@ -22,6 +22,7 @@ class Answer:
     epoch: int
     receipt: Mapping[str, Any]
     raws: tuple[bytes, ...]
+    handover: Mapping[str, Any] | None = None
 
 
 def seal(ring: Keyring, world: World, answers: Sequence[Answer]) -> bytes:
@@ -30,16 +31,22 @@ def seal(ring: Keyring, world: World, answers: Sequence[Answer]) -> bytes:
 
 
 def _seal(ring: Keyring, world: World, answer: Answer) -> bytes:
-    receipt = envelope.write(
-        ring.signing,
-        ring.realm,
-        kind=Kind.RECEIPT,
-        epoch=answer.epoch,
-        seq=0,
-        prev=NO_PREV,
-        id=ids.new(world),
-        body=answer.receipt,
-        compression=bodies.best(DICTIONARIES),
+    said = [(Kind.RECEIPT, answer.receipt)]
+    if answer.handover is not None:
+        said.append((Kind.HANDOVER, answer.handover))
+    fresh = (
+        envelope.write(
+            ring.signing,
+            ring.realm,
+            kind=kind,
+            epoch=answer.epoch,
+            seq=0,
+            prev=NO_PREV,
+            id=ids.new(world),
+            body=body,
+            compression=bodies.best(DICTIONARIES),
+        )
+        for kind, body in said
     )
-    items = [EnvelopeItem(receipt), *(EnvelopeItem(raw) for raw in answer.raws)]
+    items = [EnvelopeItem(raw) for raw in (*fresh, *answer.raws)]
     return parcel.seal(items, answer.seal, world, route=answer.route)
