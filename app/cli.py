@@ -1,9 +1,10 @@
-"""The `layar` command: the app itself, one exchange from the shell, the voyage, the demo."""
+"""The `layar` command: the app itself, one exchange, a card, the voyage, the demo."""
 
 import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from app import settings
 from protocol import errors, world
@@ -15,6 +16,13 @@ def main(words: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("app", help="open the app: a window, or a page of this machine")
     commands.add_parser("sync", help="carry what waits to the office once, and bring the answers")
+    carry = commands.add_parser("carry", help="by hand: files on a card or in a folder")
+    ways = carry.add_subparsers(dest="way", required=True)
+    given = ways.add_parser("export", help="write what waits into a folder somebody takes along")
+    given.add_argument("place", type=Path, metavar="DIR")
+    given.add_argument("--carrier", required=True, metavar="NAME", help="the boat or the person")
+    taken = ways.add_parser("import", help="take what a file or folder brings")
+    taken.add_argument("place", type=Path, metavar="PATH")
     voyage = commands.add_parser("voyage", help="the whole way and back, without a screen")
     voyage.add_argument("--applications", type=int, default=20, metavar="N")
     voyage.add_argument("--json", action="store_true", help="print one JSON object and no table")
@@ -43,6 +51,8 @@ def _run(chosen: argparse.Namespace) -> int:
             return 0
         case "sync":
             return _sync()
+        case "carry":
+            return _carry(chosen)
         case "demo":
             from app.voyage import demo
 
@@ -67,6 +77,30 @@ def _sync() -> int:
         f"{report.bytes_up} bytes up, {report.bytes_down} down, {report.round_trips} round trips"
     )
     return 0 if report.waiting == 0 else 1
+
+
+def _carry(chosen: argparse.Namespace) -> int:
+    from app.storage import store
+    from app.sync import carry
+
+    facts = settings.read()
+    here = world.real()
+    memory = store.open_store(facts.data, here, facts.deployment.root)
+    if chosen.way == "export":
+        load = carry.load(memory, here, chosen.place)
+        carry.hand_over(memory, here, load, chosen.carrier)
+        names = ", ".join(each.path.name for each in load.files)
+        print(f"{len(load.marks)} parcels of ours, {load.others} for others: {names}")
+        print("The card may be taken out.")
+        return 0
+    taken = carry.take(memory, here, chosen.place)
+    print(
+        f"{taken.for_us} for us, {taken.up} up and {taken.down} down taken along for others, "
+        f"{taken.known + taken.own} known, {taken.full} without room, {taken.bad} unreadable"
+    )
+    for finding in taken.findings:
+        print(f"{finding.file}: {finding.code}")
+    return 1 if taken.findings or taken.full or taken.bad else 0
 
 
 if __name__ == "__main__":

@@ -135,6 +135,11 @@ def _hear(opened: Books, request: Sequence[Asking], mail: Mail) -> list[Hearing]
             hearing.taken, hearing.taken_bytes = mail.marks, mail.size_bytes
             hearing.serves = frozenset(asking.told.serves)
         _take(opened, asking, hearing)
+    for asking in request:
+        # Whatever order a courier brought them in: the messages that name pieces come first.
+        if asking.pieces and asking.asker in hearings:
+            pieces = allowance.fitting(opened, asking.asker, asking.pieces)
+            hearings[asking.asker].touched |= papers.keep(opened, asking.asker, pieces)
     return list(hearings.values())
 
 
@@ -146,9 +151,6 @@ def _take(opened: Books, asking: Asking, hearing: Hearing) -> None:
         hearing.verdicts.append(ledger.keep(opened, said, asking.asker))
         hearing.authors.add(said.envelope.author)
         hearing.touched |= _named(said)
-    if asking.pieces:
-        pieces = allowance.fitting(opened, asking.asker, asking.pieces)
-        hearing.touched |= papers.keep(opened, asking.asker, pieces)
     hearing.verdicts += [Verdict(id_, code) for id_, code in asking.refused.items()]
     hearing.verdicts += _keep_unread(opened, asking)
     _believe(opened, asking)

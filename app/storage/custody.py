@@ -41,16 +41,19 @@ def take(session: Session, sealed: bytes, at: datetime) -> bool:
         TrustError, VersionError: it is no parcel.
     """
     outside = parcel.header(sealed)
-    key = (outside.nonce.hex(), int(outside.way), outside.address.hex())
+    nonce, way, address = outside.nonce.hex(), int(outside.way), outside.address.hex()
     forget(session, at)
-    if session.get(Custody, key) is not None:
+    known = select(Custody.number).where(
+        Custody.nonce == nonce, Custody.way == way, Custody.address == address
+    )
+    if session.exec(known).first() is not None:
         return False
     _make_room(session, len(sealed))
     session.add(
         Custody(
-            nonce=key[0],
-            way=key[1],
-            address=key[2],
+            nonce=nonce,
+            way=way,
+            address=address,
             mark=parcel.mark(sealed),
             size_bytes=len(sealed),
             taken_at=int(at.timestamp() * 1000),
@@ -73,7 +76,7 @@ def up(session: Session, room_bytes: int, limit: int, but: Collection[str] = ())
     for row in session.exec(
         select(Custody)
         .where(Custody.way == Way.UP, col(Custody.mark).not_in(list(but)))
-        .order_by(col(Custody.taken_at), col(Custody.nonce))
+        .order_by(col(Custody.number))
         .limit(limit)
     ):
         room_bytes -= row.size_bytes
@@ -85,13 +88,11 @@ def up(session: Session, room_bytes: int, limit: int, but: Collection[str] = ())
 
 def everything(session: Session) -> Iterator[bytes]:
     """Yield every parcel carried, up before down, oldest first, one at a time."""
-    keys = session.exec(
-        select(Custody.nonce, Custody.way, Custody.address).order_by(
-            col(Custody.way), col(Custody.taken_at), col(Custody.nonce)
-        )
+    numbers = session.exec(
+        select(Custody.number).order_by(col(Custody.way), col(Custody.number))
     ).all()
-    for key in keys:
-        row = session.get(Custody, key)
+    for number in numbers:
+        row = session.get(Custody, number)
         if row is not None:
             yield row.body
             session.expunge(row)
@@ -127,9 +128,7 @@ def _make_room(session: Session, size_bytes: int) -> None:
     if over_bytes <= 0 and over <= 0:
         return
     for row in session.exec(
-        select(Custody)
-        .where(Custody.way == Way.DOWN)
-        .order_by(col(Custody.taken_at), col(Custody.nonce))
+        select(Custody).where(Custody.way == Way.DOWN).order_by(col(Custody.number))
     ):
         if over_bytes <= 0 and over <= 0:
             break

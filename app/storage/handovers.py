@@ -131,7 +131,7 @@ def of(session: Session, named: Collection[MessageId]) -> dict[MessageId, Carrie
         .join(Outgoing, col(Outgoing.mark) == col(Aboard.mark))
         .join(Handover, col(Handover.id) == col(Outgoing.handover_id))
         .where(col(Aboard.message_id).in_(list(named)))
-        .order_by(col(Handover.kept_at).desc())
+        .order_by(col(Handover.kept_at).desc(), col(Handover.id).desc())
     )
     return {MessageId(name): _carried(session, row) for name, row in rows}
 

@@ -154,6 +154,7 @@ _FIRST: Migration = (
     "CREATE INDEX ix_snapshot_draft_id ON snapshot (draft_id)",
     """
     CREATE TABLE custody (
+        number INTEGER NOT NULL,
         nonce VARCHAR NOT NULL,
         way INTEGER NOT NULL,
         address VARCHAR NOT NULL,
@@ -161,10 +162,11 @@ _FIRST: Migration = (
         size_bytes INTEGER NOT NULL,
         taken_at INTEGER NOT NULL,
         body BLOB NOT NULL,
-        PRIMARY KEY (nonce, way, address)
+        PRIMARY KEY (number),
+        UNIQUE (nonce, way, address)
     )
     """,
-    "CREATE INDEX custody_age ON custody (way, taken_at)",
+    "CREATE INDEX custody_way ON custody (way, number)",
     "CREATE INDEX ix_custody_mark ON custody (mark)",
     """
     CREATE TABLE handover (

@@ -161,13 +161,18 @@ class Custody(OnDevice, table=True):
     A parcel carried for somebody else: sealed before it came, and opened by nobody here.
 
     What stands in the clear is what stands outside its seal; `mark` is how a handover names it.
+    They go on in the order they came: a photo's pieces mean nothing before the message they follow.
     """
 
-    __table_args__ = (Index("custody_age", "way", "taken_at"),)
+    __table_args__ = (
+        UniqueConstraint("nonce", "way", "address"),
+        Index("custody_way", "way", "number"),
+    )
 
-    nonce: str = Field(primary_key=True)
-    way: int = Field(primary_key=True)
-    address: str = Field(primary_key=True)
+    number: int | None = Field(default=None, primary_key=True)
+    nonce: str
+    way: int
+    address: str
     mark: str = Field(index=True)
     size_bytes: int
     taken_at: int

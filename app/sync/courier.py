@@ -15,7 +15,7 @@ from typing import Any
 
 from app.storage import identity, leases, ledger, speeds
 from app.storage.store import Store
-from app.sync import engine, loading, plan, ways
+from app.sync import engine, loading, mailbag, plan, ways
 from app.sync.outcome import Progress
 from app.sync.pace import Pace, Speed
 from app.sync.transport import Transport
@@ -198,6 +198,7 @@ class Courier:
                 probe=lane.health.resting,
             )
             self._show(photos_wait=report.photos_wait)
+            mailbag.hand_over(self._store, transport, self._world, pace)
             return report.waiting
         finally:
             done.set()

@@ -1,0 +1,173 @@
+"""By card and by boat: no network anywhere between the phone and the office."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from app.settings import HERE, read_deployment
+from app.storage import custody, deliveries
+from app.storage.people import Person
+from app.sync import carry, mailbag
+from app.sync.pace import Pace
+from app.voyage.office import LocalOffice
+from protocol import bundle
+from protocol.parcel import Way
+from protocol.steps import State
+from tests.app.sync.test_carry import gives, takes
+from tests.harbour import applies, state
+from tests.village import HOME, Village
+
+ANI = Person("ANI CONTOH", "8204084505909903", HOME)
+
+
+@pytest.fixture
+def ani(village):
+    return village.citizen("ani", ANI)
+
+
+def folder(tmp_path, name):
+    path = tmp_path / name
+    path.mkdir()
+    return path
+
+
+def carried(citizen):
+    with citizen.store.reading() as session:
+        return tuple(custody.holding(session, way).count for way in Way)
+
+
+def carried_by(citizen, known):
+    with citizen.store.reading() as session:
+        return deliveries.of(session, [known])[known].carrier
+
+
+def hand_over(citizen):
+    return mailbag.hand_over(citizen.store, citizen.way, citizen.world, Pace.on(citizen.way.link))
+
+
+def public(village, place):
+    """Leave the office's keys in a folder, as a card from there has them."""
+    (place / "keys.layar").write_bytes(bundle.pack_open(village.office.trust))
+
+
+def test_a_neighbour_with_a_signal_brings_the_mailbag(village, siti, ani, tmp_path):
+    """Unread to the office, named by it, out of her custody; and the answers come home with her."""
+    card = folder(tmp_path, "card")
+    public(village, card)
+    takes(siti, card)
+    known = applies(siti, papers=True)
+    gives(siti, card, "Ani")
+    ani.syncs()
+    assert takes(ani, card).up >= 2
+
+    taken = hand_over(ani)
+
+    assert taken >= 2
+    assert carried(ani)[0] == 0
+    assert carried(ani)[1] >= 1
+    home = folder(tmp_path, "home")
+    carry.load(ani.store, ani.world, home)
+    takes(siti, home)
+    assert siti.waiting() == []
+    assert state(siti, known).state is State.AT_VILLAGE
+
+
+def test_waiting_answers_come_home_with_whoever_serves_the_village(village, siti, ani, tmp_path):
+    """A decision made since is brought along, for a neighbour who brought nothing of hers."""
+    known = applies(siti)
+    siti.syncs()
+    village.office.decides(known, "accept")
+    ani.syncs()
+    bystander = village.citizen("bystander", Person("BUDI CONTOH", "8204085708909904", HOME))
+    card = folder(tmp_path, "card")
+    public(village, card)
+    takes(bystander, card)
+    gives(bystander, card, "Ani")
+    takes(ani, card)
+
+    hand_over(ani)
+
+    home = folder(tmp_path, "home")
+    carry.load(ani.store, ani.world, home)
+    assert takes(siti, home).for_us == 1
+    assert state(siti, known).state is State.VILLAGE_REVIEW
+
+
+def test_two_boats_and_one_of_them_late(village, siti, ani, tmp_path):
+    """Both cross, nothing is doubled, and what comes late harms nothing."""
+    start = folder(tmp_path, "start")
+    public(village, start)
+    takes(siti, start)
+    known = applies(siti)
+    boats = [folder(tmp_path, "boat-1"), folder(tmp_path, "boat-2")]
+    for boat in boats:
+        gives(siti, boat, boat.name)
+    ani.syncs()
+    takes(ani, boats[1])
+    hand_over(ani)
+    village.office.decides(known, "accept")
+    home = folder(tmp_path, "home")
+    carry.load(ani.store, ani.world, home)
+    takes(siti, home)
+    assert siti.waiting() == []
+
+    village.passes(days=60)
+    late = village.citizen("late", Person("BUDI CONTOH", "8204085708909904", HOME))
+    late.syncs()
+    takes(late, boats[0])
+    hand_over(late)
+    carry.load(late.store, late.world, home)
+    takes(siti, home)
+
+    assert state(siti, known).state is State.VILLAGE_REVIEW
+    assert len(state(siti, known).history) == 2
+    assert carried_by(siti, known) == "boat-1"
+
+
+class Shell:
+    """Somebody at a keyboard with the `layar` command and a phone's folder."""
+
+    def __init__(self, data, deployment):
+        self.environ = {**os.environ, "LAYAR_DATA": str(data), "LAYAR_DEPLOYMENT": str(deployment)}
+
+    def layar(self, *words):
+        done = subprocess.run(
+            [sys.executable, "-m", "app.cli", *words],
+            cwd=HERE.parent,
+            env=self.environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+def test_a_card_goes_both_ways_between_processes(tmp_path):
+    """Phone and office are processes that share only a card; the receipt comes back on it."""
+    office = LocalOffice(tmp_path / "office")
+    office.prepare()
+    card = folder(tmp_path, "card")
+    deployment = tmp_path / "deployment.toml"
+    root = read_deployment(HERE / "deployment.toml").root
+    deployment.write_text(f'office = "http://127.0.0.1:9"\nroot = "{root.hex()}"\n', "utf-8")
+    phone = tmp_path / "phone"
+    siti = Village(tmp_path).citizen("phone", ANI)
+    shell = Shell(phone, deployment)
+    known = applies(siti)
+    office.command("carry", "export", str(card))
+    takes(siti, card)
+    siti.store.close()
+
+    shell.layar("carry", "export", str(card), "--carrier", "KM Contoh")
+    boat = tmp_path / "boat"
+    shutil.copytree(card, boat)
+    assert "answers written" in office.command("carry", "import", str(boat))
+    shell.layar("carry", "import", str(boat))
+
+    siti.reopens()
+    assert siti.waiting() == []
+    assert carried_by(siti, known) == "KM Contoh"
