@@ -105,6 +105,7 @@ def test_two_boats_and_one_of_them_late(village, siti, ani, tmp_path):
     boats = [folder(tmp_path, "boat-1"), folder(tmp_path, "boat-2")]
     for boat in boats:
         gives(siti, boat, boat.name)
+        village.passes(hours=1)
     ani.syncs()
     takes(ani, boats[1])
     hand_over(ani)
