@@ -7,12 +7,12 @@ from sqlmodel import Session
 from app.actions.bridge import Stage
 from app.actions.outbox import OutboxActions
 from app.device import Device
-from app.model import DraftRow, MeState
+from app.model import DraftRow, FaultState, MeState
 from app.present import cases, home
 from app.present.answers import village
 from app.present.cases import Known
 from app.settings import VERSION
-from app.storage import deliveries, drafts, ledger, people
+from app.storage import deliveries, drafts, identity, ledger, people
 from app.strings import language, t, use
 from app.sync.courier import CourierState
 from app.sync.ways import Why
@@ -31,6 +31,7 @@ class Actions(OutboxActions):
     def __init__(self, device: Device, stage: Stage) -> None:
         super().__init__(device, stage)
         self._search = ""
+        self._ended = False
 
     async def board(self, route: str) -> None:
         """Remember the person and how they like the app, then show the first page."""
@@ -83,6 +84,8 @@ class Actions(OutboxActions):
         if self.person is None:
             self.show_start()
             return
+        if await self._silenced():
+            return
         page, name, *_ = [*self.route.strip("/").split("/"), "", ""]
         await self._show_home()
         await self.read(self.look_at_troubles)
@@ -92,6 +95,20 @@ class Actions(OutboxActions):
             await self._show_case(CaseId(name))
         if page == "drafts" and name:
             await self.open_draft(name)
+
+    async def _silenced(self) -> bool:
+        """Show that the office has let this phone's word end, and nothing else while it has."""
+
+        def unsaid(session: Session) -> int | None:
+            return len(ledger.waiting(session)) if identity.revoked(session) else None
+
+        left, before = await self.read(unsaid), self._ended
+        self._ended = left is not None
+        if left is not None:
+            self.stage.show(fault=FaultState(t("revoked.title"), t("revoked.text", count=left)))
+        elif before:
+            self.stage.show(fault=None)
+        return self._ended
 
     async def _show_home(self) -> None:
         if self.person is None:

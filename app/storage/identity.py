@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import func
 from sqlmodel import Session, select
@@ -14,7 +15,7 @@ from protocol.envelope import Envelope
 from protocol.ids import Kid
 from protocol.keys import SealingSecret, SigningSecret
 from protocol.messages import Kind, Manifest, Roster
-from protocol.trust import Peers
+from protocol.trust import Author, Peers
 from protocol.world import World
 
 _OURSELVES = "identity"
@@ -160,6 +161,17 @@ def learn(session: Session, message: Envelope) -> bool:
     return True
 
 
+def revoked(session: Session) -> bool:
+    """Tell whether the office lets our word end: nothing we say from now on counts."""
+    roster = peers(session).roster
+    return roster is not None and load(session).kid in roster.revoked
+
+
+def speaks_for(session: Session) -> Author | None:
+    """Return whom the office lets us speak as, None for a citizen like any other."""
+    return peers(session).author(load(session).signing.public)
+
+
 def office_time(session: Session) -> datetime | None:
     """Return the newest time the office has told us; our own clock has no say in it."""
     said_at = session.exec(select(func.max(Speaker.said_at))).one()
@@ -180,8 +192,12 @@ def published(session: Session) -> list[bytes]:
 
 def _said(session: Session, name: str) -> messages.Message | None:
     raw = keepsakes.recall(session, name)
-    if raw is None:
-        return None
+    return None if raw is None else _read(raw)
+
+
+@lru_cache(maxsize=8)
+def _read(raw: bytes) -> messages.Message:
+    """Read a manifest or roster once; it is asked for at every turn and changes once a month."""
     message = envelope.parse(raw)
     return messages.read(message.kind, message.body)
 

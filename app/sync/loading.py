@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from app.storage import documents, held, ledger, setbacks
+from app.storage import documents, held, identity, ledger, setbacks
 from app.storage.documents import Owed, Unfinished
 from app.storage.ledger import Waiting
 from app.sync import plan
@@ -86,6 +86,8 @@ def weigh(session: Session) -> Weight:
 
 def texts(session: Session, world: World, link: Link, carried: Carried) -> list[MessageId]:
     """Return messages to say in their order, and after them those worth asking about again."""
+    if _silenced(session, link):
+        return []
     now, aside = world.now(), _aside(session, carried)
     due = plan.due(ledger.waiting(session), link, now)
     aimed = [_text(session, each, carried) for each in due]
@@ -104,7 +106,7 @@ def pieces(session: Session, link: Link, carried: Carried) -> list[Owed]:
     Some may have arrived in a request nobody could answer. So the office is heard first; of a
     document it says nothing about it may have everything, and one piece makes it say so.
     """
-    if carried.sieve.bare or not (carried.photos or link.by_hand):
+    if carried.sieve.bare or not (carried.photos or link.by_hand) or _silenced(session, link):
         return []
     owed = [each for each in _owed(session, carried) if each not in carried.pieces]
     if link.by_hand or (carried.asked and not carried.answered):
@@ -118,11 +120,23 @@ def pieces(session: Session, link: Link, carried: Carried) -> list[Owed]:
 
 def left(session: Session, world: World, link: Link, carried: Carried) -> bool:
     """Tell whether there is more to hand over in this exchange."""
+    if _silenced(session, link):
+        return False
     due = plan.due(ledger.waiting(session), link, world.now())
     aside = _aside(session, carried)
     return any(each.id not in carried.messages and each.id not in aside for each in due) or bool(
         pieces(session, link, carried)
     )
+
+
+def _silenced(session: Session, link: Link) -> bool:
+    """
+    Tell whether our word has ended, so that nothing of ours goes by itself any more.
+
+    A bare question goes on being asked: its answer is the roster, which may let us speak again.
+    What is unsaid may still be carried by hand, to where a person looks at it.
+    """
+    return not link.by_hand and identity.revoked(session)
 
 
 def _aside(session: Session, carried: Carried) -> set[str]:
