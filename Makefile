@@ -52,8 +52,8 @@ browser: $(READY) ## The real app and the real console in Chromium
 	@echo "== pytest tests/browser"
 	@LAYAR_CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest tests/browser --durations=5
 
-bench: $(READY) ## Measure what the README claims; writes bench/results.json
-	@$(BIN)/python -m bench
+bench: $(READY) ## Measure what the README claims (LINKS=edge-2g,weak-4g; FULL=1 takes an hour)
+	@$(BIN)/python -m bench $(if $(LINKS),links --links $(LINKS)) $(if $(FULL),--full)
 
 screens: $(READY) ## Pictures of the pages into screens/, taken on the way by the browser tests
 	@LAYAR_SCREENS="$(CURDIR)/screens" LAYAR_CHROMIUM="$(CHROMIUM)" \

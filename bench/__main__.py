@@ -1,4 +1,9 @@
-"""Run the measurements, print the table, write bench/results.json: `python -m bench [NAME …]`."""
+"""
+Run the measurements, print the tables, write bench/results.json: `python -m bench [NAME …]`.
+
+`--links edge-2g,weak-4g` chooses emulated links, `--full` runs them all at their own speed, which
+takes more than an hour.
+"""
 
 import argparse
 import json
@@ -14,8 +19,9 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bench import ingest, saving, sealing, starting, wire
+from bench import ingest, profiles, races, saving, sealing, standings, starting, wire
 from bench.figures import Figure
+from bench.races import Race
 
 RESULTS = Path(__file__).with_name("results.json")
 
@@ -26,25 +32,36 @@ SECTIONS: dict[str, Callable[[], Iterator[Figure]]] = {
     "wire": wire.run,
     "ingest": ingest.run,
 }
+LINKS = "links"
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Measure what was asked for, or everything; with --strict, 1 when a limit was not kept."""
-    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("sections", nargs="*", metavar="NAME", help=", ".join(SECTIONS))
+    parser = argparse.ArgumentParser(prog="bench", description=(__doc__ or "").split(":")[0])
+    parser.add_argument("sections", nargs="*", metavar="NAME", help=", ".join([*SECTIONS, LINKS]))
+    parser.add_argument("--links", default=",".join(profiles.load()), help="which, with commas")
+    parser.add_argument("--full", action="store_true", help="links at their own speed: an hour")
     parser.add_argument("--strict", action="store_true", help="fail when a limit is not kept")
     asked = parser.parse_args(words)
-    chosen = asked.sections or list(SECTIONS)
-    if unknown := set(chosen) - set(SECTIONS):
+    chosen = asked.sections or [*SECTIONS, LINKS]
+    links = asked.links.split(",")
+    if unknown := {*chosen, *links} - {*SECTIONS, LINKS, *profiles.load()}:
         parser.error(f"no such measurement: {', '.join(sorted(unknown))}")
     console = Console()
-    console.width = max(console.width, 110)
+    console.width = max(console.width, 150)
     figures: list[Figure] = []
+    raced: list[Race] = []
     for name in chosen:
         begun = time.monotonic()
         with console.status(f"measuring: {name}"):
-            figures += SECTIONS[name]()
+            if name == LINKS:
+                raced += races.run(links, full=asked.full)
+                figures += standings.figures(raced)
+            else:
+                figures += SECTIONS[name]()
         console.print(f"{name}: {time.monotonic() - begun:.0f} s", style="dim")
+    if raced:
+        console.print(standings.table(raced))
     marks = _marks(figures)
     console.print(_table(figures, marks))
     for against, mark in marks.items():
@@ -53,7 +70,12 @@ def main(words: Sequence[str] | None = None) -> int:
         "Each baseline ran in this same run; compare by the ratio, times differ by machine.",
         style="dim",
     )
-    RESULTS.write_text(json.dumps({"machine": _machine(), "figures": _plain(figures)}, indent=2))
+    results = {
+        "machine": _machine(),
+        "figures": _plain(figures),
+        "races": [asdict(race) for race in raced],
+    }
+    RESULTS.write_text(json.dumps(results, indent=2))
     missed = any(figure.kept is False for figure in figures)
     return 1 if asked.strict and missed else 0
 

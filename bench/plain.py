@@ -1,7 +1,8 @@
 """
 The office somebody builds in an afternoon: JSON in, a row in SQLite, nothing checked.
 
-The baseline for the wire and for ingest, run by uvicorn like the real one:
+The baseline for the wire and for ingest, and a stub that takes what ODK Collect sends, run by
+uvicorn like the real one:
 `python -m bench.plain DATABASE PORT`.
 """
 
@@ -11,10 +12,18 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Iterable
+from http import HTTPStatus
 from pathlib import Path
 
 import uvicorn
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
+
+_OPENROSA = {"X-OpenRosa-Version": "1.0", "X-OpenRosa-Accept-Content-Length": "100000000"}
+_THANKS = (
+    '<OpenRosaResponse xmlns="http://openrosa.org/http/response">'
+    '<message nature="submit_success">full submission upload was successful!</message>'
+    "</OpenRosaResponse>"
+)
 
 
 def application(database: Path) -> FastAPI:
@@ -24,6 +33,7 @@ def application(database: Path) -> FastAPI:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("CREATE TABLE application (id INTEGER PRIMARY KEY, body TEXT)")
+    connection.execute("CREATE TABLE photo (id INTEGER PRIMARY KEY, jpeg BLOB)")
     lock = threading.Lock()
 
     def keep(bodies: Iterable[object]) -> None:
@@ -43,6 +53,24 @@ def application(database: Path) -> FastAPI:
     async def receive_many(request: Request) -> dict[str, bool]:
         keep(json.loads(gzip.decompress(await request.body())))
         return {"received": True}
+
+    @office.post("/photos")
+    async def receive_photo(request: Request) -> dict[str, bool]:
+        jpeg = await request.body()
+        with lock:
+            connection.execute("INSERT INTO photo (jpeg) VALUES (?)", (jpeg,))
+        return {"received": True}
+
+    @office.head("/submission")
+    async def meet() -> Response:
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=_OPENROSA)
+
+    @office.post("/submission")
+    async def receive_submission(request: Request) -> Response:
+        parts = await request.body()
+        with lock:
+            connection.execute("INSERT INTO photo (jpeg) VALUES (?)", (parts,))
+        return Response(_THANKS, HTTPStatus.CREATED, _OPENROSA, "text/xml; charset=utf-8")
 
     @office.get("/v1/health")
     async def health() -> dict[str, bool]:

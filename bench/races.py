@@ -1,0 +1,187 @@
+"""
+The same applications over the same emulated links, by us, by the floor and by what others do.
+
+Each race has a link of its own with the same seed. Where waiting would take an hour, everything on
+the link runs faster by a factor that stands beside the result; a race at scale 1 is not sped up.
+"""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+
+from app.storage.store import Store
+from bench import floor, offices, phone, profiles, rivals
+from bench.emulator import Emulator
+from bench.profiles import Profile
+from bench.rivals import Load
+
+OURS, FLOOR, BATCH, NAIVE, ANEW, ODK = "Layar", "floor", "gzip batch", "naive", "naive anew", "ODK"
+HTTP = {BATCH: rivals.gzip_batch, NAIVE: rivals.naive, ANEW: rivals.naive_anew, ODK: rivals.odk}
+QUICK = (OURS, FLOOR, BATCH)
+ALL = (*QUICK, NAIVE, ANEW, ODK)
+SEEDS = (1, 2, 3)
+PHOTO_BYTES = 150_000
+LARGE_PHOTO_BYTES = 350_000
+Send = Callable[[Emulator, rivals.Heard], None]
+MOST_SLOW_BPS = 600_000.0
+"""Up to here races only wait, and may do so at the same time."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What is sent, by whom, and how much faster than on the link itself."""
+
+    name: str
+    count: int
+    photo_bytes: int = 0
+    who: tuple[str, ...] = ALL
+    scale: float = 1.0
+    full_only: bool = False
+
+
+@dataclass(frozen=True)
+class Race:
+    """How somebody fared, median of the seeds; times are those of the link at scale 1."""
+
+    link: str
+    scenario: str
+    who: str
+    seconds: float
+    text_seconds: float
+    up_bytes: float
+    down_bytes: float
+    round_trips: float
+    limit_s: float
+    scale: float
+
+
+@dataclass(frozen=True)
+class Offices:
+    """Where both offices listen."""
+
+    real: int
+    plain: int
+
+
+TEXTS = (
+    Scenario("1", 1, who=QUICK),
+    Scenario("5", 5, who=QUICK, full_only=True),
+    Scenario("20", 20),
+)
+HUNDRED = Scenario("100", 100, who=QUICK)
+PHOTOS = Scenario("20 + photos", 20, PHOTO_BYTES, who=QUICK)
+COURSE = {
+    "edge-2g": (*TEXTS, replace(HUNDRED, full_only=True), replace(PHOTOS, scale=10)),
+    "bakti-vsat": (*TEXTS, replace(PHOTOS, scale=4)),
+    "weak-4g": (*TEXTS, HUNDRED, replace(PHOTOS, scale=2)),
+    "harbour-wifi": (*TEXTS, HUNDRED, PHOTOS),
+    "flapping-2g": (
+        replace(TEXTS[-1], who=QUICK),
+        Scenario("one large photo", 1, LARGE_PHOTO_BYTES, (OURS, FLOOR), scale=4),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What everybody sends, as each of them has it ready."""
+
+    offices: Offices
+    load: Load
+    packed: bytes
+    device: Store
+    scale: float
+
+    def of(self, who: str) -> tuple[int, Send]:
+        """Return where somebody sends to, and how."""
+        if who == OURS:
+            return self.offices.real, lambda link, heard: phone.send(
+                self.device, link.url, heard, self.scale
+            )
+        if who == FLOOR:
+            return floor.serve(), lambda link, _: floor.send(link.port, self.packed, self.scale)
+        return self.offices.plain, lambda link, heard: HTTP[who](link.url, self.load, heard)
+
+
+def run(links: Sequence[str], *, full: bool = False) -> list[Race]:
+    """Run the races on these links, all links at the same time."""
+    with (
+        tempfile.TemporaryDirectory(prefix="layar-bench-") as folder,
+        offices.real(Path(folder) / "office") as ours,
+        offices.plain(Path(folder) / "plain") as plain,
+        ProcessPoolExecutor(len(links), get_context("spawn")) as pool,
+    ):
+        both = Offices(ours.port, plain.port)
+        tasks = [pool.submit(_on_link, link, both, full) for link in links]
+        return [race for task in tasks for race in task.result()]
+
+
+def _on_link(name: str, both: Offices, full: bool) -> list[Race]:
+    """Run every race of one link."""
+    profile = profiles.load()[name]
+    scenarios = [each for each in COURSE[name] if full or not each.full_only]
+    if full:
+        scenarios = [replace(each, scale=1.0) for each in scenarios]
+    return [race for each in scenarios for race in _scenario(profile, each, both)]
+
+
+def _scenario(profile: Profile, scenario: Scenario, both: Offices) -> list[Race]:
+    load = Load.of(scenario.count, scenario.photo_bytes)
+    seeds = SEEDS if not scenario.photo_bytes else SEEDS[:1]
+    swift = profile.faster(scenario.scale)
+    at_once = len(scenario.who) if swift.up_bps <= MOST_SLOW_BPS else 1
+    with (
+        tempfile.TemporaryDirectory(prefix="layar-bench-") as folder,
+        ThreadPoolExecutor(at_once) as threads,
+    ):
+        office = f"http://127.0.0.1:{both.real}"
+        devices = {seed: phone.ready(Path(folder) / str(seed), office, load) for seed in seeds}
+        packed = floor.pack(load.texts) + b"".join(load.photos)
+
+        def race(who: str) -> Race:
+            runs = []
+            for seed in seeds:
+                entry = Entry(both, load, packed, devices[seed], scenario.scale)
+                port, send = entry.of(who)
+                runs.append(_timed(port, swift, seed, send))
+            return _result(profile, scenario, who, len(packed), runs)
+
+        return list(threads.map(race, scenario.who))
+
+
+def _timed(port: int, profile: Profile, seed: int, send: Send) -> tuple[float, ...]:
+    """Return seconds, seconds until the text was safe, bytes up and down, round trips."""
+    heard_at: list[float] = []
+    with Emulator(port, profile, seed) as link:
+        begun = time.monotonic()
+        send(link, lambda: heard_at.append(time.monotonic()))
+        ended = time.monotonic()
+        text_s = (heard_at or [ended])[0] - begun
+        return ended - begun, text_s, link.up_bytes, link.down_bytes, link.round_trips
+
+
+def _result(
+    profile: Profile,
+    scenario: Scenario,
+    who: str,
+    least_bytes: int,
+    runs: Sequence[tuple[float, ...]],
+) -> Race:
+    seconds, text_s, up, down, trips = (statistics.median(each) for each in zip(*runs, strict=True))
+    return Race(
+        profile.name,
+        scenario.name,
+        who,
+        seconds * scenario.scale,
+        text_s * scenario.scale,
+        up,
+        down,
+        trips,
+        profile.limit_s(least_bytes),
+        scenario.scale,
+    )
