@@ -9,10 +9,13 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from app.settings import Settings
-from app.storage import store
+from app.storage import identity, relay, store
 from app.sync import courier
 from app.sync.http import HttpTransport
+from app.sync.relay import Fetched, RelayTransport
+from app.sync.transport import Transport
 from app.sync.ways import Way
+from protocol import errors
 from protocol.world import World
 
 log = logging.getLogger("layar.device")
@@ -38,7 +41,7 @@ class Device:
         self.desk = ThreadPoolExecutor(1, "desk")
         self._lock = threading.Lock()
         self._watchers: list[Callable[[courier.CourierState], None]] = []
-        self.courier = courier.Courier(self.store, ways(facts), world, self._tell)
+        self.courier = courier.Courier(self.store, self._ways(), world, self._tell)
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a reading session; call it on the desk thread."""
@@ -62,6 +65,34 @@ class Device:
 
         return leave
 
+    def _ways(self) -> list[Way]:
+        """
+        Return every way of carrying there is, the best first.
+
+        The relay is asked after the office, or alone while an office out of reach rests.
+        """
+        fetched = Fetched()
+        return [
+            Way("office", lambda: HttpTransport(self.facts.deployment.office)),
+            Way(
+                "relay", lambda: self._to_relay(fetched), lambda: self.read(relay.known) is not None
+            ),
+        ]
+
+    def _to_relay(self, fetched: Fetched) -> Transport:
+        """Begin to use the village's relay. Raises AwayError when none is known."""
+        with self.store.reading() as session:
+            at = relay.known(session)
+            route = identity.load(session).route
+        if at is None:
+            raise errors.AwayError
+
+        def met(left: bool) -> None:
+            with self.store.writing() as session:
+                relay.met(session, at.address, self.world.now(), left=left)
+
+        return RelayTransport(at.address, route, self.world, fetched, met)
+
     def _tell(self, state: courier.CourierState) -> None:
         with self._lock:
             watchers = list(self._watchers)
@@ -70,11 +101,6 @@ class Device:
                 watcher(state)
             except Exception:  # a window that breaks must not stop what carries
                 log.exception("a watcher failed")
-
-
-def ways(facts: Settings) -> list[Way]:
-    """Return every way of carrying this deployment has, the best first."""
-    return [Way("office", lambda: HttpTransport(facts.deployment.office))]
 
 
 def aboard(facts: Settings, world: World) -> Device:

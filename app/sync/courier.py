@@ -160,11 +160,11 @@ class Courier:
         """Try the ways in their order until the office has been heard."""
         first_error: str | None = None
         for lane in self._lanes:
-            if not lane.health.worth(why, self._world.now()):
+            if not (lane.way.ready() and lane.health.worth(why, self._world.now())):
                 continue
             self._moved = False
             try:
-                waiting = self._exchange(lane)
+                waiting = self._exchange(lane, why)
             except (errors.DeliveryError, errors.VersionError) as error:
                 _log.warning("carrying by %s failed: %s", lane.way.name, error)
                 now = self._world.now()
@@ -180,11 +180,13 @@ class Courier:
             if self._moved or not waiting:
                 return
 
-    def _exchange(self, lane: Lane) -> int:
+    def _exchange(self, lane: Lane, why: Why) -> int:
         """Do one exchange by one way; return how much still waits."""
         self._show(sending=True, next_try_at=None, done=0, total=0)
         transport = lane.way.open()
         pace = self._pace(lane, transport)
+        if why is Why.ASKED:
+            pace.asked_at = None
         done = threading.Event()
         overseer = threading.Thread(target=self._oversee, args=(transport, done), daemon=True)
         overseer.start()

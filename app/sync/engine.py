@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import chain
 
 from app.storage import handovers, identity, ledger, setbacks, wishes
 from app.storage.receipts import Extent
@@ -181,8 +180,8 @@ class _Exchange:
         written = {packed.receipt: packed for packed in packs}
         if self.transport.link.by_hand:
             self._note_by_hand(packs)
-        along, self.carried.along = self.carried.along, ()
-        for sealed in self.transport.exchange(chain((each.sealed for each in packs), along)):
+        handed = outbox.outgoing(packs, self.transport.link, self.pace, self.carried, self.world)
+        for sealed in self.transport.exchange(handed):
             haul = self._take(sealed)
             if haul is None:
                 continue

@@ -37,7 +37,7 @@ class Carried:
     of in this exchange; `asked` says that it had the occasion, `answered` that it did answer.
     `photos` says whether they go on this link now. `sieve` finds
     out what does not get through. `bag` is what goes for others, `along` what of it has not
-    gone yet.
+    gone yet. `resting` are messages an earlier exchange left where answers take their time.
     """
 
     messages: set[MessageId] = field(default_factory=set)
@@ -51,6 +51,7 @@ class Carried:
     aims: Aims = field(default_factory=Aims)
     bag: Bag | None = None
     along: Iterable[bytes] = ()
+    resting: frozenset[MessageId] | None = None
 
     def __post_init__(self) -> None:
         self.along = self.bag.parcels if self.bag else ()
@@ -153,8 +154,12 @@ def _text(session: Session, each: Waiting, carried: Carried) -> Text:
 
 def _owed(session: Session, carried: Carried) -> list[Owed]:
     """Return every piece the office lacks, in the order of the plan."""
-    aside = _aside(session, carried)
-    waiting = [each for each in documents.unfinished(session) if each.sha256 not in aside]
+    aside, resting = _aside(session, carried), carried.resting or frozenset()
+    waiting = [
+        each
+        for each in documents.unfinished(session)
+        if each.sha256 not in aside and each.message not in resting
+    ]
     ordered = plan.order_photos(
         [_photo(session, each, carried) for each in waiting], _served(session, waiting, carried)
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlmodel import Session
 
@@ -10,7 +11,7 @@ from app.storage.documents import Owed
 from app.storage.ledger import LIST_LIMIT
 from app.storage.receipts import Extent
 from app.storage.store import Store
-from app.sync import loading
+from app.sync import loading, plan
 from app.sync.loading import Bag, Carried
 from app.sync.pace import Pace
 from app.sync.transport import Link
@@ -68,6 +69,9 @@ def forget(carried: Carried, packed: Packed) -> None:
 
 def fill(store: Store, world: World, link: Link, pace: Pace, carried: Carried) -> list[Packed]:
     """Seal what goes in one request: one parcel of messages, or several of pieces."""
+    if link.ask_every and carried.resting is None:
+        with store.reading() as session:
+            carried.resting = plan.resting(ledger.waiting(session), link, world.now())
     packs: list[Packed] = []
     while not packs or _fits_more(packs, link, pace, carried):
         with store.reading() as session:
@@ -77,6 +81,19 @@ def fill(store: Store, world: World, link: Link, pace: Pace, carried: Carried) -
         note(carried, packed)
         packs.append(packed)
     return packs
+
+
+def outgoing(
+    packs: list[Packed], link: Link, pace: Pace, carried: Carried, world: World
+) -> Iterable[bytes]:
+    """Return what to hand over: no mere question where the last lies around, then others'."""
+    now = world.now()
+    asked_lately = pace.asked_at is not None and now - pace.asked_at < link.ask_every
+    ours = [each.sealed for each in packs if each.carries or not asked_lately]
+    if ours:
+        pace.asked_at = now
+    along, carried.along = carried.along, ()
+    return chain(ours, along)
 
 
 def pack(

@@ -71,13 +71,15 @@ class Pace:
 
     Messages go in one parcel of `text_bytes` at a time, each answered before the next. Pieces
     go many parcels to a request, `go_bytes` of them, in parcels of `piece_bytes`. What has
-    just broken off goes smaller, until the link has shown that it holds.
+    just broken off goes smaller, until the link has shown that it holds. `asked_at` is when
+    something was handed over last, which is a question for news as well.
     """
 
     text_bytes: int
     piece_bytes: int
     go_bytes: int = FIRST_GO_BYTES
     speed: Speed | None = None
+    asked_at: datetime | None = None
 
     @classmethod
     def on(cls, link: Link, speed: Speed | None = None, moment: datetime | None = None) -> "Pace":
@@ -104,6 +106,7 @@ class Pace:
 
     def broke(self, size_bytes: int, *, pieces: bool) -> None:
         """Learn from a go that broke off: smaller parcels, so that less is lost next time."""
+        self.asked_at = None
         if pieces:
             self.piece_bytes = LEAST_ROOM_BYTES
         elif size_bytes > LEAST_ROOM_BYTES:

@@ -71,6 +71,13 @@ def due(waiting: Iterable[Waiting], link: Link, now: datetime) -> list[Waiting]:
     ]
 
 
+def resting(waiting: Iterable[Waiting], link: Link, now: datetime) -> frozenset[MessageId]:
+    """Return the messages that lie somewhere already, with their photos, and rest for now."""
+    known = list(waiting)
+    moving = {letter.id for letter in due(known, link, now)}
+    return frozenset(each.id for each in known if each.text_waits and each.id not in moving)
+
+
 def order_texts(texts: Iterable[Text]) -> list[MessageId]:
     """
     Return messages in the order they travel: the urgent first, then everybody in turn.

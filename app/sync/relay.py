@@ -6,7 +6,7 @@ through by tags that only our route key makes, so most of it never has to be fet
 that lies, drops, repeats, mixes up, dawdles or never ends costs time and nothing else.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 from app.sync.http import HttpTransport
@@ -17,6 +17,8 @@ from protocol.world import World
 
 ANSWER_WITHIN = timedelta(days=2)
 """After so long without a receipt we leave it there again: somebody may have lost it."""
+ASK_EVERY = timedelta(hours=6)
+"""A question for news alone lies there until it is carried; the next would say the same."""
 IN_TIME = timedelta(minutes=3)
 """One request may take so long, however it dawdles."""
 FEW = 8
@@ -47,10 +49,22 @@ class Fetched:
 
 
 class RelayTransport:
-    """Leaves parcels at the relay at `address` and fetches those `route` says are ours."""
+    """
+    Leaves parcels at the relay at `address` and fetches those `route` says are ours.
 
-    def __init__(self, address: str, route: bytes, world: World, fetched: Fetched) -> None:
+    `met` is called after each visit that worked, with whether something was left there.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        route: bytes,
+        world: World,
+        fetched: Fetched,
+        met: Callable[[bool], None] = lambda left: None,
+    ) -> None:
         self._route = route
+        self._met = met
         self._world = world
         self._fetched = fetched
         self._until = world.now() + IN_TIME
@@ -59,7 +73,7 @@ class RelayTransport:
     @property
     def link(self) -> Link:
         """An answer comes when somebody has carried the question, and then the answer."""
-        return Link(answer_within=ANSWER_WITHIN)
+        return Link(answer_within=ANSWER_WITHIN, ask_every=ASK_EVERY)
 
     @property
     def traffic(self) -> Traffic:
@@ -83,6 +97,7 @@ class RelayTransport:
         if parcels:
             self._begin()
             yield from self._http.exchange(parcels)
+        self._met(bool(parcels))
 
     def roster(self) -> bytes:
         """Return the newest manifest and roster the relay has seen. Raises as `exchange` does."""

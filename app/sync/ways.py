@@ -38,11 +38,12 @@ class Way:
     A way of carrying, by a `name` that lasts, tried in the order of the list it is in.
 
     `open` begins to use it: it may look around for who carries, and raises DeliveryError when
-    there is nobody now.
+    there is nobody now. One that is not `ready` is passed over: it is for other people.
     """
 
     name: str
     open: Callable[[], Transport]
+    ready: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.sync.pace import Pace
 from app.sync.relay import Fetched
 from protocol import errors, parcel
 from protocol.steps import State
@@ -127,6 +128,41 @@ def test_what_could_not_be_kept_is_fetched_again(siti, at):
 
     assert len(list(visits(siti, at.url, fetched).exchange([]))) == 1
     assert list(visits(siti, at.url, fetched).exchange([])) == []
+
+
+def test_a_question_for_news_lies_there_once(village, siti, at, way):
+    """Coming by often leaves nothing behind but what is new, until six hours have passed."""
+    pace = Pace.on(way.link)
+    siti.syncs(way, pace=pace)
+    at.forwarder.carry()
+    for _ in range(4):
+        village.passes(minutes=30)
+        siti.syncs(way, pace=pace)
+    assert at.spool.waiting() == []
+
+    siti.applies()
+    siti.syncs(way, pace=pace)
+    assert len(at.spool.waiting()) == 1
+    village.passes(hours=7)
+    siti.syncs(way, pace=pace)
+    assert len(at.spool.waiting()) == 2
+
+
+def test_photos_are_left_there_once(village, siti, at, way):
+    """Nor does a phone that comes by often fill a relay with its photos."""
+    siti.syncs()
+    siti.applies(photos=[bytes(range(256)) * 400])
+    pace = Pace.on(way.link)
+    siti.syncs(way, pace=pace)
+    left = len(at.spool.waiting())
+    for _ in range(3):
+        village.passes(minutes=30)
+        siti.syncs(way, pace=pace)
+
+    assert len(at.spool.waiting()) == left > 1
+    at.forwarder.carry()
+    siti.syncs(way, pace=pace)
+    assert siti.waiting() == []
 
 
 def test_memory_of_what_was_fetched_is_bounded():
