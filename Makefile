@@ -13,7 +13,7 @@ CHROMIUM = $$($(BIN)/python tools/chromium.py)
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help demo test lint types unit browser bench screens voyage lock build clean
+.PHONY: help demo test lint types unit browser bench screens voyage powercut lock build clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -62,6 +62,9 @@ screens: $(READY) ## Pictures of the pages into screens/, taken on the way by th
 
 voyage: $(READY) ## One application from a phone to the office and back, said step by step
 	@$(BIN)/layar voyage
+
+powercut: $(READY) ## Cut the power IMAGES times (100000) over phone, office, relay and card
+	@LAYAR_IMAGES=$(or $(IMAGES),100000) $(BIN)/python -m pytest tests/powercut -s --timeout=0
 
 lock: $(READY) ## Pin requirements/*.txt anew from pyproject.toml
 	@$(LOCK) --all-extras --group dev -o requirements/dev.txt >/dev/null

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from protocol import bundle, errors, outside
 from protocol.outside import PARCEL_LIMIT_BYTES, Way
+from server import folders
 from server.spool import Spool
 
 FILE_LIMIT_BYTES = 16 * 1024 * 1024
@@ -94,11 +95,7 @@ def write(folder: Path, raw: bytes) -> Path:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    folders.sync(folder)
     return path
 
 

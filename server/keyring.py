@@ -21,7 +21,7 @@ from protocol.envelope import NO_PREV, Envelope
 from protocol.ids import Kid
 from protocol.trust import Peers
 from protocol.world import World
-from server import times
+from server import folders, times
 
 KEYS_FILE = "office.keys"
 ROOT_FILE = "root.key"
@@ -120,7 +120,7 @@ def make(folder: Path, world: World, *, development: bool = False) -> Keyring:
     Raises:
         FileExistsError: there are keys already; they are never written over.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folders.make(folder)
     if (folder / KEYS_FILE).exists():
         raise FileExistsError(KEYS_FILE)
     seed = keys.DEVELOPMENT_ROOT_SEED if development else world.entropy(keys.KEY_BYTES)
@@ -274,8 +274,4 @@ def _write(path: Path, text: str, name: Callable[[Path, Path], None]) -> None:
         name(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    folders.sync(path.parent)

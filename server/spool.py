@@ -19,6 +19,7 @@ from pathlib import Path
 from protocol import errors, outside
 from protocol.outside import HEADER, Header, Way
 from protocol.world import World
+from server import folders
 
 FULL_RETRY_S = 900
 
@@ -75,7 +76,7 @@ class Spool:
         self._looked_at = 0
         self._lock = threading.Lock()
         with _disk():
-            folder.mkdir(parents=True, exist_ok=True)
+            folders.make(folder)
             for left in folder.glob(f"*{_UNFINISHED}"):
                 left.unlink(missing_ok=True)
         self.look()
@@ -219,11 +220,7 @@ class Spool:
 
     def _settle(self) -> None:
         """Make the names durable as well."""
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        folders.sync(self._folder)
 
     def _note(self, kept: Kept) -> None:
         self._kept[_key(kept)] = kept

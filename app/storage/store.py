@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from app.storage import faults, identity, migrations
+from app.storage import faults, folders, identity, migrations
 from app.storage.ballast import Ballast
 from app.storage.vault import KEY_BYTES, FileKeeper, Keeper, Vault
 from protocol import errors
@@ -125,7 +125,7 @@ def open_store(folder: Path, world: World, root: bytes, keeper: Keeper | None = 
         StoreDamagedError: it is no database.
         StoreFullError: no space to open it.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folders.make(folder)
     path = folder / FILE_NAME
     vault = Vault(_key(path, keeper or FileKeeper(folder), world), world.entropy)
     engine = create_engine(f"sqlite:///{path}", pool_size=4, hide_parameters=True)

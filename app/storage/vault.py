@@ -14,6 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlmodel import Session
 
+from app.storage import folders
 from protocol import errors, keys
 
 KEY_BYTES = 32
@@ -66,7 +67,7 @@ class FileKeeper:
         finally:
             os.close(handle)
         fresh.replace(self._path)
-        _sync_folder(self._path.parent)
+        folders.sync(self._path.parent)
 
 
 class Vault:
@@ -105,15 +106,3 @@ def of(session: Session) -> Vault:
 def _binding(table: str, row_id: str, version: int) -> bytes:
     parts = (table.encode(), row_id.encode(), b"%d" % version, b"%d" % BODY_FORMAT)
     return _ROW_CONTEXT + b"\x00".join(parts)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename in this folder survive a power cut, where the system can."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except PermissionError:  # Windows opens no folders
-        return
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,0 +1,28 @@
+"""Folders whose names survive a power cut: a file is safe only where its folder is."""
+
+import os
+from pathlib import Path
+
+
+def make(folder: Path) -> None:
+    """
+    Make a folder for this user alone, with those around it, and have them all survive.
+
+    One that is there already is made sure of again: whoever made it may have been killed before.
+    """
+    above = [parent for parent in folder.parents if not parent.exists()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for made in (folder, *above):
+        sync(made.parent)
+
+
+def sync(folder: Path) -> None:
+    """Make the names in a folder survive a power cut, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # Windows opens no folders; Android may not let us into all of its own
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
