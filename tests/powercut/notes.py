@@ -27,7 +27,7 @@ class Notes:
         self.folders: set[int] = set()
         self._files: dict[str, int] = {}
         self._count = 0
-        self.states = 0
+        self.states = self.begun = 0
 
     def find(self) -> None:
         """Note what is there already: all of it durable."""
@@ -40,6 +40,7 @@ class Notes:
                 self.wrote(file, 0, path.read_bytes())
                 self.synced(file)
             self.synced_folder(name.rpartition("/")[0])
+        self.begun = len(self.log)
 
     def below(self, path: object) -> str | None:
         """Return a path as it is called here; None when it is not below the root."""

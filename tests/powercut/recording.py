@@ -96,10 +96,11 @@ def images(
     recording: Recording, count: int, dice: random.Random, *, stingy: bool = False
 ) -> Iterator[tuple[Image, Disk, Luck, int]]:
     """Yield images of moments spread over the whole story, as lucky as chance has it."""
-    log = recording.log
+    log, begun = recording.log, recording.notes.begun
     times = [0] * len(log)
     for number in range(count):
-        times[number * len(log) // count if number % 2 else dice.randrange(len(log))] += 1
+        spread = begun + number * (len(log) - begun) // count
+        times[spread if number % 2 else dice.randrange(begun, len(log))] += 1
     folders = frozenset(recording.notes.folders)
     for moment, now in enumerate(disk.moments(log, folders, stingy=stingy)):
         for _ in range(times[moment]):
