@@ -90,5 +90,17 @@ class Intents(Protocol):
     def withdraw(self, case: str) -> None:
         """Take an application back; the office hears of it with the next signal."""
 
+    def name_carrier(self, name: str) -> None:
+        """Note who takes along what goes by hand."""
+
+    def give_to_card(self) -> None:
+        """Write what waits to a card or folder."""
+
+    def give_by_share(self) -> None:
+        """Hand what waits to another app or to somebody near."""
+
+    def take_files(self) -> None:
+        """Take what files bring, for this phone and for others."""
+
     def seen(self, serial: int) -> None:
         """Note that a notice has been shown."""

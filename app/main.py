@@ -10,6 +10,7 @@ import flet as ft
 from app import settings
 from app.intents import Intents
 from app.views import camera, root
+from app.views.hands import Hands
 from app.views.picker import Picker
 from app.views.session import Screen
 from protocol import errors, world
@@ -28,7 +29,8 @@ def main(page: ft.Page) -> None:
     cheap phone those imports alone take seconds.
     """
     facts = settings.read()
-    stage = Stage(page, Picker(page, facts.data / "uploads"))
+    uploads = facts.data / "uploads"
+    stage = Stage(page, Picker(page, uploads), Hands(page, uploads))
     root.app(page, stage.screen)
     page.run_task(_board, page, stage, facts)
 
@@ -63,9 +65,10 @@ def _open(facts: settings.Settings) -> "Device":
 class Stage:
     """The one screen that a session's actions play on; everything of Flet they need."""
 
-    def __init__(self, page: ft.Page, picker: Picker) -> None:
+    def __init__(self, page: ft.Page, picker: Picker, hands: Hands) -> None:
         self._page = page
         self._picker = picker
+        self.hands = hands
         self._held: list[object] = []
         self.screen = Screen(act=cast(Intents, NotYet()), width=int(page.width or 0))
 

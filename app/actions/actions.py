@@ -5,7 +5,7 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from app.actions.bridge import Stage
-from app.actions.outbox import OutboxActions
+from app.actions.carrying import CarryActions
 from app.device import Device
 from app.model import DraftRow, FaultState, MeState
 from app.present import cases, home
@@ -25,7 +25,7 @@ CASES_SHOWN = 200
 AWAKE = frozenset({"show", "resume"})
 
 
-class Actions(OutboxActions):
+class Actions(CarryActions):
     """The pages: where the person is, what the courier does, what has arrived."""
 
     def __init__(self, device: Device, stage: Stage) -> None:
@@ -45,6 +45,7 @@ class Actions(OutboxActions):
     def arrive(self, route: str) -> None:
         """Note which page is open, however it was reached, and fill it; never navigates."""
         self.route = route
+        self.leave_carry()
         self.hush()
         self.do(self.refresh)
 
@@ -91,6 +92,8 @@ class Actions(OutboxActions):
         await self.read(self.look_at_troubles)
         self.show_outbox()
         self._show_me()
+        if page == "carry":
+            await self.show_carry()
         if page == "cases" and name:
             await self._show_case(CaseId(name))
         if page == "drafts" and name:

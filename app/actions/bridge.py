@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sqlmodel import Session
@@ -29,8 +30,32 @@ READ_WITHIN = timedelta(seconds=3)
 """A notice older than this does not follow the person to the next page."""
 
 
+class Hands(Protocol):
+    """What gives files out of the app's hands and takes them in."""
+
+    @property
+    def picks_folders(self) -> bool:
+        """Whether a folder can be chosen here, to be written to and read back."""
+
+    async def folder(self) -> Path | None:
+        """Ask for a folder or card."""
+
+    async def save(self, path: Path) -> bool:
+        """Have the phone save a file where the person says; tell whether they did."""
+
+    async def share(self, path: Path) -> bool:
+        """Offer a file to other apps; tell whether it went."""
+
+    async def files(self, limit_bytes: int) -> list[Path]:
+        """Ask for files of at most this size."""
+
+
 class Stage(Protocol):
     """The screen that actions play on."""
+
+    @property
+    def hands(self) -> Hands:
+        """What gives files away and takes them in."""
 
     def show(self, **changes: object) -> None:
         """Assign fields of the screen's state."""

@@ -9,6 +9,7 @@ from app.storage import keepsakes
 
 _PERSON = "person"
 _PREFERENCES = "preferences"
+_CARRIER = "carrier"
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,13 @@ def preferences(session: Session) -> Preferences:
     """Return how this person likes the app; the defaults until they say."""
     raw = keepsakes.recall(session, _PREFERENCES)
     return Preferences(**json.loads(raw)) if raw is not None else Preferences()
+
+
+def note_carrier(session: Session, name: str) -> None:
+    """Remember who took something along by hand, for the next time."""
+    keepsakes.keep(session, _CARRIER, name.encode())
+
+
+def carrier(session: Session) -> str:
+    """Return who took something along the last time; empty when nobody has."""
+    return (keepsakes.recall(session, _CARRIER) or b"").decode()

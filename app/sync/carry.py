@@ -40,9 +40,11 @@ class Load:
         return sum(each.size_bytes for each in self.files)
 
 
-def load(store: Store, world: World, folder: Path) -> Load:
+def load(store: Store, world: World, folder: Path, *, public: bool = True) -> Load:
     """
-    Write everything that waits into a folder, with what is carried for others and what is public.
+    Write everything that waits into a folder, with what is carried for others.
+
+    What is `public` goes along in a file of its own, for phones that have heard of no office.
 
     When this returns, all of it is there for good. Raises as `engine.exchange` does.
     """
@@ -51,9 +53,9 @@ def load(store: Store, world: World, folder: Path) -> Load:
         others = sum(custody.holding(session, each).count for each in Way)
     report = engine.exchange(store, way, world, bag=Bag(_custody(store)) if others else None)
     with store.reading() as session:
-        public = [*identity.published(session), *handovers.ours(session)]
-    if public:
-        way.publish(public)
+        open_ = [*identity.published(session), *handovers.ours(session)] if public else []
+    if open_:
+        way.publish(open_)
     return Load(tuple(way.written), report.marks, others, report)
 
 
@@ -84,9 +86,9 @@ class Taken:
     findings: tuple[Finding, ...]
 
 
-def take(store: Store, world: World, place: Path) -> Taken:
+def take(store: Store, world: World, *places: Path) -> Taken:
     """
-    Take everything that lies in a file or folder: ours is read, others' is kept for them.
+    Take everything that lies in files or folders: ours is read, others' is kept for them.
 
     Whoever brought others' parcels finds our signed word for it beside them, where one can write.
 
@@ -94,7 +96,7 @@ def take(store: Store, world: World, place: Path) -> Taken:
         CardGoneError, CardReadOnlyError: it cannot be looked into.
         StoreError: what was there could not be kept; it still lies there.
     """
-    way = FileTransport(place)
+    way = FileTransport(*places)
     report = engine.receive(store, way, world)
     others = report.others
     assert others is not None
@@ -105,7 +107,7 @@ def take(store: Store, world: World, place: Path) -> Taken:
             if others.marks
             else []
         )
-    if said and place.is_dir():
+    if said and places[0].is_dir():
         _leave(way, [message.raw for message in said])
     return Taken(
         for_us=report.heard + report.messages_sent,

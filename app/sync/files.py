@@ -34,13 +34,13 @@ class Finding:
 
 class FileTransport:
     """
-    Carries in `place`: a folder that is written to and read, or one file that is read.
+    Carries in folders and files: the first folder is written to, all of them are read.
 
     `written` are the files this transport made, `findings` what it could not read.
     """
 
-    def __init__(self, place: Path) -> None:
-        self._place = place
+    def __init__(self, *places: Path) -> None:
+        self._places = places
         self._traffic = Traffic()
         self.written: list[Written] = []
         self.findings: list[Finding] = []
@@ -68,7 +68,7 @@ class FileTransport:
             self._count(trips=1)
         while load:
             self._write(bundle.parts(load))
-        for path in cards.listed(self._place):
+        for path in self._listed():
             if path not in {each.path for each in self.written}:
                 yield from self._read(path)
 
@@ -87,7 +87,7 @@ class FileTransport:
     def opens(self) -> list[bytes]:
         """What stands in open files, none of it looked at yet."""
         found: list[bytes] = []
-        for path in cards.listed(self._place):
+        for path in self._listed():
             try:
                 with cards.opened(path) as sheet:
                     if sheet.read(0, _MAGIC_BYTES) == bundle.OPEN_MAGIC:
@@ -103,8 +103,11 @@ class FileTransport:
     def close(self) -> None:
         """Hold nothing open."""
 
+    def _listed(self) -> list[Path]:
+        return [path for place in self._places for path in cards.listed(place)]
+
     def _write(self, parts: Iterable[bytes]) -> None:
-        written = cards.write(self._place, parts)
+        written = cards.write(self._places[0], parts)
         self.written.append(written)
         self._count(up=written.size_bytes)
 

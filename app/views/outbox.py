@@ -7,7 +7,7 @@ import flet as ft
 from app.intents import Intents
 from app.model import OutboxState, PhotosWait, StuckRow, Tone, WaitingRow, WayOut
 from app.strings import t
-from app.views import parts, theme, touch
+from app.views import carrying, parts, theme, touch
 
 
 def outbox(state: OutboxState, act: Intents) -> ft.Control:
@@ -22,7 +22,7 @@ def outbox(state: OutboxState, act: Intents) -> ft.Control:
         )
         return parts.page(
             [parts.title(t("outbox.title")), nothing, *_problem(state), last],
-            [*_progress(state), _ask(state, act)],
+            [*_progress(state), _ask(state, act), _by_hand(act)],
         )
     return parts.page(
         [
@@ -34,7 +34,7 @@ def outbox(state: OutboxState, act: Intents) -> ft.Control:
             parts.soft(t("outbox.by_itself"), size=theme.TEXT_LABEL),
             last,
         ],
-        [*_progress(state), _send(state, act)],
+        [*_progress(state), _send(state, act), _by_hand(act)],
         gap=12,
     )
 
@@ -137,6 +137,22 @@ def _progress(state: OutboxState) -> list[ft.Control]:
             semantics_label=t("button.sending"),
         ),
     ]
+
+
+def _by_hand(act: Intents) -> ft.Control:
+    """Draw the ways that need no signal: giving to a boat, and taking what it brings."""
+    return parts.beside(
+        [
+            touch.quiet(
+                t("button.give"), touch.on(act.go, carrying.GIVE), icon=ft.Icons.SAILING_OUTLINED
+            ),
+            touch.quiet(
+                t("button.take"),
+                touch.on(act.go, carrying.TAKE),
+                icon=ft.Icons.MOVE_TO_INBOX_OUTLINED,
+            ),
+        ]
+    )
 
 
 def _ask(state: OutboxState, act: Intents) -> ft.Control:

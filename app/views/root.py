@@ -13,8 +13,8 @@ import flet as ft
 from app.intents import Intents
 from app.strings import t
 from app.views import applications as applications_view
-from app.views import case as case_view
 from app.views import (
+    carrying,
     fault,
     form,
     frame,
@@ -27,6 +27,7 @@ from app.views import (
     touch,
     trail,
 )
+from app.views import case as case_view
 from app.views.session import Screen
 
 T = TypeVar("T")
@@ -164,6 +165,13 @@ def _case() -> ft.Control:
 
 
 @ft.component
+def _carry() -> ft.Control:
+    screen, route = _screen(), ft.use_view_path()
+    draw = carrying.PAGES.get(ft.use_route_params().get("way", ""), carrying.give)
+    return _above(_page(draw, screen, screen.carry), t("outbox.title"), screen, route)
+
+
+@ft.component
 def _draft() -> ft.Control:
     screen, route = _screen(), ft.use_view_path()
     draft = ft.use_route_params().get("id", "")
@@ -269,9 +277,11 @@ _FORM = ft.Route(
         ft.Route(path=form.DISCARD, component=_discard),
     ],
 )
+_CARRY = ft.Route(path="carry/:way", component=_carry, modal=True)
 ROUTES = [
     ft.Route(component=_shell, outlet=True, children=_TABS),
     ft.Route(path="cases/:id", component=_case, modal=True),
+    _CARRY,
     _FORM,
 ]
 WIDE_ROUTES = [
@@ -280,5 +290,6 @@ WIDE_ROUTES = [
         outlet=True,
         children=[*_TABS, ft.Route(path="cases/:id", component=_applications)],
     ),
+    _CARRY,
     _FORM,
 ]

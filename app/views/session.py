@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import flet as ft
 
+from app.carried import CarryState
 from app.intents import Intents
 from app.model import (
     CaseState,
@@ -39,6 +40,7 @@ class Screen:
     case: CaseState | None = None
     outbox: OutboxState | None = None
     me: MeState | None = None
+    carry: CarryState | None = None
     notice: Notice | None = None
     fault: FaultState | None = None
     width: int = 0

@@ -14,6 +14,29 @@ NOWHERE = "http://127.0.0.1:9"
 """The discard port of loopback: no office answers there."""
 
 
+class Pockets:
+    """A person's hands: `folder_` is the card they choose, `chosen` the files, `gone` what left."""
+
+    def __init__(self, folder):
+        self.picks_folders = folder is not None
+        self.folder_ = folder
+        self.chosen = []
+        self.gone = []
+        self.lets_go = True
+
+    async def folder(self):
+        return self.folder_
+
+    async def save(self, path):
+        self.gone.append(path.read_bytes())
+        return self.lets_go
+
+    share = save
+
+    async def files(self, limit_bytes):
+        return self.chosen
+
+
 class Hall:
     """One person before one device; `does` runs an action to its end."""
 
@@ -21,10 +44,13 @@ class Hall:
         root = SigningSecret(keys.DEVELOPMENT_ROOT_SEED).public
         facts = Settings(Deployment(NOWHERE, root), folder, web=False, host="127.0.0.1")
         self.device = Device(facts, real())
-        self.screen = SimpleNamespace(notice=None, form=None, review=None, start=None, fault=None)
+        self.screen = SimpleNamespace(
+            notice=None, form=None, review=None, start=None, fault=None, carry=None
+        )
         self.routes = []
         self.pictures = []
         self._waiting = []
+        self.hands = Pockets(None)
         self.act = Actions(self.device, self)
 
     def show(self, **changes):

@@ -1,0 +1,86 @@
+"""Files out of the app's hands and into them: cards, folders, other apps."""
+
+import asyncio
+from pathlib import Path
+
+import flet as ft
+
+from protocol import errors
+
+SUFFIX = "layar"
+SAVE_WITHIN_S = 600.0
+
+
+class Hands:
+    """Gives files away and takes files in. One per page; Flet drops services nobody holds."""
+
+    def __init__(self, page: ft.Page, uploads: Path) -> None:
+        self._page = page
+        self._uploads = uploads
+        self._arrived = asyncio.Event()
+        self._files = ft.FilePicker(on_upload=self._progress)
+        self._share = ft.Share()
+
+    @property
+    def picks_folders(self) -> bool:
+        """Whether a person can choose a folder here that we may write to and read back."""
+        mobile = self._page.platform is not None and self._page.platform.is_mobile()
+        return not self._page.web and not mobile
+
+    async def folder(self) -> Path | None:
+        """Return the folder or card the person chose; None if they chose none."""
+        chosen = await self._files.get_directory_path()
+        return Path(chosen) if chosen else None
+
+    async def save(self, path: Path) -> bool:
+        """Have the phone save a file where the person says; tell whether they did say."""
+        data = await asyncio.to_thread(path.read_bytes)
+        where = await self._files.save_file(file_name=path.name, src_bytes=data)
+        return bool(where) or self._page.web
+
+    async def share(self, path: Path) -> bool:
+        """Offer a file to other apps, or save it where nothing can be shared; tell if it went."""
+        data = await asyncio.to_thread(path.read_bytes)
+        file = ft.ShareFile.from_bytes(data, mime_type="application/octet-stream", name=path.name)
+        try:
+            result = await self._share.share_files([file])
+        except RuntimeError:  # a browser that cannot share
+            return await self.save(path)
+        if result.status is ft.ShareResultStatus.UNAVAILABLE:
+            return await self.save(path)
+        return result.status is ft.ShareResultStatus.SUCCESS
+
+    async def files(self, limit_bytes: int) -> list[Path]:
+        """
+        Return the files the person chose, where they can be read from.
+
+        Raises:
+            CarriedTooLargeError: one is larger than `limit_bytes`; none was read.
+        """
+        chosen = await self._files.pick_files(
+            allow_multiple=True, cancel_upload_on_window_blur=False
+        )
+        for file in chosen:
+            if file.size > limit_bytes:
+                raise errors.CarriedTooLargeError(file.size, limit_bytes)
+        if self._page.web:
+            return [await self._fetch(file) for file in chosen]
+        return [Path(file.path) for file in chosen if file.path]
+
+    async def _fetch(self, file: ft.FilePickerFile) -> Path:
+        """Fetch a browser's file: sent as one message, 16 MB would break its socket."""
+        folder = self._uploads / str(file.id)
+        folder.mkdir(parents=True, exist_ok=True)
+        name = f"{file.id}/{Path(file.name).name}"
+        self._arrived.clear()
+        url = self._page.get_upload_url(name, int(SAVE_WITHIN_S))
+        await self._files.upload([ft.FilePickerUploadFile(upload_url=url, id=file.id)])
+        try:
+            await asyncio.wait_for(self._arrived.wait(), SAVE_WITHIN_S)
+        except TimeoutError as error:
+            raise errors.CardGoneError from error
+        return self._uploads / name
+
+    def _progress(self, event: ft.FilePickerUploadEvent) -> None:
+        if event.error or (event.progress or 0) >= 1:
+            self._arrived.set()
