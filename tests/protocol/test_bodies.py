@@ -112,12 +112,12 @@ def test_nothing_is_written_that_nobody_would_read(value):
 def test_an_endless_string_is_refused_quickly():
     """Counting levels takes one pass, whatever the bytes."""
     evil = b"[" * 20 + b'\\"' * 100_000
-    begun = time.monotonic()
+    begun = time.process_time()
 
     with pytest.raises(errors.BodyBadJsonError):
         bodies.read(evil)
 
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 5
 
 
 def test_a_deflate_bomb_stops_at_the_limit():

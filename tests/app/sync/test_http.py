@@ -156,7 +156,7 @@ def test_an_office_that_falls_silent_is_away(siti, monkeypatch):
         with pytest.raises(errors.AwayError):
             siti.syncs(way)
 
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 50
     assert len(siti.waiting()) == 1
 
 

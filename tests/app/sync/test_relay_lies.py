@@ -178,7 +178,7 @@ def test_a_relay_that_dawdles_is_left(siti, liar):
         list(way.exchange([relays.up(world)]))
 
     assert timedelta(minutes=3) == relay.IN_TIME
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 60
     way.close()
 
 
