@@ -60,11 +60,10 @@ def receive(office: Office, bodies: Sequence[bytes]) -> list[Result]:
 
 def receive_on(connection: Connection, office: Office, bodies: Sequence[bytes]) -> list[Result]:
     """As `receive`, on a connection somebody holds for as long as they receive."""
-    kept = keep(connection, office, [reading.read(office.keyring, body) for body in bodies])
+    ring = office.keyring
+    kept = keep(connection, office, [reading.read(ring, body) for body in bodies])
     return [
-        each
-        if isinstance(each, errors.LayarError)
-        else sealing.seal(office.keyring, office.world, each)
+        each if isinstance(each, errors.LayarError) else sealing.seal(ring, office.world, each)
         for each in kept
     ]
 

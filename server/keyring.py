@@ -92,6 +92,7 @@ class KeyFile:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._path = str(folder / KEYS_FILE)  # looked at for every request
         self._stamp = self._look()
         self._ring = load(folder)
 
@@ -107,7 +108,7 @@ class KeyFile:
 
     def _look(self) -> tuple[int, int] | None:
         try:
-            seen = (self._folder / KEYS_FILE).stat()
+            seen = os.stat(self._path)
         except OSError:
             return None
         return seen.st_ino, seen.st_mtime_ns
