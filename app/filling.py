@@ -87,6 +87,14 @@ def introduction(catalogue: Catalogue) -> Filling:
     return Filling("", replace(service, pages=(page,)), {})
 
 
+def card(catalogue: Catalogue) -> Filling:
+    """Return the form of what an officer reads from somebody's card: name and NIK."""
+    whole = introduction(catalogue)
+    (page,) = whole.service.pages
+    asked = tuple(each for each in page.questions if each.kind in {Kind.NAME, Kind.NIK})
+    return replace(whole, service=replace(whole.service, pages=(replace(page, questions=asked),)))
+
+
 def _asks(service: Service) -> bool:
     return any(question.from_person == "nik" for question in service.questions)
 

@@ -102,5 +102,17 @@ class Intents(Protocol):
     def take_files(self) -> None:
         """Take what files bring, for this phone and for others."""
 
+    def type_code(self, text: str) -> None:
+        """Note what was typed or pasted as the text of a phone's code."""
+
+    def read_code(self, *, from_camera: bool) -> None:
+        """Ask for a photo of a phone's code and read it."""
+
+    def answer_card(self, key: str, value: str) -> None:
+        """Note what was typed from the card of somebody to vouch for."""
+
+    def vouch(self) -> None:
+        """Sign that the phone is whose card it is, and queue it."""
+
     def seen(self, serial: int) -> None:
         """Note that a notice has been shown."""

@@ -278,6 +278,7 @@ class MeState:
     version: str
     practice: bool
     attribution: str
+    vouches: bool = False
 
 
 @dataclass(frozen=True)

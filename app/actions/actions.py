@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from app.actions.bridge import Stage
 from app.actions.carrying import CarryActions
+from app.actions.vouch import VouchActions
 from app.device import Device
 from app.model import DraftRow, FaultState, MeState
 from app.present import cases, home
@@ -25,7 +26,7 @@ CASES_SHOWN = 200
 AWAKE = frozenset({"show", "resume"})
 
 
-class Actions(CarryActions):
+class Actions(CarryActions, VouchActions):
     """The pages: where the person is, what the courier does, what has arrived."""
 
     def __init__(self, device: Device, stage: Stage) -> None:
@@ -91,9 +92,12 @@ class Actions(CarryActions):
         await self._show_home()
         await self.read(self.look_at_troubles)
         self.show_outbox()
+        await self.look_at_trust()
         self._show_me()
         if page == "carry":
             await self.show_carry()
+        if page == "me" and name:
+            await self.show_trust(name)
         if page == "cases" and name:
             await self._show_case(CaseId(name))
         if page == "drafts" and name:
@@ -144,6 +148,7 @@ class Actions(CarryActions):
             version=VERSION,
             practice=self.practice,
             attribution=t("me.attribution"),
+            vouches=self.vouches,
         )
         self.stage.show(me=state)
 

@@ -17,6 +17,7 @@ def me(state: MeState, act: Intents) -> ft.Control:
             parts.title(t("me.title")),
             *([parts.notice(Tone.WAIT, t("app.practice"))] if state.practice else []),
             _person(state),
+            _trust(state, act),
             _settings(
                 t("me.language"),
                 [Choice(each, t(f"language.{each}")) for each in LANGUAGES],
@@ -46,6 +47,20 @@ def _person(state: MeState) -> ft.Control:
         [parts.strong(state.name, size=theme.TEXT_LARGE), parts.soft(state.village)], 0
     )
     return parts.card([ft.Row([mark, ft.Container(said, expand=True)], spacing=12)])
+
+
+def _trust(state: MeState, act: Intents) -> ft.Control:
+    """Offer what two people do who stand before each other with two phones."""
+    offered = [
+        touch.tonal(
+            t("introduce.title"), touch.on(act.go, "/me/introduce"), icon=ft.Icons.QR_CODE_2
+        )
+    ]
+    if state.vouches:
+        offered.append(
+            touch.tonal(t("vouch.title"), touch.on(act.go, "/me/vouch"), icon=ft.Icons.HOW_TO_REG)
+        )
+    return parts.stack(offered)
 
 
 def _settings(heading: str, offered: list[Choice], chosen: str, choose: touch.Choose) -> ft.Control:

@@ -6,11 +6,9 @@ bar are drawn inside the shell; a case (on a phone) and a form lie above it, wit
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Concatenate, ParamSpec, TypeVar
 
 import flet as ft
 
-from app.intents import Intents
 from app.strings import t
 from app.views import applications as applications_view
 from app.views import (
@@ -21,18 +19,16 @@ from app.views import (
     home,
     me,
     outbox,
+    pages,
     review,
     start,
     theme,
     touch,
     trail,
+    vouching,
 )
 from app.views import case as case_view
 from app.views.session import Screen
-
-T = TypeVar("T")
-P = ParamSpec("P")
-
 
 Context: ft.ContextProvider[Screen | None] = ft.create_context(None)
 Way: ft.ContextProvider[trail.Trail | None] = ft.create_context(None)
@@ -130,14 +126,14 @@ def _shell() -> ft.Control:
 @ft.component
 def _home() -> ft.Control:
     screen = _screen()
-    return _page(home.home, screen, screen.home)
+    return pages.page(home.home, screen, screen.home)
 
 
 @ft.component
 def _applications() -> ft.Control:
     screen = _screen()
     chosen = ft.use_route_params().get("id", "")
-    listed = _page(applications_view.applications, screen, screen.home, chosen)
+    listed = pages.page(applications_view.applications, screen, screen.home, chosen)
     if screen.width < theme.WIDE:
         return listed
     detail = _case_body(screen, chosen) if chosen else applications_view.unchosen()
@@ -147,14 +143,24 @@ def _applications() -> ft.Control:
 @ft.component
 def _outbox() -> ft.Control:
     screen = _screen()
-    body = _page(outbox.outbox, screen, screen.outbox)
+    body = pages.page(outbox.outbox, screen, screen.outbox)
     return frame.centred(body, screen.width - frame.RAIL_WIDTH)
 
 
 @ft.component
 def _me() -> ft.Control:
     screen = _screen()
-    return frame.centred(_page(me.me, screen, screen.me), screen.width - frame.RAIL_WIDTH)
+    return frame.centred(pages.page(me.me, screen, screen.me), screen.width - frame.RAIL_WIDTH)
+
+
+@ft.component
+def _trust() -> ft.Control:
+    screen, route = _screen(), ft.use_view_path()
+    if ft.use_route_params().get("trust") == "vouch":
+        body = pages.page(vouching.vouch, screen, screen.vouch)
+    else:
+        body = pages.page(vouching.introduce, screen, screen.introduce)
+    return _above(frame.noticed(body, screen), t("me.title"), screen, route)
 
 
 @ft.component
@@ -168,7 +174,7 @@ def _case() -> ft.Control:
 def _carry() -> ft.Control:
     screen, route = _screen(), ft.use_view_path()
     draw = carrying.PAGES.get(ft.use_route_params().get("way", ""), carrying.give)
-    return _above(_page(draw, screen, screen.carry), t("outbox.title"), screen, route)
+    return _above(pages.page(draw, screen, screen.carry), t("outbox.title"), screen, route)
 
 
 @ft.component
@@ -178,9 +184,9 @@ def _draft() -> ft.Control:
     now, last = screen.form, screen.review
     body, title = fault.opening(), ""
     if last is not None and last.draft == draft:
-        body, title = _page(review.review, screen, last), last.service
+        body, title = pages.page(review.review, screen, last), last.service
     elif now is not None and now.draft == draft:
-        body, title = _page(form.form, screen, now), now.service
+        body, title = pages.page(form.form, screen, now), now.service
     return _above(frame.noticed(body, screen), title, screen, route)
 
 
@@ -228,38 +234,7 @@ def _turn(back: touch.Press) -> Callable[[ft.Event[ft.View]], Awaitable[None]]:
 
 def _case_body(screen: Screen, case: str) -> ft.Control:
     state = screen.case if screen.case and screen.case.row.id == case else None
-    return _page(case_view.case, screen, state)
-
-
-def _page(
-    draw: Callable[Concatenate[T, Intents, P], ft.Control],
-    screen: Screen,
-    state: T | None,
-    *more: P.args,
-    **none: P.kwargs,
-) -> ft.Control:
-    """
-    Draw a page with its view, or say that it is being opened.
-
-    It is drawn again only when what it shows changes; typing into a form costs nothing in the
-    pages that lie beneath it.
-    """
-    if state is None:
-        return fault.opening()
-    seen_in = (screen.language, screen.letters)
-    page: ft.Control = ft.memo(_drawn)(draw, state, screen.act, more, seen_in)
-    return page
-
-
-@ft.component
-def _drawn(
-    draw: Callable[..., ft.Control],
-    state: object,
-    act: Intents,
-    more: tuple[object, ...],
-    _seen_in: tuple[str, float],
-) -> ft.Control:
-    return fault.safely(lambda: draw(state, act, *more))
+    return pages.page(case_view.case, screen, state)
 
 
 _TABS = [
@@ -277,12 +252,15 @@ _FORM = ft.Route(
         ft.Route(path=form.DISCARD, component=_discard),
     ],
 )
-_CARRY = ft.Route(path="carry/:way", component=_carry, modal=True)
+_ABOVE = [
+    _FORM,
+    ft.Route(path="carry/:way", component=_carry, modal=True),
+    ft.Route(path="me/:trust", component=_trust, modal=True),
+]
 ROUTES = [
     ft.Route(component=_shell, outlet=True, children=_TABS),
     ft.Route(path="cases/:id", component=_case, modal=True),
-    _CARRY,
-    _FORM,
+    *_ABOVE,
 ]
 WIDE_ROUTES = [
     ft.Route(
@@ -290,6 +268,5 @@ WIDE_ROUTES = [
         outlet=True,
         children=[*_TABS, ft.Route(path="cases/:id", component=_applications)],
     ),
-    _CARRY,
-    _FORM,
+    *_ABOVE,
 ]

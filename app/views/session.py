@@ -17,6 +17,7 @@ from app.model import (
     ReviewState,
     StartState,
 )
+from app.model_vouching import IntroduceState, VouchState
 
 
 @ft.observable
@@ -41,6 +42,8 @@ class Screen:
     outbox: OutboxState | None = None
     me: MeState | None = None
     carry: CarryState | None = None
+    introduce: IntroduceState | None = None
+    vouch: VouchState | None = None
     notice: Notice | None = None
     fault: FaultState | None = None
     width: int = 0

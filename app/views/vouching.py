@@ -1,0 +1,96 @@
+"""Two people before each other: one phone shows its code, the other vouches for it."""
+
+from functools import partial
+
+import flet as ft
+
+from app.intents import Intents
+from app.model_vouching import IntroduceState, VouchState
+from app.strings import t
+from app.views import boxes, fields, parts, theme, touch
+
+CODE_SIDE = 280
+"""Logical pixels: large enough to be read from a hand's distance."""
+
+
+def introduce(state: IntroduceState, _act: Intents) -> ft.Control:
+    """Draw this phone's code, the digits to compare, and its text for where no camera reads it."""
+    picture = ft.Container(
+        ft.Image(
+            src=state.code,
+            width=CODE_SIDE,
+            height=CODE_SIDE,
+            fit=ft.BoxFit.CONTAIN,
+            gapless_playback=True,
+            semantics_label=t("introduce.code"),
+        ),
+        bgcolor=ft.Colors.WHITE,
+        border_radius=theme.CORNER_FIELD,
+        padding=theme.GAP_SMALL,
+        alignment=ft.Alignment.CENTER,
+    )
+    return parts.page(
+        [
+            parts.stack([parts.title(t("introduce.title")), parts.soft(t("introduce.why"))]),
+            picture,
+            _digits(state.digits, t("introduce.digits")),
+            parts.stack(
+                [
+                    parts.soft(t("introduce.text")),
+                    ft.Text(state.text, selectable=True, size=theme.TEXT_LABEL, color=theme.INK),
+                ]
+            ),
+        ],
+        name="introduce",
+        gap=theme.GAP_LARGE,
+    )
+
+
+def vouch(state: VouchState, act: Intents) -> ft.Control:
+    """Draw how to read the phone's code, what to type from the card, and the digits to compare."""
+    ready = [
+        _digits(state.digits, t("vouch.digits")),
+        parts.stack([parts.heading(t("vouch.card")), parts.soft(t("vouch.card_why"))]),
+        *(
+            fields.field(question, boxes.Reply(answer=partial(_answered, act, question.key)))
+            for question in state.card
+        ),
+    ]
+    return parts.page(
+        [
+            parts.stack([parts.title(t("vouch.title")), parts.soft(t("vouch.why"))]),
+            *(_ways(act) if state.readable else []),
+            fields.field(state.code, boxes.Reply(answer=partial(_typed, act))),
+            *(ready if state.digits else []),
+        ],
+        [touch.primary(t("vouch.do"), touch.on(act.vouch), disabled=not state.digits)],
+        name="vouch",
+        gap=theme.GAP_LARGE,
+    )
+
+
+def _ways(act: Intents) -> list[ft.Control]:
+    return [
+        touch.tonal(
+            t("button.take_photo"),
+            touch.on(act.read_code, from_camera=True),
+            icon=ft.Icons.PHOTO_CAMERA_OUTLINED,
+        ),
+        touch.quiet(
+            t("button.choose_photo"),
+            touch.on(act.read_code, from_camera=False),
+            icon=ft.Icons.IMAGE_OUTLINED,
+        ),
+    ]
+
+
+def _digits(digits: str, said: str) -> ft.Control:
+    return parts.card([parts.soft(said), parts.code(digits, size=theme.TEXT_TITLE)])
+
+
+def _typed(act: Intents, value: str | tuple[str, ...]) -> None:
+    act.type_code(value if isinstance(value, str) else "")
+
+
+def _answered(act: Intents, key: str, value: str | tuple[str, ...]) -> None:
+    act.answer_card(key, value if isinstance(value, str) else " ".join(value))
