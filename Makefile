@@ -13,7 +13,7 @@ CHROMIUM = $$($(BIN)/python tools/chromium.py)
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help demo test lint types unit browser bench screens voyage powercut lock build clean
+.PHONY: help demo test lint types unit browser bench screens voyage powercut fuzz lock build clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -66,11 +66,18 @@ voyage: $(READY) ## One application from a phone to the office and back, said st
 powercut: $(READY) ## Cut the power IMAGES times (100000) over phone, office, relay and card
 	@LAYAR_IMAGES=$(or $(IMAGES),100000) $(BIN)/python -m pytest tests/powercut -s --timeout=0
 
+PARSERS ?= clear items bundle open envelope deflate body case qr service photo
+
+fuzz: $(READY) ## Evil bytes for SECONDS (300) into each of PARSERS
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/fuzz.txt
+	@for parser in $(PARSERS); do $(BIN)/python -m tests.fuzz $$parser $(or $(SECONDS),300); done
+
 lock: $(READY) ## Pin requirements/*.txt anew from pyproject.toml
 	@$(LOCK) --all-extras --group dev -o requirements/dev.txt >/dev/null
 	@$(LOCK) -c requirements/dev.txt -o requirements/device.txt >/dev/null
 	@$(LOCK) --extra desktop -c requirements/dev.txt -o requirements/desktop.txt >/dev/null
 	@$(LOCK) --extra server -c requirements/dev.txt -o requirements/server.txt >/dev/null
+	@$(LOCK) --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt >/dev/null
 
 clean: ## Remove what was built, keep the sources and people's data
 	@rm -rf .venv build dist screens *.egg-info .mypy_cache .ruff_cache .pytest_cache \

@@ -69,6 +69,8 @@ def decode(data: bytes) -> Image.Image:
             raise errors.PhotoTooManyPixelsError(pixels, PIXEL_LIMIT)
         opened.draft("RGB", (SIDE_PIXELS, SIDE_PIXELS))
         opened.load()
+        # Small first: turning it makes a copy, and the whole picture fits once.
+        opened.thumbnail((SIDE_PIXELS, SIDE_PIXELS), Image.Resampling.LANCZOS)
         upright = ImageOps.exif_transpose(opened)
     except errors.LayarError:
         raise
@@ -77,7 +79,6 @@ def decode(data: bytes) -> Image.Image:
     except (SyntaxError, EOFError, TypeError, ArithmeticError, LookupError) as error:
         # What Pillow's readers raise for damaged files of a right beginning.
         raise errors.PhotoNotImageError from error
-    upright.thumbnail((SIDE_PIXELS, SIDE_PIXELS), Image.Resampling.LANCZOS)
     plain = _on_white(upright)
     plain.info.clear()  # comments and profiles would be written again with the picture
     return plain

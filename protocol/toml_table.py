@@ -108,10 +108,10 @@ class Table:
 
 def opened(path: Path) -> Table:
     """Return the whole of a TOML file. Raises CatalogueError when it is none."""
-    text = path.read_text(encoding="utf-8")
     try:
+        text = path.read_text(encoding="utf-8")
         fields = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise CatalogueError(path.name, None, str(error)) from error
     return Table(path.name, text, fields, line=_line(text, fields))
 
