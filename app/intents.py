@@ -114,5 +114,17 @@ class Intents(Protocol):
     def vouch(self) -> None:
         """Sign that the phone is whose card it is, and queue it."""
 
+    def type_relay(self, typed: str) -> None:
+        """Note what was typed as the address of the village's relay."""
+
+    def use_relay(self) -> None:
+        """Leave parcels at the relay whose address was typed, from now on."""
+
+    def leave_relay(self) -> None:
+        """Leave parcels at no relay from now on."""
+
+    def scan_relay(self, from_camera: bool) -> None:
+        """Read the relay's address from a photo of its code."""
+
     def seen(self, serial: int) -> None:
         """Note that a notice has been shown."""

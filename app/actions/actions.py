@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from app.actions.bridge import Stage
 from app.actions.carrying import CarryActions
+from app.actions.nearby import PAGE, NearbyActions
 from app.actions.vouch import VouchActions
 from app.device import Device
 from app.model import DraftRow, FaultState, MeState
@@ -26,7 +27,7 @@ CASES_SHOWN = 200
 AWAKE = frozenset({"show", "resume"})
 
 
-class Actions(CarryActions, VouchActions):
+class Actions(CarryActions, VouchActions, NearbyActions):
     """The pages: where the person is, what the courier does, what has arrived."""
 
     def __init__(self, device: Device, stage: Stage) -> None:
@@ -100,6 +101,8 @@ class Actions(CarryActions, VouchActions):
             await self.show_trust(name)
         if page == "cases" and name:
             await self._show_case(CaseId(name))
+        if page == PAGE:
+            await self.show_relay()
         if page == "drafts" and name:
             await self.open_draft(name)
 

@@ -30,6 +30,7 @@ def me(state: MeState, act: Intents) -> ft.Control:
                 state.theme,
                 act.choose_theme,
             ),
+            _carrying(act),
             _about(state),
         ],
         gap=theme.GAP_LARGE,
@@ -77,6 +78,18 @@ def _settings(heading: str, offered: list[Choice], chosen: str, choose: touch.Ch
                     ]
                 ),
             ),
+        ],
+        12,
+    )
+
+
+def _carrying(act: Intents) -> ft.Control:
+    said = parts.stack([parts.strong(t("relay.title")), parts.soft(t("relay.short"))], 0)
+    row = ft.Row([ft.Container(said, expand=True), ft.Icon(ft.Icons.CHEVRON_RIGHT)], spacing=12)
+    return parts.stack(
+        [
+            parts.heading(t("me.carrying")),
+            parts.pressable(parts.card([row]), touch.on(act.go, "/nearby/relay"), "open-relay"),
         ],
         12,
     )

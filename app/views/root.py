@@ -20,6 +20,7 @@ from app.views import (
     me,
     outbox,
     pages,
+    relay,
     review,
     start,
     theme,
@@ -178,6 +179,13 @@ def _carry() -> ft.Control:
 
 
 @ft.component
+def _nearby() -> ft.Control:
+    screen, route = _screen(), ft.use_view_path()
+    body = pages.page(relay.relay, screen, screen.nearby)
+    return _above(frame.noticed(body, screen), t("relay.title"), screen, route)
+
+
+@ft.component
 def _draft() -> ft.Control:
     screen, route = _screen(), ft.use_view_path()
     draft = ft.use_route_params().get("id", "")
@@ -255,6 +263,7 @@ _FORM = ft.Route(
 _ABOVE = [
     _FORM,
     ft.Route(path="carry/:way", component=_carry, modal=True),
+    ft.Route(path="nearby/relay", component=_nearby, modal=True),
     ft.Route(path="me/:trust", component=_trust, modal=True),
 ]
 ROUTES = [

@@ -1,0 +1,72 @@
+"""Machines close by: the relay in the village this phone leaves parcels at."""
+
+import asyncio
+
+from app import qr_codes
+from app.actions.bridge import Stage
+from app.actions.outbox import OutboxActions
+from app.device import Device
+from app.model import Tone
+from app.present import nearby
+from app.storage import relay
+from app.strings import t
+from app.sync.ways import Why
+from protocol import errors, signpost
+
+PAGE = "nearby"
+
+
+class NearbyActions(OutboxActions):
+    """What a person can do with other machines close by."""
+
+    def __init__(self, device: Device, stage: Stage) -> None:
+        super().__init__(device, stage)
+        self._typed = ""
+
+    def type_relay(self, typed: str) -> None:
+        """Note what was typed as the address of the village's relay."""
+        self._typed = typed
+        self.do(self.show_relay)
+
+    def use_relay(self) -> None:
+        """Leave parcels at the relay whose address was typed, from now on."""
+        self.do(lambda: self._use(self._typed))
+
+    def leave_relay(self) -> None:
+        """Leave parcels at no relay from now on."""
+
+        async def leave() -> None:
+            await self.write(lambda session: relay.use(session, ""))
+            await self.show_relay()
+
+        self.do(leave)
+
+    def scan_relay(self, from_camera: bool) -> None:
+        """Read the relay's address from a photo of its code."""
+
+        async def scan() -> None:
+            picture = await self.stage.photo(from_camera=from_camera)
+            if picture is None:
+                return
+            texts = await asyncio.to_thread(qr_codes.read, picture)
+            if not texts:
+                raise errors.QrBadError("none")
+            await self._use(texts[0])
+
+        self.do(scan)
+
+    async def show_relay(self) -> None:
+        """Draw the relay's page."""
+        known = await self.read(relay.known)
+        waiting = self._courier.waiting > 0
+        self.stage.show(
+            nearby=nearby.relay(known, self._typed, waiting, qr_codes.readable(), self.now())
+        )
+
+    async def _use(self, said: str) -> None:
+        address = signpost.understand(said)
+        await self.write(lambda session: relay.use(session, address))
+        self._typed = ""
+        self.tell(t("relay.used"), Tone.DONE)
+        await self.show_relay()
+        self.device.courier.wake(Why.ASKED)
