@@ -13,7 +13,7 @@ CHROMIUM = $$($(BIN)/python tools/chromium.py)
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help demo test lint types unit browser bench screens voyage powercut fuzz lock build clean
+.PHONY: help demo test lint types unit browser bench screens voyage model powercut fuzz lock build clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -62,6 +62,10 @@ screens: $(READY) ## Pictures of the pages into screens/, taken on the way by th
 
 voyage: $(READY) ## One application from a phone to the office and back, said step by step
 	@$(BIN)/layar voyage
+
+model: $(READY) ## Stories at random, both sides compared: STEPS=n [SEED=s], or STORY=s aloud
+	@PYTHONHASHSEED=0 $(BIN)/python -m tests.model.walk --steps $(or $(STEPS),20000) \
+		--seed $(or $(SEED),1) $(if $(STORY),--story $(STORY))
 
 powercut: $(READY) ## Cut the power IMAGES times (100000) over phone, office, relay and card
 	@LAYAR_IMAGES=$(or $(IMAGES),100000) $(BIN)/python -m pytest tests/powercut -s --timeout=0

@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, exists, insert, sel
 
 from protocol.chain import Link
 from protocol.envelope import NO_PREV, Envelope
-from protocol.errors import CaseUnknownError, UnvouchedError
+from protocol.errors import CaseUnknownError, ForkError, UnvouchedError
 from protocol.ids import CaseId, MessageId
 from server import entries, history, times, upserts
 from server.entries import Device, Entry, File, Tip
@@ -53,7 +53,7 @@ _STEM = Statement(
 _FORKS = Statement(
     select(MESSAGE)
     .where(MESSAGE.c.author == bindparam("author"), MESSAGE.c.epoch < bindparam("epoch"))
-    .where(text("held IS NOT NULL"), MESSAGE.c.fork.is_(True))
+    .where(text("held IS NOT NULL"), MESSAGE.c.fork.is_(True), MESSAGE.c.held == ForkError.code)
     .order_by(MESSAGE.c.epoch, MESSAGE.c.seq, MESSAGE.c.id)
 )
 _UNVOUCHED = Statement(

@@ -21,6 +21,7 @@ from server import (
     office,
     projection,
     relay_commands,
+    roster,
     staff,
     trust_commands,
     workers,
@@ -126,6 +127,7 @@ def _rebuild(asked: argparse.Namespace, settings: Settings) -> None:
     with opened.writing() as session:
         if asked.restored:
             office.begin_epoch(session, opened.world)
+            roster.outdate(session.connection())
         count = projection.rebuild(session.connection(), opened)
     print(f"{count} cases folded")
 

@@ -3,8 +3,12 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
+from protocol import messages
 from protocol.case import Case
+from protocol.envelope import Envelope
 from protocol.ids import CaseId, MessageId
+from protocol.messages import Message
+from protocol.trust import Role
 
 
 @dataclass(slots=True)
@@ -77,6 +81,53 @@ class File:
     name: str
     nik: str
     village: str
+
+
+def case_of(envelope: Envelope, message: Message | None) -> CaseId | None:
+    """Return the case a message opens or speaks in, None for one that does neither."""
+    match message:
+        case messages.Application():
+            return CaseId(envelope.id)
+        case (
+            messages.Supplement()
+            | messages.Withdrawal()
+            | messages.Decision()
+            | messages.Letter()
+            | messages.Note()
+        ):
+            return message.case
+        case _:
+            return None
+
+
+def entry(
+    envelope: Envelope,
+    message: Message | None,
+    role: Role,
+    asker: bytes,
+    at_ms: int,
+    *,
+    held: str,
+    fork: bool,
+) -> Entry:
+    """Return a message as the ledger enters it: brought by `asker`, without a place yet."""
+    return Entry(
+        id=envelope.id,
+        kind=envelope.kind,
+        author=envelope.author,
+        epoch=envelope.epoch,
+        seq=envelope.seq,
+        prev=envelope.prev,
+        digest=envelope.digest,
+        case_id=case_of(envelope, message),
+        place=None,
+        held=held or None,
+        fork=fork,
+        role=role.value,
+        asker=asker,
+        heard_ms=at_ms,
+        raw=envelope.raw,
+    )
 
 
 def columns(row: Entry | Tip | Device) -> dict[str, Any]:

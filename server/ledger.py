@@ -12,10 +12,10 @@ from protocol import case, chain, errors, messages, trust
 from protocol import envelope as envelopes
 from protocol.case import FINAL, Case, Heard
 from protocol.envelope import Envelope
-from protocol.ids import CaseId, written_at
+from protocol.ids import written_at
 from protocol.messages import Message
 from protocol.trust import Author, Role
-from server import allowance, books, filing, history, papers, vouching
+from server import allowance, books, entries, filing, history, papers, vouching
 from server.books import Books
 from server.entries import Entry
 from server.verdicts import HELD, Said, Verdict, read
@@ -28,6 +28,9 @@ def keep(ledger: Books, said: Said, asker: bytes) -> Verdict:
     """Take one message in, brought by `asker`, and say what became of it. Twice is once."""
     try:
         return take(ledger, said, asker)
+    except errors.StepNotAllowedError as error:
+        _keep_refused(ledger, said, asker, error.code)
+        return Verdict(said.envelope.id, error.code)
     except (errors.RefusedError, errors.TrustError) as error:
         return Verdict(said.envelope.id, error.code)
 
@@ -72,10 +75,13 @@ def _new(ledger: Books, said: Said, asker: bytes) -> Verdict:
         who = Author(envelope.author, Role.CITIZEN, message.name)
     if who is None:
         raise errors.UnknownAuthorError(envelope.kid)
-    held = _held(ledger, said, who)
+    fork = _forks(ledger, envelope)
+    held = _held(ledger, said, who, fork=fork)
     if held and held not in HELD:
         return Verdict(envelope.id, held)
-    entry = _entry(ledger, said, who.role, held, asker)
+    entry = entries.entry(
+        said.envelope, said.message, who.role, asker, ledger.at_ms, held=held, fork=fork
+    )
     if message is not None:
         papers.name(ledger, entry.id, entry.case_id, message, asker)
         if not held:
@@ -89,11 +95,31 @@ def _new(ledger: Books, said: Said, asker: bytes) -> Verdict:
     return Verdict(entry.id, held, entry.place)
 
 
-def _held(ledger: Books, said: Said, who: Author) -> str:
-    """Return the code a new message is held (or refused) under, empty when it can be read."""
-    envelope = said.envelope
+def _keep_refused(ledger: Books, said: Said, asker: bytes, code: str) -> None:
+    """Remember what does not fit its case: a copy of it may come again when it would."""
+    who = author(ledger, said.envelope.author)
+    if who is not None:
+        fork = _forks(ledger, said.envelope)
+        ledger.add(
+            entries.entry(
+                said.envelope, said.message, who.role, asker, ledger.at_ms, held=code, fork=fork
+            )
+        )
+
+
+def _forks(ledger: Books, envelope: Envelope) -> bool:
     link = books.link(envelope.id, envelope.epoch, envelope.seq, envelope.digest, envelope.prev)
-    if chain.arrival(ledger.neighbours(envelope), link) is chain.Outcome.FORK:
+    return chain.arrival(ledger.neighbours(envelope), link) is chain.Outcome.FORK
+
+
+def _held(ledger: Books, said: Said, who: Author, *, fork: bool) -> str:
+    """
+    Return the code a new message is held (or refused) under, empty when it can be read.
+
+    A fork is held until its author begins a new epoch; one that comes later is read at once.
+    """
+    envelope = said.envelope
+    if fork and envelope.epoch >= ledger.epochs.get(envelope.author, 0):
         return errors.ForkError.code
     if trust.revoked(ledger.standing.peers.roster, envelope):
         return errors.RevokedError.code
@@ -117,7 +143,7 @@ def _fits(ledger: Books, envelope: Envelope, message: Message, who: Author) -> s
     if isinstance(message, messages.Endorsement):
         vouching.check(ledger, message, who)
         return ""
-    case_id = _case_of(envelope, message)
+    case_id = entries.case_of(envelope, message)
     if case_id is None:
         if isinstance(message, messages.Note) and who.role is not Role.OFFICE:
             raise errors.NotEntitledError("an announcement by somebody else")
@@ -155,7 +181,9 @@ def _read_in(
         entry.place = 1
         hearer = entry.author if entry.author in ledger.devices else entry.asker
         heard = _heard(envelope, message, who, entry.place)
-        ledger.files[entry.case_id] = filing.open_file(ledger, message, heard, hearer)
+        begun = filing.open_file(ledger, message, heard, hearer)
+        begun.heard_ms = begun.changed_ms = entry.heard_ms
+        ledger.files[entry.case_id] = begun
         ledger.changed.add(entry.case_id)
         _release(ledger, ledger.awaited.pop(entry.case_id, []))
         return
@@ -164,7 +192,7 @@ def _read_in(
         raise errors.CaseUnknownError
     entry.place = file.places = file.places + 1
     file.case = _after(ledger, file.case, _heard(envelope, message, who, entry.place))
-    file.changed_ms = ledger.at_ms
+    file.changed_ms = max(file.changed_ms, entry.heard_ms)
     ledger.changed.add(entry.case_id)
     if entry.author != file.hearer:
         ledger.owe(file.hearer, entry.id)
@@ -199,6 +227,8 @@ def _read_after_all(ledger: Books, entry: Entry) -> None:
             _read_in(ledger, entry, said.envelope, said.message, who)
     except (errors.RefusedError, errors.TrustError) as error:
         entry.held = error.code
+    if entry.held == errors.CaseUnknownError.code and entry.case_id is not None:
+        ledger.awaited.setdefault(entry.case_id, []).append(entry)
     ledger.known[entry.id] = entry
     ledger.read(entry)
 
@@ -218,41 +248,4 @@ def _heard(envelope: Envelope, message: Message, who: Author, place: int) -> Hea
         name=who.name,
         place=place,
         written_at=written_at(envelope.id),
-    )
-
-
-def _case_of(envelope: Envelope, message: Message | None) -> CaseId | None:
-    match message:
-        case messages.Application():
-            return CaseId(envelope.id)
-        case (
-            messages.Supplement()
-            | messages.Withdrawal()
-            | messages.Decision()
-            | messages.Letter()
-            | messages.Note()
-        ):
-            return message.case
-        case _:
-            return None
-
-
-def _entry(ledger: Books, said: Said, role: Role, held: str, asker: bytes) -> Entry:
-    envelope = said.envelope
-    return Entry(
-        id=envelope.id,
-        kind=envelope.kind,
-        author=envelope.author,
-        epoch=envelope.epoch,
-        seq=envelope.seq,
-        prev=envelope.prev,
-        digest=envelope.digest,
-        case_id=_case_of(envelope, said.message),
-        place=None,
-        held=held or None,
-        fork=held == errors.ForkError.code,
-        role=role.value,
-        asker=asker,
-        heard_ms=ledger.at_ms,
-        raw=envelope.raw,
     )

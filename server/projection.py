@@ -29,9 +29,9 @@ _FILED = (
     .where(MESSAGE.c.kind == Kind.APPLICATION, MESSAGE.c.place == 1)
     .order_by(MESSAGE.c.id)
 )
-_HEARD_MS = select(func.min(MESSAGE.c.heard_ms), func.max(MESSAGE.c.heard_ms)).where(
-    MESSAGE.c.case_id == bindparam("case_id"), MESSAGE.c.place.is_not(None)
-)
+_HEARD_MS = select(
+    func.min(MESSAGE.c.heard_ms).filter(MESSAGE.c.place == 1), func.max(MESSAGE.c.heard_ms)
+).where(MESSAGE.c.case_id == bindparam("case_id"), MESSAGE.c.place.is_not(None))
 _TOGETHER = 200
 """Cases folded in one go while rebuilding; bounds the memory it takes."""
 

@@ -42,6 +42,17 @@ def there(session: Session, now: datetime) -> list[MessageId]:
     return [MessageId(name) for name in rows]
 
 
+def brought_back(session: Session, now: datetime) -> list[MessageId]:
+    """Return others' words an office that forgot them is offered again, in the order heard."""
+    now_ms = int(now.timestamp() * 1000)
+    rows = session.exec(
+        select(Message.id)
+        .where(Message.state == Fate.HEARD, col(Message.answer_due_at) <= now_ms)
+        .order_by(col(Message.number))
+    )
+    return [MessageId(name) for name in rows]
+
+
 def ask_about(session: Session, code: str, now: datetime) -> None:
     """Ask at the next occasion about everything the office holds under this code."""
     session.exec(

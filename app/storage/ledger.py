@@ -5,7 +5,7 @@ Signing and queueing are one write: `say` gives a message its place in our chain
 its signature in the transaction that keeps it. Nothing is ever taken out again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -173,6 +173,25 @@ def refused(session: Session) -> list[Refused]:
 def raw(session: Session, message: MessageId) -> bytes:
     """Return a message's bytes exactly as they were signed."""
     return entries.raw(session, session.exec(select(Message).where(Message.id == message)).one())
+
+
+def introduction(session: Session) -> list[MessageId]:
+    """Return the last message by which we said who we are, alone; nothing before the first."""
+    rows = session.exec(
+        select(Message.id)
+        .where(col(Message.mine), Message.kind == Kind.INTRODUCTION)
+        .order_by(col(Message.number).desc())
+        .limit(1)
+    )
+    return [MessageId(name) for name in rows]
+
+
+def as_kept(session: Session, messages: Collection[MessageId]) -> list[MessageId]:
+    """Return these messages in the order they were kept: what answers another stands after it."""
+    rows = session.exec(
+        select(Message.id).where(col(Message.id).in_(messages)).order_by(col(Message.number))
+    )
+    return [MessageId(name) for name in rows]
 
 
 def sent(session: Session, messages: Sequence[MessageId], answer_due_at: datetime) -> None:

@@ -36,13 +36,14 @@ class Settled:
     What a receipt changed.
 
     `safe` counts messages that now wait no more, `pieces` those the office now has, and
-    `offered_again` messages back in the outbox. `forked` asks for a new epoch.
+    `offered_again` messages back in the outbox. `forked` asks for a new epoch, above `beyond`.
     """
 
     safe: int = 0
     pieces: int = 0
     refused: Mapping[MessageId, str] = field(default_factory=dict)
     forked: bool = False
+    beyond: int = 0
     offered_again: int = 0
 
 
@@ -65,19 +66,22 @@ def acknowledge(
     before = _listen(session, receipt, speaker, epoch, at)
     refused = _refuse(session, receipt.refused, at)
     if before is not None and epoch < before:
-        _place(session, receipt.places)
         return Settled(refused=refused)
     told = receipt.chain.get(Kid(end.author))
     again = _offer_again(session, end, told, asked, restored=before is not None and epoch > before)
+    beyond = told[0] if told is not None and told > (end.epoch, end.seq) else 0
+    _place(session, receipt.places)
     held = _hold(session, receipt.held, at)
+    _hear_of_heard(session, receipt, at)
     settled = Settled(
         safe=_move(session, receipt.received, at, Fate.RECEIVED) + held,
         pieces=_settle(session, receipt.pieces),
         refused=refused,
-        forked=_forked(session, receipt.held, end),
+        # The office knows more of our chain than we do: this memory is a copy put back.
+        forked=_forked(session, receipt.held, end) or beyond > 0,
+        beyond=beyond,
         offered_again=again,
     )
-    _place(session, receipt.places)
     return settled
 
 
@@ -107,7 +111,12 @@ def _listen(
 def _offer_again(
     session: Session, end: Chain, told: Extent | None, asked: Extent | None, *, restored: bool
 ) -> int:
-    """Put back into the outbox what an office restored from a copy no longer has."""
+    """
+    Put back into the outbox what an office restored from a copy may no longer have.
+
+    Of the epoch it tells of, what lies above; of others, of which it tells nothing, all. And
+    what we heard in our cases: the office may have said it after the copy was made.
+    """
     behind = told is not None and asked is not None and told < asked
     if told is not None:
         known = (end.told_epoch, end.told_seq)
@@ -120,18 +129,53 @@ def _offer_again(
         select(Message).where(
             col(Message.mine),
             Message.author == end.author,
-            (col(Message.epoch) > epoch)
-            | ((col(Message.epoch) == epoch) & (col(Message.seq) > seq)),
+            (col(Message.epoch) != epoch) | (col(Message.seq) > seq),
             col(Message.state).in_((Fate.RECEIVED, Fate.HELD)),
         )
     ).all()
     for row in rows:
         row.state, row.code, row.answer_due_at = Fate.WAITING, None, None
         session.add(row)
-    named = select(Naming.sha256).where(col(Naming.message_id).in_([row.id for row in rows]))
-    documents.owe(session, session.exec(named).all())
+    # Photos too may have come after the copy, though their message did before.
+    documents.owe(session, session.exec(select(Naming.sha256)).all())
+    session.flush()
+    return len(rows) + _offer_heard(session)
+
+
+def _offer_heard(session: Session) -> int:
+    rows = session.exec(
+        select(Message).where(
+            Message.state == Fate.HEARD,
+            col(Message.case_id).is_not(None),
+            col(Message.code).is_(None),
+        )
+    ).all()
+    for row in rows:
+        row.answer_due_at = 0
+        session.add(row)
     session.flush()
     return len(rows)
+
+
+def _hear_of_heard(session: Session, receipt: Receipt, at: datetime) -> None:
+    """Note what became of others' words that we brought back to an office that forgot them."""
+    named = [*receipt.received, *receipt.held, *receipt.refused]
+    rows = session.exec(
+        select(Message).where(
+            Message.state == Fate.HEARD,
+            col(Message.answer_due_at).is_not(None),
+            col(Message.id).in_(named),
+        )
+    ).all()
+    for row in rows:
+        name = MessageId(row.id)
+        row.answer_due_at = None
+        if name in receipt.held:
+            row.answer_due_at = int((at + ASK_AGAIN).timestamp() * 1000)
+        elif name in receipt.refused:
+            row.state, row.code = Fate.REFUSED, receipt.refused[name]
+        session.add(row)
+    session.flush()
 
 
 def _hold(session: Session, held: Mapping[MessageId, str], at: datetime) -> int:
@@ -159,11 +203,16 @@ def _move(
     state: Fate,
     code: str | None = None,
 ) -> int:
-    """Change the fate of those of ours that have no final one; return how many it changed."""
+    """
+    Change the fate of those of ours that have no final one; return how many it changed.
+
+    What was refused is received after all where a copy of it came late, to a case it then fit.
+    """
+    before = (*_OPEN, Fate.REFUSED) if state == Fate.RECEIVED else _OPEN
     again_at = int((at + ASK_AGAIN).timestamp() * 1000) if state == Fate.HELD else None
     rows = session.exec(
         select(Message).where(
-            col(Message.mine), col(Message.id).in_(list(named)), col(Message.state).in_(_OPEN)
+            col(Message.mine), col(Message.id).in_(list(named)), col(Message.state).in_(before)
         )
     ).all()
     changed = 0
@@ -199,11 +248,16 @@ def _forked(session: Session, held: Mapping[MessageId, str], end: Chain) -> bool
 
 
 def _place(session: Session, places: Mapping[MessageId, int]) -> None:
-    """Note the office's places. A place is never changed: another one is an alarm."""
+    """
+    Note the office's places.
+
+    A place is never changed, another one is an alarm; but an office that forgot a message, and
+    was offered it again, gives it a place anew.
+    """
     rows = session.exec(select(Message).where(col(Message.id).in_(list(places)))).all()
     for row in rows:
         place = places[MessageId(row.id)]
-        if row.place is None:
+        if row.place is None or row.state in _OPEN or row.answer_due_at is not None:
             row.place = place
             session.add(row)
         elif row.place != place:

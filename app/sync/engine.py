@@ -260,7 +260,7 @@ class _Exchange:
 
     def _fetch_roster(self) -> None:
         """Ask for manifest and roster in the open; whom to believe is decided by the root key."""
-        self.knocked = True
+        self.knocked = self.carried.strangers = True
         try:
             envelopes = bundle.unpack_open(self.transport.roster())
         except errors.BundleDamagedError as error:

@@ -100,7 +100,7 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
         asked=asked.get(said.re) if said.re else None,
     )
     if settled.forked:
-        sending.begin_epoch(session, world)
+        sending.begin_epoch(session, world, above=settled.beyond)
     return Haul(
         settled=settled,
         new=tuple(new),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlmodel import Session
 
@@ -18,6 +19,9 @@ from protocol.documents import PIECE_BYTES
 from protocol.ids import Digest, MessageId
 from protocol.messages import Kind
 from protocol.world import World
+
+PROMPT = timedelta(hours=1)
+"""A link that answers later than this cannot tell us that nobody could read us."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,10 @@ class Carried:
 
     `refused` is what it found and will not take. `told_of` are documents the office has told
     of in this exchange; `asked` says that it had the occasion, `answered` that it did answer.
-    `photos` says whether they go on this link now. `sieve` finds
-    out what does not get through. `bag` is what goes for others, `along` what of it has not
-    gone yet. `resting` are messages an earlier exchange left where answers take their time.
+    `strangers` says that it could read nothing of ours: it may never have heard of us.
+    `photos` says whether they go on this link now. `sieve` finds out what does not get through.
+    `bag` is what goes for others, `along` what of it has not gone yet.
+    `resting` are messages an earlier exchange left where answers take their time.
     """
 
     messages: set[MessageId] = field(default_factory=set)
@@ -46,6 +51,7 @@ class Carried:
     told_of: set[Digest] = field(default_factory=set)
     asked: bool = False
     answered: bool = False
+    strangers: bool = False
     photos: bool = True
     sieve: Sieve = field(default_factory=Sieve)
     aims: Aims = field(default_factory=Aims)
@@ -86,7 +92,12 @@ def weigh(session: Session) -> Weight:
 
 
 def texts(session: Session, world: World, link: Link, carried: Carried) -> list[MessageId]:
-    """Return messages to say in their order, and after them those worth asking about again."""
+    """
+    Return messages to say in their order, and after them those worth asking about again.
+
+    An office that was put back to an old copy may have forgotten even who we are, and answers
+    strangers nothing. So where it could read nothing, or cannot say so, we introduce ourselves.
+    """
     if _silenced(session, link):
         return []
     now, aside = world.now(), _aside(session, carried)
@@ -95,7 +106,12 @@ def texts(session: Session, world: World, link: Link, carried: Carried) -> list[
     if carried.sieve.bare:
         aimed = [each for each in aimed if each.rank is Rank.KEYS]
     asked = [] if carried.sieve.bare else held.there(session, now)
-    named = [*plan.order_texts(aimed), *asked]
+    said = plan.order_texts(aimed)
+    if not carried.sieve.bare and (brought_back := held.brought_back(session, now)):
+        said = ledger.as_kept(session, [*said, *brought_back])
+    if carried.strangers or (said and link.answer_within > PROMPT):
+        said = [*ledger.introduction(session), *said]
+    named = dict.fromkeys([*said, *asked])
     fresh = [each for each in named if each not in carried.messages and each not in aside]
     return fresh[:1] if carried.sieve.lone else fresh
 
@@ -123,11 +139,10 @@ def left(session: Session, world: World, link: Link, carried: Carried) -> bool:
     """Tell whether there is more to hand over in this exchange."""
     if _silenced(session, link):
         return False
-    due = plan.due(ledger.waiting(session), link, world.now())
-    aside = _aside(session, carried)
-    return any(each.id not in carried.messages and each.id not in aside for each in due) or bool(
-        pieces(session, link, carried)
-    )
+    now, gone = world.now(), {*carried.messages, *_aside(session, carried)}
+    due = [each.id for each in plan.due(ledger.waiting(session), link, now)]
+    named = [*due, *held.brought_back(session, now)]
+    return any(each not in gone for each in named) or bool(pieces(session, link, carried))
 
 
 def _silenced(session: Session, link: Link) -> bool:

@@ -1,0 +1,47 @@
+"""What may befall a database: killed at any transaction's beginning or end, or its disk is full."""
+
+from sqlalchemy import Connection, Engine, event
+
+ALL_PAGES = 1_073_741_823
+
+
+class Killed(BaseException):
+    """The process is gone at this very point; nobody catches it but the model."""
+
+
+class Trip:
+    """
+    Watches one database. `after` transactions' beginnings and ends from now it is killed.
+
+    The end is watched just before the commit: what is killed there was never kept, what is
+    killed at the next beginning was.
+    """
+
+    def __init__(self) -> None:
+        self.after: int | None = None
+        self.full = False
+
+    def watch(self, engine: Engine) -> None:
+        """Stand by every transaction of a database."""
+        event.listen(engine, "begin", self._begins, insert=True)
+        event.listen(engine, "commit", self._passes)
+
+    def clear(self) -> None:
+        """Let nothing more happen."""
+        self.after, self.full = None, False
+
+    def _begins(self, connection: Connection) -> None:
+        self._passes(connection)
+        if self.full or connection.info.pop("tight", False):
+            pages = 1 if self.full else ALL_PAGES
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}").close()
+            if self.full:
+                connection.info["tight"] = True
+
+    def _passes(self, _connection: Connection) -> None:
+        if self.after is None:
+            return
+        self.after -= 1
+        if self.after < 0:
+            self.after = None
+            raise Killed

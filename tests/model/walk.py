@@ -1,0 +1,76 @@
+"""
+Tell many stories and settle each: `python -m tests.model.walk --steps 20000 --seed 1`.
+
+A story is told by its seed alone. Each has `STORY` steps; a story that does not end well is
+named by its seed and can be told again, with `--story` and every step said aloud.
+"""
+
+import argparse
+import logging
+import random
+import sys
+import time
+import traceback
+
+from tests.model import account
+from tests.model.fleet import Fleet
+from tests.model.rules import RULES
+
+STORY = 250
+"""Steps before the network heals and everything is compared."""
+
+
+def tell(seed: int, steps: int = STORY, *, aloud: bool = False) -> Fleet:
+    """Tell one story to its end. Raises UnsoundError, or whatever broke."""
+    dice = random.Random(seed)
+    fleet = Fleet(dice.randrange, seed)
+    weights, rules = [weight for weight, _ in RULES], [rule for _, rule in RULES]
+    try:
+        for number in range(steps):
+            (rule,) = dice.choices(rules, weights)
+            if aloud:
+                print(f"{number:4} {rule.__name__}", flush=True)
+            rule(fleet)
+        account.settle(fleet)
+    finally:
+        fleet.close()
+    return fleet
+
+
+def walk(steps: int, seed: int) -> list[tuple[int, str]]:
+    """Tell stories until so many steps were taken; return the seeds that ended badly, and how."""
+    bad: list[tuple[int, str]] = []
+    for story in range(-(-steps // STORY)):
+        try:
+            tell(seed + story)
+        except Exception as error:
+            bad.append((seed + story, f"{type(error).__name__}: {error}"))
+            if not isinstance(error, account.UnsoundError):
+                traceback.print_exc()
+            print(f"story {seed + story}: {bad[-1][1][:600]}", flush=True)
+    return bad
+
+
+def main() -> int:
+    """Say how fast it went and how it ended."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--steps", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--story", type=int, help="tell only the story of this seed, aloud")
+    chosen = parser.parse_args()
+    logging.disable(logging.ERROR)
+    if chosen.story is not None:
+        tell(chosen.story, aloud=True)
+        print("all sound")
+        return 0
+    begun = time.monotonic()
+    bad = walk(chosen.steps, chosen.seed)
+    took = time.monotonic() - begun
+    stories = -(-chosen.steps // STORY)
+    print(f"{stories * STORY} steps in {stories} stories, {stories * STORY / took:.0f} steps/s")
+    print(f"stories that ended badly: {[seed for seed, _ in bad]}" if bad else "all sound")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
