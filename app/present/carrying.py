@@ -57,7 +57,9 @@ def taken(brought: Taken) -> tuple[tuple[str, ...], tuple[str, ...]]:
         ("known", brought.known),
         ("own", brought.own),
     )
-    lines = tuple(t(f"carry.took_{name}", count=count) for name, count in counts if count)
+    lines = [t(f"carry.took_{name}", count=count) for name, count in counts if count]
+    if brought.office:
+        lines.insert(0, t("carry.took_office"))
     amiss = [
         t("carry.file_amiss", file=each.file, why=t(f"error.{each.code}"))
         for each in brought.findings
@@ -66,7 +68,9 @@ def taken(brought: Taken) -> tuple[tuple[str, ...], tuple[str, ...]]:
         amiss.append(t("error.carry.custody_full"))
     if brought.bad:
         amiss.append(t("carry.unreadable", count=brought.bad))
-    return lines or (() if amiss else (t("carry.took_nothing"),)), tuple(amiss)
+    if not lines and not amiss:
+        lines.append(t("carry.took_nothing"))
+    return tuple(lines), tuple(amiss)
 
 
 def size(size_bytes: int) -> str:

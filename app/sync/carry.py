@@ -51,7 +51,11 @@ def load(store: Store, world: World, folder: Path, *, public: bool = True) -> Lo
     way = FileTransport(folder)
     with store.reading() as session:
         others = sum(custody.holding(session, each).count for each in Way)
-    report = engine.exchange(store, way, world, bag=Bag(_custody(store)) if others else None)
+    bag = Bag(_custody(store)) if others else None
+    try:
+        report = engine.exchange(store, way, world, bag=bag)
+    except errors.AwayError as error:  # nobody is asked here but the folder itself
+        raise errors.NoSealingKeyError from error
     with store.reading() as session:
         open_ = [*identity.published(session), *handovers.ours(session)] if public else []
     if open_:
@@ -71,11 +75,13 @@ class Taken:
     """
     What a file or folder brought.
 
-    `for_us` counts what was new to us, `up` and `down` what is now carried for others, `known`
+    `office` says that it made this phone know its office, or know it better; `for_us` counts what
+    was new to us, `up` and `down` what is now carried for others, `known`
     what was carried already, `own` parcels of ours that came back, `full` what there was no room
     for, `bad` parcels nobody can read, `findings` files that could not be taken whole.
     """
 
+    office: bool
     for_us: int
     up: int
     down: int
@@ -97,6 +103,7 @@ def take(store: Store, world: World, *places: Path) -> Taken:
         StoreError: what was there could not be kept; it still lies there.
     """
     way = FileTransport(*places)
+    before = _roster(store)
     report = engine.receive(store, way, world)
     others = report.others
     assert others is not None
@@ -110,6 +117,7 @@ def take(store: Store, world: World, *places: Path) -> Taken:
     if said and places[0].is_dir():
         _leave(way, [message.raw for message in said])
     return Taken(
+        office=_roster(store) > before,
         for_us=report.heard + report.messages_sent,
         up=others.up,
         down=others.down,
@@ -127,6 +135,13 @@ def _leave(way: FileTransport, said: list[bytes]) -> None:
         way.publish(said)
     except errors.DeliveryError:
         return
+
+
+def _roster(store: Store) -> int:
+    """Return the version of the office's roster that is known here, 0 for none."""
+    with store.reading() as session:
+        roster = identity.peers(session).roster
+    return roster.version if roster else 0
 
 
 def _custody(store: Store) -> Iterator[bytes]:
