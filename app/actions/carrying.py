@@ -76,6 +76,7 @@ class CarryActions(OutboxActions):
                     lambda: carry.hand_over(here.store, here.world, loaded, carrier, way)
                 )
                 self._redraw(done=words, safe=words == t("carry.safe"))
+                self.stage.show(case=None)  # drawn anew when it is opened: it has sailed on
         finally:
             self._redraw(busy=False)
         await self.refresh()
@@ -114,6 +115,7 @@ class CarryActions(OutboxActions):
             brought = await self._work(lambda: carry.take(here.store, here.world, *files))
             lines, amiss = carrying.taken(brought)
             self._redraw(taken=lines, amiss=amiss)
+            self.stage.show(case=None)
         except errors.DeliveryError as error:
             self._redraw(amiss=(t(f"error.{error.code}", **error.facts),))
         finally:

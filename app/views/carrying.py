@@ -15,11 +15,12 @@ GIVE, TAKE = "/carry/give", "/carry/take"
 
 def give(state: CarryState, act: Intents) -> ft.Control:
     """Draw what goes along, who takes it, and how to hand it over."""
+    tone = Tone.DONE if state.safe else Tone.NEWS
     return parts.page(
         [
             parts.title(t("carry.give_title")),
             parts.body(t("carry.give_why")),
-            *([parts.notice(Tone.DONE, state.done)] if state.done else []),
+            *([parts.notice(tone, state.done)] if state.done else []),
             _card(ft.Icons.INVENTORY_2_OUTLINED, t("carry.goes"), [*state.goes, state.along]),
             _carrier(state, act),
         ],

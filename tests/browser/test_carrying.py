@@ -59,6 +59,7 @@ def test_an_application_goes_by_boat_and_the_screens_say_each_step(
     keep(phone, "carry-5-outbox")
     phone.nav("Permohonan")
     phone.tap(re.compile("Pengaduan"))
+    phone.sees("Salinannya tetap aman di HP ini sampai kantor Labuha menerima.")
     phone.sees(re.compile("Dibawa KM Sabuk Nusantara sejak"))
     keep(phone, "carry-6-case")
     leave_case(phone)
