@@ -292,7 +292,8 @@ class Notice:
 
 @dataclass(frozen=True)
 class FaultState:
-    """A screen of its own for trouble with the device's memory."""
+    """A screen of its own for trouble; `unsaid`: something is left to be carried by hand."""
 
     title: str
     text: str
+    unsaid: bool = False

@@ -1,12 +1,17 @@
 """Dates and times as people here write them: day first, months by name in old and new spelling."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 from protocol.findings import Checked, error, refused, warn
 
 EARLIEST = date(1900, 1, 1)
 """Nobody who asks for something was born before this, nor did anything asked about happen."""
+
+OFFICE_ZONE = timezone(timedelta(hours=9))
+"""Waktu Indonesia Timur: what day it is at the office."""
+MADE_ON = date(2026, 11, 1)
+"""No clock that shows an earlier day is right: this version was made then."""
 
 _MONTHS = (
     ("januari", "jan"),
@@ -26,6 +31,16 @@ _MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in na
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[-/. ]\s*([0-9]{1,2}|[A-Za-z]+)\.?\s*[-/. ]\s*([0-9]+)")
 _TIME = re.compile(r"([0-9]{1,2})\s*[.:]\s*([0-9]{2})(?:\s*WIT)?", re.IGNORECASE)
+
+
+def today(now: datetime) -> date:
+    """
+    Return the day it is at the office, by a clock that may be years behind.
+
+    A phone whose battery was empty begins in its maker's year; somebody born since then is not
+    born in the future.
+    """
+    return max(now.astimezone(OFFICE_ZONE).date(), MADE_ON)
 
 
 def read(text: str) -> Checked:

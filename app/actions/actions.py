@@ -115,7 +115,9 @@ class Actions(CarryActions, VouchActions, NearbyActions):
         left, before = await self.read(unsaid), self._ended
         self._ended = left is not None
         if left is not None:
-            self.stage.show(fault=FaultState(t("revoked.title"), t("revoked.text", count=left)))
+            await self.show_carry()
+            text = t("revoked.text", count=left)
+            self.stage.show(fault=FaultState(t("revoked.title"), text, unsaid=left > 0))
         elif before:
             self.stage.show(fault=None)
         return self._ended

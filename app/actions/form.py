@@ -12,13 +12,13 @@ from app.actions.start import StartActions
 from app.device import Device
 from app.filling import Filling
 from app.model import Photo, Tone
-from app.present import form, times
+from app.present import form
 from app.present.cases import Known, reason
 from app.storage import documents, drafts, sending
 from app.storage.drafts import Draft, DraftId
 from app.strings import t
 from app.sync.ways import Why
-from protocol import answers, errors
+from protocol import answers, dates, errors
 from protocol.findings import Value
 from protocol.ids import CaseId, Digest
 from protocol.questions import Raw
@@ -202,7 +202,7 @@ class FormActions(StartActions):
             self.show_form()
 
     def _review(self, open_form: Filling) -> answers.Review:
-        return open_form.review(times.today(self.now()), self.practice)
+        return open_form.review(dates.today(self.now()), self.practice)
 
     async def _new(self, service: str) -> DraftId:
         person = {

@@ -6,12 +6,13 @@ from app import filling
 from app.actions.bridge import Bridge, Stage
 from app.device import Device
 from app.model import Tone
-from app.present import home, times
+from app.present import home
 from app.present.home import Starting
 from app.storage import people, sending
 from app.storage.people import Person
 from app.strings import language, t, use
 from app.sync.ways import Why
+from protocol import dates
 
 LANGUAGE, VILLAGE, WHO = range(3)
 
@@ -65,7 +66,7 @@ class StartActions(Bridge):
     def introduce(self) -> None:
         """Check who the person is, make this phone's keys and open the first page."""
         who = self._starting.who
-        review = who.review(times.today(self.now()), self.practice)
+        review = who.review(dates.today(self.now()), self.practice)
         if not review.ready:
             self._move(who=who.marking(*(each.key for each in who.service.questions)))
             return

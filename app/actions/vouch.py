@@ -9,12 +9,12 @@ from app import filling, qr_codes
 from app.actions.bridge import Bridge, Stage
 from app.device import Device
 from app.model import Tone
-from app.present import times, vouching
+from app.present import vouching
 from app.present.vouching import Vouching
 from app.storage import endorsing
 from app.strings import t
 from app.sync.ways import Why
-from protocol import errors, qr
+from protocol import dates, errors, qr
 
 INTRODUCE, VOUCH = "introduce", "vouch"
 
@@ -53,7 +53,7 @@ class VouchActions(Bridge):
     def vouch(self) -> None:
         """Sign that the phone is whose card it is, and queue it."""
         now, phone = self._vouching, vouching.phone_of(self._vouching.text)
-        review = now.card.review(times.today(self.now()), self.practice)
+        review = now.card.review(dates.today(self.now()), self.practice)
         if phone is None or not review.ready:
             keys = (each.key for each in now.card.service.questions)
             self._vouch(replace(now, tried=True, card=now.card.marking(*keys)))
@@ -96,5 +96,5 @@ class VouchActions(Bridge):
 
     def _vouch(self, now: Vouching) -> None:
         self._vouching = now
-        review = now.card.review(times.today(self.now()), self.practice)
+        review = now.card.review(dates.today(self.now()), self.practice)
         self.stage.show(vouch=vouching.vouch(now, review, readable=qr_codes.readable()))

@@ -8,7 +8,7 @@ from app import model
 from app.filling import Filling
 from app.present import answers, cases, form, times
 from app.strings import language, t
-from protocol import services
+from protocol import dates, services
 from protocol.case import FINAL
 from protocol.regions import regions
 from protocol.services import Catalogue
@@ -80,7 +80,7 @@ def start(starting: Starting, practice: bool, now: datetime) -> model.StartState
         found = places.search(starting.query, VILLAGES_SHOWN)
     else:
         found = places.villages_of(starting.district) if starting.district else ()
-    review = starting.who.review(times.today(now), practice)
+    review = starting.who.review(dates.today(now), practice)
     return model.StartState(
         step=starting.step,
         language=language(),

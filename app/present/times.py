@@ -12,11 +12,6 @@ MINUTES = timedelta(hours=1)
 _PARTS = ((10, "this_morning"), (15, "this_noon"), (18, "this_afternoon"), (24, "this_evening"))
 
 
-def today(now: datetime) -> date:
-    """Return the day it is in the office's zone."""
-    return now.astimezone(WIT).date()
-
-
 def moment(at: datetime, now: datetime) -> str:
     """Say when something was: "5 menit lalu", "tadi pagi", "kemarin", then the date."""
     passed = now - at

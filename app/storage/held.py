@@ -1,6 +1,6 @@
 """What cannot be read yet: here, until more is heard; at the office, until it says it has."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -10,6 +10,9 @@ from app.storage.tables import Fate, Message
 from protocol import envelope
 from protocol.envelope import Envelope
 from protocol.ids import CaseId, MessageId
+
+ASK_AGAIN = timedelta(hours=12)
+"""What the office holds is offered again this often, to hear whether it has been read."""
 
 
 def here(session: Session, case: CaseId, code: str) -> list[Envelope]:
@@ -32,11 +35,16 @@ def release(session: Session, message: MessageId, refused_code: str | None = Non
 
 
 def there(session: Session, now: datetime) -> list[MessageId]:
-    """Return what the office holds and might have read by now: worth asking about, oldest first."""
-    now_ms = int(now.timestamp() * 1000)
+    """
+    Return what the office holds and might have read by now: worth asking about, oldest first.
+
+    A wait longer than any can be was begun by a wrong clock.
+    """
+    now_ms, latest_ms = (int(at.timestamp() * 1000) for at in (now, now + ASK_AGAIN))
+    due_at = col(Message.answer_due_at)
     rows = session.exec(
         select(Message.id)
-        .where(Message.state == Fate.HELD, col(Message.answer_due_at) <= now_ms)
+        .where(Message.state == Fate.HELD, (due_at <= now_ms) | (due_at > latest_ms))
         .order_by(col(Message.number))
     )
     return [MessageId(name) for name in rows]

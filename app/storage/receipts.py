@@ -9,11 +9,12 @@ everything again that lies above what it still tells of our chain.
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from app.storage import documents, identity
+from app.storage.held import ASK_AGAIN
 from app.storage.tables import Chain, Fate, Message, Naming, Speaker
 from protocol import errors
 from protocol.ids import Digest, Kid, MessageId
@@ -21,9 +22,6 @@ from protocol.messages import Receipt
 
 Extent = tuple[int, int]
 """An epoch, and the highest seq in it with no gap below."""
-
-ASK_AGAIN = timedelta(hours=12)
-"""What the office holds is offered again this often, to hear whether it has been read."""
 
 _NOTHING: Extent = (0, 0)
 _OPEN = (Fate.WAITING, Fate.HELD)

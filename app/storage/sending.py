@@ -5,15 +5,13 @@ Each is one call inside one `store.writing()` block. When the block has been lef
 is signed, queued and safe on disk with its photos, and the draft it came from is gone.
 """
 
-from datetime import timedelta, timezone
-
 from sqlmodel import Session
 
 from app.storage import documents, drafts, held, identity, ledger, people
 from app.storage.documents import Paper
 from app.storage.drafts import Draft, DraftId
 from app.storage.people import Person
-from protocol import answers, case, errors, messages, services
+from protocol import answers, case, dates, errors, messages, services
 from protocol.answers import Form
 from protocol.case import Case
 from protocol.envelope import Envelope
@@ -21,9 +19,6 @@ from protocol.ids import CaseId
 from protocol.messages import Application, Introduction, Kind, Supplement, Withdrawal
 from protocol.services import Service
 from protocol.world import World
-
-OFFICE_ZONE = timezone(timedelta(hours=9))
-"""Waktu Indonesia Timur: what day it is at the office."""
 
 
 def introduce(session: Session, world: World, person: Person) -> Envelope:
@@ -72,7 +67,7 @@ def submit(session: Session, world: World, draft: DraftId) -> Envelope:
         photos={*found.photos, *(before.documents if before else ())},
     )
     practice = identity.load(session).practice
-    review = answers.review(form, world.now().astimezone(OFFICE_ZONE).date(), practice)
+    review = answers.review(form, dates.today(world.now()), practice)
     if not review.ready:
         raise errors.DraftIncompleteError(missing=len(review.missing))
     papers = _papers(session, found)

@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 import flet as ft
 
+from app.carried import CarryState
+from app.intents import Intents
 from app.model import FaultState
 from app.strings import t
-from app.views import parts, theme
+from app.views import carrying, parts, theme
 
 log = logging.getLogger("layar.views")
 
@@ -15,6 +17,23 @@ log = logging.getLogger("layar.views")
 def fault(state: FaultState) -> ft.Control:
     """Draw trouble with the phone's memory: what happened, is it safe, what now."""
     return _calm(ft.Icons.ANCHOR, state.title, state.text)
+
+
+def instead(state: FaultState | None, carry: CarryState | None, act: Intents) -> ft.Control:
+    """Draw trouble in the place of every page, and how to carry what is left by hand."""
+    if state is None:
+        return opening()
+    if not state.unsaid or carry is None:
+        return fault(state)
+    said = parts.stack([parts.title(state.title), parts.body(state.text)])
+    return ft.Column(
+        [
+            ft.Container(said, padding=theme.GAP),
+            ft.Container(carrying.give(carry, act), expand=True),
+        ],
+        expand=True,
+        spacing=0,
+    )
 
 
 def not_found() -> ft.Control:

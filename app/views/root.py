@@ -92,10 +92,8 @@ def _screen() -> Screen:
 @ft.component
 def _fault() -> ft.Control:
     screen = _screen()
-    state = screen.fault
-    return frame.alone(
-        fault.safely(lambda: fault.fault(state) if state else fault.opening()), screen.width
-    )
+    body = fault.safely(lambda: fault.instead(screen.fault, screen.carry, screen.act))
+    return frame.alone(frame.noticed(body, screen), screen.width)
 
 
 @ft.component

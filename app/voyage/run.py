@@ -15,7 +15,6 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from app.present import times
 from app.settings import Deployment, read
 from app.storage import ledger
 from app.sync.outcome import Report
@@ -25,7 +24,7 @@ from app.voyage.office import Account, LocalOffice, OfficeFailedError, new_accou
 from app.voyage.report import Outcome
 from app.voyage.villager import Villager
 from protocol import case as cases_of
-from protocol import errors, services, world
+from protocol import dates, errors, services, world
 from protocol.ids import CaseId
 
 Step = Callable[[str, int], None]
@@ -76,7 +75,7 @@ def _sail(  # noqa: PLR0917 - the parts of one journey
     made = cargo.load(
         services.catalogue(),
         count,
-        times.today(here.now()),
+        dates.today(here.now()),
         random.Random(chosen.seed),  # noqa: S311 - made-up answers
     )
     written = {

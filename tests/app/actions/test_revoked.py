@@ -40,6 +40,8 @@ def test_a_revoked_phone_says_so_and_nothing_else(hall):
     assert hall.screen.fault.title == "HP ini sudah dicabut kantor"
     assert "aman di sini, 1 belum terkirim" in hall.screen.fault.text
     assert "ke kantor desa" in hall.screen.fault.text
+    assert hall.screen.fault.unsaid
+    assert hall.screen.carry is not None
 
     office.lists()
     hears(hall, office)

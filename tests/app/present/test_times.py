@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app import strings
 from app.present import times
+from protocol import dates
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 """Tuesday, 17.00 in Labuha."""
@@ -44,5 +45,5 @@ def test_a_wrong_clock_still_gets_words(at, now):
 
 def test_midnight_is_that_of_the_islands():
     """A day ends at midnight in Labuha, nine hours before it does in Greenwich."""
-    assert times.today(datetime(2026, 11, 23, 14, 59, tzinfo=UTC)) == date(2026, 11, 23)
-    assert times.today(datetime(2026, 11, 23, 15, 0, tzinfo=UTC)) == date(2026, 11, 24)
+    assert dates.today(datetime(2026, 11, 23, 14, 59, tzinfo=UTC)) == date(2026, 11, 23)
+    assert dates.today(datetime(2026, 11, 23, 15, 0, tzinfo=UTC)) == date(2026, 11, 24)

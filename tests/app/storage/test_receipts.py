@@ -74,7 +74,8 @@ def test_what_is_held_is_asked_about_again(siti):
 
     with siti.store.reading() as session:
         assert held.there(session, siti.village.clock) == []
-        assert held.there(session, siti.village.clock + receipts.ASK_AGAIN) == [known]
+        assert held.there(session, siti.village.clock + held.ASK_AGAIN) == [known]
+        assert held.there(session, siti.village.clock - timedelta(days=7_300)) == [known]
 
 
 def test_pieces_wait_for_their_bits(siti):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import flet as ft
 import pytest
 
+from app.carried import CarryState
 from app.model import FaultState, Notice, Tone
 from tests.app.views import states
 from tests.app.views.hands import Session
@@ -60,6 +61,19 @@ def test_the_first_start_comes_before_everything():
             assert "Selamat datang di Layar" in screen.texts()
             session.hand.screen.start = None
             await screen.until(lambda: "Belum terkirim" in screen.texts())
+
+    run(story())
+
+
+def test_what_is_left_unsaid_can_still_be_carried():
+    """A phone whose word has ended says so, and offers to hand over what it has."""
+
+    async def story() -> None:
+        ended = FaultState("HP ini sudah dicabut kantor", "Semua aman.", unsaid=True)
+        session = Session(fault=ended, carry=CarryState("", ("1 permohonan",)))
+        async with client(session.main) as screen:
+            assert {"HP ini sudah dicabut kantor", "1 permohonan"} <= set(screen.texts())
+            assert "Halo, Siti" not in screen.texts()
 
     run(story())
 
