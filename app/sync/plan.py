@@ -10,9 +10,9 @@ from app.storage.ledger import Waiting
 from app.sync.transport import Link
 from protocol.ids import Digest, MessageId
 
-SOON = timedelta(seconds=10)
-EAGER_TRIES = 12
-"""After a link that carried something and broke: it may be back any moment."""
+SOON = timedelta(seconds=4)
+EAGER_TRIES = 30
+"""After a link that carried something and broke: it may be back any moment, for two minutes."""
 FIRST_RETRY = timedelta(seconds=30)
 LAST_RETRY = timedelta(minutes=15)
 QUIET = timedelta(minutes=15)
