@@ -47,7 +47,7 @@ def show(
     return model.CaseState(
         row=row(known, catalogue, now),
         next_thing=_sentence(known, service, catalogue, now) if _must_act(known) else "",
-        holder="" if case.state in FINAL else holder(case, catalogue),
+        holder=_holder(known, catalogue),
         history=_history(known, service, catalogue, now),
         lines=_lines(case, service, photos),
         fixable=fixable,
@@ -76,6 +76,15 @@ def holder(case: Case, catalogue: Catalogue) -> str:
         return agency.name.in_(language())
     places = {"applicant": "event.you", "device": "case.this_phone"}
     return t(places.get(case.holder, "event.office"))
+
+
+def _holder(known: Known, catalogue: Catalogue) -> str:
+    """Say who has a case now, and what is carried: whoever carries it, if they have a name."""
+    if known.case.state in FINAL:
+        return ""
+    if known.delivery.waiting and known.delivery.carried_at:
+        return known.delivery.carrier
+    return holder(known.case, catalogue)
 
 
 def reason(entry: Entry | Case, service: Service | None) -> str:

@@ -133,7 +133,13 @@ def of(session: Session, named: Collection[MessageId]) -> dict[MessageId, Carrie
         .where(col(Aboard.message_id).in_(list(named)))
         .order_by(col(Handover.kept_at).desc(), col(Handover.id).desc())
     )
-    return {MessageId(name): _carried(session, row) for name, row in rows}
+    read: dict[str, Carried] = {}
+    found: dict[MessageId, Carried] = {}
+    for name, row in rows:
+        if row.id not in read:
+            read[row.id] = _carried(session, row)
+        found[MessageId(name)] = read[row.id]
+    return found
 
 
 def _carried(session: Session, row: Handover) -> Carried:
