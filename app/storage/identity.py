@@ -1,7 +1,7 @@
 """Who this device is, whom it believes, and where its own chain of messages ends."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -116,6 +116,13 @@ def load(session: Session) -> Identity:
 def chain(session: Session, author: Kid) -> Chain:
     """Return where our own chain of messages ends; the row may be changed while writing."""
     return session.get_one(Chain, author)
+
+
+def change_sealing(session: Session, sealing: tuple[SealingSecret, ...]) -> None:
+    """Open with these keys from now on, the newest first."""
+    made = replace(load(session), sealing=sealing)
+    _keep(session, made)
+    session.info[_OURSELVES] = made
 
 
 def begin_epoch(session: Session, author: Kid, at: datetime, above: int = 0) -> int:

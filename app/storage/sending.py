@@ -7,7 +7,7 @@ is signed, queued and safe on disk with its photos, and the draft it came from i
 
 from sqlmodel import Session
 
-from app.storage import documents, drafts, held, identity, ledger, people
+from app.storage import documents, drafts, held, identity, ledger, people, renewal
 from app.storage.documents import Paper
 from app.storage.drafts import Draft, DraftId
 from app.storage.people import Person
@@ -33,6 +33,13 @@ def introduce(session: Session, world: World, person: Person) -> Envelope:
         phone=person.phone,
     )
     return ledger.say(session, world, Kind.INTRODUCTION, messages.body_of(said))
+
+
+def renew_key(session: Session, world: World) -> None:
+    """Make a new sealing key when a year has passed, and introduce ourselves with it."""
+    person = people.person(session)
+    if person is not None and not identity.revoked(session) and renewal.renew(session, world):
+        introduce(session, world, person)
 
 
 def begin_epoch(session: Session, world: World, above: int = 0) -> None:

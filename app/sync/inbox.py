@@ -99,6 +99,7 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
         at=world.now(),
         asked=asked.get(said.re) if said.re else None,
     )
+    sending.renew_key(session, world)
     if settled.forked:
         sending.begin_epoch(session, world, above=settled.beyond)
     return Haul(
