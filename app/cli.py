@@ -15,7 +15,9 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="layar", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("app", help="open the app: a window, or a page of this machine")
-    commands.add_parser("sync", help="carry what waits to the office once, and bring the answers")
+    sync = commands.add_parser("sync", help="carry what waits to the office, and bring the answers")
+    sync.add_argument("--watch", action="store_true", help="go on carrying until told to end")
+    sync.add_argument("--every", type=int, metavar="SECONDS", help="try at least that often")
     carry = commands.add_parser("carry", help="by hand: files on a card or in a folder")
     ways = carry.add_subparsers(dest="way", required=True)
     given = ways.add_parser("export", help="write what waits into a folder somebody takes along")
@@ -50,7 +52,7 @@ def _run(chosen: argparse.Namespace) -> int:
             launch.run(draw)
             return 0
         case "sync":
-            return _sync()
+            return _watch(chosen.every) if chosen.watch else _sync()
         case "carry":
             return _carry(chosen)
         case "demo":
@@ -101,6 +103,16 @@ def _carry(chosen: argparse.Namespace) -> int:
     for finding in taken.findings:
         print(f"{finding.file}: {finding.code}")
     return 1 if taken.findings or taken.full or taken.bad else 0
+
+
+def _watch(every_s: int | None) -> int:
+    from datetime import timedelta
+
+    from app import watching
+    from app.device import Device
+
+    every = timedelta(seconds=max(1, every_s)) if every_s is not None else None
+    return watching.run(Device(settings.read(), world.real()), every)
 
 
 if __name__ == "__main__":

@@ -160,6 +160,9 @@ class SmallOffice:
         for piece in opened.pieces:
             _hold(caller, piece)
         touched = {piece.sha256 for piece in opened.pieces}
+        for message in opened.envelopes:
+            for about in messages.papers(messages.read(message.kind, message.body)).values():
+                touched |= set(about.pieces)
         return self._reply(opened.receipt, said, caller, verdicts | opened.refused, touched)
 
     def _tells_of(self, caller: Caller, sha256: str, touched: set[bytes]) -> bool:

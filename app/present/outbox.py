@@ -1,7 +1,8 @@
 """The outbox: what waits and why, what does not get through, and how long it may take."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app import model
@@ -52,12 +53,7 @@ def outbox(
 
     `asking` names what the person is asked about once more before it is withdrawn.
     """
-    held_up = {each.case for each in troubles if not each.photo}
-    waiting = [
-        each
-        for each in known
-        if each.case.id not in held_up and (each.delivery.waiting or each.delivery.photos_left)
-    ]
+    waiting = [each for each in _without(known, troubles) if _waits(each)]
     titles = {each.case.id: cases.title(each.case, catalogue) for each in known}
     return model.OutboxState(
         waiting=tuple(
@@ -74,10 +70,30 @@ def outbox(
         progress=_progress(contact),
         problem=t(f"error.{contact.trouble}") if contact.trouble and waiting else "",
         stuck=tuple(_stuck(each, titles, asking) for each in troubles),
-        estimate=_estimate(contact) if waiting else "",
+        estimate=_estimate(contact) if waiting and not (contact.sending and contact.still) else "",
         still=contact.sending and contact.still,
         photos=_photos(contact, waiting),
     )
+
+
+def _without(known: Sequence[cases.Known], troubles: Sequence[Trouble]) -> list[cases.Known]:
+    """Return cases less what of them is stuck: one thing stands in one place of the page."""
+    stuck = {each.case for each in troubles if not each.photo}
+    photos = Counter(each.case for each in troubles if each.photo)
+    return [
+        replace(
+            each,
+            delivery=replace(
+                each.delivery, photos_left=max(0, each.delivery.photos_left - photos[each.case.id])
+            ),
+        )
+        for each in known
+        if each.case.id not in stuck
+    ]
+
+
+def _waits(known: cases.Known) -> bool:
+    return bool(known.delivery.waiting or known.delivery.photos_left)
 
 
 def span(seconds: float) -> str:

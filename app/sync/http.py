@@ -2,6 +2,9 @@
 
 import contextlib
 import socket
+import ssl
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -12,11 +15,16 @@ from app.sync.transport import Link, Traffic
 from protocol import bundle, errors, parcel
 
 CONNECT_WITHIN_S = 20.0
-SILENT_AT_MOST_S = 60.0
-"""A bad link is slow, not dead: how long it may say nothing at all."""
+SILENT_AT_MOST_S = 90.0
+"""A bad link is slow, not dead: how long it may say nothing at all. While bytes move it lives."""
+HEAD_WITHIN_S = 180.0
+"""The few lines before an answer, once all was said: what takes longer is no answer."""
+TRICKLE_AFTER_S = 180.0
+TRICKLE_BYTES_PER_S = 16
+"""After so long, an answer that comes slower than this will not be whole in anybody's time."""
 IDLE_AT_MOST_S = 4.0
 """Less than the office keeps an idle connection open, so that we never write into a closed one."""
-UNSENT_AT_MOST_BYTES = 65_536
+UNSENT_AT_MOST_BYTES = 32_768
 """What the system may hold back: on a slow link a timeout is to count from the last of it."""
 ANSWER_LIMIT_BYTES = 8 * 1024 * 1024
 
@@ -26,6 +34,7 @@ _OURS = "application/octet-stream"
 _PROBLEM = "application/problem+json"
 _BIT_BYTES = 4_096
 _CONNECTED = frozenset({"connection.connect_tcp.complete", "connection.start_tls.complete"})
+_ALL_SAID = "http11.send_request_body.complete"
 _LATER_S = 60
 _LATEST_S = 3_600
 
@@ -56,6 +65,7 @@ class HttpTransport:
         self._traffic = Traffic()
         self._socket: socket.socket | None = None
         self._closed = False
+        self._patience: threading.Timer | None = None
 
     @property
     def link(self) -> Link:
@@ -112,9 +122,7 @@ class HttpTransport:
     def close(self) -> None:
         """Close the connection, and end whatever waits for it."""
         self._closed = True
-        if self._socket is not None:
-            with contextlib.suppress(OSError):  # gone already
-                self._socket.shutdown(socket.SHUT_RDWR)
+        self._end()
         self._client.close()
 
     def _counted(self, body: bytes) -> Iterator[bytes]:
@@ -126,10 +134,25 @@ class HttpTransport:
             if not self._in_time():
                 raise errors.AwayError
 
+    def _end(self) -> None:
+        """End whatever waits on the line."""
+        if self._socket is not None:
+            with contextlib.suppress(OSError):  # gone already
+                self._socket.shutdown(socket.SHUT_RDWR)
+
     def _met(self, event: str, facts: Mapping[str, Any]) -> None:
-        """Remember the socket in use: closing it is the only way to end a wait on it."""
+        """
+        Remember the socket in use, for closing it is the only way to end a wait on it.
+
+        From when all is said until the answer's head is here there is a limit to the waiting,
+        however many bytes move.
+        """
         if event in _CONNECTED:
             self._socket = facts["return_value"].get_extra_info("socket")
+        elif event == _ALL_SAID:
+            self._patience = threading.Timer(HEAD_WITHIN_S, self._end)
+            self._patience.daemon = True
+            self._patience.start()
 
     def _ask(self, request: httpx.Request) -> tuple[bytes, bool]:
         """Return the answer's body, and whether the line broke while it came."""
@@ -138,11 +161,16 @@ class HttpTransport:
         try:
             answer = self._client.send(request, stream=True)
         except httpx.HTTPError as error:
+            if _in_between(error):
+                raise errors.CaptivePortalError from error
             raise errors.AwayError from error
         except RuntimeError as error:  # what httpx says of a client closed by another thread
             if not self._closed:
                 raise
             raise errors.AwayError from error
+        finally:
+            if self._patience is not None:
+                self._patience.cancel()
         self._count(down=_head_bytes(answer.headers), trips=1)
         try:
             if request.method == "GET" and _says_no_such_thing(answer):
@@ -154,10 +182,14 @@ class HttpTransport:
 
     def _read(self, answer: httpx.Response) -> tuple[bytes, bool]:
         raw = bytearray()
+        begun = time.monotonic()
         try:
             for chunk in answer.iter_raw():
                 self._count(down=len(chunk))
                 raw += chunk
+                took = time.monotonic() - begun
+                if took > TRICKLE_AFTER_S and len(raw) < took * TRICKLE_BYTES_PER_S:
+                    return bytes(raw), True
                 if not self._in_time():
                     return bytes(raw), True
                 if len(raw) > ANSWER_LIMIT_BYTES:
@@ -171,6 +203,15 @@ class HttpTransport:
         self._traffic = Traffic(
             so_far.bytes_up + up, so_far.bytes_down + down, so_far.round_trips + trips
         )
+
+
+def _in_between(error: BaseException | None) -> bool:
+    """Tell whether somebody on the way answers who cannot show the office's certificate."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return not isinstance(error, ssl.SSLEOFError)
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _kind(answer: httpx.Response) -> str:

@@ -93,7 +93,7 @@ def weigh(session: Session) -> Weight:
 
 def texts(session: Session, world: World, link: Link, carried: Carried) -> list[MessageId]:
     """
-    Return messages to say in their order, and after them those worth asking about again.
+    Return messages to say in their order, and after them those worth saying again.
 
     An office that was put back to an old copy may have forgotten even who we are, and answers
     strangers nothing. So where it could read nothing, or cannot say so, we introduce ourselves.
@@ -105,7 +105,7 @@ def texts(session: Session, world: World, link: Link, carried: Carried) -> list[
     aimed = [_text(session, each, carried) for each in due]
     if carried.sieve.bare:
         aimed = [each for each in aimed if each.rank is Rank.KEYS]
-    asked = [] if carried.sieve.bare else held.there(session, now)
+    asked = [] if carried.sieve.bare else [*held.there(session, now), *_naming(session, carried)]
     said = plan.order_texts(aimed)
     if not carried.sieve.bare and (brought_back := held.brought_back(session, now)):
         said = ledger.as_kept(session, [*said, *brought_back])
@@ -121,7 +121,8 @@ def pieces(session: Session, link: Link, carried: Carried) -> list[Owed]:
     Return the pieces to hand over now, in their order.
 
     Some may have arrived in a request nobody could answer. So the office is heard first; of a
-    document it says nothing about it may have everything, and one piece makes it say so.
+    document it says nothing about it may have everything. The message that names it, said again,
+    makes it say so; where even that does not, one piece does.
     """
     if carried.sieve.bare or not (carried.photos or link.by_hand) or _silenced(session, link):
         return []
@@ -129,7 +130,7 @@ def pieces(session: Session, link: Link, carried: Carried) -> list[Owed]:
     if link.by_hand or (carried.asked and not carried.answered):
         sendable = owed
     elif carried.asked:
-        sendable = _asking(owed, carried)
+        sendable = _asking(session, owed, carried)
     else:
         sendable = []
     return sendable[:1] if carried.sieve.lone else sendable
@@ -141,8 +142,17 @@ def left(session: Session, world: World, link: Link, carried: Carried) -> bool:
         return False
     now, gone = world.now(), {*carried.messages, *_aside(session, carried)}
     due = [each.id for each in plan.due(ledger.waiting(session), link, now)]
-    named = [*due, *held.brought_back(session, now)]
+    said_again = [] if link.by_hand else _naming(session, carried)
+    named = [*due, *held.brought_back(session, now), *said_again]
     return any(each not in gone for each in named) or bool(pieces(session, link, carried))
+
+
+def _naming(session: Session, carried: Carried) -> list[MessageId]:
+    """Return the messages whose photos an office that answered has said nothing about."""
+    if not carried.answered or not carried.photos:
+        return []
+    unheard = [each for each in documents.unfinished(session) if each.sha256 not in carried.told_of]
+    return list(dict.fromkeys(each.message for each in unheard))
 
 
 def _silenced(session: Session, link: Link) -> bool:
@@ -197,13 +207,14 @@ def _served(session: Session, waiting: list[Unfinished], carried: Carried) -> di
     return served
 
 
-def _asking(owed: list[Owed], carried: Carried) -> list[Owed]:
+def _asking(session: Session, owed: list[Owed], carried: Carried) -> list[Owed]:
+    names = {each.sha256: each.message for each in documents.unfinished(session)}
     tried: set[Digest] = {each.sha256 for each in carried.pieces}
     sendable: list[Owed] = []
     for each in owed:
         if each.sha256 in carried.told_of:
             sendable.append(each)
-        elif each.sha256 not in tried:
+        elif each.sha256 not in tried and names[each.sha256] in carried.messages:
             tried.add(each.sha256)
             sendable.append(each)
     return sendable

@@ -25,7 +25,7 @@ GO_S = 45
 
 SLOW_BYTES_PER_S = 1_500
 """Below this (12 kbit/s) photos wait for a better link, or for a person who says otherwise."""
-SAMPLE_BYTES = 4_096
+SAMPLE_BYTES = 16_384
 """What is smaller tells of the round trip, not of the link."""
 NEWEST_COUNTS = 0.3
 HALF_FORGOTTEN = timedelta(minutes=10)

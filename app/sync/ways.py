@@ -29,6 +29,7 @@ class Why(StrEnum):
     SIGNAL = "signal"
     RESUMED = "resumed"
     CHARGER = "charger"
+    EVERY = "every"
     TIMER = "timer"
 
 

@@ -107,8 +107,8 @@ def _photos(state: OutboxState, act: Intents) -> list[ft.Control]:
         case PhotosWait.SENT_ANYWAY:
             words, button, anyway = t("outbox.photos_anyway"), t("button.photos_later"), False
     press = touch.on(act.send_photos, anyway)
-    choice = touch.tonal(button, press, icon=ft.Icons.PHOTO_OUTLINED)
-    return [_card(ft.Icons.SIGNAL_CELLULAR_ALT_1_BAR, [parts.body(words)], choice)]
+    choice = touch.tonal(button, press)
+    return [_card(ft.Icons.PHOTO_OUTLINED, [parts.body(words)], choice)]
 
 
 def _count(state: OutboxState) -> list[ft.Control]:
@@ -126,9 +126,12 @@ def _problem(state: OutboxState) -> list[ft.Control]:
 def _progress(state: OutboxState) -> list[ft.Control]:
     if not state.sending:
         return []
-    said = state.progress if state.still else f"{state.progress} {state.estimate}".strip()
+    said = ". ".join(each for each in (state.progress, state.estimate) if each)
+    heard = ft.Semantics(live_region=True, content=parts.body(said))
+    if state.still:
+        return [heard]
     return [
-        ft.Semantics(live_region=True, content=parts.body(said)),
+        heard,
         ft.ProgressBar(
             bar_height=6,
             border_radius=3,

@@ -126,6 +126,15 @@ def test_what_is_stuck_is_not_said_to_wait_for_a_signal():
     assert len(state.stuck) == 1
 
 
+def test_a_photo_that_is_stuck_is_not_said_to_follow():
+    """Of two photos left one is stuck: one follows; of one, none."""
+    stuck = [Trouble("p", ID, "delivery.refused", photo=True)]
+
+    assert shown(known(photos_left=1), stuck).waiting == ()
+    (row,) = shown(known(photos_left=2), stuck).waiting
+    assert row.why == t("why.photos", count=1)
+
+
 def test_standing_still_is_said():
     """A bar that does not move is not called sending."""
     assert shown(sending=True, still=True, total=3).progress == t("outbox.still")

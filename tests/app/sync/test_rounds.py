@@ -118,8 +118,8 @@ def test_pieces_that_arrived_unanswered_are_not_sent_twice(village, siti):
     assert siti.case(known).state is State.RECEIVED
 
 
-def test_a_photo_that_arrived_whole_unanswered_costs_one_piece(village, siti):
-    """Of a document the office says nothing about, one piece makes it say that it has all."""
+def test_a_photo_that_arrived_whole_unanswered_costs_one_message(village, siti):
+    """Of a document the office says nothing about, the message that names it makes it say so."""
     siti.applies(photos=[OTHER_PHOTO[:80_000]])
     way = siti.way.exchange
 
@@ -141,4 +141,4 @@ def test_a_photo_that_arrived_whole_unanswered_costs_one_piece(village, siti):
 
     assert siti.waiting() == []
     carried = [type(item) for sealed in siti.way.seen for item in items(village, sealed)]
-    assert carried.count(PieceItem) == 1
+    assert carried.count(PieceItem) == 0

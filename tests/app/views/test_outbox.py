@@ -18,7 +18,7 @@ def test_an_estimate_is_said_while_it_sends_and_before(act):
     goes = outbox.outbox(states.outbox(sending=True, estimate="Cukup 40 detik lagi."), act)
     rests = outbox.outbox(states.outbox(estimate="Perlu sinyal kira-kira 2 menit."), act)
 
-    assert "Sedang dikirim 1/2 Cukup 40 detik lagi." in looking.words(goes)
+    assert "Sedang dikirim 1/2. Cukup 40 detik lagi." in looking.words(goes)
     assert any("2 menit" in each for each in looking.words(rests))
 
 
@@ -28,6 +28,7 @@ def test_an_exchange_that_stands_still_can_be_hurried(act):
 
     looking.press(drawn, "Kirim sekarang")
     assert act.calls == [("send_now",)]
+    assert looking.all_of(drawn, ft.ProgressBar) == []
     assert not looking.all_of(drawn, ft.FilledButton)[-1].disabled
 
 
