@@ -114,6 +114,12 @@ class Intents(Protocol):
     def vouch(self) -> None:
         """Sign that the phone is whose card it is, and queue it."""
 
+    def turn_code(self, by: int) -> None:
+        """Show the picture before or after; 0 shows all in a loop again."""
+
+    def read_picture(self, from_camera: bool) -> None:
+        """Read what another screen shows from a photo of it."""
+
     def type_relay(self, typed: str) -> None:
         """Note what was typed as the address of the village's relay."""
 

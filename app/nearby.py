@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class RelayState:
+class NearbyState:
+    """What one of these pages shows."""
+
+
+@dataclass(frozen=True)
+class RelayState(NearbyState):
     """
     The relay in the village: the `address` in use, empty for none, and what was typed for it.
 
@@ -17,3 +22,22 @@ class RelayState:
     met: str = ""
     left: str = ""
     readable: bool = False
+
+
+@dataclass(frozen=True)
+class ShownState(NearbyState):
+    """What waits, as pictures: all in a `loop`, or one of them by its `index` from 0."""
+
+    loop: bytes
+    pictures: tuple[bytes, ...]
+    index: int | None = None
+
+
+@dataclass(frozen=True)
+class ReadState(NearbyState):
+    """How much was read from another screen, and in words what the last photo brought."""
+
+    have: int = 0
+    count: int = 0
+    said: str = ""
+    readable: bool = True

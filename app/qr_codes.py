@@ -7,8 +7,10 @@ is asked for a photo, and every screen that reads a code also takes its text.
 """
 
 import io
+from collections.abc import Iterable
 
 import segno
+from PIL import Image
 
 from app import photos
 
@@ -18,6 +20,7 @@ except ImportError:  # the package is here, the library it loads is not
     pyzbar = None
 
 _SCALE = 8
+_EACH_MS = 900
 _QUIET_MODULES = 4
 """White around the code, as the standard asks for; readers rely on it."""
 
@@ -26,6 +29,18 @@ def draw(text: str) -> bytes:
     """Return a QR code as a PNG: black on white in every theme, and never a Micro QR."""
     out = io.BytesIO()
     segno.make_qr(text, error="m").save(out, kind="png", scale=_SCALE, border=_QUIET_MODULES)
+    return out.getvalue()
+
+
+def loop(texts: Iterable[str]) -> bytes:
+    """Return QR codes one after the other, for ever, as a GIF slow enough for a cheap camera."""
+    frames = [Image.open(io.BytesIO(draw(text))).convert("L") for text in texts]
+    side = max(frame.width for frame in frames)
+    sheets = [Image.new("L", (side, side), "white") for _ in frames]
+    for sheet, frame in zip(sheets, frames, strict=True):
+        sheet.paste(frame, ((side - frame.width) // 2, (side - frame.height) // 2))
+    out = io.BytesIO()
+    sheets[0].save(out, "GIF", save_all=True, append_images=sheets[1:], duration=_EACH_MS, loop=0)
     return out.getvalue()
 
 

@@ -102,7 +102,7 @@ class Actions(CarryActions, VouchActions, NearbyActions):
         if page == "cases" and name:
             await self._show_case(CaseId(name))
         if page == PAGE:
-            await self.show_relay()
+            await self.show_nearby(name)
         if page == "drafts" and name:
             await self.open_draft(name)
 

@@ -4,7 +4,7 @@ import asyncio
 
 from app import qr_codes
 from app.actions.bridge import Stage
-from app.actions.outbox import OutboxActions
+from app.actions.codes import CodeActions
 from app.device import Device
 from app.model import Tone
 from app.present import nearby
@@ -16,7 +16,7 @@ from protocol import errors, signpost
 PAGE = "nearby"
 
 
-class NearbyActions(OutboxActions):
+class NearbyActions(CodeActions):
     """What a person can do with other machines close by."""
 
     def __init__(self, device: Device, stage: Stage) -> None:
@@ -54,6 +54,17 @@ class NearbyActions(OutboxActions):
             await self._use(texts[0])
 
         self.do(scan)
+
+    async def show_nearby(self, page: str) -> None:
+        """Draw a page about machines close by."""
+        if page == "show":
+            await self.show_codes()
+            return
+        self.put_codes_away()
+        if page == "read":
+            self.show_reading()
+        else:
+            await self.show_relay()
 
     async def show_relay(self) -> None:
         """Draw the relay's page."""

@@ -84,15 +84,21 @@ def _settings(heading: str, offered: list[Choice], chosen: str, choose: touch.Ch
 
 
 def _carrying(act: Intents) -> ft.Control:
-    said = parts.stack([parts.strong(t("relay.title")), parts.soft(t("relay.short"))], 0)
-    row = ft.Row([ft.Container(said, expand=True), ft.Icon(ft.Icons.CHEVRON_RIGHT)], spacing=12)
     return parts.stack(
         [
             parts.heading(t("me.carrying")),
-            parts.pressable(parts.card([row]), touch.on(act.go, "/nearby/relay"), "open-relay"),
+            _leads(t("relay.title"), t("relay.short"), act, "relay"),
+            _leads(t("codes.show"), t("codes.show_short"), act, "show"),
+            _leads(t("codes.read"), t("codes.read_short"), act, "read"),
         ],
         12,
     )
+
+
+def _leads(title: str, what: str, act: Intents, page: str) -> ft.Control:
+    said = parts.stack([parts.strong(title), parts.soft(what)], 0)
+    row = ft.Row([ft.Container(said, expand=True), ft.Icon(ft.Icons.CHEVRON_RIGHT)], spacing=12)
+    return parts.pressable(parts.card([row]), touch.on(act.go, f"/nearby/{page}"), f"open-{page}")
 
 
 def _about(state: MeState) -> ft.Control:

@@ -13,6 +13,7 @@ from app.strings import t
 from app.views import applications as applications_view
 from app.views import (
     carrying,
+    codes,
     fault,
     form,
     frame,
@@ -20,7 +21,6 @@ from app.views import (
     me,
     outbox,
     pages,
-    relay,
     review,
     start,
     theme,
@@ -179,8 +179,10 @@ def _carry() -> ft.Control:
 @ft.component
 def _nearby() -> ft.Control:
     screen, route = _screen(), ft.use_view_path()
-    body = pages.page(relay.relay, screen, screen.nearby)
-    return _above(frame.noticed(body, screen), t("relay.title"), screen, route)
+    page = ft.use_route_params().get("page", "")
+    title = {"show": t("codes.show"), "read": t("codes.read")}.get(page, t("relay.title"))
+    body = pages.page(codes.nearby, screen, screen.nearby)
+    return _above(frame.noticed(body, screen), title, screen, route)
 
 
 @ft.component
@@ -261,7 +263,7 @@ _FORM = ft.Route(
 _ABOVE = [
     _FORM,
     ft.Route(path="carry/:way", component=_carry, modal=True),
-    ft.Route(path="nearby/relay", component=_nearby, modal=True),
+    ft.Route(path="nearby/:page", component=_nearby, modal=True),
     ft.Route(path="me/:trust", component=_trust, modal=True),
 ]
 ROUTES = [

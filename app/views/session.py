@@ -18,7 +18,7 @@ from app.model import (
     StartState,
 )
 from app.model_vouching import IntroduceState, VouchState
-from app.nearby import RelayState
+from app.nearby import NearbyState
 
 
 @ft.observable
@@ -45,7 +45,7 @@ class Screen:
     carry: CarryState | None = None
     introduce: IntroduceState | None = None
     vouch: VouchState | None = None
-    nearby: RelayState | None = None
+    nearby: NearbyState | None = None
     notice: Notice | None = None
     fault: FaultState | None = None
     width: int = 0

@@ -82,3 +82,20 @@ def test_without_its_library_nothing_else_is_missing():
     said = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
 
     assert said.stdout.split() == ["True", "False", "[]"]
+
+
+@needs_zbar
+def test_a_loop_shows_each_code_long_enough_and_for_ever():
+    """Every frame is a code of the same size that can be read; the last begins again."""
+    texts = list(qr.parts(bytes(400)))
+    film = Image.open(io.BytesIO(qr_codes.loop(texts)))
+    seen = []
+    for number in range(film.n_frames):
+        film.seek(number)
+        out = io.BytesIO()
+        film.convert("RGB").save(out, "PNG")
+        seen += qr_codes.read(out.getvalue())
+
+    assert seen == texts
+    assert film.info["loop"] == 0
+    assert film.info["duration"] >= 700

@@ -10,11 +10,12 @@ from app.sync.transport import Transport
 from protocol import bundle, errors
 from tests.cards import carried_by_hand
 from tests.door import Door, office_door
+from tests.pictures import by_pictures
 from tests.relays import by_relay
 from tests.village import Direct
 
 
-@pytest.fixture(params=["direct", "file", "http", "relay"])
+@pytest.fixture(params=["direct", "file", "http", "pictures", "relay"])
 def way(request, village, tmp_path):
     """Every way of carrying, and what brings what it took to the office and back."""
     if request.param == "direct":
@@ -23,6 +24,9 @@ def way(request, village, tmp_path):
     if request.param == "file":
         card = tmp_path / "card"
         yield FileTransport(card), carried_by_hand(village.office, card)
+        return
+    if request.param == "pictures":
+        yield by_pictures(village.office)
         return
     door = Door(office_door(village.office))
     if request.param == "relay":

@@ -1,0 +1,104 @@
+"""Parcels on a screen: showing what waits as pictures, and reading what another phone shows."""
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+
+from sqlmodel import Session
+
+from app import qr_codes
+from app.actions.bridge import Stage
+from app.actions.outbox import OutboxActions
+from app.device import Device
+from app.nearby import ReadState, ShownState
+from app.strings import t
+from app.sync import engine, inbox
+from app.sync.outcome import Report
+from app.sync.pictures import Album, PictureTransport, Seen
+from app.sync.ways import Why
+from protocol import bundle
+
+
+class CodeActions(OutboxActions):
+    """What a person can do with pictures of parcels."""
+
+    def __init__(self, device: Device, stage: Stage) -> None:
+        super().__init__(device, stage)
+        self._shown: ShownState | None = None
+        self._album = Album()
+        self._reading = ReadState(readable=qr_codes.readable())
+
+    def turn_code(self, by: int) -> None:
+        """Show the picture before or after; 0 shows all in a loop again."""
+        if self._shown is None:
+            return
+        at, count = self._shown.index, len(self._shown.pictures)
+        first = 0 if by > 0 else count - 1
+        index = None if not by else first if at is None else (at + by) % count
+        self._shown = replace(self._shown, index=index)
+        self.stage.show(nearby=self._shown)
+
+    def read_picture(self, from_camera: bool) -> None:
+        """Read what another screen shows from a photo of it."""
+
+        async def look() -> None:
+            photo = await self.stage.photo(from_camera=from_camera)
+            if photo is None:
+                return
+            seen = self._album.add(await asyncio.to_thread(qr_codes.read, photo))
+            count = self._album.count
+            have = count - len(self._album.missing)
+            files = self._album.whole()
+            said = await self._take_pictures(files) if files else _words(seen, self._album.missing)
+            self._reading = replace(self._reading, have=have, count=count, said=said)
+            self.stage.show(nearby=self._reading)
+
+        self.do(look)
+
+    async def show_codes(self) -> None:
+        """Draw what waits as pictures; they are made once, for sealing anew changes all of them."""
+        if self._shown is None:
+            way = PictureTransport()
+            await self._by_pictures(partial(engine.exchange, self.device.store, way))
+            pictures = [await asyncio.to_thread(qr_codes.draw, text) for text in way.shown]
+            loop = await asyncio.to_thread(qr_codes.loop, way.shown)
+            self._shown = ShownState(loop, tuple(pictures))
+        self.stage.show(nearby=self._shown)
+
+    def show_reading(self) -> None:
+        """Draw how much was read."""
+        self.stage.show(nearby=self._reading)
+
+    def put_codes_away(self) -> None:
+        """Make the pictures anew the next time they are shown."""
+        self._shown = None
+
+    async def _take_pictures(self, files: list[bytes]) -> str:
+        """Keep what was read, for us and for others, and say what it was."""
+        way = PictureTransport()
+        for file in files:
+            if file[:4] == bundle.OPEN_MAGIC:
+                await self.write(partial(_learn, bundle.unpack_open(file)))
+            else:
+                way.take(file)
+        report = await self._by_pictures(partial(engine.receive, self.device.store, way))
+        others = report.others.up + report.others.down if report.others else 0
+        self.device.courier.wake(Why.WRITTEN)
+        await self.refresh()
+        return t("codes.took", ours=report.heard + report.messages_sent, others=others)
+
+    async def _by_pictures(self, work: "partial[Report]") -> Report:
+        here = asyncio.get_running_loop()
+        return await here.run_in_executor(self.device.desk, work, self.device.world)
+
+
+def _learn(public: tuple[bytes, ...], session: Session) -> bool:
+    return inbox.learn(session, public)
+
+
+def _words(seen: Seen, missing: tuple[int, ...]) -> str:
+    if seen.blank:
+        return t("codes.blank")
+    if seen.strange and not (seen.fresh or seen.known):
+        return t("codes.strange")
+    return t("codes.missing", numbers=", ".join(str(number) for number in missing))

@@ -1,0 +1,78 @@
+"""Parcels on a screen: pictures in a loop to show, and photos of them to read."""
+
+import flet as ft
+
+from app.intents import Intents
+from app.model import Tone
+from app.nearby import NearbyState, ReadState, RelayState, ShownState
+from app.strings import t
+from app.views import parts, relay, theme, touch
+
+SIDE = 340
+"""Width and height of a picture, in logical pixels."""
+
+
+def nearby(state: NearbyState, act: Intents) -> ft.Control:
+    """Draw the page this state is of."""
+    if isinstance(state, ShownState):
+        return shown(state, act)
+    if isinstance(state, ReadState):
+        return read(state, act)
+    assert isinstance(state, RelayState)
+    return relay.relay(state, act)
+
+
+def shown(state: ShownState, act: Intents) -> ft.Control:
+    """Draw the loop, or one picture for a camera that is slow."""
+    count, index = len(state.pictures), state.index
+    picture = state.loop if index is None else state.pictures[index]
+    where = (
+        t("codes.loop", count=count)
+        if index is None
+        else t("codes.one", number=index + 1, count=count)
+    )
+    image = ft.Image(
+        src=picture, width=SIDE, height=SIDE, fit=ft.BoxFit.CONTAIN, semantics_label=where
+    )
+    return parts.page(
+        [
+            parts.body(t("codes.show_why")),
+            ft.Container(
+                image,
+                bgcolor=theme.PAPER,
+                alignment=ft.Alignment.CENTER,
+                border_radius=theme.CORNER_CARD,
+                padding=theme.GAP_SMALL,
+            ),
+            parts.strong(where),
+            parts.soft(t("codes.text_only")),
+        ],
+        [
+            parts.beside(
+                [
+                    touch.secondary(t("codes.before"), touch.on(act.turn_code, -1)),
+                    touch.secondary(t("codes.after"), touch.on(act.turn_code, 1)),
+                ]
+            ),
+            touch.quiet(t("codes.again"), touch.on(act.turn_code, 0)),
+        ],
+    )
+
+
+def read(state: ReadState, act: Intents) -> ft.Control:
+    """Draw how much has been read, and how to go on."""
+    said = [parts.body(t("codes.read_why"))]
+    if state.count:
+        said.append(parts.strong(t("codes.have", have=state.have, count=state.count)))
+    foot = [
+        touch.primary(
+            t("codes.camera"), touch.on(act.read_picture, True), icon=ft.Icons.PHOTO_CAMERA_OUTLINED
+        ),
+        touch.secondary(
+            t("codes.choose"), touch.on(act.read_picture, False), icon=ft.Icons.IMAGE_OUTLINED
+        ),
+    ]
+    if not state.readable:
+        return parts.page([*said, parts.notice(Tone.WAIT, t("codes.unreadable"))])
+    notice = [parts.notice(Tone.NEWS, state.said)] if state.said else []
+    return parts.page([*said, *notice], foot)

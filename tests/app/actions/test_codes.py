@@ -1,0 +1,99 @@
+"""Parcels from screen to screen, as two people do it."""
+
+import pytest
+
+from app import qr_codes
+from app.storage import custody, identity
+from app.strings import t
+from app.sync import inbox
+from protocol import bundle, qr
+from protocol.parcel import Way
+from tests.app.actions.stage import Hall
+from tests.village import Village
+
+
+@pytest.fixture
+def village(tmp_path):
+    return Village(tmp_path)
+
+
+@pytest.fixture
+def halls(tmp_path, village, monkeypatch):
+    """Two phones that know the office; a drawing is its own text, so that none is decoded."""
+    monkeypatch.setattr(qr_codes, "draw", str.encode)
+    monkeypatch.setattr(qr_codes, "loop", lambda texts: " ".join(texts).encode())
+    monkeypatch.setattr(qr_codes, "read", lambda photo: photo.decode().split(" | "))
+    monkeypatch.setattr(qr_codes, "readable", lambda: True)
+    found = []
+    for name, nik in (("siti", "8204081708909901"), ("ani", "8204084505909903")):
+        hall = Hall(tmp_path / name).boards()
+        hall.introduces(nik=nik)
+        hall.device.write(lambda session: inbox.learn(session, village.office.trust))
+        found.append(hall)
+    return found
+
+
+def test_what_waits_is_shown_and_another_phone_carries_it(halls):
+    """All pictures in a loop; each read once and in any order; kept for the office, unread."""
+    siti, ani = halls
+    siti.does(siti.act.arrive, "/nearby/show")
+    shown = siti.screen.nearby
+    assert shown.index is None
+    assert len(shown.pictures) > 1
+
+    ani.does(ani.act.arrive, "/nearby/read")
+    for number, picture in enumerate(reversed(shown.pictures)):
+        ani.pictures = [picture]
+        ani.does(ani.act.read_picture, True)
+        assert ani.screen.nearby.have == number + 1
+        assert ani.screen.nearby.count == len(shown.pictures)
+
+    assert ani.screen.nearby.said == t("codes.took", ours=0, others=1)
+    up = ani.device.read(lambda session: custody.holding(session, Way.UP))
+    assert up.count == 1
+
+
+def test_pictures_are_turned_by_hand_and_do_not_change(halls):
+    """For a camera that is slow: before, next, round and round, and back to the loop."""
+    siti, _ = halls
+    siti.does(siti.act.turn_code, 1)
+    siti.does(siti.act.arrive, "/nearby/show")
+    first = siti.screen.nearby
+    seen = []
+    for by in (1, 1, -1, -1, -1, 0):
+        siti.does(siti.act.turn_code, by)
+        seen.append(siti.screen.nearby.index)
+    siti.does(siti.act.arrive, "/nearby/show")
+
+    last = len(first.pictures) - 1
+    assert seen == [0, 1, 0, last, last - 1, None]
+    assert siti.screen.nearby.pictures == first.pictures
+
+
+def test_what_is_amiss_with_a_photo_is_said(halls):
+    """Nothing on it, a stranger's code, some still missing: in words, and nothing is lost."""
+    _, ani = halls
+    ani.does(ani.act.arrive, "/nearby/read")
+    first, *_ = qr.parts(bytes(400))
+    for photo, said in (
+        (b"https://example.com", t("codes.strange")),
+        (first.encode(), t("codes.missing", numbers="2, 3")),
+    ):
+        ani.pictures = [photo]
+        ani.does(ani.act.read_picture, False)
+        assert ani.screen.nearby.said == said
+    assert (ani.screen.nearby.have, ani.screen.nearby.count) == (1, 3)
+
+
+def test_the_offices_keys_are_read_from_a_screen(tmp_path, village, halls):
+    """A phone that never had a signal learns whom to seal to."""
+    _, ani = halls
+    newcomer = Hall(tmp_path / "new").boards()
+    newcomer.introduces(nik="8204085708909902")
+    ani.does(ani.act.arrive, "/nearby/read")
+    newcomer.pictures = [" | ".join(qr.parts(bundle.pack_open(village.office.trust))).encode()]
+
+    newcomer.does(newcomer.act.read_picture, True)
+
+    peers = newcomer.device.read(identity.peers)
+    assert peers.roster is not None
