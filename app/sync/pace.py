@@ -1,10 +1,11 @@
 """
 How fast a link is and how much goes at once on it: measured, never asked of the system.
 
-A parcel is about four seconds of the measured link, so that a line that breaks costs no more;
-a request of photos is many parcels, so that a long round trip is not paid for each. A link
-below `SLOW_BYTES_PER_S` carries only text by itself: there, a photo of 100 KB would keep the
-radio busy for more than a minute, and the signal may be gone before it has come whole.
+A parcel is about four seconds of the measured link, so that a line that breaks costs no more; one
+of photos is larger once the line has held for a whole request, until it breaks. A request of
+photos is many parcels, so that a long round trip is not paid for each. A link below
+`SLOW_BYTES_PER_S` carries only text by itself: there, a photo of 100 KB would keep the radio busy
+for more than a minute, and the signal may be gone before it has come whole.
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ FIRST_GO_BYTES = 131_072
 MOST_GO_BYTES = 1_048_576
 """Many parcels in one request; what arrives whole counts even when the rest does not."""
 PARCEL_S = 4
+PROVEN_PARCEL_S = 16
+"""For pieces, once a whole go has held: a parcel with one of them is a fifteenth larger than it."""
 GO_S = 45
 """Longer than this nobody likes to wait for a word of how it goes."""
 
@@ -99,7 +102,8 @@ class Pace:
             return
         bears = _parcel_bytes(self.speed.bytes_per_s)
         if pieces:
-            self.piece_bytes = min(self.piece_bytes * 2, bears)
+            proven = _parcel_bytes(self.speed.bytes_per_s, PROVEN_PARCEL_S)
+            self.piece_bytes = min(self.piece_bytes * 2, proven)
             self.go_bytes = _between(LEAST_ROOM_BYTES, self.speed.bytes_per_s * GO_S, MOST_GO_BYTES)
         elif size_bytes > self.text_bytes // 2 or bears < self.text_bytes:
             self.text_bytes = min(self.text_bytes * 2, bears)
@@ -125,8 +129,8 @@ class Pace:
         return before != (self.text_bytes, self.piece_bytes, self.go_bytes)
 
 
-def _parcel_bytes(bytes_per_s: float) -> int:
-    return _between(LEAST_ROOM_BYTES, bytes_per_s * PARCEL_S, MOST_ROOM_BYTES)
+def _parcel_bytes(bytes_per_s: float, seconds: int = PARCEL_S) -> int:
+    return _between(LEAST_ROOM_BYTES, bytes_per_s * seconds, MOST_ROOM_BYTES)
 
 
 def _between(least: int, wanted: float, most: int) -> int:

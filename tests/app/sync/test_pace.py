@@ -69,7 +69,7 @@ def test_pieces_go_small_until_a_link_has_held():
         seen.append((pace.piece_bytes, pace.go_bytes))
         goes(pace, 100_000, 5, pieces=True)
 
-    assert [bytes_ for bytes_, _ in seen] == [17_408, 34_816, 69_632, 80_000]
+    assert [bytes_ for bytes_, _ in seen] == [17_408, 34_816, 69_632, 139_264]
     assert [bytes_ for _, bytes_ in seen] == [FIRST_GO_BYTES, 900_000, 900_000, 900_000]
     pace.broke(100_000, pieces=True)
     assert pace.piece_bytes == LEAST_ROOM_BYTES
