@@ -95,9 +95,12 @@ class CarryActions(OutboxActions):
         ready = here.facts.data / _READY
         loaded = await self._work(lambda: self._make_ready(ready))
         put = hands.save if way == "card" else hands.share
-        for written in loaded.files:
-            if not await put(written.path):
-                return None, ""
+        try:
+            for written in loaded.files:
+                if not await put(written.path):
+                    return None, ""
+        finally:
+            shutil.rmtree(ready, ignore_errors=True)
         return loaded, t("carry.given" if way == "card" else "carry.shared")
 
     def _make_ready(self, folder: Path) -> Load:

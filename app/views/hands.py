@@ -1,13 +1,15 @@
 """Files out of the app's hands and into them: cards, folders, other apps."""
 
 import asyncio
+import shutil
 from pathlib import Path
 
 import flet as ft
 
 from protocol import errors
 
-SUFFIX = "layar"
+FOLDER = "layar"
+"""The folder of uploads in which parcels lie, until the next are chosen."""
 SAVE_WITHIN_S = 600.0
 
 
@@ -64,14 +66,14 @@ class Hands:
             if file.size > limit_bytes:
                 raise errors.CarriedTooLargeError(file.size, limit_bytes)
         if self._page.web:
+            shutil.rmtree(self._uploads / FOLDER, ignore_errors=True)
             return [await self._fetch(file) for file in chosen]
         return [Path(file.path) for file in chosen if file.path]
 
     async def _fetch(self, file: ft.FilePickerFile) -> Path:
         """Fetch a browser's file: sent as one message, 16 MB would break its socket."""
-        folder = self._uploads / str(file.id)
-        folder.mkdir(parents=True, exist_ok=True)
-        name = f"{file.id}/{Path(file.name).name}"
+        name = f"{FOLDER}/{file.id}/{Path(file.name).name}"
+        (self._uploads / name).parent.mkdir(parents=True, exist_ok=True)
         self._arrived.clear()
         url = self._page.get_upload_url(name, int(SAVE_WITHIN_S))
         await self._files.upload([ft.FilePickerUploadFile(upload_url=url, id=file.id)])

@@ -10,12 +10,14 @@ import pytest
 from app.settings import HERE, read_deployment
 from app.storage import custody, deliveries
 from app.storage.people import Person
-from app.sync import carry, mailbag
+from app.sync import cards, carry, mailbag
+from app.sync.files import FileTransport
 from app.sync.pace import Pace
 from app.voyage.office import LocalOffice
-from protocol import bundle
+from protocol import bundle, errors
 from protocol.parcel import Way
 from protocol.steps import State
+from server import rotation
 from tests.app.sync.test_carry import gives, takes
 from tests.harbour import applies, state
 from tests.village import HOME, Village
@@ -126,6 +128,30 @@ def test_two_boats_and_one_of_them_late(village, siti, ani, tmp_path):
     assert state(siti, known).state is State.VILLAGE_REVIEW
     assert len(state(siti, known).history) == 2
     assert carried_by(siti, known) == "boat-1"
+
+
+def test_a_card_older_than_its_key_is_written_anew(village, siti, tmp_path):
+    """Past the day the office destroys its key, a card from there is all a phone needs."""
+    late, fresh = folder(tmp_path, "late"), folder(tmp_path, "fresh")
+    public(village, late)
+    takes(siti, late)
+    known = applies(siti)
+    gives(siti, late)
+    for _ in range(4):
+        village.passes(days=50)
+        rotation.sealing(village.office.folder, village.world)
+    with pytest.raises(errors.DeliveryRefusedError):
+        village.office.receives(list(FileTransport(late).exchange(())))
+
+    public(village, fresh)
+    takes(siti, fresh)
+    gives(siti, fresh)
+    answers = village.office.receives(list(FileTransport(fresh).exchange(())))
+    cards.write(fresh, [bundle.pack(answers)])
+    takes(siti, fresh)
+
+    assert siti.waiting() == []
+    assert state(siti, known).state is State.AT_VILLAGE
 
 
 class Shell:
