@@ -13,10 +13,11 @@ CHROMIUM = $$($(BIN)/python tools/chromium.py)
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help demo test lint types unit browser bench screens voyage model powercut fuzz lock build clean
+.PHONY: help demo test lint types unit browser bench screens voyage model powercut \
+	crashpoints kills fuzz campaign lock build clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 $(READY): requirements/dev.txt pyproject.toml tools/bootstrap.sh
 	@tools/bootstrap.sh
@@ -69,6 +70,22 @@ model: $(READY) ## Stories at random, both sides compared: STEPS=n [SEED=s], or 
 
 powercut: $(READY) ## Cut the power IMAGES times (100000) over phone, office, relay and card
 	@LAYAR_IMAGES=$(or $(IMAGES),100000) $(BIN)/python -m pytest tests/powercut -s --timeout=0
+
+crashpoints: $(READY) ## Die at every statement, commit and file operation; fill the disk at every page
+	@LAYAR_POINTS=0 LAYAR_PAGES_STEP=1 $(BIN)/python -m pytest tests/crashpoints \
+		tests/app/sync/test_full_disk.py tests/app/storage/test_full_disk.py -s --timeout=0
+
+kills: $(READY) ## Kill phone and office KILLS times (1000)
+	@LAYAR_KILLS=$(or $(KILLS),1000) $(BIN)/python -m pytest --timeout=0 \
+		tests/journeys/test_kill.py tests/server/test_crash.py tests/app/storage/test_kill.py
+
+campaign: $(READY) ## Everything long, for a night and a day: see docs/proof.md
+	@$(MAKE) model STEPS=$(or $(STEPS),1000000)
+	@$(MAKE) kills
+	@$(MAKE) powercut
+	@$(MAKE) crashpoints
+	@$(MAKE) fuzz
+	@echo "== the campaign has passed"
 
 PARSERS ?= clear items bundle open envelope deflate body case qr service photo
 

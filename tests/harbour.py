@@ -59,14 +59,20 @@ class Harbour:
         self.open()
 
 
-def applies(citizen, seed=3, papers=False):
-    """Fill in and send a form as the app does."""
+def begins(citizen, seed=3, papers=False):
+    """Fill in a form as the app does."""
     made = cargo.make(SERVICE, TODAY, random.Random(seed), papers=papers)
     with citizen.store.writing() as session:
         draft = drafts.begin(session, citizen.world, SERVICE.key, answers=dict(made.answers))
         for key, picture in made.photos.items():
             small = photos.shrink(picture)
             drafts.put_photo(session, citizen.world, draft, key, jpeg=small.jpeg, thumb=small.thumb)
+    return draft
+
+
+def applies(citizen, seed=3, papers=False):
+    """Fill in and send a form as the app does."""
+    draft = begins(citizen, seed, papers)
     with citizen.store.writing() as session:
         return sending.submit(session, citizen.world, draft).id
 

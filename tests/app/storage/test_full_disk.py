@@ -1,5 +1,6 @@
 """A full disk: a clear word, nothing acknowledged lost, and writing again once there is room."""
 
+import os
 import resource
 import subprocess
 import sys
@@ -28,7 +29,7 @@ def used(session):
     return session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
 
 
-@pytest.mark.parametrize("room", range(0, 44, 4))
+@pytest.mark.parametrize("room", range(0, 44, int(os.environ.get("LAYAR_PAGES_STEP", "4"))))
 def test_a_full_database_at_any_page_loses_nothing(tmp_path, room):
     """Wherever in a save the space ends, what was kept before is kept, and the save is not."""
     memory = opened(tmp_path)
