@@ -76,9 +76,9 @@ TEXTS = (
 HUNDRED = Scenario("100", 100, who=QUICK)
 PHOTOS = Scenario("20 + photos", 20, PHOTO_BYTES, who=QUICK)
 COURSE = {
-    "edge-2g": (*TEXTS, replace(HUNDRED, full_only=True), replace(PHOTOS, scale=10)),
-    "bakti-vsat": (*TEXTS, replace(PHOTOS, scale=4)),
-    "weak-4g": (*TEXTS, HUNDRED, replace(PHOTOS, scale=2)),
+    "edge-2g": (*TEXTS, replace(HUNDRED, full_only=True), replace(PHOTOS, scale=4)),
+    "bakti-vsat": (*TEXTS, PHOTOS),
+    "weak-4g": (*TEXTS, HUNDRED, PHOTOS),
     "harbour-wifi": (*TEXTS, HUNDRED, PHOTOS),
     "flapping-2g": (
         replace(TEXTS[-1], who=QUICK),

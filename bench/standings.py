@@ -11,7 +11,7 @@ from bench.races import ALL, BATCH, FLOOR, OURS, Race
 
 def table(races: Sequence[Race]) -> Table:
     """Return seconds until everything was acknowledged, bytes up and round trips, side by side."""
-    drawn = Table(title="Over emulated links: seconds · bytes up · round trips", box=box.SIMPLE)
+    drawn = Table(title="Over emulated links: seconds, bytes up · round trips", box=box.SIMPLE)
     for heading in ("link", "what", "limit", *ALL):
         drawn.add_column(heading, justify="right", no_wrap=True)
     by = {(race.link, race.scenario, race.who): race for race in races}
@@ -30,7 +30,7 @@ def table(races: Sequence[Race]) -> Table:
         link = race.link
     drawn.caption = (
         "limit: the bytes of the floor over the bandwidth and two round trips, nothing lost. "
-        "(x10): the link ran so many times as fast; times are given at its own speed."
+        "(x4): the link ran so many times as fast; times are given at its own speed."
     )
     return drawn
 
@@ -67,4 +67,4 @@ def figures(races: Sequence[Race]) -> Iterator[Figure]:
 def _cell(race: Race | None) -> str:
     if race is None:
         return ""
-    return f"{race.seconds:,.1f} · {race.up_bytes:,.0f} · {race.round_trips:.0f}"
+    return f"{race.seconds:,.1f} s\n{race.up_bytes:,.0f} · {race.round_trips:.0f}"

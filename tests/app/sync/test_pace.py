@@ -94,7 +94,7 @@ def test_newer_figures_count_more_and_old_ones_fade():
 
 
 @given(
-    st.lists(st.tuples(st.integers(4_096, 300_000), st.floats(0.01, 300)), min_size=1, max_size=20)
+    st.lists(st.tuples(st.integers(16_384, 300_000), st.floats(0.01, 300)), min_size=1, max_size=20)
 )
 def test_a_figure_lies_between_what_was_measured(gos):
     """However it is weighted, it is neither faster nor slower than every go."""
