@@ -3,21 +3,18 @@ QR codes: drawn for another phone to see, and read from a photo.
 
 Reading needs the zbar library beside Python. Phone packages carry it; a computer may lack it
 (Debian: libzbar0). Then only this way of reading is missing: `readable` says so before anybody
-is asked for a photo, and every screen that reads a code also takes its text.
+is asked for a photo, and every screen that reads a code also takes its text. Both libraries are
+imported when first needed: opening the app needs neither.
 """
 
 import io
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
-import segno
 from PIL import Image
 
 from app import photos
-
-try:
-    from pyzbar import pyzbar
-except ImportError:  # the package is here, the library it loads is not
-    pyzbar = None
 
 _SCALE = 8
 _EACH_MS = 900
@@ -27,6 +24,8 @@ _QUIET_MODULES = 4
 
 def draw(text: str) -> bytes:
     """Return a QR code as a PNG: black on white in every theme, and never a Micro QR."""
+    import segno
+
     out = io.BytesIO()
     segno.make_qr(text, error="m").save(out, kind="png", scale=_SCALE, border=_QUIET_MODULES)
     return out.getvalue()
@@ -46,7 +45,7 @@ def loop(texts: Iterable[str]) -> bytes:
 
 def readable() -> bool:
     """Tell whether this device can read codes from photos."""
-    return pyzbar is not None
+    return _reader() is not None
 
 
 def read(image: bytes) -> list[str]:
@@ -56,8 +55,17 @@ def read(image: bytes) -> list[str]:
     Raises:
         PhotoTooLargeError, PhotoTooManyPixelsError, PhotoNotImageError: no photo to look at.
     """
-    picture = photos.decode(image)
-    if pyzbar is None:
+    picture, reader = photos.decode(image), _reader()
+    if reader is None:
         return []
-    found = pyzbar.decode(picture, symbols=[pyzbar.ZBarSymbol.QRCODE])
+    found = reader.decode(picture, symbols=[reader.ZBarSymbol.QRCODE])
     return [code.data.decode("utf-8", "replace") for code in found]
+
+
+@cache
+def _reader() -> Any:
+    try:
+        from pyzbar import pyzbar
+    except ImportError:  # the package is here, the library it loads is not
+        return None
+    return pyzbar
