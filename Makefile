@@ -80,6 +80,7 @@ kills: $(READY) ## Kill phone and office KILLS times (1000)
 		tests/journeys/test_kill.py tests/server/test_crash.py tests/app/storage/test_kill.py
 
 campaign: $(READY) ## Everything long, for a night and a day: see docs/proof.md
+	@$(MAKE) mutants
 	@$(MAKE) model STEPS=$(or $(STEPS),1000000)
 	@$(MAKE) kills
 	@$(MAKE) powercut
@@ -99,6 +100,14 @@ lock: $(READY) ## Pin requirements/*.txt anew from pyproject.toml
 	@$(LOCK) --extra desktop -c requirements/dev.txt -o requirements/desktop.txt >/dev/null
 	@$(LOCK) --extra server -c requirements/dev.txt -o requirements/server.txt >/dev/null
 	@$(LOCK) --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt >/dev/null
+
+.PHONY: mutants canary
+
+mutants: $(READY) ## Sow known defects in a copy: each has to turn its tests red
+	@$(BIN)/python -m tests.mutants
+
+canary: $(READY) ## Send unique names all the way; nobody on the way may find one
+	@$(BIN)/python -m pytest tests/canary
 
 clean: ## Remove what was built, keep the sources and people's data
 	@rm -rf .venv build dist screens *.egg-info .mypy_cache .ruff_cache .pytest_cache \

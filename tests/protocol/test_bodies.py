@@ -2,6 +2,7 @@
 
 import json
 import time
+import tracemalloc
 import zlib
 
 import pytest
@@ -142,3 +143,27 @@ def test_another_compression_is_of_a_newer_version():
     """Its bytes are kept."""
     with pytest.raises(errors.FormatNewerError):
         bodies.unpack(3, b"")
+
+
+def test_what_was_packed_before_leaves_no_trace():
+    """Bodies share no context: the length of one tells nothing of another."""
+    secret, known = ({"name": f"{name} CONTOH" * 20} for name in ("SITI", "SITI"))
+    alone = bodies.pack(bodies.write(known))
+
+    bodies.pack(bodies.write(secret))
+
+    assert bodies.pack(bodies.write(known)) == alone
+
+
+def test_a_deflate_bomb_takes_little_memory():
+    """Inflating stops at the limit, not after it."""
+    deflater = zlib.compressobj(wbits=-15)
+    bomb = deflater.compress(bytes(50_000_000)) + deflater.flush()
+
+    tracemalloc.start()
+    with pytest.raises(errors.BodyTooLargeError):
+        bodies.unpack(bodies.Compression.DEFLATE, bomb)
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak_bytes < 8 * bodies.CLEAR_LIMIT_BYTES

@@ -177,3 +177,12 @@ def test_a_new_epoch_starts_at_one_above_every_other(siti):
     with siti.store.reading() as session:
         said = envelope.parse(ledger.raw(session, known))
     assert (said.epoch, said.seq, said.prev) == (2 * now + 1, 1, NO_PREV)
+
+
+def test_handing_over_ends_no_waiting(siti):
+    """That a message was taken by somebody tells nothing of where it is."""
+    known = siti.applies()
+    with siti.store.writing() as session:
+        ledger.sent(session, [known], siti.village.clock)
+
+    assert known in [each.id for each in siti.waiting()]

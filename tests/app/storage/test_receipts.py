@@ -175,3 +175,13 @@ def test_the_offices_clock_only_goes_forward(siti):
     with siti.store.reading() as session:
         assert identity.office_time(session).timestamp() == 5
         assert identity.last_contact(session) == siti.village.clock
+
+
+def test_a_place_never_changes_by_itself(siti):
+    """Another place for what has one is an alarm, and the first stands."""
+    known = siti.applies()
+    told(siti, received=[known], places={known: 1})
+
+    told(siti, places={known: 2})
+
+    assert siti.case(known).last_place == 1

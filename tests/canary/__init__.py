@@ -1,0 +1,1 @@
+"""Unique names and pictures sent all the way, and looked for where nobody may read them."""

@@ -1,0 +1,1 @@
+"""Defects sown on purpose: each has to turn a named test red."""

@@ -1,0 +1,191 @@
+"""
+The defects: what is changed where, and which fast tests have to notice.
+
+Each is a promise's mechanism taken away. One that no longer applies is a failure too: code that
+was rewritten needs its defect written anew.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Defect:
+    """A text of a file replaced by another, and the tests of which one has to turn red."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+STORE = "tests/app/storage/test_store.py"
+ENGINE = "tests/server/test_engine.py"
+PARCEL = "tests/protocol/test_parcel.py"
+BODIES = "tests/protocol/test_bodies.py"
+TRUST = "tests/protocol/test_trust.py"
+LEDGER = "tests/server/test_ledger.py"
+RECEIPTS = "tests/app/storage/test_receipts.py"
+
+DEFECTS: tuple[Defect, ...] = (
+    Defect(
+        "the phone commits with NORMAL instead of EXTRA",
+        "app/storage/store.py",
+        '"synchronous = EXTRA"',
+        '"synchronous = NORMAL"',
+        (f"{STORE}::test_every_connection_is_set_so_that_a_commit_is_safe",),
+    ),
+    Defect(
+        "the office commits with NORMAL instead of EXTRA",
+        "server/engine.py",
+        '"PRAGMA synchronous=EXTRA"',
+        '"PRAGMA synchronous=NORMAL"',
+        (f"{ENGINE}::test_every_connection_is_durable",),
+    ),
+    Defect(
+        "the phone sets WAL before EXTRA",
+        "app/storage/store.py",
+        '    "synchronous = EXTRA",\n    "journal_mode = WAL",\n',
+        '    "journal_mode = WAL",\n    "synchronous = EXTRA",\n',
+        (f"{STORE}::test_extra_comes_before_wal",),
+    ),
+    Defect(
+        "the office sets WAL before EXTRA",
+        "server/engine.py",
+        '    "PRAGMA synchronous=EXTRA",\n    "PRAGMA journal_mode=WAL",\n',
+        '    "PRAGMA journal_mode=WAL",\n    "PRAGMA synchronous=EXTRA",\n',
+        (f"{ENGINE}::test_every_connection_is_durable",),
+    ),
+    Defect(
+        "the office writes its receipt before the commit",
+        "server/engine.py",
+        '.url.database or ""), connection.begin():\n        yield connection\n',
+        '.url.database or ""):\n        connection.begin()\n        yield connection\n',
+        ("tests/server/test_promises.py::test_nobody_is_answered_before_the_commit",),
+    ),
+    Defect(
+        "the app says saved before the commit",
+        "app/actions/form.py",
+        "            await self._save()\n            signed =",
+        '            self.tell(t("message.saved"), Tone.DONE)\n'
+        "            await self._save()\n            signed =",
+        ("tests/app/actions/test_promises.py::test_saved_is_said_after_the_commit",),
+    ),
+    Defect(
+        "the office knows no message again",
+        "server/ledger.py",
+        "    known = ledger.known.get(said.envelope.id)\n",
+        "    known = None\n",
+        (f"{LEDGER}::test_twice_is_once",),
+    ),
+    Defect(
+        "the office does not compare digests",
+        "server/ledger.py",
+        "    if known.digest != said.envelope.digest:\n",
+        "    if known.digest is None:\n",
+        (f"{LEDGER}::test_one_id_two_texts",),
+    ),
+    Defect(
+        "the phone begins its writes deferred",
+        "app/storage/store.py",
+        'self._writes = engine.execution_options(begin="BEGIN IMMEDIATE")',
+        'self._writes = engine.execution_options(begin="BEGIN")',
+        (f"{STORE}::test_every_write_begins_immediate",),
+    ),
+    Defect(
+        "the office begins its writes deferred",
+        "server/engine.py",
+        '"BEGIN IMMEDIATE" if writes else "BEGIN"',
+        '"BEGIN"',
+        (f"{ENGINE}::test_writing_begins_immediate_and_reading_does_not",),
+    ),
+    Defect(
+        "padding may hold anything",
+        "protocol/parcel.py",
+        "    if bucket(end) != len(clear) or clear.count(0, end) != len(clear) - end:\n",
+        "    if bucket(end) != len(clear):\n",
+        ("tests/protocol/test_padding.py::test_padding_is_zeros",),
+    ),
+    Defect(
+        "a parcel may be padded to any length",
+        "protocol/parcel.py",
+        "    if bucket(end) != len(clear) or clear.count(0, end) != len(clear) - end:\n",
+        "    if clear.count(0, end) != len(clear) - end:\n",
+        ("tests/protocol/test_padding.py::test_padding_has_one_length",),
+    ),
+    Defect(
+        "a signature counts in every realm",
+        "protocol/envelope.py",
+        '_CONTEXT = keys.ctx("layar/message/v1")\n',
+        '_CONTEXT = keys.ctx("layar/message/v1")\n\n\n'
+        "class _Nowhere(bytes):\n    def __add__(self, other):\n"
+        "        return bytes(self) + (b'' if len(other) == 8 else other)\n\n\n"
+        "_CONTEXT = _Nowhere(_CONTEXT)\n",
+        ("tests/protocol/test_envelope.py::test_a_signature_counts_in_its_own_realm_only",),
+    ),
+    Defect(
+        "the seal binds no header",
+        "protocol/parcel.py",
+        '_SEAL_CONTEXT = keys.ctx("layar/parcel/v1")\n',
+        "class _Nothing(bytes):\n    def __add__(self, other):\n        return b''\n\n\n"
+        "_SEAL_CONTEXT = _Nothing()\n",
+        (f"{PARCEL}::test_no_flipped_bit_opens",),
+    ),
+    Defect(
+        "an older manifest is believed",
+        "protocol/trust.py",
+        "    if peers.manifest and manifest.version < peers.manifest.version:\n",
+        "    if peers.manifest and manifest.version < 0:\n",
+        (f"{TRUST}::test_what_is_older_than_held_is_refused",),
+    ),
+    Defect(
+        "messages are read in the order they come",
+        "protocol/reading.py",
+        "        if heard.place == len(read) + 1:\n",
+        "        if heard.place is not None:\n",
+        ("tests/protocol/test_case.py::test_a_gap_is_noticed_and_what_lies_behind_it_is_not_read",),
+    ),
+    Defect(
+        "another place takes the one before's",
+        "app/storage/receipts.py",
+        "        if row.place is None or row.state in _OPEN or row.answer_due_at is not None:\n",
+        "        if row.place is None or row.id:\n",
+        (f"{RECEIPTS}::test_a_place_never_changes_by_itself",),
+    ),
+    Defect(
+        "handing over ends the waiting",
+        "app/storage/ledger.py",
+        "        .values(answer_due_at=due)\n",
+        "        .values(answer_due_at=due, state=Fate.RECEIVED)\n",
+        ("tests/app/storage/test_ledger.py::test_handing_over_ends_no_waiting",),
+    ),
+    Defect(
+        "bodies share a compression context",
+        "protocol/bodies.py",
+        "    deflated = deflater.compress(clear) + deflater.flush()\n",
+        "    deflated = deflater.compress(clear) + deflater.flush()\n"
+        '    globals()["_dictionary"] = lambda _: clear\n',
+        (f"{BODIES}::test_what_was_packed_before_leaves_no_trace",),
+    ),
+    Defect(
+        "inflating has no limit",
+        "protocol/bodies.py",
+        "inflater.decompress(stored, CLEAR_LIMIT_BYTES + 1)",
+        "inflater.decompress(stored)",
+        (f"{BODIES}::test_a_deflate_bomb_takes_little_memory",),
+    ),
+    Defect(
+        "an officer's scope is not asked",
+        "protocol/trust.py",
+        "    if scoped and not {EVERYWHERE, service, village} & set(author.scope):\n",
+        "    if scoped and not author.role:\n",
+        (f"{TRUST}::test_an_officer_speaks_within_their_scope",),
+    ),
+    Defect(
+        "staff decide on any service",
+        "server/desk.py",
+        "    if row is None or not staff.sees(row.service):\n",
+        "    if row is None:\n",
+        ("tests/server/test_desk.py::test_staff_decide_only_on_their_own_services",),
+    ),
+)
