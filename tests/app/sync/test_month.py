@@ -76,5 +76,5 @@ def test_a_month_of_a_village_arrives(village):
     up = sum(phone.way.bytes_up for phone in phones)
     again = sum(phone.way.sent_again_bytes for phone in phones)
     assert breaks > 3, "the windows closed on something"
-    assert again <= breaks * LEAST_ROOM_BYTES, "a break costs one parcel at most"
-    assert again / up < 0.025, f"{again} of {up} bytes went twice, {breaks} breaks"
+    assert again <= breaks * 2 * LEAST_ROOM_BYTES, "a break costs one parcel, of two pieces here"
+    assert again / up < 0.04, f"{again} of {up} bytes went twice, {breaks} breaks"
