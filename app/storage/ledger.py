@@ -102,7 +102,8 @@ def append(
     Keep a verified message that was heard; tell whether it is new.
 
     `author` is who said it, as trusted on hearing it, None for ourselves; `code` says why
-    it cannot be read yet. Heard twice is heard once, and told to the office again.
+    it cannot be read yet. Heard twice is heard once, and told to the office again. What we
+    said ourselves and had forgotten waits until a receipt says what became of it.
 
     Raises:
         IdTakenError: another message has this id.
@@ -115,7 +116,7 @@ def append(
         session.add(known)
         session.flush()
         return False
-    state = Fate.RECEIVED if author is None else Fate.HEARD
+    state = Fate.WAITING if author is None else Fate.HEARD
     row = entries.add(session, message, at, mine=author is None, state=state)
     row.place, row.code, row.told = place, code, False
     if author is not None:

@@ -53,12 +53,14 @@ def acknowledge(
     epoch: int,
     at: datetime,
     asked: Extent | None = None,
+    recalled: Collection[MessageId] = (),
 ) -> Settled:
     """
     Take an office's word for what it has, holds and refuses. It was verified before.
 
     `speaker` and `epoch` are the receipt's own; `asked` is what the office had told of our
     chain when the receipt was written that this one answers, None when it answers none.
+    `recalled` are our own words that came back with it: they waited for nothing.
     """
     end = identity.chain(session, identity.load(session).kid)
     before = _listen(session, receipt, speaker, epoch, at)
@@ -71,8 +73,9 @@ def acknowledge(
     _place(session, receipt.places)
     held = _hold(session, receipt.held, at)
     _hear_of_heard(session, receipt, at)
+    waited_not = len({*receipt.received, *receipt.held}.intersection(recalled))
     settled = Settled(
-        safe=_move(session, receipt.received, at, Fate.RECEIVED) + held,
+        safe=_move(session, receipt.received, at, Fate.RECEIVED) + held - waited_not,
         pieces=_settle(session, receipt.pieces),
         refused=refused,
         # The office knows more of our chain than we do: this memory is a copy put back.

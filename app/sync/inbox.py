@@ -79,13 +79,14 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
     said = messages.read(opened.receipt.kind, opened.receipt.body)
     assert isinstance(said, messages.Receipt)
     refused: dict[MessageId, str] = _to_refuse(opened)
-    new = []
+    new, recalled = [], []
     for message in opened.envelopes:
         if message.kind in _ABOUT_TRUST:
             continue
         try:
             if _keep(session, world, me, message, said.places.get(message.id)):
                 new.append(message.id)
+                recalled += [message.id] if message.author == me.signing.public else []
         except (errors.TrustError, errors.RefusedError) as error:
             refused[message.id] = error.code
     for name, raw in opened.newer.items():
@@ -98,6 +99,7 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
         epoch=opened.receipt.epoch,
         at=world.now(),
         asked=asked.get(said.re) if said.re else None,
+        recalled=recalled,
     )
     sending.renew_key(session, world)
     if settled.forked:
@@ -201,7 +203,7 @@ def _recall(
     Write down a message of our own that came back.
 
     One we do not know was said by a memory that is gone: this device was restored from a
-    copy, or copied, and goes on in an epoch nobody has used.
+    copy, or copied, and goes on in an epoch nobody has used. What became of it the receipt says.
     """
     end = identity.chain(session, me.kid)
     beyond = (message.epoch, message.seq) > (end.epoch, end.seq)

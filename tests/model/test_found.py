@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.storage.tables import Fate
+from protocol.messages import Kind
 from protocol.steps import State
 from tests.model import ways
 from tests.model.fleet import Fleet
@@ -212,6 +213,26 @@ def test_what_was_refused_once_stays_refused(fleet, phone, web):
 
     assert fleet.office.case(known).state is State.NEEDS_FIX
     assert told(phone.case(known)) == told(fleet.office.case(known))
+
+
+def test_a_restored_phone_hears_that_its_own_words_were_refused(fleet, phone, web):
+    """What comes back to a phone that forgot it is shown as refused, and not said again."""
+    known = phone.applies("Perihal pertama selesai")
+    phone.exchanges(web)
+    snapshot = fleet.folder / "snapshot"
+    phone.copies(snapshot)
+    early = phone.mends(known, "Perihal kedua selesai")
+    phone.exchanges(web)
+    late = phone.applies("Perihal ketiga selesai")
+    phone.exchanges(web)
+    phone.goes_back(snapshot)
+
+    reports = [phone.exchanges(web) for _ in range(2)]
+
+    assert (states(phone)[early], states(phone)[late]) == (Fate.REFUSED, Fate.RECEIVED)
+    assert told(phone.case(known)) == told(fleet.office.case(known))
+    introductions = [row for row in phone.rows() if row.kind == Kind.INTRODUCTION]
+    assert sum(report.messages_sent for report in reports) == len(introductions) - 1
 
 
 def test_a_rotated_key_reaches_phones_after_a_restore(fleet, phone, web):

@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import select
 
@@ -98,6 +99,18 @@ def test_heard_twice_is_heard_once(siti):
     with siti.store.reading() as session:
         assert ledger.untold(session) == {note.id: None}
         assert [heard.place for heard in ledger.heard(session, known)] == [None, 2]
+
+
+def test_our_own_words_that_come_back_wait_for_a_receipt(siti):
+    """Having said it once is not having been received: only a receipt says so."""
+    known = siti.applies()
+    with siti.store.writing() as session:
+        said = envelope.parse(ledger.raw(session, known))
+        session.exec(delete(Message).where(Message.id == known))
+        assert known not in [each.id for each in ledger.waiting(session)]
+        ledger.append(session, said, None, siti.village.clock)
+
+        assert known in [each.id for each in ledger.waiting(session)]
 
 
 def test_another_message_of_the_same_id_is_refused(siti):
