@@ -22,6 +22,8 @@ _TONES = {
 }
 _ENDS = FINAL | {State.READY, State.PASSED_ON}
 SAVED, CARRIED, RECEIVED, END = range(4)
+RELAY = "relay"
+"""The way a handover says of what lies at a relay in the village."""
 
 
 def tone(state: State) -> Tone:
@@ -58,10 +60,14 @@ def draw(case: Case, delivery: Delivery, holder: str, now: datetime) -> model.Vo
 
 
 def carried(delivery: Delivery, now: datetime) -> str:
-    """Say who carries what waits, and since when."""
-    key = "carried" if delivery.received_at is None else "fix_carried"
+    """Say who carries what waits, or where it lies, and since when."""
+    mending = delivery.received_at is not None
+    if delivery.carried_way == RELAY:
+        key = "fix_at_relay" if mending else "at_relay"
+    else:
+        key = "fix_carried_by" if mending else "carried_by"
     since = times.since(delivery.carried_at or delivery.saved_at, now)
-    return t(f"voyage.{key}_by", carrier=delivery.carrier or t("voyage.somebody"), since=since)
+    return t(f"voyage.{key}", carrier=delivery.carrier or t("voyage.somebody"), since=since)
 
 
 def _harbour(case: Case, delivery: Delivery) -> int:

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from app.storage import handovers, identity, ledger, setbacks, wishes
+from app.storage import identity, ledger, setbacks, wishes
 from app.storage.receipts import Extent
 from app.storage.store import Store
-from app.sync import inbox, loading, outbox
+from app.sync import handing, inbox, loading, outbox
 from app.sync.inbox import Haul
 from app.sync.loading import Bag, Carried
 from app.sync.others import Others
@@ -22,7 +22,7 @@ from app.sync.outbox import Packed
 from app.sync.outcome import Progress, Report, Round
 from app.sync.pace import Pace
 from app.sync.transport import Traffic, Transport
-from protocol import bundle, errors, parcel
+from protocol import bundle, errors
 from protocol.ids import MessageId
 from protocol.world import World
 
@@ -178,9 +178,10 @@ class _Exchange:
         self.rounds += 1
         result = Round(any(packed.carries for packed in packs), self.carried.sieve.narrow)
         written = {packed.receipt: packed for packed in packs}
-        if self.transport.link.by_hand:
-            self._note_by_hand(packs)
-        handed = outbox.outgoing(packs, self.transport.link, self.pace, self.carried, self.world)
+        link = self.transport.link
+        if link.by_hand or link.keeper:
+            self.marks += handing.note(self.store, self.world, packs)
+        handed = outbox.outgoing(packs, link, self.pace, self.carried, self.world)
         for sealed in self.transport.exchange(handed):
             haul = self._take(sealed)
             if haul is None:
@@ -189,7 +190,9 @@ class _Exchange:
             result.owed_bytes = haul.owed_bytes
             result.news = result.news or haul.news
             if haul.answers in written:
-                self._told(written[haul.answers] if self.transport.link.by_hand else packs[0])
+                self._told(written[haul.answers] if link.by_hand else packs[0])
+        if link.keeper:
+            handing.say(self.store, self.world, packs, link.keeper)
         self.others.settle()
         self.carried.asked = True
         self.carried.answered = self.carried.answered or result.answered
@@ -242,13 +245,6 @@ class _Exchange:
             self.others.take(sealed)
         else:
             self.dropped += 1
-
-    def _note_by_hand(self, packs: list[Packed]) -> None:
-        """Remember what is in parcels that leave by hand, before anybody can have them."""
-        contained = {parcel.mark(each.sealed): each.messages for each in packs}
-        self.marks += contained
-        with self.store.writing() as session:
-            handovers.note(session, contained, self.world.now())
 
     def _told(self, packed: Packed) -> None:
         """Note that the office has read our receipt and knows what we have heard."""

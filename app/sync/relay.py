@@ -73,7 +73,7 @@ class RelayTransport:
     @property
     def link(self) -> Link:
         """An answer comes when somebody has carried the question, and then the answer."""
-        return Link(answer_within=ANSWER_WITHIN, ask_every=ASK_EVERY)
+        return Link(answer_within=ANSWER_WITHIN, ask_every=ASK_EVERY, keeper="relay")
 
     @property
     def traffic(self) -> Traffic:

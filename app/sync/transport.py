@@ -14,13 +14,14 @@ class Link:
     `answer_within` is how late an answer may be; `by_hand` says that somebody carries it,
     so that everything goes along every time; `room_bytes` is what to begin with in one go.
     Where questions lie around until somebody carries them, asking for news alone is worth it
-    only `ask_every` so often.
+    only `ask_every` so often; `keeper` is then the way by which a handover says who has them.
     """
 
     answer_within: timedelta
     by_hand: bool = False
     room_bytes: int = 65_536
     ask_every: timedelta = timedelta(0)
+    keeper: str = ""
 
 
 @dataclass(frozen=True)

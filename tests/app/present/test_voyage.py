@@ -40,6 +40,7 @@ deliveries = st.builds(
     since=st.sampled_from([None, NOW - timedelta(hours=3)]),
     carried_at=st.sampled_from([None, NOW - timedelta(hours=30)]),
     carrier=st.sampled_from(["", "KM Contoh"]),
+    carried_way=st.sampled_from(["", "card", "relay"]),
 )
 
 

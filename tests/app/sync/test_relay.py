@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.storage import deliveries
 from app.sync.pace import Pace
 from app.sync.relay import Fetched
 from protocol import errors, parcel
@@ -43,6 +44,10 @@ def test_an_application_goes_by_relay_and_its_answer_comes_back(siti, at, way):
     report = siti.syncs(way)
     assert report.waiting == len(siti.waiting()) == 2
     assert siti.case(known).state is State.QUEUED
+    with siti.store.reading() as session:
+        carried = deliveries.of(session, [known])[known]
+    assert (carried.carried_way, carried.carried_at) == ("relay", siti.village.clock)
+    assert carried.received_at is None
 
     siti.village.passes(days=3)
     at.forwarder.carry()
@@ -50,6 +55,18 @@ def test_an_application_goes_by_relay_and_its_answer_comes_back(siti, at, way):
 
     assert siti.waiting() == []
     assert siti.case(known).state is State.RECEIVED
+
+
+def test_what_a_relay_did_not_take_is_with_nobody(siti, at, way):
+    """Where it says no, or nothing, the boat stays at the phone."""
+    known = siti.applies()
+    at.close()
+
+    with pytest.raises(errors.DeliveryError):
+        siti.syncs(way)
+
+    with siti.store.reading() as session:
+        assert deliveries.of(session, [known])[known].carried_at is None
 
 
 def test_answers_may_take_days(way):
