@@ -63,6 +63,8 @@ def title(case: Case, catalogue: Catalogue) -> str:
 
 def label(known: Known) -> str:
     """Return the short words for where a case is."""
+    if known.delivery.turned_away:
+        return t("voyage.not_taken")
     if known.delivery.waiting and known.delivery.carried_at:
         return t("voyage.on_the_way")
     state = State.QUEUED if known.delivery.waiting else known.case.state
@@ -108,17 +110,26 @@ def _labels(keys: tuple[str, ...], service: Service | None) -> str:
 
 
 def _must_act(known: Known) -> bool:
-    return not known.delivery.waiting and known.case.state in (
+    return known.delivery.turned_away or (
+        not known.delivery.waiting and known.case.state in _ON_YOU
+    )
+
+
+_ON_YOU = frozenset(
+    {
         State.NEEDS_FIX,
         State.NEEDS_VISIT,
         State.READY,
         State.PASSED_ON,
         State.REJECTED,
-    )
+    }
+)
 
 
 def _sentence(known: Known, service: Service | None, catalogue: Catalogue, now: datetime) -> str:
     case = known.case
+    if known.delivery.turned_away:
+        return voyage.turned_away(known.delivery)
     if known.delivery.waiting:
         return t("voyage.kept" if known.delivery.carried_at else "state.queued.text")
     if case.state is State.NEEDS_FIX:

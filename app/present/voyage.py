@@ -55,8 +55,19 @@ def draw(case: Case, delivery: Delivery, holder: str, now: datetime) -> model.Vo
             for number, (name, when) in enumerate(zip(names, whens, strict=True))
         ),
         sentence=_sentence(case, delivery, holder, now),
-        tone=Tone.WAIT if delivery.waiting else tone(case.state),
+        tone=_tone(case, delivery),
     )
+
+
+def turned_away(delivery: Delivery) -> str:
+    """Say that the office did not take an application, and why."""
+    return t("why.refused", text=t(f"error.{delivery.trouble}"))
+
+
+def _tone(case: Case, delivery: Delivery) -> Tone:
+    if delivery.turned_away:
+        return Tone.FIX
+    return Tone.WAIT if delivery.waiting else tone(case.state)
 
 
 def carried(delivery: Delivery, now: datetime) -> str:
@@ -93,6 +104,8 @@ def _sentence(  # noqa: PLR0911 - one sentence for each sort of state
 ) -> str:
     last = case.history[-1].at if case.history else case.filed_at
     when = times.moment(last, now)
+    if delivery.turned_away:
+        return turned_away(delivery)
     if delivery.waiting and delivery.carried_at:
         return carried(delivery, now)
     if delivery.waiting:

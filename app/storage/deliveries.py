@@ -22,8 +22,9 @@ class Delivery:
     `received_at` is when the office's receipt for the application was read here, None before.
     `waiting` counts messages without a receipt, the oldest of them said at `since`;
     `photos_left` counts photos the office does not have whole. `trouble` is the code of a
-    message the office will not take. `carried_at`, `carrier` and `carried_way` say who has what
-    waits in their hands, by a signed handover; None and empty before there is one.
+    message the office will not take, `turned_away` that it is the application itself.
+    `carried_at`, `carrier` and `carried_way` say who has what waits in their hands, by a signed
+    handover; None and empty before there is one.
     """
 
     saved_at: datetime
@@ -32,6 +33,7 @@ class Delivery:
     photos_left: int = 0
     since: datetime | None = None
     trouble: str = ""
+    turned_away: bool = False
     carried_at: datetime | None = None
     carrier: str = ""
     carried_way: str = ""
@@ -74,15 +76,17 @@ def _sum(
     opening = next((row for row in rows if row.kind == Kind.APPLICATION), rows[0])
     waiting = [row for row in rows if row.state == Fate.WAITING]
     refused = [row.code or "" for row in rows if row.state == Fate.REFUSED]
+    taken = opening.state != Fate.REFUSED
     told_of = waiting[0] if waiting and opening.receipted_at is not None else opening
     hands = carried.get(MessageId(told_of.id))
     return Delivery(
         saved_at=_time(opening.kept_at),
-        received_at=_time(opening.receipted_at) if opening.receipted_at is not None else None,
+        received_at=_time(opening.receipted_at) if taken and opening.receipted_at else None,
         waiting=len(waiting),
         photos_left=photos_left,
         since=_time(waiting[0].kept_at) if waiting else None,
         trouble=refused[-1] if refused else "",
+        turned_away=not taken,
         carried_at=hands.at if hands else None,
         carrier=hands.by if hands else "",
         carried_way=hands.way if hands else "",
