@@ -8,7 +8,7 @@ import pytest
 from app.settings import HERE, read_deployment
 from app.storage import identity
 from app.sync import outbox
-from app.sync.plan import Pace
+from app.sync.pace import Pace
 from app.voyage import cargo
 from app.voyage.office import LocalOffice
 from app.voyage.villager import Villager

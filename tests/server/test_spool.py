@@ -50,6 +50,7 @@ def test_twice_is_once(folder, village):
 
 def test_a_parcel_is_on_disk_before_anybody_hears_so(folder, village, monkeypatch):
     """Flushed under another name, named, and the name flushed: in this order."""
+    kept = Spool(folder, village.world)
     done = []
     flush, replace = os.fsync, spool.Path.replace
     monkeypatch.setattr(os, "fsync", lambda at: (done.append("flush"), flush(at)))
@@ -57,7 +58,7 @@ def test_a_parcel_is_on_disk_before_anybody_hears_so(folder, village, monkeypatc
         spool.Path, "replace", lambda self, to: (done.append("name"), replace(self, to))[1]
     )
 
-    Spool(folder, village.world).keep([relays.up(village.world), relays.up(village.world)])
+    kept.keep([relays.up(village.world), relays.up(village.world)])
 
     assert done == ["flush", "name", "flush", "name", "flush"]
 

@@ -53,8 +53,8 @@ def test_one_request_that_meets_a_bug_spoils_no_other(house, monkeypatch):
     keep = intake.keep
 
     def failing(connection, office, requests):
-        for parcels in requests:
-            for opened in parcels:
+        for mail in requests:
+            for opened in mail.opened:
                 if opened.receipt.author == bad.signing.public:
                     raise ZeroDivisionError
         return keep(connection, office, requests)
