@@ -51,3 +51,11 @@ echo "layar: installing requirements/dev.txt"
     || "$inside" -m pip install --quiet --require-hashes -r requirements/dev.txt \
     || give_up "Neither uv nor pip could install requirements/dev.txt. See the message above."
 "$venv/bin/uv" pip install --quiet --python "$inside" --offline --no-deps --no-build-isolation --editable .
+
+# What reads a code from a photo is a library of the system; without it a code is typed or pasted.
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+    && ! "$inside" -c 'import pyzbar.pyzbar' 2>/dev/null; then
+    echo "layar: installing libzbar0"
+    { apt-get update -q && apt-get install -qy libzbar0; } >/dev/null 2>&1 \
+        || echo "layar: no libzbar0 to be had; tests that read a code from a photo are skipped"
+fi
