@@ -115,8 +115,10 @@ def _offer_again(
     """
     Put back into the outbox what an office restored from a copy may no longer have.
 
-    Of the epoch it tells of, what lies above; of others, of which it tells nothing, all. And
-    what we heard in our cases: the office may have said it after the copy was made.
+    Of the epoch it tells of, what lies above; of others, of which it tells nothing, all. So
+    too what had a place other than the first: it may have come to the office again by another
+    way, after other steps, and has another place now. And what we heard in our cases: the
+    office may have said it after the copy was made.
     """
     behind = told is not None and asked is not None and told < asked
     if told is not None:
@@ -130,7 +132,7 @@ def _offer_again(
         select(Message).where(
             col(Message.mine),
             Message.author == end.author,
-            (col(Message.epoch) != epoch) | (col(Message.seq) > seq),
+            (col(Message.epoch) != epoch) | (col(Message.seq) > seq) | (col(Message.place) > 1),
             col(Message.state).in_((Fate.RECEIVED, Fate.HELD)),
         )
     ).all()

@@ -3,48 +3,25 @@
 import random
 from datetime import timedelta
 
-import pytest
-
 from app.storage.tables import Fate
 from protocol.messages import Kind
 from protocol.steps import State
 from tests.model import ways
-from tests.model.fleet import Fleet
-from tests.model.ways import Web
 
 PHOTO = random.Random(3).randbytes(40_000)
-
-
-@pytest.fixture
-def fleet():
-    fleet = Fleet(random.Random(1).randrange)
-    yield fleet
-    fleet.close()
-
-
-@pytest.fixture
-def phone(fleet):
-    return fleet.phones[0]
-
-
-@pytest.fixture
-def stranger(fleet):
-    """Somebody whose phone the office has not met."""
-    phone = fleet._handset(fleet.folder / "stranger")
-    phone.introduces()
-    yield phone
-    phone.store.close()
-
-
-@pytest.fixture
-def web(fleet):
-    return Web(office=fleet.office)
 
 
 def goes_back(fleet, backup):
     """Put the office back to a copy, as a minute passes."""
     fleet.clock += timedelta(minutes=1)
     fleet.office.goes_back(backup)
+
+
+def by_hand(fleet):
+    """Return somebody who carries and knows the office's newest roster."""
+    card = ways.by_hand()
+    card.bag.roster = fleet.office.roster()
+    return card
 
 
 def told(case):
@@ -133,8 +110,7 @@ def test_what_staff_decided_anew_counts_and_the_phone_hears_it(fleet, phone, web
 
 def test_photos_that_came_after_the_copy_come_again(fleet, phone, web):
     """The office was put back to when it had a message and not yet its photo."""
-    card = ways.by_hand()
-    card.bag.roster = fleet.office.roster()
+    card = by_hand(fleet)
     known = phone.applies("Perihal pertama selesai", PHOTO)
     phone.exchanges(card)
     fleet.office.receives(card.bag.up[0])
@@ -173,8 +149,7 @@ def test_a_restored_phone_that_says_nothing_hears_its_own_words(fleet, phone, we
 
 def test_a_fork_that_comes_after_the_new_epoch_is_read(fleet, phone, web):
     """What was written on a clone and carried slowly counts, though its chain has moved on."""
-    card = ways.by_hand()
-    card.bag.roster = fleet.office.roster()
+    card = by_hand(fleet)
     snapshot = fleet.folder / "snapshot"
     phone.exchanges(web)
     phone.copies(snapshot)
@@ -196,8 +171,7 @@ def test_a_fork_that_comes_after_the_new_epoch_is_read(fleet, phone, web):
 
 def test_what_was_refused_once_stays_refused(fleet, phone, web):
     """A copy of it that comes when it would fit changes nothing: its author was told no."""
-    card = ways.by_hand()
-    card.bag.roster = fleet.office.roster()
+    card = by_hand(fleet)
     known = phone.applies("Perihal pertama selesai")
     phone.exchanges(web)
     early = phone.mends(known, "Perihal kedua selesai")
@@ -253,11 +227,34 @@ def test_a_rotated_key_reaches_phones_after_a_restore(fleet, phone, web):
     assert known in fleet.office.messages()
 
 
+def test_a_place_given_anew_reaches_a_phone_that_had_another(fleet, phone, web):
+    """A restored office got a message from a card, after another step: the new place counts."""
+    card = by_hand(fleet)
+    known = phone.applies("Perihal pertama selesai")
+    phone.exchanges(web)
+    fleet.office.decides(known, "accept")
+    backup = fleet.folder / "backup"
+    fleet.office.copies(backup)
+    withdrawn = phone.withdraws(known)
+    phone.exchanges(card)
+    phone.exchanges(web)
+    assert told(phone.case(known))[-1] == ("withdraw", State.WITHDRAWN, 3)
+    goes_back(fleet, backup)
+    fleet.office.decides(known, "ask", reason="photo_unreadable", questions=("purpose",))
+    for sealed in card.bag.up:
+        fleet.office.receives(sealed)
+    assert fleet.office.messages()[withdrawn].place == 4
+
+    phone.exchanges(web)
+    phone.exchanges(web)
+
+    assert told(phone.case(known)) == told(fleet.office.case(known))
+    assert phone.waiting() == 0
+
+
 def test_the_rows_of_a_case_are_folded_anew_alike(fleet, phone, web):
     """A case whose withdrawal came before its application looks the same when rebuilt."""
-    cards = [ways.by_hand(), ways.by_hand()]
-    for card in cards:
-        card.bag.roster = fleet.office.roster()
+    cards = [by_hand(fleet), by_hand(fleet)]
     phone.exchanges(web)
     known = phone.applies("Perihal pertama selesai")
     phone.exchanges(cards[0])

@@ -185,3 +185,20 @@ def test_a_place_never_changes_by_itself(siti):
     told(siti, places={known: 2})
 
     assert siti.case(known).last_place == 1
+
+
+def test_a_restored_office_is_asked_for_places_anew(siti):
+    """What it tells of may have come again by another way: only a first place is sure."""
+    known = siti.applies()
+    mended = siti.mends(known).id
+    with siti.store.reading() as session:
+        end = identity.chain(session, identity.load(session).kid)
+        chain = {end.author: (end.epoch, end.seq)}
+    told(siti, received=[known, mended], places={known: 1, mended: 2}, chain=chain)
+
+    told(siti, epoch=2, chain=chain)
+
+    assert (known in outbox(siti), mended in outbox(siti)) == (False, True)
+    told(siti, epoch=2, received=[mended], places={mended: 3})
+    with siti.store.reading() as session:
+        assert [heard.place for heard in ledger.heard(session, known)] == [1, 3]
