@@ -236,8 +236,9 @@ class OutboxState:
     """
     What waits for the office and why; `problem` says what the last try met.
 
-    `stuck` needs a person, `estimate` says about how long it takes, empty when not known,
-    `still` that sending goes on and nothing moves just now.
+    `last_contact` is empty while the office was never met, `stuck` needs a person, `estimate`
+    says about how long it takes, empty when not known, `still` that sending goes on and nothing
+    moves just now.
     """
 
     waiting: tuple[WaitingRow, ...]

@@ -26,11 +26,16 @@ class RelayState(NearbyState):
 
 @dataclass(frozen=True)
 class ShownState(NearbyState):
-    """What waits, as pictures: all in a `loop`, or one of them by its `index` from 0."""
+    """
+    What waits, as pictures: all in a `loop`, or one of them by its `index` from 0.
+
+    Without pictures, `said` has in words why there are none yet.
+    """
 
     loop: bytes
     pictures: tuple[bytes, ...]
     index: int | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,9 @@ log = logging.getLogger("layar.actions")
 
 T = TypeVar("T")
 
+WAITING = (errors.AwayError, errors.BusyError, errors.NoSealingKeyError)
+"""Trouble that is nobody's to mend: a better signal ends it."""
+
 READ_WITHIN = timedelta(seconds=3)
 """A notice older than this does not follow the person to the next page."""
 
@@ -140,7 +143,7 @@ class Bridge(ABC):
             self.stage.show(fault=fault(bad))
         except errors.LayarError as bad:
             log.warning("%s", bad)
-            self.tell(words(bad), Tone.FIX)
+            self.tell(words(bad), Tone.WAIT if isinstance(bad, WAITING) else Tone.FIX)
         except Exception:
             log.exception("an action failed")
             self.tell(t("fault.touch"), Tone.FIX)

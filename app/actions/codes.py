@@ -7,7 +7,7 @@ from functools import partial
 from sqlmodel import Session
 
 from app import qr_codes
-from app.actions.bridge import Stage
+from app.actions.bridge import Stage, words
 from app.actions.outbox import OutboxActions
 from app.device import Device
 from app.nearby import ReadState, ShownState
@@ -16,7 +16,7 @@ from app.sync import engine, inbox
 from app.sync.outcome import Report
 from app.sync.pictures import Album, PictureTransport, Seen
 from app.sync.ways import Why
-from protocol import bundle
+from protocol import bundle, errors
 
 
 class CodeActions(OutboxActions):
@@ -58,8 +58,14 @@ class CodeActions(OutboxActions):
     async def show_codes(self) -> None:
         """Draw what waits as pictures; they are made once, for sealing anew changes all of them."""
         if self._shown is None:
+            self.stage.show(nearby=None)
             way = PictureTransport()
-            await self._by_pictures(partial(engine.exchange, self.device.store, way))
+            try:
+                await self._by_pictures(partial(engine.exchange, self.device.store, way))
+            except (errors.AwayError, errors.NoSealingKeyError):
+                unknown = words(errors.NoSealingKeyError())
+                self.stage.show(nearby=ShownState(b"", (), said=unknown))
+                return
             pictures = [await asyncio.to_thread(qr_codes.draw, text) for text in way.shown]
             loop = await asyncio.to_thread(qr_codes.loop, way.shown)
             self._shown = ShownState(loop, tuple(pictures))

@@ -65,7 +65,7 @@ def outbox(
             )
             for each in waiting
         ),
-        last_contact=times.moment(contact.last_at, now) if contact.last_at else t("outbox.never"),
+        last_contact=times.moment(contact.last_at, now) if contact.last_at else "",
         sending=contact.sending,
         progress=_progress(contact),
         problem=t(f"error.{contact.trouble}") if contact.trouble and waiting else "",

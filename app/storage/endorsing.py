@@ -39,13 +39,13 @@ def endorse(
 
     Raises:
         NotEntitledError: this device is no officer's.
-        QrBadError: it is our own phone that was shown.
+        OwnCodeError: it is our own phone that was shown.
     """
     if not may(session):
         raise errors.NotEntitledError("no officer")
     key, introduction = shown
     if key == identity.load(session).signing.public:
-        raise errors.QrBadError("own")
+        raise errors.OwnCodeError
     said = Endorsement(
         key=key, introduction=introduction, level=CARD_AND_FACE_SEEN, nik=nik, name=name
     )

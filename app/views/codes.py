@@ -6,7 +6,7 @@ from app.intents import Intents
 from app.model import Tone
 from app.nearby import NearbyState, ReadState, RelayState, ShownState
 from app.strings import t
-from app.views import parts, relay, theme, touch
+from app.views import carrying, parts, relay, theme, touch
 
 SIDE = 340
 """Width and height of a picture, in logical pixels."""
@@ -24,6 +24,8 @@ def nearby(state: NearbyState, act: Intents) -> ft.Control:
 
 def shown(state: ShownState, act: Intents) -> ft.Control:
     """Draw the loop, or one picture for a camera that is slow."""
+    if not state.pictures:
+        return _not_yet(state, act)
     count, index = len(state.pictures), state.index
     picture = state.loop if index is None else state.pictures[index]
     where = (
@@ -36,10 +38,11 @@ def shown(state: ShownState, act: Intents) -> ft.Control:
     )
     return parts.page(
         [
+            parts.title(t("codes.show")),
             parts.body(t("codes.show_why")),
             ft.Container(
                 image,
-                bgcolor=theme.PAPER,
+                bgcolor=ft.Colors.WHITE,
                 alignment=ft.Alignment.CENTER,
                 border_radius=theme.CORNER_CARD,
                 padding=theme.GAP_SMALL,
@@ -54,14 +57,27 @@ def shown(state: ShownState, act: Intents) -> ft.Control:
                     touch.secondary(t("codes.after"), touch.on(act.turn_code, 1)),
                 ]
             ),
-            touch.quiet(t("codes.again"), touch.on(act.turn_code, 0)),
+            *([] if index is None else [_again(act)]),
         ],
+        name="show",
     )
+
+
+def _again(act: Intents) -> ft.Control:
+    return touch.quiet(t("codes.again"), touch.on(act.turn_code, 0))
+
+
+def _not_yet(state: ShownState, act: Intents) -> ft.Control:
+    take = touch.primary(
+        t("button.take"), touch.on(act.go, carrying.TAKE), icon=ft.Icons.MOVE_TO_INBOX_OUTLINED
+    )
+    said = [parts.title(t("codes.show")), parts.notice(Tone.WAIT, state.said)]
+    return parts.page(said, [take], name="show")
 
 
 def read(state: ReadState, act: Intents) -> ft.Control:
     """Draw how much has been read, and how to go on."""
-    said = [parts.body(t("codes.read_why"))]
+    said: list[ft.Control] = [parts.title(t("codes.read")), parts.body(t("codes.read_why"))]
     if state.count:
         said.append(parts.strong(t("codes.have", have=state.have, count=state.count)))
     foot = [
@@ -73,6 +89,6 @@ def read(state: ReadState, act: Intents) -> ft.Control:
         ),
     ]
     if not state.readable:
-        return parts.page([*said, parts.notice(Tone.WAIT, t("codes.unreadable"))])
+        return parts.page([*said, parts.notice(Tone.WAIT, t("codes.unreadable"))], name="read")
     notice = [parts.notice(Tone.NEWS, state.said)] if state.said else []
-    return parts.page([*said, *notice], foot)
+    return parts.page([*said, *notice], foot, name="read")

@@ -17,8 +17,10 @@ def outbox(state: OutboxState, act: Intents) -> ft.Control:
         size=theme.TEXT_LABEL,
     )
     if not state.waiting and not state.stuck:
-        nothing = parts.empty(
-            ft.Icons.CHECK_CIRCLE_OUTLINE, t("outbox.empty"), t("outbox.empty_hint")
+        nothing = (
+            parts.empty(ft.Icons.CHECK_CIRCLE_OUTLINE, t("outbox.empty"), t("outbox.empty_hint"))
+            if state.last_contact
+            else parts.empty(ft.Icons.OUTBOX_OUTLINED, t("outbox.unused"), t("outbox.unused_hint"))
         )
         return parts.page(
             [parts.title(t("outbox.title")), nothing, *_problem(state), last],

@@ -15,11 +15,13 @@ def relay(state: RelayState, act: Intents) -> ft.Control:
     """Draw the relay in use, or how to begin with one."""
     return parts.page(
         [
+            parts.title(t("relay.title")),
             parts.body(t("relay.what")),
             *(_used(state, act) if state.address else []),
             *_choose(state, act),
         ],
         [touch.primary(t("relay.use"), touch.on(act.use_relay), disabled=not state.typed)],
+        name="relay",
     )
 
 
@@ -51,7 +53,7 @@ def _choose(state: RelayState, act: Intents) -> list[ft.Control]:
         touch.tonal(
             t("relay.scan"), touch.on(act.scan_relay, True), icon=ft.Icons.PHOTO_CAMERA_OUTLINED
         ),
-        touch.secondary(
+        touch.quiet(
             t("relay.choose"), touch.on(act.scan_relay, False), icon=ft.Icons.IMAGE_OUTLINED
         ),
     ]

@@ -179,10 +179,8 @@ def _carry() -> ft.Control:
 @ft.component
 def _nearby() -> ft.Control:
     screen, route = _screen(), ft.use_view_path()
-    page = ft.use_route_params().get("page", "")
-    title = {"show": t("codes.show"), "read": t("codes.read")}.get(page, t("relay.title"))
     body = pages.page(codes.nearby, screen, screen.nearby)
-    return _above(frame.noticed(body, screen), title, screen, route)
+    return _above(frame.noticed(body, screen), t("me.title"), screen, route)
 
 
 @ft.component

@@ -37,7 +37,7 @@ def introduce(state: IntroduceState, _act: Intents) -> ft.Control:
             parts.stack(
                 [
                     parts.soft(t("introduce.text")),
-                    ft.Text(state.text, selectable=True, size=theme.TEXT_LABEL, color=theme.INK),
+                    _aloud(state.text, parts.code(state.text, theme.TEXT_BODY)),
                 ]
             ),
         ],
@@ -85,7 +85,13 @@ def _ways(act: Intents) -> list[ft.Control]:
 
 
 def _digits(digits: str, said: str) -> ft.Control:
-    return parts.card([parts.soft(said), parts.code(digits, size=theme.TEXT_TITLE)])
+    aloud = " ".join(digits.replace(" ", ""))
+    return parts.card([parts.soft(said), _aloud(aloud, parts.code(digits, theme.TEXT_TITLE))])
+
+
+def _aloud(words: str, content: ft.Control) -> ft.Control:
+    """Let screen readers say what can be marked and copied; by itself they hear an empty box."""
+    return ft.Semantics(label=words, exclude_semantics=True, content=content)
 
 
 def _typed(act: Intents, value: str | tuple[str, ...]) -> None:

@@ -21,6 +21,10 @@ class QrBadError(InputError, code="qr.bad"):
     why: str
 
 
+class OwnCodeError(InputError, code="qr.own"):
+    """An officer's phone was shown its own code: nobody vouches for themselves."""
+
+
 class SignpostBadError(InputError, code="relay.address"):
     """What was typed or scanned is no address a relay can have."""
 

@@ -97,3 +97,15 @@ def test_the_offices_keys_are_read_from_a_screen(tmp_path, village, halls):
 
     peers = newcomer.device.read(identity.peers)
     assert peers.roster is not None
+
+
+def test_a_phone_that_knows_no_office_says_what_to_do(tmp_path):
+    """No pictures yet, in words and calmly; the page of another kind is not left standing."""
+    hall = Hall(tmp_path / "new").boards()
+    hall.introduces()
+    hall.does(hall.act.arrive, "/nearby/relay")
+    hall.does(hall.act.arrive, "/nearby/show")
+
+    assert hall.screen.nearby.pictures == ()
+    assert "terima dulu berkas dari kantor" in hall.screen.nearby.said
+    assert hall.screen.notice.text == t("start.done")

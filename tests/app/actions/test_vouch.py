@@ -139,6 +139,7 @@ def test_only_officers_are_offered_to_vouch(villager, officer):
     fills_in(officer)
     officer.does(officer.act.vouch)
     assert said(officer) == []
+    assert "kode HP Anda sendiri" in officer.screen.notice.text
 
 
 def test_a_citizen_signs_no_endorsement(villager):

@@ -34,6 +34,15 @@ def test_pictures_are_turned_by_hand(act):
     assert act.calls == [("turn_code", -1), ("turn_code", 1), ("turn_code", 0)]
 
 
+def test_without_pictures_it_says_why_and_what_to_take(act):
+    """A phone that knows no office yet is led to where it takes a file of the office."""
+    drawn = codes.nearby(ShownState(b"", (), said="Belum kenal."), act)
+    looking.press(drawn, t("button.take"))
+
+    assert "Belum kenal." in looking.words(drawn)
+    assert act.calls == [("go", "/carry/take")]
+
+
 def test_reading_says_how_far_it_is_and_what_is_amiss(act):
     """With the camera or from the files."""
     drawn = codes.nearby(ReadState(3, 8, t("codes.blank")), act)

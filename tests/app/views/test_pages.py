@@ -1,5 +1,7 @@
 """What each page shows and what can be done on it."""
 
+from dataclasses import replace
+
 import flet as ft
 import pytest
 
@@ -205,6 +207,15 @@ def test_an_empty_outbox_is_good_news(act):
 
     assert "Semua sudah terkirim." in looking.words(drawn)
     assert looking.all_of(drawn, ft.FilledButton) == []
+
+
+def test_an_outbox_that_never_met_the_office_claims_nothing(act):
+    """Nothing was ever received: it says how to begin instead."""
+    never = replace(states.outbox(waiting=0), last_contact="")
+    said = looking.words(outbox.outbox(never, act))
+
+    assert "Belum ada permohonan di sini." in said
+    assert "Semua sudah terkirim." not in said
 
 
 def test_sending_shows_how_far_it_is(act):
