@@ -34,14 +34,16 @@ class Actions(CarryActions, VouchActions, NearbyActions):
         super().__init__(device, stage)
         self._search = ""
         self._ended = False
+        self._boarded = False
 
     async def board(self, route: str) -> None:
         """Remember the person and how they like the app, then show the first page."""
+        self.route = route
         self.preferences = await self.read(people.preferences)
         self.person = await self.read(people.person)
         use(self.preferences.language)
         self.stage.show(theme=self.preferences.theme, language=language())
-        self.route = route
+        self._boarded = True
         await self.refresh()
 
     def arrive(self, route: str) -> None:
@@ -65,7 +67,7 @@ class Actions(CarryActions, VouchActions, NearbyActions):
         before, self._courier = self._courier, state
         if (state.news, state.waiting) != (before.news, before.waiting):
             self.do(self.refresh)
-        else:
+        elif self._boarded:
             self.show_outbox()
 
     def woke(self, state: str) -> None:
@@ -83,7 +85,9 @@ class Actions(CarryActions, VouchActions, NearbyActions):
         self.device.courier.wake(Why.SIGNAL)
 
     async def refresh(self) -> None:
-        """Draw the page in hand anew."""
+        """Draw the page in hand anew; nothing before it is known whose phone this is."""
+        if not self._boarded:
+            return
         if self.person is None:
             self.show_start()
             return

@@ -7,6 +7,7 @@ import pytest
 from app.actions import form as form_actions
 from app.storage import drafts, ledger, sending
 from app.strings import t
+from app.sync.courier import CourierState
 from app.voyage import cargo
 from protocol import errors, services
 from protocol.questions import Kind
@@ -44,6 +45,20 @@ def test_a_phone_nobody_has_opened_asks_who_holds_it(hall):
 
     assert hall.screen.start is None
     assert hall.screen.home.name == "CONTOH UJI"
+
+
+def test_news_before_the_store_was_read_starts_nobody_anew(hall, tmp_path):
+    """A courier quicker than the store does not show the first start to somebody known."""
+    hall.introduces()
+    again = Hall(tmp_path)
+
+    again.does(again.act.courier_moved, CourierState(news=1, waiting=1))
+    again.does(again.act.arrive, "/outbox")
+    assert again.screen.start is None
+    again.boards()
+
+    assert again.screen.start is None
+    assert again.screen.home.name == "CONTOH UJI"
 
 
 def test_what_is_typed_is_there_after_a_restart(hall, tmp_path):
