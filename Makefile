@@ -28,9 +28,7 @@ demo: $(READY) ## Office, phone and staff console on this machine, with made-up 
 
 test: ## Everything that has to pass: style, types, layers, unit tests, browser tests
 	@$(MAKE) lint
-	@$(MAKE) types
-	@$(MAKE) unit
-	@$(MAKE) browser
+	@$(MAKE) --jobs=3 types unit browser
 	@echo "== all passed"
 
 lint: $(READY) ## Style and layer rules
