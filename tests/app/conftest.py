@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.door import Door, office_door
 from tests.village import Citizen, Village
 
 
@@ -15,3 +16,11 @@ def village(tmp_path) -> Village:
 def siti(village) -> Citizen:
     """A citizen with a phone, introduced and not yet heard of."""
     return village.citizen()
+
+
+@pytest.fixture
+def door(village):
+    """The village's office, at a real address."""
+    door = Door(office_door(village.office))
+    yield door
+    door.close()

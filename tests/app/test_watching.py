@@ -12,17 +12,9 @@ import pytest
 from app import watching
 from app.settings import HERE
 from app.sync.courier import CourierState
-from tests.door import Door, office_door
 from tests.village import ROOT, SITI
 
 WITHIN_S = 60.0
-
-
-@pytest.fixture
-def door(village):
-    door = Door(office_door(village.office))
-    yield door
-    door.close()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import pytest
 from app.sync import http
 from app.sync.http import HttpTransport
 from tests.peer import LIMIT_S, Peer
+from tests.relays import RunningRelay
 
 
 @pytest.fixture
@@ -23,3 +24,12 @@ def meets(monkeypatch):
     yield begin
     for each in opened:
         each.close()
+
+
+@pytest.fixture
+def at(tmp_path, village, door):
+    """A relay in the village that has met the office."""
+    at = RunningRelay(tmp_path / "spool", village.world, door.url)
+    at.forwarder.carry()
+    yield at
+    at.close()

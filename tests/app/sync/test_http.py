@@ -10,16 +10,9 @@ from app.sync import http
 from app.sync.http import HttpTransport
 from protocol import errors
 from protocol.steps import State
-from tests.door import Door, Reply, office_door
+from tests.door import Door, Reply
 
 PORTAL = Reply(200, b"<html>Silakan masuk</html>", {"Content-Type": "text/html; charset=utf-8"})
-
-
-@pytest.fixture
-def door(village):
-    door = Door(office_door(village.office))
-    yield door
-    door.close()
 
 
 @pytest.fixture

@@ -11,23 +11,7 @@ from protocol import errors, parcel
 from protocol.steps import State
 from server.spool import Limits
 from tests import relays
-from tests.door import Door, office_door
-from tests.relays import RunningRelay, visits
-
-
-@pytest.fixture
-def door(village):
-    door = Door(office_door(village.office))
-    yield door
-    door.close()
-
-
-@pytest.fixture
-def at(tmp_path, village, door):
-    at = RunningRelay(tmp_path / "spool", village.world, door.url)
-    at.forwarder.carry()
-    yield at
-    at.close()
+from tests.relays import visits
 
 
 @pytest.fixture

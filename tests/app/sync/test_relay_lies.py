@@ -9,25 +9,10 @@ from app.sync import relay
 from app.sync.relay import Fetched, RelayTransport
 from protocol import errors, outside, parcel
 from tests import relays
-from tests.door import Door, Reply, office_door
-from tests.relays import Liar, RunningRelay, visits
+from tests.door import Reply
+from tests.relays import Liar, visits
 
 PORTAL = Reply(200, b"<html>Silakan masuk</html>", {"Content-Type": "text/html"})
-
-
-@pytest.fixture
-def door(village):
-    door = Door(office_door(village.office))
-    yield door
-    door.close()
-
-
-@pytest.fixture
-def at(tmp_path, village, door):
-    at = RunningRelay(tmp_path / "spool", village.world, door.url)
-    at.forwarder.carry()
-    yield at
-    at.close()
 
 
 @pytest.fixture
