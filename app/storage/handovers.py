@@ -14,10 +14,9 @@ from sqlmodel import Session, col, select
 
 from app.storage import identity, vault
 from app.storage.tables import Aboard, Handover, Outgoing
-from protocol import envelope, ids, messages
-from protocol.envelope import NO_PREV, Envelope
+from protocol import envelope, messages
+from protocol.envelope import Envelope
 from protocol.ids import MessageId
-from protocol.messages import Kind
 from protocol.world import World
 
 KEPT_FOR = timedelta(days=45)
@@ -66,7 +65,6 @@ def say(
     ours: bool = False,
 ) -> list[Envelope]:
     """Sign that these parcels went into somebody's hands, and keep that word."""
-    me = identity.load(session)
     said = []
     for start in range(0, len(marks), MARKS_LIMIT):
         body = messages.Handover(
@@ -76,16 +74,7 @@ def say(
             at=int(world.now().timestamp() * 1000),
             carrier=carrier or None,
         )
-        message = envelope.sign(
-            me.signing,
-            me.realm,
-            kind=Kind.HANDOVER,
-            epoch=identity.chain(session, me.kid).epoch,
-            seq=0,
-            prev=NO_PREV,
-            id=ids.new(world),
-            body=messages.body_of(body),
-        )
+        message = identity.remark(session, world, body)
         said.append(message)
         if ours:
             _keep(session, message, world.now(), ours=True)

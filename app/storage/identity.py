@@ -10,11 +10,12 @@ from sqlmodel import Session, select
 
 from app.storage import keepsakes
 from app.storage.tables import Chain, Speaker
-from protocol import envelope, errors, keys, messages, trust
-from protocol.envelope import Envelope
+from protocol import envelope, errors, ids, keys, messages, trust
+from protocol.bodies import Compression
+from protocol.envelope import NO_PREV, Envelope
 from protocol.ids import Kid
 from protocol.keys import SealingSecret, SigningSecret
-from protocol.messages import Kind, Manifest, Roster
+from protocol.messages import Kind, Manifest, Message, Roster
 from protocol.trust import Author, Peers
 from protocol.world import World
 
@@ -123,6 +124,27 @@ def change_sealing(session: Session, sealing: tuple[SealingSecret, ...]) -> None
     made = replace(load(session), sealing=sealing)
     _keep(session, made)
     session.info[_OURSELVES] = made
+
+
+def remark(
+    session: Session,
+    world: World,
+    said: Message,
+    compression: Compression = Compression.DEFLATE,
+) -> Envelope:
+    """Sign what stands outside our chain, a receipt or a handover; nothing of it is kept here."""
+    me = load(session)
+    return envelope.sign(
+        me.signing,
+        me.realm,
+        kind=said.kind,
+        epoch=chain(session, me.kid).epoch,
+        seq=0,
+        prev=NO_PREV,
+        id=ids.new(world),
+        body=messages.body_of(said),
+        compression=compression,
+    )
 
 
 def begin_epoch(session: Session, author: Kid, at: datetime, above: int = 0) -> int:

@@ -15,10 +15,10 @@ from app.sync import loading, plan
 from app.sync.loading import Bag, Carried
 from app.sync.pace import Pace
 from app.sync.transport import Link
-from protocol import envelope, errors, ids, keys, messages, parcel
-from protocol.envelope import NO_PREV, Envelope
+from protocol import envelope, errors, keys, parcel
+from protocol.envelope import Envelope
 from protocol.ids import MessageId
-from protocol.messages import Kind, Receipt
+from protocol.messages import Receipt
 from protocol.parcel import ITEM_LIMIT, EnvelopeItem, PieceItem
 from protocol.world import World
 
@@ -220,14 +220,4 @@ def _receipt(
         serves=list(bag.serves) if bag and first else [],
         roster=peers.roster.version if peers.roster else 0,
     )
-    return envelope.sign(
-        me.signing,
-        me.realm,
-        kind=Kind.RECEIPT,
-        epoch=identity.chain(session, me.kid).epoch,
-        seq=0,
-        prev=NO_PREV,
-        id=ids.new(world),
-        body=messages.body_of(said),
-        compression=peers.compression,
-    )
+    return identity.remark(session, world, said, peers.compression)
