@@ -2,11 +2,7 @@
 Sealed bytes: items for one reader, the only thing a carrier ever sees.
 
     offset  bytes  field
-    0       4      magic, LYR1
-    4       1      suite
-    5       1      way
-    6       8      address: up, the office key's kid; down, a tag only its phone knows
-    14      16     nonce, new for every sealing
+    0       30     the header, see `outside`
     30      32     HPKE encapsulated key
     62      m+16   ciphertext of m bytes
 

@@ -112,14 +112,4 @@ def _carrier(state: CarryState, act: Intents) -> ft.Control:
 
 
 def _busy(state: CarryState) -> list[ft.Control]:
-    if not state.busy:
-        return []
-    return [
-        ft.ProgressBar(
-            bar_height=6,
-            border_radius=3,
-            color=theme.SEA,
-            bgcolor=theme.WASH,
-            semantics_label=t("carry.busy"),
-        )
-    ]
+    return [parts.moving(t("carry.busy"))] if state.busy else []

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import flet as ft
 
+from app.views.uploads import Uploads
 from protocol import errors
 
 FOLDER = "layar"
@@ -18,9 +19,8 @@ class Hands:
 
     def __init__(self, page: ft.Page, uploads: Path) -> None:
         self._page = page
-        self._uploads = uploads
-        self._arrived = asyncio.Event()
-        self._files = ft.FilePicker(on_upload=self._progress)
+        self._uploads = Uploads(page, uploads)
+        self._files = self._uploads.picker
         self._share = ft.Share()
 
     @property
@@ -66,23 +66,17 @@ class Hands:
             if file.size > limit_bytes:
                 raise errors.CarriedTooLargeError(file.size, limit_bytes)
         if self._page.web:
-            shutil.rmtree(self._uploads / FOLDER, ignore_errors=True)
+            shutil.rmtree(self._uploads.folder / FOLDER, ignore_errors=True)
             return [await self._fetch(file) for file in chosen]
         return [Path(file.path) for file in chosen if file.path]
 
     async def _fetch(self, file: ft.FilePickerFile) -> Path:
-        """Fetch a browser's file: sent as one message, 16 MB would break its socket."""
+        """Fetch a browser's file."""
         name = f"{FOLDER}/{file.id}/{Path(file.name).name}"
-        (self._uploads / name).parent.mkdir(parents=True, exist_ok=True)
-        self._arrived.clear()
-        url = self._page.get_upload_url(name, int(SAVE_WITHIN_S))
-        await self._files.upload([ft.FilePickerUploadFile(upload_url=url, id=file.id)])
+        (self._uploads.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        path = await self._uploads.begin(file, name, SAVE_WITHIN_S)
         try:
-            await asyncio.wait_for(self._arrived.wait(), SAVE_WITHIN_S)
+            await self._uploads.arrival(SAVE_WITHIN_S)
         except TimeoutError as error:
             raise errors.CardGoneError from error
-        return self._uploads / name
-
-    def _progress(self, event: ft.FilePickerUploadEvent) -> None:
-        if event.error or (event.progress or 0) >= 1:
-            self._arrived.set()
+        return path

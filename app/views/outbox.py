@@ -132,16 +132,7 @@ def _progress(state: OutboxState) -> list[ft.Control]:
     heard = ft.Semantics(live_region=True, content=parts.body(said))
     if state.still:
         return [heard]
-    return [
-        heard,
-        ft.ProgressBar(
-            bar_height=6,
-            border_radius=3,
-            color=theme.SEA,
-            bgcolor=theme.WASH,
-            semantics_label=t("button.sending"),
-        ),
-    ]
+    return [heard, parts.moving(t("button.sending"))]
 
 
 def _by_hand(act: Intents) -> ft.Control:

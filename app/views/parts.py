@@ -247,6 +247,17 @@ def _stretched(controls: Sequence[ft.Control], gap: int) -> ft.Column:
     )
 
 
+def moving(said: str) -> ft.Control:
+    """Draw a bar that shows that something goes on; `said` is for who cannot see it."""
+    return ft.ProgressBar(
+        bar_height=6,
+        border_radius=3,
+        color=theme.SEA,
+        bgcolor=theme.WASH,
+        semantics_label=said,
+    )
+
+
 def search(hint: str, query: str, do: Callable[[str], object], identifier: str) -> ft.Control:
     """Draw a search box; what is typed goes out letter by letter."""
     box = ft.TextField(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import flet as ft
 
+from app.views.uploads import Uploads
 from protocol import errors
 
 FILE_LIMIT_BYTES = 20 * 1024 * 1024
@@ -18,9 +19,8 @@ class Picker:
 
     def __init__(self, page: ft.Page, uploads: Path) -> None:
         self._page = page
-        self._uploads = uploads
-        self._arrived = asyncio.Event()
-        self._files = ft.FilePicker(on_upload=self._progress)
+        self._uploads = Uploads(page, uploads)
+        self._files = self._uploads.picker
 
     async def from_files(self) -> bytes | None:
         """
@@ -42,20 +42,12 @@ class Picker:
         return await self._through_upload(file)
 
     async def _through_upload(self, file: ft.FilePickerFile) -> bytes | None:
-        """Fetch a browser's file by upload: sent as one message, 16 MB would break its socket."""
-        name = f"{file.id}.part"
-        self._arrived.clear()
-        url = self._page.get_upload_url(name, int(UPLOAD_WITHIN_S))
-        await self._files.upload([ft.FilePickerUploadFile(upload_url=url, id=file.id)])
-        path = self._uploads / name
+        """Fetch a browser's file by upload."""
+        path = await self._uploads.begin(file, f"{file.id}.part", UPLOAD_WITHIN_S)
         try:
-            await asyncio.wait_for(self._arrived.wait(), UPLOAD_WITHIN_S)
+            await self._uploads.arrival(UPLOAD_WITHIN_S)
             return await asyncio.to_thread(path.read_bytes)
         except (TimeoutError, OSError):
             return None
         finally:
             path.unlink(missing_ok=True)
-
-    def _progress(self, event: ft.FilePickerUploadEvent) -> None:
-        if event.error or (event.progress or 0) >= 1:
-            self._arrived.set()
