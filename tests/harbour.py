@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from contextlib import contextmanager
 from datetime import date
 
 from app import photos
@@ -10,10 +11,20 @@ from app.voyage import cargo
 from protocol import bundle, case, errors, services
 from server import desk, intake, keyring, office, roster, staff
 from server.settings import Settings
+from tests.village import Village
 
 SERVICE = services.catalogue()["surat-keterangan-tidak-mampu"]
 TODAY = date(2026, 11, 24)
 PASSWORD = "kapal layar biru tua"
+
+
+@contextmanager
+def village_with_office(folder):
+    """A village whose office is the real one."""
+    village = Village(folder)
+    village.office = Harbour(folder / "office", village.world)
+    yield village
+    village.office.office.engine.dispose()
 
 
 class Harbour:

@@ -2,16 +2,13 @@
 
 import pytest
 
-from tests.harbour import Harbour
-from tests.village import Village
+from tests.harbour import village_with_office
 
 
 @pytest.fixture
 def village(tmp_path):
-    village = Village(tmp_path)
-    village.office = Harbour(tmp_path / "office", village.world)
-    yield village
-    village.office.office.engine.dispose()
+    with village_with_office(tmp_path) as village:
+        yield village
 
 
 @pytest.fixture

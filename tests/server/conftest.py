@@ -14,9 +14,11 @@ from server import entries, intake, keyring, office, officers, staff, upserts
 from server.entries import Device
 from server.office import Office
 from server.settings import Settings
+from server.spool import Spool
 from server.staff import Staff
 from server.tables import DEVICE
 from tests.server.phones import VILLAGE, Answer, Phone
+from tests.village import Village
 
 PASSWORD = "kapal layar biru tua"
 
@@ -115,3 +117,15 @@ def house(make_house: Callable[..., House]) -> Iterator[House]:
     house = make_house()
     yield house
     house.office.engine.dispose()
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Village:
+    """A village for a relay to stand in."""
+    return Village(tmp_path)
+
+
+@pytest.fixture
+def spool(tmp_path: Path, village: Village) -> Spool:
+    """A relay's folder, empty."""
+    return Spool(tmp_path / "spool", village.world)

@@ -6,17 +6,6 @@ from protocol import bundle, errors
 from server import cards, commands, relay_commands
 from server.spool import Limits, Spool
 from tests import relays
-from tests.village import Village
-
-
-@pytest.fixture
-def village(tmp_path):
-    return Village(tmp_path)
-
-
-@pytest.fixture
-def spool(tmp_path, village):
-    return Spool(tmp_path / "spool", village.world)
 
 
 @pytest.fixture

@@ -11,20 +11,9 @@ from server.spool import Limits, Spool
 from tests import relays
 from tests.door import Door, Reply, office_door
 from tests.relays import patiently
-from tests.village import Village
 
 PORTAL = Reply(200, b"<html>Silakan masuk</html>", {"Content-Type": "text/html"})
 ROSTER = bundle.pack_open([b"as signed"])
-
-
-@pytest.fixture
-def village(tmp_path):
-    return Village(tmp_path)
-
-
-@pytest.fixture
-def spool(tmp_path, village):
-    return Spool(tmp_path / "spool", village.world)
 
 
 @pytest.fixture

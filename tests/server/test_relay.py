@@ -14,14 +14,8 @@ from server.quota import Quota
 from server.spool import Limits
 from tests import relays
 from tests.relays import RunningRelay, patiently
-from tests.village import Village
 
 PROBLEM = "application/problem+json"
-
-
-@pytest.fixture
-def village(tmp_path):
-    return Village(tmp_path)
 
 
 @pytest.fixture

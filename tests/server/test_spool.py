@@ -9,12 +9,6 @@ from protocol import errors, outside, parcel
 from server import spool
 from server.spool import Limits, Spool
 from tests import relays
-from tests.village import Village
-
-
-@pytest.fixture
-def village(tmp_path):
-    return Village(tmp_path)
 
 
 @pytest.fixture

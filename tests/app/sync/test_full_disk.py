@@ -12,8 +12,7 @@ from protocol import errors
 from protocol.steps import State
 from server import engine
 from tests import harbour
-from tests.harbour import Harbour
-from tests.village import Village
+from tests.harbour import village_with_office
 
 STEP = int(os.environ.get("LAYAR_PAGES_STEP", "3"))
 """How many pages apart the disk ends; 1 tries every page."""
@@ -22,10 +21,8 @@ PHOTO = random.Random(7).randbytes(30_000)
 
 @pytest.fixture
 def village(tmp_path):
-    village = Village(tmp_path)
-    village.office = Harbour(tmp_path / "office", village.world)
-    yield village
-    village.office.office.engine.dispose()
+    with village_with_office(tmp_path) as village:
+        yield village
 
 
 def used(session):
