@@ -5,6 +5,7 @@ What goes up to the office is never forgotten to make room; what comes down is, 
 the office still has it. Both are forgotten after 45 days: their sender has sent them again.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,9 +33,29 @@ class Holding:
     since: datetime | None = None
 
 
-def take(session: Session, sealed: bytes, at: datetime) -> bool:
+@dataclass
+class Room:
+    """How many parcels are carried each way and how large; true while its transaction lasts."""
+
+    counts: Counter[int]
+    size_bytes: Counter[int]
+
+
+def room(session: Session, at: datetime) -> Room:
+    """Forget what nobody waits for, and see once what is carried before many are taken."""
+    forget(session, at)
+    rows = session.exec(
+        select(Custody.way, func.count(), func.sum(Custody.size_bytes)).group_by(col(Custody.way))
+    ).all()
+    return Room(
+        Counter({way: count for way, count, _ in rows}),
+        Counter({way: size_bytes for way, _, size_bytes in rows}),
+    )
+
+
+def take(session: Session, room: Room, sealed: bytes, at: datetime) -> bool:
     """
-    Take a parcel into custody; tell whether it is new here. Twice is once.
+    Take a parcel into custody and reckon it in; tell whether it is new here. Twice is once.
 
     Raises:
         CustodyFullError: there is no room, and none can be made.
@@ -42,13 +63,14 @@ def take(session: Session, sealed: bytes, at: datetime) -> bool:
     """
     outside = parcel.header(sealed)
     nonce, way, address = outside.nonce.hex(), int(outside.way), outside.address.hex()
-    forget(session, at)
     known = select(Custody.number).where(
         Custody.nonce == nonce, Custody.way == way, Custody.address == address
     )
     if session.exec(known).first() is not None:
         return False
-    _make_room(session, len(sealed))
+    _make_room(session, room, len(sealed))
+    room.counts[way] += 1
+    room.size_bytes[way] += len(sealed)
     session.add(
         Custody(
             nonce=nonce,
@@ -101,9 +123,7 @@ def everything(session: Session) -> Iterator[bytes]:
 def release(session: Session, marks: Collection[str]) -> int:
     """Let go of the parcels for the office it has named; return how many there were."""
     named = (col(Custody.way) == Way.UP) & col(Custody.mark).in_(list(marks))
-    count = session.exec(select(func.count()).select_from(Custody).where(named)).one()
-    session.exec(delete(Custody).where(named))
-    return count
+    return session.exec(delete(Custody).where(named)).rowcount
 
 
 def holding(session: Session, way: Way) -> Holding:
@@ -118,21 +138,19 @@ def holding(session: Session, way: Way) -> Holding:
     return Holding(count, size_bytes, entries.moment(since) if since is not None else None)
 
 
-def _make_room(session: Session, size_bytes: int) -> None:
+def _make_room(session: Session, room: Room, size_bytes: int) -> None:
     """Forget down parcels, oldest first, until there is room."""
-    ups, downs = holding(session, Way.UP), holding(session, Way.DOWN)
-    if ups.size_bytes + size_bytes > LIMIT_BYTES or ups.count + 1 > LIMIT_COUNT:
+    if room.size_bytes[Way.UP] + size_bytes > LIMIT_BYTES or room.counts[Way.UP] + 1 > LIMIT_COUNT:
         raise errors.CustodyFullError
-    over_bytes = ups.size_bytes + downs.size_bytes + size_bytes - LIMIT_BYTES
-    over = ups.count + downs.count + 1 - LIMIT_COUNT
-    if over_bytes <= 0 and over <= 0:
-        return
-    for row in session.exec(
-        select(Custody).where(Custody.way == Way.DOWN).order_by(col(Custody.number))
+    while (
+        room.size_bytes.total() + size_bytes > LIMIT_BYTES or room.counts.total() + 1 > LIMIT_COUNT
     ):
-        if over_bytes <= 0 and over <= 0:
-            break
-        over_bytes -= row.size_bytes
-        over -= 1
-        session.delete(row)
-    session.flush()
+        number, gone_bytes = session.exec(
+            select(Custody.number, Custody.size_bytes)
+            .where(Custody.way == Way.DOWN)
+            .order_by(col(Custody.number))
+            .limit(1)
+        ).one()
+        session.exec(delete(Custody).where(col(Custody.number) == number))
+        room.counts[Way.DOWN] -= 1
+        room.size_bytes[Way.DOWN] -= gone_bytes

@@ -45,13 +45,15 @@ class Others:
         if not self._pending:
             return
         with self.store.writing() as session:
+            at = self.world.now()
+            room = custody.room(session, at)
             for sealed in self._pending:
                 mark = parcel.mark(sealed)
                 if handovers.is_ours(session, mark):
                     self.own += 1
                     continue
                 try:
-                    fresh = custody.take(session, sealed, self.world.now())
+                    fresh = custody.take(session, room, sealed, at)
                 except errors.CustodyFullError:
                     self.full += 1
                     continue

@@ -3,6 +3,7 @@
 import pytest
 
 from app.storage import custody
+from app.sync.others import Others
 from protocol import errors, parcel
 from protocol.keys import SealingSecret
 from protocol.parcel import EnvelopeItem, Way
@@ -19,7 +20,8 @@ def sealed(siti, way=Way.UP):
 
 def take(siti, raw):
     with siti.store.writing() as session:
-        return custody.take(session, raw, siti.world.now())
+        at = siti.world.now()
+        return custody.take(session, custody.room(session, at), raw, at)
 
 
 def counts(siti):
@@ -52,6 +54,26 @@ def test_answers_make_room_and_applications_do_not(siti, monkeypatch):
         with pytest.raises(errors.CustodyFullError):
             take(siti, sealed(siti, way))
     assert counts(siti) == (3, 0)
+
+
+@pytest.mark.parametrize("most", ["LIMIT_BYTES", "LIMIT_COUNT"])
+def test_the_rules_hold_however_many_come_at_once(siti, monkeypatch, most):
+    """Many in one transaction: old ones go, answers make room in their order, no more is taken."""
+    monkeypatch.setattr(custody, most, 4 * SMALL if most == "LIMIT_BYTES" else 4)
+    take(siti, sealed(siti))
+    siti.village.passes(days=46)
+    downs = [sealed(siti, Way.DOWN) for _ in range(3)]
+    take(siti, downs[0])
+    ups = [sealed(siti) for _ in range(6)]
+    others = Others(siti.store, siti.world)
+    for raw in [downs[1], ups[0], ups[0], downs[2], ups[1], ups[2], *ups[3:], downs[0], ups[3]]:
+        others.take(raw)
+    others.settle()
+
+    with siti.store.reading() as session:
+        assert list(custody.everything(session)) == ups[:4]
+    assert (others.up, others.down, others.known, others.full) == (4, 2, 2, 3)
+    assert others.marks == [parcel.mark(raw) for raw in ups[:4]]
 
 
 def test_there_are_never_more_than_a_bundle_holds(siti, monkeypatch):
