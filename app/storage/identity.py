@@ -22,6 +22,7 @@ from protocol.world import World
 _OURSELVES = "identity"
 _MANIFEST = "manifest"
 _ROSTER = "roster"
+_PEERS = "peers"
 
 
 @dataclass(frozen=True)
@@ -163,13 +164,18 @@ def begin_epoch(session: Session, author: Kid, at: datetime, above: int = 0) -> 
 
 def peers(session: Session) -> Peers:
     """Return whom this device believes: the root key, and the newest manifest and roster."""
+    known = session.info.get(_PEERS)
+    if isinstance(known, Peers):
+        return known
     manifest = _said(session, _MANIFEST)
     roster = _said(session, _ROSTER)
-    return Peers(
+    known = Peers(
         root=load(session).root,
         manifest=manifest if isinstance(manifest, Manifest) else None,
         roster=roster if isinstance(roster, Roster) else None,
     )
+    session.info[_PEERS] = known
+    return known
 
 
 def learn(session: Session, message: Envelope) -> bool:
@@ -187,6 +193,7 @@ def learn(session: Session, message: Envelope) -> bool:
     if after == before:
         return False
     keepsakes.keep(session, name, message.raw)
+    del session.info[_PEERS]
     return True
 
 
