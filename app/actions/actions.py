@@ -50,6 +50,7 @@ class Actions(CarryActions, VouchActions, NearbyActions):
         """Note which page is open, however it was reached, and fill it; never navigates."""
         self.route = route
         self.leave_carry()
+        self.leave_codes()
         self.hush()
         self.do(self.refresh)
 

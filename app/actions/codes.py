@@ -18,6 +18,9 @@ from app.sync.pictures import Album, PictureTransport, Seen
 from app.sync.ways import Why
 from protocol import bundle, errors
 
+SHOW = "nearby/show"
+"""The page the pictures are on."""
+
 
 class CodeActions(OutboxActions):
     """What a person can do with pictures of parcels."""
@@ -68,6 +71,8 @@ class CodeActions(OutboxActions):
                 return
             pictures = [await asyncio.to_thread(qr_codes.draw, text) for text in way.shown]
             loop = await asyncio.to_thread(qr_codes.loop, way.shown)
+            if not self._in_hand():  # left while they were drawn
+                return
             self._shown = ShownState(loop, tuple(pictures))
         self.stage.show(nearby=self._shown)
 
@@ -75,9 +80,10 @@ class CodeActions(OutboxActions):
         """Draw how much was read."""
         self.stage.show(nearby=self._reading)
 
-    def put_codes_away(self) -> None:
-        """Make the pictures anew the next time they are shown."""
-        self._shown = None
+    def leave_codes(self) -> None:
+        """Make the pictures anew the next time, once another page is open: more may wait then."""
+        if not self._in_hand():
+            self._shown = None
 
     async def _take_pictures(self, files: list[bytes]) -> str:
         """Keep what was read, for us and for others, and say what it was."""
@@ -92,6 +98,9 @@ class CodeActions(OutboxActions):
         self.device.courier.wake(Why.WRITTEN)
         await self.refresh()
         return t("codes.took", ours=report.heard + report.messages_sent, others=others)
+
+    def _in_hand(self) -> bool:
+        return self.route.strip("/") == SHOW
 
     async def _by_pictures(self, work: "partial[Report]") -> Report:
         here = asyncio.get_running_loop()

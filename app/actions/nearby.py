@@ -60,7 +60,6 @@ class NearbyActions(CodeActions):
         if page == "show":
             await self.show_codes()
             return
-        self.put_codes_away()
         if page == "read":
             self.show_reading()
         else:

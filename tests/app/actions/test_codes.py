@@ -9,6 +9,7 @@ from app.sync import inbox
 from protocol import bundle, qr
 from protocol.parcel import Way
 from tests.app.actions.stage import Hall
+from tests.app.actions.test_outbox import applies
 from tests.village import Village
 
 
@@ -68,6 +69,41 @@ def test_pictures_are_turned_by_hand_and_do_not_change(halls):
     last = len(first.pictures) - 1
     assert seen == [0, 1, 0, last, last - 1, None]
     assert siti.screen.nearby.pictures == first.pictures
+
+
+@pytest.mark.parametrize("away", ["/me", "/nearby/relay"])
+def test_what_was_written_meanwhile_is_in_the_pictures(halls, away):
+    """Whoever leaves the page, by whatever way, finds everything that waits when they come back."""
+    siti, _ = halls
+    siti.does(siti.act.arrive, "/nearby/show")
+    before = siti.screen.nearby.pictures
+
+    siti.does(siti.act.arrive, away)
+    applies(siti)
+    siti.does(siti.act.arrive, "/nearby/show")
+
+    assert len(siti.screen.nearby.pictures) > len(before)
+
+
+def test_pictures_still_being_drawn_when_the_person_leaves_are_not_kept(halls, monkeypatch):
+    """They would come back later without what was written since."""
+    siti, _ = halls
+
+    def leave(drawn):
+        siti.act.arrive("/me")
+        return " ".join(drawn).encode()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(qr_codes, "loop", leave)
+        siti.does(siti.act.arrive, "/nearby/show")
+    assert siti.screen.nearby is None
+    applies(siti)
+    siti.does(siti.act.arrive, "/nearby/show")
+
+    again = siti.screen.nearby.pictures
+    siti.does(siti.act.arrive, "/nearby/show")
+    assert siti.screen.nearby.pictures == again
+    assert len(again) > 1
 
 
 def test_what_is_amiss_with_a_photo_is_said(halls):
