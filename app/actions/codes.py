@@ -94,7 +94,7 @@ class CodeActions(OutboxActions):
             else:
                 way.take(file)
         report = await self._by_pictures(partial(engine.receive, self.device.store, way))
-        others = report.others.up + report.others.down if report.others else 0
+        others = report.others.up + report.others.down
         self.device.courier.wake(Why.WRITTEN)
         await self.refresh()
         return t("codes.took", ours=report.heard + report.messages_sent, others=others)

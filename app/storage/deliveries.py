@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import false, func
 from sqlmodel import Session, col, select
 
-from app.storage import handovers
+from app.storage import entries, handovers
 from app.storage.handovers import Carried
 from app.storage.tables import Fate, Message, Naming, Piece
 from protocol.ids import CaseId, MessageId
@@ -80,18 +80,16 @@ def _sum(
     told_of = waiting[0] if waiting and opening.receipted_at is not None else opening
     hands = carried.get(MessageId(told_of.id))
     return Delivery(
-        saved_at=_time(opening.kept_at),
-        received_at=_time(opening.receipted_at) if taken and opening.receipted_at else None,
+        saved_at=entries.moment(opening.kept_at),
+        received_at=entries.moment(opening.receipted_at)
+        if taken and opening.receipted_at
+        else None,
         waiting=len(waiting),
         photos_left=photos_left,
-        since=_time(waiting[0].kept_at) if waiting else None,
+        since=entries.moment(waiting[0].kept_at) if waiting else None,
         trouble=refused[-1] if refused else "",
         turned_away=not taken,
         carried_at=hands.at if hands else None,
         carrier=hands.by if hands else "",
         carried_way=hands.way if hands else "",
     )
-
-
-def _time(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, UTC)

@@ -7,13 +7,13 @@ A draft's answers are what was typed, unchanged; its photos are shrunk before th
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NewType
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from app.storage import vault
+from app.storage import entries, vault
 from app.storage.tables import Draft as DraftRow
 from app.storage.tables import Snapshot
 from protocol import ids
@@ -145,7 +145,7 @@ def _loaded(session: Session, row: DraftRow) -> Draft:
         photos=_photos(session, row, body["photos"]),
         case=CaseId(row.case_id) if row.case_id else None,
         page=body["page"],
-        updated_at=datetime.fromtimestamp(row.updated_at / 1000, UTC),
+        updated_at=entries.moment(row.updated_at),
     )
 
 

@@ -7,12 +7,12 @@ and nothing else, can be shown for the application that was in one of them.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from app.storage import identity, vault
+from app.storage import entries, identity, vault
 from app.storage.tables import Aboard, Handover, Outgoing
 from protocol import envelope, messages
 from protocol.envelope import Envelope
@@ -136,7 +136,7 @@ def _carried(session: Session, row: Handover) -> Carried:
     said = messages.read(message.kind, message.body)
     assert isinstance(said, messages.Handover)
     at = min(said.at, row.kept_at)  # a clock ahead of ours must not show a day to come
-    return Carried(datetime.fromtimestamp(at / 1000, UTC), said.carrier or "", said.way)
+    return Carried(entries.moment(at), said.carrier or "", said.way)
 
 
 def _keep(session: Session, message: Envelope, at: datetime, *, ours: bool) -> None:

@@ -2,13 +2,13 @@
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from app.storage import keepsakes
+from app.storage import entries, keepsakes
 from app.storage.tables import Chain, Speaker
 from protocol import envelope, errors, ids, keys, messages, trust
 from protocol.bodies import Compression
@@ -211,13 +211,13 @@ def speaks_for(session: Session) -> Author | None:
 def office_time(session: Session) -> datetime | None:
     """Return the newest time the office has told us; our own clock has no say in it."""
     said_at = session.exec(select(func.max(Speaker.said_at))).one()
-    return datetime.fromtimestamp(said_at / 1000, UTC) if said_at is not None else None
+    return entries.moment(said_at) if said_at is not None else None
 
 
 def last_contact(session: Session) -> datetime | None:
     """Return when, by our own clock, the office last spoke to us."""
     heard_at = session.exec(select(func.max(Speaker.heard_at))).one()
-    return datetime.fromtimestamp(heard_at / 1000, UTC) if heard_at is not None else None
+    return entries.moment(heard_at) if heard_at is not None else None
 
 
 def published(session: Session) -> list[bytes]:

@@ -35,7 +35,7 @@ class Waiting:
 
     `text_waits` is true until a receipt names the message; `pieces_left` counts the pieces
     of its photos that no bitmap has; `answer_due_at` is when the last way it took should
-    have brought an answer. `held_code` says why the office has it safe and has not read it.
+    have brought an answer.
     """
 
     id: MessageId
@@ -46,7 +46,6 @@ class Waiting:
     answer_due_at: datetime | None
     text_waits: bool
     pieces_left: int
-    held_code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,6 @@ class Refused:
     case: CaseId | None
     kind: int
     code: str
-    queued_at: datetime
 
 
 def say(
@@ -165,7 +163,6 @@ def refused(session: Session) -> list[Refused]:
             case=entries.case(row),
             kind=row.kind,
             code=row.code or "",
-            queued_at=entries.moment(row.kept_at),
         )
         for row in rows
     ]
@@ -279,5 +276,4 @@ def _waiting(row: Message, pieces: int) -> Waiting:
         answer_due_at=entries.moment(due) if due is not None else None,
         text_waits=row.state == Fate.WAITING,
         pieces_left=pieces,
-        held_code=row.code,
     )

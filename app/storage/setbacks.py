@@ -7,34 +7,23 @@ the office refused is set aside by that alone, and only its being `closed` is no
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import false
 from sqlmodel import Session, col, select
 
-from app.storage.tables import Setback as Row
+from app.storage.tables import Setback
 from protocol import errors
 
 TRIES = 3
 """Failures after which something is set aside."""
 
 
-@dataclass(frozen=True)
-class Setback:
-    """Something that failed: `code` says why, `aside` that it travels no more."""
-
-    name: str
-    code: str
-    tries: int
-    aside: bool
-
-
 def failed(
     session: Session, name: str, code: str, now: datetime, *, for_good: bool = False
 ) -> bool:
     """Count a failure; tell whether it is set aside now, at once where it is `for_good`."""
-    row = session.get(Row, name) or Row(name=name, code=code, tries=0, at=0)
+    row = session.get(Setback, name) or Setback(name=name, code=code, tries=0, at=0)
     row.code, row.tries, row.at = code, row.tries + 1, int(now.timestamp() * 1000)
     row.aside = row.aside or for_good or row.tries >= TRIES
     session.add(row)
@@ -50,25 +39,24 @@ def count(session: Session, failures: Mapping[str, str], now: datetime) -> None:
 
 def tried(session: Session) -> frozenset[str]:
     """Return the names of what has failed and is not set aside yet."""
-    return frozenset(session.exec(select(Row.name).where(col(Row.aside) == false())))
+    return frozenset(session.exec(select(Setback.name).where(col(Setback.aside) == false())))
 
 
 def worked(session: Session, names: Iterable[str]) -> None:
     """Forget the failures of what has gone through after all."""
-    for row in session.exec(select(Row).where(col(Row.name).in_(list(names)))):
+    for row in session.exec(select(Setback).where(col(Setback.name).in_(list(names)))):
         session.delete(row)
     session.flush()
 
 
-def aside(session: Session) -> dict[str, Setback]:
-    """Return what is set aside, by name."""
-    rows = session.exec(select(Row).where(col(Row.aside)))
-    return {row.name: Setback(row.name, row.code, row.tries, row.aside) for row in rows}
+def aside(session: Session) -> dict[str, str]:
+    """Return what is set aside, by name, and the code it failed with."""
+    return dict(session.exec(select(Setback.name, Setback.code).where(col(Setback.aside))).all())
 
 
 def release(session: Session, name: str) -> None:
     """Let something travel again, as if it had never failed."""
-    row = session.get(Row, name)
+    row = session.get(Setback, name)
     if row is not None:
         session.delete(row)
         session.flush()
@@ -76,7 +64,7 @@ def release(session: Session, name: str) -> None:
 
 def close(session: Session, name: str, now: datetime) -> None:
     """Note that a person has seen to something; it is kept, and shown as trouble no more."""
-    row = session.get(Row, name) or Row(name=name, code="", tries=0, at=0, aside=True)
+    row = session.get(Setback, name) or Setback(name=name, code="", tries=0, at=0, aside=True)
     row.closed, row.aside, row.at = True, True, int(now.timestamp() * 1000)
     session.add(row)
     session.flush()
@@ -84,4 +72,4 @@ def close(session: Session, name: str, now: datetime) -> None:
 
 def closed(session: Session) -> frozenset[str]:
     """Return the names of what a person has seen to."""
-    return frozenset(session.exec(select(Row.name).where(col(Row.closed))))
+    return frozenset(session.exec(select(Setback.name).where(col(Setback.closed))))

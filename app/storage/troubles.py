@@ -34,12 +34,12 @@ def of(session: Session) -> list[Trouble]:
         for each in ledger.refused(session)
     ]
     found += [
-        Trouble(each.id, each.case, aside[each.id].code, opens=each.kind == Kind.APPLICATION)
+        Trouble(each.id, each.case, aside[each.id], opens=each.kind == Kind.APPLICATION)
         for each in ledger.waiting(session)
         if each.id in aside and each.text_waits
     ]
     found += [
-        Trouble(each.sha256, each.case, aside[each.sha256].code, photo=True)
+        Trouble(each.sha256, each.case, aside[each.sha256], photo=True)
         for each in documents.unfinished(session)
         if each.sha256 in aside
     ]

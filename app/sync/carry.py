@@ -65,9 +65,8 @@ def load(store: Store, world: World, folder: Path, *, public: bool = True) -> Lo
 
 def hand_over(store: Store, world: World, loaded: Load, carrier: str, way: str = "card") -> None:
     """Sign that our parcels have left, and through whom: our own word, for our own screen."""
-    size_bytes = sum(each.size_bytes for each in loaded.files)
     with store.writing() as session:
-        handovers.say(session, world, loaded.marks, size_bytes, way=way, carrier=carrier)
+        handovers.say(session, world, loaded.marks, loaded.size_bytes, way=way, carrier=carrier)
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,6 @@ def take(store: Store, world: World, *places: Path) -> Taken:
     before = _roster(store)
     report = engine.receive(store, way, world)
     others = report.others
-    assert others is not None
     with store.writing() as session:
         inbox.learn_handovers(session, world, way.opens)
         said = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.storage import identity, leases, ledger, speeds
+from app.storage import identity, leases, speeds
 from app.storage.store import Store
 from app.sync import engine, loading, mailbag, plan, ways
 from app.sync.outcome import Progress
@@ -252,7 +252,6 @@ class Courier:
         """See in the store what has become of things; it also knows of earlier days."""
         with self._store.reading() as session:
             contact = identity.last_contact(session)
-            waiting = len(ledger.waiting(session))
             load = loading.weigh(session)
         now = self._world.now()
         speed = [lane.pace.speed.now(now) for lane in self._lanes if lane.pace and lane.pace.speed]
@@ -260,7 +259,7 @@ class Courier:
         self._show(
             bytes_per_s=max((each for each in speed if each is not None), default=None),
             last_contact_at=contact,
-            waiting=waiting,
+            waiting=load.waiting,
             news=self._state.news + 1,
             left_bytes=left_bytes,
         )

@@ -161,10 +161,7 @@ class FileTransport:
             self.findings.append(finding)
 
     def _count(self, up: int = 0, down: int = 0, trips: int = 0) -> None:
-        before = self._traffic
-        self._traffic = Traffic(
-            before.bytes_up + up, before.bytes_down + down, before.round_trips + trips
-        )
+        self._traffic = self._traffic.plus(up, down, trips)
 
 
 class _Load:

@@ -199,10 +199,7 @@ class HttpTransport:
         return bytes(raw), False
 
     def _count(self, up: int = 0, down: int = 0, trips: int = 0) -> None:
-        so_far = self._traffic
-        self._traffic = Traffic(
-            so_far.bytes_up + up, so_far.bytes_down + down, so_far.round_trips + trips
-        )
+        self._traffic = self._traffic.plus(up, down, trips)
 
 
 def _in_between(error: BaseException | None) -> bool:

@@ -65,8 +65,13 @@ class Carried:
 
 @dataclass(frozen=True)
 class Weight:
-    """What waits and may travel: how many messages and pieces, how many bytes, of what kind."""
+    """
+    What waits and may travel: how many messages and pieces, how many bytes, of what kind.
 
+    `waiting` counts all that is to be brought, what is set aside too.
+    """
+
+    waiting: int
     texts: int
     pieces: int
     text_bytes: int
@@ -82,13 +87,14 @@ class Weight:
 
 
 def weigh(session: Session) -> Weight:
-    """Return how much waits that is not set aside."""
-    aside = setbacks.aside(session)
-    texts = [each for each in ledger.waiting(session) if each.text_waits and each.id not in aside]
+    """Return how much waits, and how much of it is not set aside."""
+    aside, waiting = setbacks.aside(session), ledger.waiting(session)
+    texts = [each for each in waiting if each.text_waits and each.id not in aside]
     pieces = sum(
         len(each.left) for each in documents.unfinished(session) if each.sha256 not in aside
     )
-    return Weight(len(texts), pieces, sum(each.size_bytes for each in texts))
+    text_bytes = sum(each.size_bytes for each in texts)
+    return Weight(len(waiting), len(texts), pieces, text_bytes)
 
 
 def texts(session: Session, world: World, link: Link, carried: Carried) -> list[MessageId]:
@@ -126,13 +132,12 @@ def pieces(session: Session, link: Link, carried: Carried) -> list[Owed]:
     """
     if carried.sieve.bare or not (carried.photos or link.by_hand) or _silenced(session, link):
         return []
-    owed = [each for each in _owed(session, carried) if each not in carried.pieces]
-    if link.by_hand or (carried.asked and not carried.answered):
-        sendable = owed
-    elif carried.asked:
-        sendable = _asking(session, owed, carried)
-    else:
-        sendable = []
+    if not (link.by_hand or carried.asked):
+        return []
+    photos = documents.unfinished(session)
+    owed = [each for each in _owed(session, photos, carried) if each not in carried.pieces]
+    telling = carried.answered and not link.by_hand
+    sendable = _asking(owed, photos, carried) if telling else owed
     return sendable[:1] if carried.sieve.lone else sendable
 
 
@@ -177,14 +182,10 @@ def _text(session: Session, each: Waiting, carried: Carried) -> Text:
     return Text(each.id, rank, person)
 
 
-def _owed(session: Session, carried: Carried) -> list[Owed]:
+def _owed(session: Session, photos: list[Unfinished], carried: Carried) -> list[Owed]:
     """Return every piece the office lacks, in the order of the plan."""
     aside, resting = _aside(session, carried), carried.resting or frozenset()
-    waiting = [
-        each
-        for each in documents.unfinished(session)
-        if each.sha256 not in aside and each.message not in resting
-    ]
+    waiting = [each for each in photos if each.sha256 not in aside and each.message not in resting]
     ordered = plan.order_photos(
         [_photo(session, each, carried) for each in waiting], _served(session, waiting, carried)
     )
@@ -207,8 +208,9 @@ def _served(session: Session, waiting: list[Unfinished], carried: Carried) -> di
     return served
 
 
-def _asking(session: Session, owed: list[Owed], carried: Carried) -> list[Owed]:
-    names = {each.sha256: each.message for each in documents.unfinished(session)}
+def _asking(owed: list[Owed], photos: list[Unfinished], carried: Carried) -> list[Owed]:
+    """Return of what is owed only what the office has told of, or one piece to make it tell."""
+    names = {each.sha256: each.message for each in photos}
     tried: set[Digest] = {each.sha256 for each in carried.pieces}
     sendable: list[Owed] = []
     for each in owed:

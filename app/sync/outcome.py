@@ -39,8 +39,8 @@ class Report:
     round_trips: int
     refused: Mapping[MessageId, str]
     waiting: int
+    others: Others
     dropped: int = 0
-    others: Others | None = None
     released: int = 0
     marks: tuple[str, ...] = ()
     photos_wait: bool = False

@@ -18,9 +18,6 @@ ROOM_BYTES = 7_680
 """What one parcel may hold, so that it and what wraps it surely fit on the screen."""
 ANSWER_WITHIN = timedelta(days=14)
 
-_HEAD_BYTES = 12
-_ENDS_BYTES = 40
-
 
 @dataclass(frozen=True)
 class Seen:
@@ -128,22 +125,14 @@ class PictureTransport:
         self.shown = show(going) if going else ()
         up = sum(map(len, going[: _fitting(going)]))
         brought, self._brought = self._brought, []
-        self._traffic = Traffic(
-            self._traffic.bytes_up + up,
-            self._traffic.bytes_down + sum(map(len, brought)),
-            self._traffic.round_trips + 1,
-        )
+        self._traffic = self._traffic.plus(up=up, down=sum(map(len, brought)), trips=1)
         yield from brought
 
     def roster(self) -> bytes:
         """Return what was read of manifest and roster. Raises AwayError before."""
         if self._open is None:
             raise errors.AwayError
-        self._traffic = Traffic(
-            self._traffic.bytes_up,
-            self._traffic.bytes_down + len(self._open),
-            self._traffic.round_trips,
-        )
+        self._traffic = self._traffic.plus(down=len(self._open))
         return self._open
 
     def close(self) -> None:
@@ -157,9 +146,9 @@ def show(parcels: list[bytes]) -> tuple[str, ...]:
 
 
 def _fitting(parcels: list[bytes]) -> int:
-    left = LARGEST_BYTES - _ENDS_BYTES
+    left = LARGEST_BYTES - bundle.EMPTY_BYTES
     for number, sealed in enumerate(parcels):
-        left -= len(sealed) + _HEAD_BYTES
+        left -= bundle.RECORD_HEAD_BYTES + len(sealed)
         if left < 0:
             return number
     return len(parcels)

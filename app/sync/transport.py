@@ -32,6 +32,10 @@ class Traffic:
     bytes_down: int = 0
     round_trips: int = 0
 
+    def plus(self, up: int = 0, down: int = 0, trips: int = 0) -> "Traffic":
+        """Return what was carried when so much has been carried further."""
+        return Traffic(self.bytes_up + up, self.bytes_down + down, self.round_trips + trips)
+
 
 class Transport(Protocol):
     """

@@ -15,7 +15,7 @@ PHOTO = random.Random(4).randbytes(40_000)
 
 def aside(siti):
     with siti.store.reading() as session:
-        return {name: each.code for name, each in setbacks.aside(session).items()}
+        return setbacks.aside(session)
 
 
 def refuses(village, siti, poison, error):
