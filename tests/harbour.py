@@ -9,7 +9,8 @@ from app import photos
 from app.storage import drafts, ledger, sending
 from app.voyage import cargo
 from protocol import bundle, case, errors, services
-from server import desk, intake, keyring, office, roster, staff
+from protocol.steps import State
+from server import desk, intake, inventory, keyring, office, roster, staff
 from server.settings import Settings
 from tests.village import Village
 
@@ -63,11 +64,22 @@ class Harbour:
         self.office.engine.dispose()
         shutil.copytree(self.folder, target)
 
-    def restores(self, source):
+    def restores(self, source, said=False):
+        """Go back to a copy; it is `said` where somebody does as the page on restoring tells."""
         self.office.engine.dispose()
         shutil.rmtree(self.folder)
         shutil.copytree(source, self.folder)
         self.open()
+        if said:
+            with self.office.writing() as session:
+                office.begin_epoch(session, self.world)
+                roster.outdate(session.connection())
+            self.open()
+
+    def states(self):
+        with self.office.reading() as session:
+            told = inventory.cases(session.connection(), self.office)
+            return {each["id"]: State(each["state"]) for each in told}
 
 
 def begins(citizen, seed=3, papers=False):

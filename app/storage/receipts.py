@@ -53,6 +53,7 @@ def acknowledge(
     epoch: int,
     at: datetime,
     asked: Extent | None = None,
+    new: Collection[MessageId] = (),
     recalled: Collection[MessageId] = (),
 ) -> Settled:
     """
@@ -60,13 +61,15 @@ def acknowledge(
 
     `speaker` and `epoch` are the receipt's own; `asked` is what the office had told of our
     chain when the receipt was written that this one answers, None when it answers none.
-    `recalled` are our own words that came back with it: they waited for nothing.
+    `new` are messages first heard with it, `recalled` those of them that are our own words come
+    back: they waited for nothing.
     """
     end = identity.chain(session, identity.load(session).kid)
     before = _listen(session, receipt, speaker, epoch, at)
     refused = _refuse(session, receipt.refused, at)
     if before is not None and epoch < before:
-        return Settled(refused=refused)
+        # The office was restored since, and may have forgotten what it says here.
+        return Settled(refused=refused, offered_again=_offer_heard(session, new))
     told = receipt.chain.get(Kid(end.author))
     again = _offer_again(session, end, told, asked, restored=before is not None and epoch > before)
     beyond = told[0] if told is not None and told > (end.epoch, end.seq) else 0
@@ -145,14 +148,16 @@ def _offer_again(
     return len(rows) + _offer_heard(session)
 
 
-def _offer_heard(session: Session) -> int:
-    rows = session.exec(
-        select(Message).where(
-            Message.state == Fate.HEARD,
-            col(Message.case_id).is_not(None),
-            col(Message.code).is_(None),
-        )
-    ).all()
+def _offer_heard(session: Session, named: Collection[MessageId] | None = None) -> int:
+    """Bring back to the office what others said in our cases, all of it or what is named."""
+    said = (
+        (col(Message.state) == Fate.HEARD)
+        & col(Message.case_id).is_not(None)
+        & col(Message.code).is_(None)
+    )
+    if named is not None:
+        said &= col(Message.id).in_(list(named))
+    rows = session.exec(select(Message).where(said)).all()
     for row in rows:
         row.answer_due_at = 0
         session.add(row)

@@ -99,6 +99,7 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
         epoch=opened.receipt.epoch,
         at=world.now(),
         asked=asked.get(said.re) if said.re else None,
+        new=new,
         recalled=recalled,
     )
     sending.renew_key(session, world)

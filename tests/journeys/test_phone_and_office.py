@@ -5,6 +5,8 @@ import shutil
 
 from app import photos
 from app.storage import documents, drafts, sending
+from app.sync import engine
+from app.sync.pictures import PictureTransport
 from app.voyage import cargo
 from protocol.steps import State
 from server import desk, papers
@@ -85,6 +87,31 @@ def test_a_restored_office_recovers_everything(village, siti, tmp_path):
         village.office.decides(known, "accept")
         siti.syncs()
         assert state(siti, known).state is State.VILLAGE_REVIEW
+
+
+def test_a_decision_that_outlived_its_office_is_brought_back(village, siti, tmp_path):
+    """Said after the copy was made and heard after the restore: the phone has it and the office."""
+    known = applies(siti)
+    siti.syncs()
+    village.office.backup(tmp_path / "backup")
+    village.office.decides(known, "accept")
+    boat = PictureTransport()
+    for sealed in village.office.receives(siti.way.seen[-1:]):
+        boat.take(sealed)
+    village.passes(hours=1)
+    village.office.restores(tmp_path / "backup", said=True)
+    siti.syncs()
+    assert village.office.states() == {known: State.AT_VILLAGE}
+
+    assert engine.receive(siti.store, boat, siti.world).heard == 1
+    siti.syncs()
+
+    assert village.office.states() == {known: State.VILLAGE_REVIEW}
+    assert state(siti, known).state is State.VILLAGE_REVIEW
+    village.office.decides(known, "sign")
+    siti.syncs()
+    assert village.office.states() == {known: State.SIGNING}
+    assert state(siti, known).state is State.SIGNING
 
 
 def test_a_restored_phone_recovers_everything(village, siti, tmp_path):
