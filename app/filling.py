@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.model import Photo
+from protocol import fields
 from protocol.answers import Form, PageReview, Review
 from protocol.answers import review as judge
 from protocol.findings import Value
@@ -101,12 +102,6 @@ def _asks(service: Service) -> bool:
 
 def typed(value: Value) -> Raw:
     """Return a value of the wire as the form would have it typed."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case int():
-            return str(value)
-        case str():
-            return value
-        case _:
-            return tuple(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return fields.typed(value)

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.asked import Choice as Choice  # noqa: PLC0414 - read from here as all states
+from app.asked import Photo as Photo  # noqa: PLC0414
+from app.asked import QuestionState as QuestionState  # noqa: PLC0414
+
 
 class Tone(StrEnum):
     """How a state feels; colour, icon and words follow from it together, never colour alone."""
@@ -82,41 +86,6 @@ class HomeState:
     drafts: tuple[DraftRow, ...]
     cases: tuple[CaseRow, ...]
     waiting: int
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One option of a question, or one row of a picker."""
-
-    value: str
-    label: str
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class Photo:
-    """A photo taken for a question: a small JPEG to show, and how large the kept one is."""
-
-    thumb: bytes
-    size_bytes: int
-
-
-@dataclass(frozen=True)
-class QuestionState:
-    """One question now. `value` is what was typed, unchanged; several choices are a tuple."""
-
-    key: str
-    kind: str
-    label: str
-    help: str
-    example: str
-    required: bool
-    value: str | tuple[str, ...]
-    error: str
-    warning: str
-    choices: tuple[Choice, ...] = ()
-    photo: Photo | None = None
-    max_length: int | None = None
 
 
 @dataclass(frozen=True)

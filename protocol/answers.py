@@ -120,11 +120,11 @@ def _context(form: Form, today: date, practice: bool | None) -> fields.Context:
     questions = {question.key: question for question in form.service.questions}
     given: dict[str, Raw] = {}
     for key, question in questions.items():
-        if question.kind is not Kind.PHOTO and key in form.answers:
-            given[key] = form.answers[key]
-        elif question.kind is Kind.PHOTO and key in form.photos:
+        if not question.by_camera and key in form.answers:
+            given[key] = fields.tidied(question, form.answers[key])
+        elif question.by_camera and key in form.photos:
             given[key] = PHOTO
-    while hidden := [key for key in given if not questions[key].visible(given)]:
+    while hidden := [key for key in given if not questions[key].visible(given, today)]:
         for key in hidden:
             del given[key]
     niks = {
@@ -142,11 +142,11 @@ def _asked(page: Page, context: fields.Context) -> tuple[Answered, ...]:
             question,
             context.answers.get(question.key, ""),
             _checked(question, context),
-            question.needed(context.answers),
-            question.offered(context.answers),
+            question.needed(context.answers, context.today),
+            question.offered(context.answers, context.today),
         )
         for question in page.questions
-        if question.visible(context.answers)
+        if question.visible(context.answers, context.today)
     )
 
 
@@ -176,7 +176,7 @@ def _values(service: Service, answered: list[Answered]) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for each in answered:
         value = each.checked.value
-        if value is not None and each.checked.accepted and each.question.kind is not Kind.PHOTO:
+        if value is not None and each.checked.accepted and not each.question.by_camera:
             values[each.question.key] = value
     asked = {each.question.key for each in answered}
     for question in service.questions:

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta, timezone
 
-from protocol.findings import Checked, error, refused, warn
+from protocol.findings import Checked, Finding, error, refused, warn
 
 EARLIEST = date(1900, 1, 1)
 """Nobody who asks for something was born before this, nor did anything asked about happen."""
@@ -30,6 +30,10 @@ _MONTHS = (
 _MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[-/. ]\s*([0-9]{1,2}|[A-Za-z]+)\.?\s*[-/. ]\s*([0-9]+)")
+_PARTLY = re.compile(
+    r"(?:0{0,2}[-/. ]\s*(?P<month>[0-9]{1,2}|[A-Za-z]+)?\.?\s*[-/. ]\s*(?P<year>[0-9]{4}))"
+    r"|(?P<iso_year>[0-9]{4})-(?P<iso_month>[0-9]{1,2})|(?P<bare>[0-9]{4})"
+)
 _TIME = re.compile(r"([0-9]{1,2})\s*[.:]\s*([0-9]{2})(?:\s*WIT)?", re.IGNORECASE)
 
 
@@ -61,25 +65,74 @@ def read(text: str) -> Checked:
     return _dated(int(parts[3]), month, int(parts[1]))
 
 
-def read_within(text: str, today: date, not_future: bool, late_after_days: int | None) -> Checked:
+def read_partly(text: str, month_too: bool) -> Checked:
+    """
+    Return a date as ISO, `1926-07` without its day or, with `month_too`, `1926` without both.
+
+    What nobody wrote down is left out: an invented first of July would be taken for the truth.
+    """
+    said = _PARTLY.fullmatch(text.strip())
+    if said is None:
+        return read(text)
+    year = said["year"] or said["iso_year"] or said["bare"]
+    named = said["month"] or said["iso_month"]
+    if named is None:
+        return Checked(year) if month_too else refused("date_month")
+    month = int(named) if named.isdigit() else _MONTH.get(named.casefold(), 0)
+    if not 1 <= month <= len(_MONTHS):
+        return refused("date_month")
+    return Checked(f"{year}-{month:02d}")
+
+
+def span(value: str) -> tuple[date, date]:
+    """Return the first and the last day a date can be, whole or without its day or month."""
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) == 3:
+        whole = date(*parts)
+        return whole, whole
+    first = date(parts[0], parts[1] if len(parts) == 2 else 1, 1)
+    after = date(parts[0] + (first.month == 12 or len(parts) == 1), 1, 1)
+    if len(parts) == 2 and first.month < 12:
+        after = date(parts[0], first.month + 1, 1)
+    return first, after - timedelta(days=1)
+
+
+def read_within(
+    text: str,
+    today: date,
+    not_future: bool,
+    late_after_days: int | None,
+    *,
+    not_past: bool = False,
+    unknown: str | None = None,
+) -> Checked:
     """
     Return a date that may have been, as seen from `today` in the office's zone.
 
-    A device's clock may be a day off, so tomorrow is only marked where the future is refused.
+    A device's clock may be a day off, so tomorrow is only marked where the future is refused,
+    and yesterday where the past is. `unknown` is `day` or `month` where these may be left out.
     """
-    read_ = read(text)
+    read_ = read_partly(text, unknown == "month") if unknown else read(text)
     if not isinstance(read_.value, str):
         return read_
-    said = date.fromisoformat(read_.value)
-    if said < EARLIEST:
-        return Checked(read_.value, (error("date_too_old"),))
-    if not_future and said > today + timedelta(days=1):
-        return Checked(read_.value, (error("date_future"),))
-    if not_future and said > today:
-        return Checked(read_.value, (warn("date_future"),))
-    if late_after_days is not None and (today - said).days > late_after_days:
-        return Checked(read_.value, (warn("date_late", days=late_after_days),))
-    return read_
+    first, last = span(read_.value)
+    found = _amiss(first, last, today, not_future, not_past)
+    if found is None and late_after_days is not None and (today - last).days > late_after_days:
+        found = warn("date_late", days=late_after_days)
+    return Checked(read_.value, (found,)) if found else read_
+
+
+def _amiss(
+    first: date, last: date, today: date, not_future: bool, not_past: bool
+) -> Finding | None:
+    tomorrow, yesterday = today + timedelta(days=1), today - timedelta(days=1)
+    if last < EARLIEST:
+        return error("date_too_old")
+    if not_future and first > today:
+        return error("date_future") if first > tomorrow else warn("date_future")
+    if not_past and last < today:
+        return error("date_past") if last < yesterday else warn("date_past")
+    return None
 
 
 def read_time(text: str) -> Checked:

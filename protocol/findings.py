@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-Value = str | int | bool | list[str]
+Part = str | int | bool
+"""An answer within a person, a place or a row of a table."""
+Value = Part | list[str] | dict[str, Part] | list[dict[str, Part]]
 """An answer as it stands on the wire."""
 
 
@@ -22,11 +24,17 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found; `code` has words in the strings, `facts` fill them."""
+    """
+    One thing found; `code` has words in the strings, `facts` fill them.
+
+    Within a person, a place or a table `part` is the part's key and `row` its row, from 0.
+    """
 
     level: Level
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
+    part: str = ""
+    row: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """What a form is made of: pages, questions, options and the conditions that show them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
-Raw = str | Sequence[str]
-"""An answer as typed or chosen: text, or the values ticked."""
+from protocol.conditions import Condition as Condition  # noqa: PLC0414 - read from here as all
+from protocol.conditions import Raw as Raw  # noqa: PLC0414
+from protocol.conditions import chosen as chosen  # noqa: PLC0414
 
 
 class Kind(StrEnum):
@@ -17,16 +20,39 @@ class Kind(StrEnum):
     NIK = "nik"
     KK = "kk"
     PHONE = "phone"
+    EMAIL = "email"
+    RECEIPT = "receipt"
     DATE = "date"
     TIME = "time"
     INTEGER = "integer"
+    DECIMAL = "decimal"
     MONEY = "money"
     CHOICE = "choice"
     CHOICES = "choices"
     YES_NO = "yes_no"
+    STATEMENT = "statement"
+    """Exact words to agree to."""
     VILLAGE = "village"
     RT = "rt"
+    POINT = "point"
+    """A place on the map."""
+    PERSON = "person"
+    PLACE = "place"
+    """A village, RT and RW, and what stands near."""
+    ROWS = "rows"
+    """A table: the same few questions about each of several."""
     PHOTO = "photo"
+    """Of a paper."""
+    THING = "thing"
+    """A photo of something that is not a paper: a house, a boat, a face."""
+    SIGNATURE = "signature"
+    """Drawn with a finger."""
+
+
+PHOTOS = frozenset({Kind.PHOTO, Kind.THING})
+"""What is answered with the camera."""
+COMPOSED = frozenset({Kind.PERSON, Kind.PLACE, Kind.ROWS})
+"""What is made of `parts`."""
 
 
 class Rule(StrEnum):
@@ -35,7 +61,15 @@ class Rule(StrEnum):
     NEW_CHILD = "new_child"
     """A name recorded for the first time (Permendagri 73/2022)."""
     MUST_AGREE = "must_agree"
-    """A yes/no question that only yes answers: consent."""
+    """A yes/no question that only yes answers."""
+
+
+class Unknown(StrEnum):
+    """What of a date may be left out, because nobody wrote it down."""
+
+    DAY = "day"
+    MONTH = "month"
+    """The day with it."""
 
 
 @dataclass(frozen=True)
@@ -51,27 +85,6 @@ class Text:
 
 
 NO_TEXT = Text("", "")
-
-
-@dataclass(frozen=True)
-class Condition:
-    """
-    Something about another answer of the same form.
-
-    Holds when the answer to `field` is one of `values`, or, without values, when it is
-    filled (or not, with `filled` false). A photo counts as filled.
-    """
-
-    field: str
-    values: tuple[str, ...] = ()
-    filled: bool = True
-
-    def holds(self, answers: Mapping[str, Raw]) -> bool:
-        """Tell whether it is so now. `answers` has a key for each answer and photo given."""
-        given = chosen(answers.get(self.field, ""))
-        if self.values:
-            return any(value in self.values for value in given)
-        return bool(given) is self.filled
 
 
 @dataclass(frozen=True)
@@ -93,6 +106,12 @@ class Question:
     `phone`, `village`), `default` what is filled in at first, `default_from` the question
     whose answer stands while this one is hidden. A NIK is compared with the birth date and
     sex given in `birth_from` and `sex_from` (or `sex`); `differs_from` may not be the same.
+
+    `min` and `max` limit a number, or how many rows a table has. `decimals` is how many digits
+    stand after the comma, of a number or of a place on the map. `unknown` says what of a date may
+    be left out. `parts` are the questions a person, a place or each row of a table is made of.
+    `statement` and `statement_version` are what is agreed to. `picture` names the drawing that
+    shows which paper is meant.
     """
 
     key: str
@@ -104,14 +123,18 @@ class Question:
     required_if: Condition | None = None
     visible_if: Condition | None = None
     options: tuple[Option, ...] = ()
-    min: int | None = None
-    max: int | None = None
+    min: int | Decimal | None = None
+    max: int | Decimal | None = None
+    decimals: int | None = None
     min_length: int | None = None
     max_length: int | None = None
     not_future: bool = False
+    not_past: bool = False
     late_after_days: int | None = None
+    unknown: Unknown | None = None
     rule: Rule | None = None
     document: str = ""
+    picture: str = ""
     any_of: tuple[str, ...] = ()
     from_person: str = ""
     default: tuple[str, ...] = ()
@@ -120,21 +143,31 @@ class Question:
     sex_from: str = ""
     sex: str = ""
     differs_from: str = ""
+    parts: tuple["Question", ...] = ()
+    statement: Text = NO_TEXT
+    statement_version: int = 0
 
-    def visible(self, answers: Mapping[str, Raw]) -> bool:
+    @property
+    def by_camera(self) -> bool:
+        """Tell whether a photo is the answer."""
+        return self.kind in PHOTOS
+
+    def visible(self, answers: Mapping[str, Raw], today: date) -> bool:
         """Tell whether this is asked, given the other answers and photos."""
-        return self.visible_if is None or self.visible_if.holds(answers)
+        return self.visible_if is None or self.visible_if.holds(answers, today)
 
-    def needed(self, answers: Mapping[str, Raw]) -> bool:
+    def needed(self, answers: Mapping[str, Raw], today: date) -> bool:
         """Tell whether this must be answered, given the other answers and photos."""
-        return self.required if self.required_if is None else self.required_if.holds(answers)
+        if self.required_if is None:
+            return self.required
+        return self.required_if.holds(answers, today)
 
-    def offered(self, answers: Mapping[str, Raw]) -> tuple[Option, ...]:
+    def offered(self, answers: Mapping[str, Raw], today: date) -> tuple[Option, ...]:
         """Return the options that can be chosen now."""
         return tuple(
             option
             for option in self.options
-            if option.visible_if is None or option.visible_if.holds(answers)
+            if option.visible_if is None or option.visible_if.holds(answers, today)
         )
 
 
@@ -146,9 +179,3 @@ class Page:
     title: Text
     why: Text
     questions: tuple[Question, ...]
-
-
-def chosen(raw: Raw) -> tuple[str, ...]:
-    """Return the values of an answer without the empty ones; a single answer is one value."""
-    values = (raw,) if isinstance(raw, str) else raw
-    return tuple(value.strip() for value in values if value.strip())

@@ -1,18 +1,20 @@
 """
 The catalogue: what can be asked for, loaded from `catalogue/*.toml`.
 
-Each file is a service, but for three that services share: `applicant.toml` asks who asks,
-`papers.toml` has the papers to photograph, `agencies.toml` who handles what. Adding a
-service is adding a file.
+Each file is a service, but for four that services share: `applicant.toml` asks who asks,
+`papers.toml` has the papers to photograph, `lists.toml` choices and parts of questions,
+`agencies.toml` who handles what. Adding a service is adding a file.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
-from protocol import service_file, toml_table
-from protocol.questions import Condition, Kind, Option, Page, Question, Raw, Rule, Text
+from protocol import fields, question_file, service_file, toml_table
+from protocol.findings import Value
+from protocol.questions import Condition, Kind, Option, Page, Question, Rule, Text
 from protocol.service_file import Shared
 from protocol.steps import State
 from protocol.toml_table import CatalogueError, Table
@@ -39,6 +41,7 @@ FOLDER = Path(__file__).parent / "catalogue"
 AGENCIES = "agencies.toml"
 APPLICANT = "applicant.toml"
 PAPERS = "papers.toml"
+LISTS = "lists.toml"
 SHORT_WORDS = 3
 """Words on a tile: more are not read there."""
 
@@ -118,9 +121,11 @@ def load(folder: Path) -> Catalogue:
     """Read a catalogue folder. Raises CatalogueError naming file, line and reason."""
     agencies = _agencies(toml_table.opened(folder / AGENCIES))
     common = service_file.shared(
-        toml_table.opened(folder / APPLICANT), toml_table.opened(folder / PAPERS)
+        toml_table.opened(folder / APPLICANT),
+        toml_table.opened(folder / PAPERS),
+        toml_table.opened(folder / LISTS),
     )
-    shared = {AGENCIES, APPLICANT, PAPERS}
+    shared = {AGENCIES, APPLICANT, PAPERS, LISTS}
     files = sorted(path for path in folder.glob("*.toml") if path.name not in shared)
     services = [_service(toml_table.opened(path), common) for path in files]
     for service, path in zip(services, files, strict=True):
@@ -150,17 +155,10 @@ def name_hidden(service: Service, answers: Mapping[str, object]) -> bool:
     return any(answers.get(key) is True for key in service.name_hidden_by)
 
 
-def urgent(service: Service, answers: Mapping[str, object]) -> bool:
+def urgent(service: Service, answers: Mapping[str, Value]) -> bool:
     """Tell whether these answers, as they are signed, make it urgent."""
-    said = {key: _raw(value) for key, value in answers.items()}
-    return any(condition.holds(said) for condition in service.urgent)
-
-
-def _raw(value: object) -> Raw:
-    """Return a signed answer as conditions read it."""
-    if isinstance(value, list | tuple):
-        return [str(each) for each in value]
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    said = {key: fields.typed(value) for key, value in answers.items()}
+    return any(condition.holds(said, date.min) for condition in service.urgent)
 
 
 def _service(file: Table, common: Shared) -> Service:
@@ -168,8 +166,8 @@ def _service(file: Table, common: Shared) -> Service:
         key=file.string("key"),
         version=file.number("version"),
         rank=file.number("rank"),
-        title=service_file.text(file, "title"),
-        short=service_file.text(file, "short"),
+        title=question_file.text(file, "title"),
+        short=question_file.text(file, "short"),
         icon=file.string("icon"),
         agency=file.string("agency"),
         route=file.strings("route", needed=True),
@@ -177,8 +175,8 @@ def _service(file: Table, common: Shared) -> Service:
         fee_rupiah=file.number("fee_rupiah"),
         working_days=file.number("working_days"),
         legal=file.strings("legal"),
-        who=service_file.text(file, "who"),
-        output=service_file.text(file, "output"),
+        who=question_file.text(file, "who"),
+        output=question_file.text(file, "output"),
         synonyms=file.strings("synonyms"),
         sealed_from_village=file.flag("sealed_from_village"),
         name_hidden_by=file.strings("name_hidden_by"),
@@ -199,7 +197,7 @@ def _agencies(file: Table) -> dict[str, Agency]:
     found: dict[str, Agency] = {}
     for each in file.tables("agency"):
         key = each.string("key")
-        found[key] = Agency(key, service_file.text(each, "name"), each.string("level"))
+        found[key] = Agency(key, question_file.text(each, "name"), each.string("level"))
         each.done()
     file.done()
     return found
@@ -207,16 +205,19 @@ def _agencies(file: Table) -> dict[str, Agency]:
 
 def _check(service: Service, file: str, agencies: Mapping[str, Agency]) -> None:
     reason = ""
+    keys = {question.key for question in service.questions}
     if file != f"{service.key}.toml":
         reason = f"the file of {service.key!r} is called otherwise"
     elif not {service.agency, *service.route} <= set(agencies):
         reason = "an agency is not in agencies.toml"
     elif any(len(words.split()) > SHORT_WORDS for words in (service.short.id, service.short.en)):
         reason = f"short has more than {SHORT_WORDS} words"
-    elif not set(service.name_hidden_by) <= {question.key for question in service.questions}:
+    elif not set(service.name_hidden_by) <= keys:
         reason = "name_hidden_by names a question that is not asked"
-    elif not {each.field for each in service.urgent} <= {each.key for each in service.questions}:
+    elif not {key for each in service.urgent for key in each.named} <= keys:
         reason = "urgent names a question that is not asked"
+    elif any(each.by_day for each in service.urgent):
+        reason = "urgent may not depend on the day: messages are carried on any"
     if reason:
         raise CatalogueError(file, None, reason)
 

@@ -46,6 +46,7 @@ Raw = Annotated[bytes, BeforeValidator(_raw), PlainSerializer(keys.b64)]
 """Bytes here, base64url on the wire."""
 SigningKey = Annotated[Raw, AfterValidator(_signing)]
 SealingKey = Annotated[Raw, AfterValidator(_sealing)]
-Answers = dict[str, str | int | bool | list[str]]
+_Part = str | int | bool
+Answers = dict[str, _Part | list[str] | dict[str, _Part] | list[dict[str, _Part]]]
 Papers = dict[str, dict[str, Any]]
 """Question key to a document's body, for `documents.from_body`."""

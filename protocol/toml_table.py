@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,6 +52,12 @@ class Table:
     def maybe_number(self, name: str) -> int | None:
         """Take a whole number that may be absent."""
         return self.number(name) if name in self.fields else None
+
+    def maybe_decimal(self, name: str) -> int | Decimal | None:
+        """Take a number, with or without a point, that may be absent."""
+        if isinstance(self.fields.get(name), Decimal):
+            return self._take(name, Decimal, None)
+        return self.maybe_number(name)
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         """Take a true or false."""
@@ -110,7 +117,7 @@ def opened(path: Path) -> Table:
     """Return the whole of a TOML file. Raises CatalogueError when it is none."""
     try:
         text = path.read_text(encoding="utf-8")
-        fields = tomllib.loads(text)
+        fields = tomllib.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise CatalogueError(path.name, None, str(error)) from error
     return Table(path.name, text, fields, line=_line(text, fields))

@@ -14,11 +14,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlmodel import Session
 
-from protocol import answers, errors, ids, numbers, services
+from protocol import answers, errors, fields, ids, numbers, services
 from protocol.case import FINAL, Case, Heard, State
-from protocol.findings import Value
 from protocol.ids import CaseId
-from protocol.questions import Raw
 from server import audit, history, papers, times
 from server.audit import Action
 from server.staff import ALL_SERVICES, Staff
@@ -260,16 +258,10 @@ def _noted(case: Case, heard_at: datetime) -> tuple[Noted, ...]:
     service = services.catalogue().get(case.service)
     if service is None:
         return ()
-    given = {key: _typed(value) for key, value in case.answers.items()}
+    given = {key: fields.typed(value) for key, value in case.answers.items()}
     form = answers.Form(service, given, case.documents.keys())
     review = answers.review(form, heard_at.astimezone(OFFICE_ZONE).date(), None)
     missing = [Noted(key, "error", code) for key, code in review.missing]
     warnings = [Noted(key, "warn", code) for key, code in review.warnings]
     # Numbers set aside for practice never get into a real office's ledger.
     return tuple(each for each in missing + warnings if not each.code.endswith("_test_range"))
-
-
-def _typed(value: Value) -> Raw:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, int) else value

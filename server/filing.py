@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from protocol import errors, numbers, services, trust
+from protocol import errors, fields, numbers, services, trust
 from protocol.case import Heard
 from protocol.envelope import Envelope
+from protocol.findings import Value
 from protocol.messages import Application, Introduction, Kind
 from protocol.trust import Author
 from server import history, vouching
@@ -12,7 +13,7 @@ from server.books import Books
 from server.entries import Device, File
 from server.office import NOTHING_ASKED
 
-Answers = Mapping[str, str | int | bool | list[str]]
+Answers = Mapping[str, Value]
 
 
 def check(ledger: Books, application: Application, who: Author) -> None:
@@ -48,10 +49,9 @@ def check_niks(ledger: Books, service_key: str, answers: Answers) -> None:
         PracticeNikError: one does.
     """
     asked = ledger.office.asked.get(service_key)
-    for key in asked.niks if asked else ():
-        answer = answers.get(key)
-        if isinstance(answer, str):
-            _check_nik(ledger, answer)
+    for question in asked.niks if asked else ():
+        for nik in fields.niks(question, answers.get(question.key, "")):
+            _check_nik(ledger, nik)
 
 
 def open_file(ledger: Books, application: Application, heard: Heard, hearer: bytes) -> File:

@@ -7,9 +7,9 @@ from functools import cached_property
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from protocol import services
+from protocol import fields, services
 from protocol.keys import SigningSecret
-from protocol.questions import Kind
+from protocol.questions import Question
 from protocol.services import Catalogue, Service
 from protocol.world import World
 from server import engine, tables
@@ -24,7 +24,7 @@ class Asked:
     name: str
     nik: str
     village: str
-    niks: tuple[str, ...]
+    niks: tuple[Question, ...]
 
 
 _EPOCH = "epoch"
@@ -114,5 +114,5 @@ def _asked(service: Service) -> Asked:
         name=about.get("name", ""),
         nik=about.get("nik", ""),
         village=about.get("village", ""),
-        niks=tuple(each.key for each in service.questions if each.kind is Kind.NIK),
+        niks=tuple(each for each in service.questions if fields.names_niks(each)),
     )

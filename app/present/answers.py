@@ -1,11 +1,14 @@
 """An answer as it is read back: labels for codes, days in words, numbers in groups."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from app.present import times
 from app.strings import language, t
+from protocol import fields
+from protocol import parts as composed
 from protocol.findings import Value
-from protocol.questions import Kind, Question, Raw
+from protocol.questions import COMPOSED, Kind, Question, Raw
 from protocol.regions import regions
 
 GROUP = 4
@@ -19,9 +22,12 @@ def text(question: Question, value: Raw | Value | None) -> str:
         return t("form.yes" if value else "form.no")
     if isinstance(value, int):
         return rupiah(value) if question.kind is Kind.MONEY else str(value)
+    if question.kind in COMPOSED:
+        lines = composed.lines(fields.typed(value) if isinstance(value, dict) else _lines(value))
+        return "\n".join(_row(question, composed.read(line, question.parts)) for line in lines)
     if isinstance(value, str):
         return _one(question, value)
-    return ", ".join(_one(question, each) for each in value)
+    return ", ".join(_one(question, each) for each in value if isinstance(each, str))
 
 
 def rupiah(amount: int) -> str:
@@ -40,12 +46,26 @@ def village(code: str) -> str:
     return t("village.full", village=found.name, district=found.district_name) if found else code
 
 
+def _lines(value: Raw | Value) -> Raw:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | dict):
+        return ""
+    return tuple(each if isinstance(each, str) else composed.typed(each) for each in value)
+
+
+def _row(question: Question, typed: Mapping[str, str]) -> str:
+    return ", ".join(_one(part, typed[part.key]) for part in question.parts if part.key in typed)
+
+
 def _one(question: Question, value: str) -> str:  # noqa: PLR0911 - one way for each kind
     match question.kind:
         case Kind.CHOICE | Kind.CHOICES:
             return _option(question, value)
         case Kind.YES_NO:
-            return t("form.yes") if value == "yes" else t("form.no")
+            return t("form.yes" if fields.tidied(question, value) == "true" else "form.no")
+        case Kind.STATEMENT:
+            return t("form.yes")
         case Kind.DATE:
             return _day(value)
         case Kind.VILLAGE:

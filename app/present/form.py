@@ -1,14 +1,16 @@
 """A form page by page, and everything once more before it is sent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app import model
 from app.filling import Filling
 from app.present import answers as spoken
 from app.strings import language, t
+from protocol import parts as composed
+from protocol import statements
 from protocol.answers import Answered, Review
-from protocol.findings import Finding
-from protocol.questions import Kind, Question, Raw, chosen
+from protocol.findings import Checked, Finding
+from protocol.questions import COMPOSED, Kind, Option, Question, Raw, chosen
 from protocol.regions import Village, regions
 
 
@@ -37,6 +39,8 @@ def question_state(answered: Answered, filling: Filling) -> model.QuestionState:
     """Show one question as it stands now."""
     question, checked = answered.question, answered.checked
     value = filling.answers.get(question.key, "")
+    marked = question.key in filling.marked
+    lines = composed.lines(value) if question.kind in COMPOSED else ()
     return model.QuestionState(
         key=question.key,
         kind=question.kind.value,
@@ -45,11 +49,50 @@ def question_state(answered: Answered, filling: Filling) -> model.QuestionState:
         example=question.example,
         required=answered.required,
         value=_typed(question, value),
-        error=_words(checked.errors) if question.key in filling.marked else "",
+        error=_words(checked.errors) if marked else "",
         warning=_words(checked.warnings) if value else "",
-        choices=_choices(answered),
+        choices=_choices(question, answered.options),
         photo=filling.photos.get(question.key),
         max_length=question.max_length,
+        unknown=question.unknown or "",
+        statement=question.statement.in_(language()),
+        agreed=statements.mark(question) if question.kind is Kind.STATEMENT else "",
+        picture=question.picture,
+        rows=tuple(
+            _row(question, number, composed.read(line, question.parts), checked, marked)
+            for number, line in enumerate(lines)
+        ),
+        blank=_row(question, -1, {}, Checked(), False),
+        most_rows=int(question.max) if question.kind is Kind.ROWS and question.max else None,
+    )
+
+
+def _row(
+    question: Question, number: int, typed: Mapping[str, str], checked: Checked, marked: bool
+) -> tuple[model.QuestionState, ...]:
+    """Show the parts of one row, each with what is amiss in it."""
+
+    def amiss(part: Question, findings: Sequence[Finding]) -> str:
+        row = number if question.kind is Kind.ROWS else None
+        own = [each for each in findings if (each.part, each.row) == (part.key, row)]
+        return finding(own[0]) if own else ""
+
+    return tuple(
+        model.QuestionState(
+            key=part.key,
+            kind=part.kind.value,
+            label=part.label.in_(language()),
+            help=part.help.in_(language()),
+            example=part.example,
+            required=part.required,
+            value=typed.get(part.key, ""),
+            error=amiss(part, checked.errors) if marked else "",
+            warning=amiss(part, checked.warnings),
+            choices=_choices(part, part.options),
+            max_length=part.max_length,
+            unknown=part.unknown or "",
+        )
+        for part in question.parts
     )
 
 
@@ -82,21 +125,29 @@ def finding(found: Finding) -> str:
 
 
 def _words(findings: Sequence[Finding]) -> str:
-    return finding(findings[0]) if findings else ""
+    """Return the words for the first thing found, with the row it is in."""
+    if not findings:
+        return ""
+    first = findings[0]
+    if first.row is None:
+        return finding(first)
+    return t("form.in_row", row=first.row + 1, text=finding(first))
 
 
 def _typed(question: Question, value: Raw) -> str | tuple[str, ...]:
     if question.kind is Kind.CHOICES:
         return chosen(value)
+    if question.kind is Kind.STATEMENT and statements.version(str(value)) is not None:
+        return "yes"
+    if question.kind is Kind.ROWS:
+        return "\n".join(composed.lines(value))
     return value if isinstance(value, str) else ""
 
 
-def _choices(answered: Answered) -> tuple[model.Choice, ...]:
-    if answered.question.kind is Kind.VILLAGE:
+def _choices(question: Question, options: Sequence[Option]) -> tuple[model.Choice, ...]:
+    if question.kind is Kind.VILLAGE:
         return village_choices(regions().villages)
-    return tuple(
-        model.Choice(option.value, option.label.in_(language())) for option in answered.options
-    )
+    return tuple(model.Choice(option.value, option.label.in_(language())) for option in options)
 
 
 def village_choices(villages: Iterable[Village]) -> tuple[model.Choice, ...]:
@@ -113,7 +164,7 @@ def _line(filling: Filling, answered: Answered, number: int) -> model.Line:
     value = checked.value if checked.value is not None else answered.raw
     return model.Line(
         label=question.label.in_(language()),
-        value="" if question.kind is Kind.PHOTO else spoken.text(question, value),
+        value="" if question.by_camera else spoken.text(question, value),
         page=number,
         thumb=photo.thumb if photo else None,
         problem=_words(checked.errors),

@@ -92,5 +92,15 @@ DRAWN: Mapping[str, Callable[[QuestionState, Reply], ft.Control]] = {
     "village": choices.picker,
     "rt": boxes.digits,
     "photo": photo.photo,
+    "thing": photo.photo,
+    "email": boxes.text,
+    "receipt": boxes.text,
+    "decimal": boxes.text,
+    "statement": choices.yes_no,
+    "point": boxes.text,
+    "person": boxes.text,
+    "place": boxes.text,
+    "rows": boxes.long_text,
+    "signature": boxes.text,
 }
 """How each kind of question is drawn; the tests hold it against the kinds there are."""

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from PIL import Image, ImageDraw, ImageFilter
 
 from protocol import answers
-from protocol.questions import Kind, Question, Raw, Rule
+from protocol.questions import PHOTOS, Kind, Question, Raw, Rule
 from protocol.regions import regions
 from protocol.services import Catalogue, Service
 
@@ -51,7 +51,7 @@ def make(service: Service, today: date, dice: random.Random, *, papers: bool) ->
     """
     given: dict[str, Raw] = {}
     for question in service.questions:
-        if question.kind is not Kind.PHOTO:
+        if not question.by_camera:
             given[question.key] = _answer(question, given, today, dice)
     photos: dict[str, bytes] = {}
     for key in _photos_needed(service, given, today):
@@ -92,7 +92,7 @@ def _photos_needed(service: Service, given: Mapping[str, Raw], today: date) -> l
     while True:
         review = answers.review(answers.Form(service, given, frozenset(taken)), today, True)
         kinds = {question.key: question.kind for question in service.questions}
-        missing = [key for key, _ in review.missing if kinds[key] is Kind.PHOTO]
+        missing = [key for key, _ in review.missing if kinds[key] in PHOTOS]
         if not missing:
             return taken
         taken.append(missing[0])
@@ -117,11 +117,11 @@ def _answer(  # noqa: PLR0911, PLR0912 - one answer for each kind of question
         case Kind.TIME:
             return f"{dice.randint(0, 23):02}:{dice.randint(0, 59):02}"
         case Kind.INTEGER | Kind.MONEY:
-            return str(dice.randint(question.min or 0, question.max or 100))
+            return str(dice.randint(int(question.min or 0), int(question.max or 100)))
         case Kind.CHOICE:
-            return dice.choice(question.offered(given)).value
+            return dice.choice(question.offered(given, today)).value
         case Kind.CHOICES:
-            return (dice.choice(question.offered(given)).value,)
+            return (dice.choice(question.offered(given, today)).value,)
         case Kind.YES_NO:
             return "yes" if question.rule is Rule.MUST_AGREE else dice.choice(("yes", "no"))
         case Kind.VILLAGE:

@@ -59,7 +59,7 @@ def of(detail: CaseDetail, service: Service | None, words: Words) -> tuple[Sheet
             tuple(
                 line
                 for question in page.questions
-                if question.kind is not Kind.PHOTO
+                if not question.by_camera
                 and ((line := _line(question, detail, words)).texts or line.notes)
             ),
         )
@@ -81,7 +81,7 @@ def pictures(detail: CaseDetail, service: Service | None, words: Words) -> tuple
     asked = [
         (_line(question, detail, words), papers.get(question.key))
         for question in (service.questions if service else ())
-        if question.kind is Kind.PHOTO
+        if question.by_camera
     ]
     known = _known(service)
     others = [
@@ -102,11 +102,23 @@ def told(question: Question, answer: Value, words: Words) -> tuple[str, ...]:
     match question.kind:
         case Kind.CHOICE | Kind.CHOICES:
             values = answer if isinstance(answer, list) else [str(answer)]
-            return tuple(labels.get(value, value) for value in values)
+            return tuple(labels.get(str(value), str(value)) for value in values)
         case Kind.YES_NO:
             return (words("case.yes" if answer is True else "case.no"),)
+        case Kind.STATEMENT:
+            return (words("case.yes"),)
+        case Kind.PERSON | Kind.PLACE | Kind.ROWS:
+            rows = answer if isinstance(answer, list) else [answer]
+            return tuple(_row(question, row, words) for row in rows)
         case _:
             return (_one(question.kind, answer, words),)
+
+
+def _row(question: Question, row: Value, words: Words) -> str:
+    if not isinstance(row, dict):
+        return str(row)
+    said = (told(part, row[part.key], words) for part in question.parts if part.key in row)
+    return ", ".join(text for texts in said for text in texts)
 
 
 def village(code: str, words: Words) -> str:
@@ -171,7 +183,7 @@ def _shape(kind: Kind) -> str:
 
 
 def _texts(answer: Value) -> tuple[str, ...]:
-    return tuple(answer) if isinstance(answer, list) else (str(answer),)
+    return tuple(map(str, answer)) if isinstance(answer, list) else (str(answer),)
 
 
 def _date(said: str, words: Words) -> str:

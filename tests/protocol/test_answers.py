@@ -10,6 +10,7 @@ from protocol import answers, services
 from protocol.answers import Form
 from protocol.questions import Kind, Raw
 
+SKTM = "surat-keterangan-tidak-mampu"
 TODAY = date(2026, 11, 24)
 APPLICANT: dict[str, Raw] = {
     "full_name": "CONTOH UJI",
@@ -143,6 +144,13 @@ def test_who_has_no_ktp_can_ask_all_the_same():
 
     assert review.ready
     assert review.values["has_ktp"] is False
+
+
+def test_a_yes_is_a_yes_however_a_screen_says_it():
+    """The photo of a KTP is asked for whether the answer is kept as yes or as true."""
+    for yes, no in (("yes", "no"), ("true", "false")):
+        assert judged(SKTM, {"has_ktp": yes}, {"kk"}).missing == (("ktp", "photo_missing"),)
+        assert judged(SKTM, {"has_ktp": no}, {"kk"}).ready
 
 
 @pytest.mark.parametrize(

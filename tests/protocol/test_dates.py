@@ -24,6 +24,61 @@ def test_a_date_is_read_back_as_it_was_written(day, sign):
     assert day.isoformat() == dates.read(f"{day.day}{sign}{day.month}{sign}{day.year}").value
 
 
+@pytest.mark.parametrize(
+    ("typed", "month_too", "value", "errors"),
+    [
+        ("-07-1926", False, "1926-07", []),
+        ("00/7/1926", False, "1926-07", []),
+        ("-Juli-1926", False, "1926-07", []),
+        ("1926-07", False, "1926-07", []),
+        ("--1926", True, "1926", []),
+        ("1926", True, "1926", []),
+        ("--1926", False, None, ["date_month"]),
+        ("-13-1926", True, None, ["date_month"]),
+        ("1 Juli 1926", False, "1926-07-01", []),
+        ("-07-26", False, None, ["date_format"]),
+    ],
+)
+def test_what_nobody_wrote_down_of_a_date_stays_out(typed, month_too, value, errors):
+    """The month and year are kept; no first of July is made up."""
+    read = dates.read_partly(typed, month_too)
+
+    assert (value, errors) == (read.value, codes(read)[0])
+
+
+@pytest.mark.parametrize(
+    ("value", "first", "last"),
+    [
+        ("1926-07-04", date(1926, 7, 4), date(1926, 7, 4)),
+        ("1926-07", date(1926, 7, 1), date(1926, 7, 31)),
+        ("1926-12", date(1926, 12, 1), date(1926, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("1926", date(1926, 1, 1), date(1926, 12, 31)),
+    ],
+)
+def test_a_date_in_part_is_any_of_its_days(value, first, last):
+    """So the month of today is neither future nor past."""
+    assert dates.span(value) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("typed", "errors", "warnings"),
+    [
+        ("24-11-2026", [], []),
+        ("23-11-2026", [], ["date_past"]),
+        ("22-11-2026", ["date_past"], []),
+        ("-11-2026", [], []),
+        ("-10-2026", ["date_past"], []),
+        ("-12-2026", [], []),
+    ],
+)
+def test_a_plan_lies_ahead(typed, errors, warnings):
+    """A clock may be a day off here too."""
+    read = dates.read_within(typed, TODAY, False, None, not_past=True, unknown="day")
+
+    assert (errors, warnings) == codes(read)
+
+
 def test_no_day_is_before_this_version_was_made():
     """A clock that begins in 2006 or 1970 does not make a child of ten one not born yet."""
     for year in (1970, 2006, 2025):

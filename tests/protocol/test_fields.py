@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol import fields
+from protocol import fields, ids
 from protocol.fields import Checked, Context, Kind
-from protocol.questions import Condition, Option, Rule, Text
+from protocol.ids import CaseId
+from protocol.questions import Condition, Option, Question, Rule, Text, Unknown
+from tests.protocol import known
 from tests.protocol.asking import HERE, NIK, TODAY, ask, codes
 
 
@@ -61,6 +63,11 @@ def test_two_witnesses_are_two_people():
         (Kind.PHOTO, "photo_missing"),
         (Kind.TEXT, "required"),
         (Kind.RT, "required"),
+        (Kind.THING, "photo_missing"),
+        (Kind.STATEMENT, "consent_needed"),
+        (Kind.SIGNATURE, "signature_empty"),
+        (Kind.ROWS, "rows_empty"),
+        (Kind.PERSON, "required"),
     ],
 )
 def test_only_what_is_needed_is_missed(kind, code):
@@ -177,10 +184,52 @@ def test_consent_is_a_yes():
     assert fields.check(ask(Kind.YES_NO), "false", HERE).value is False
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("yes", "true"), ("Ya", "true"), ("no", "false")])
+def test_conditions_read_yes_as_files_write_it(typed, meant):
+    """Screens may say yes where files say true."""
+    assert fields.tidied(ask(Kind.YES_NO), typed) == meant
+    assert fields.tidied(ask(Kind.TEXT), typed) == typed
+
+
+def test_a_receipt_code_is_checked_by_its_last_sign():
+    """As it is read aloud, with O for 0 and I for 1."""
+    code = ids.receipt_code(CaseId("01990000000070008000000000000001"))
+    typed = code.lower().replace("0", "o").replace("-", " ")
+
+    assert fields.check(ask(Kind.RECEIPT), typed, HERE).value == code
+    assert codes(fields.check(ask(Kind.RECEIPT), code[:-1], HERE))[0] == ["receipt_length"]
+    wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
+    assert codes(fields.check(ask(Kind.RECEIPT), wrong, HERE))[0] == ["receipt_check"]
+
+
 def test_a_village_is_one_of_the_list():
     """A well-formed code that names nothing is refused."""
     assert fields.check(ask(Kind.VILLAGE), "8204172003", HERE).value == "82.04.17.2003"
     assert codes(fields.check(ask(Kind.VILLAGE), "82.04.08.1001", HERE))[0] == ["region_format"]
+
+
+PARTS = (
+    Question("name", Kind.NAME, Text("Nama", "Name"), required=True),
+    Question("nik", Kind.NIK, Text("NIK", "NIK")),
+    Question("count", Kind.INTEGER, Text("Jumlah", "Count")),
+    Question("ready", Kind.YES_NO, Text("Siap", "Ready")),
+)
+
+
+@pytest.mark.parametrize("vector", known.load("answers")["vectors"], ids=lambda v: v["note"])
+def test_every_known_answer_stands_on_the_wire_as_known(vector):
+    """From what was typed and from what was sent, the same value."""
+    question = ask(
+        Kind(vector["kind"]),
+        unknown=Unknown(vector["unknown"]) if "unknown" in vector else None,
+        decimals=vector.get("decimals"),
+        statement=Text(**vector.get("statement", {"id": "", "en": ""})),
+        statement_version=vector.get("statement_version", 0),
+        parts=PARTS if vector.get("parts") else (),
+    )
+
+    assert fields.check(question, vector["typed"], HERE) == Checked(vector["value"])
+    assert fields.check(question, fields.typed(vector["value"]), HERE).value == vector["value"]
 
 
 @given(st.sampled_from(Kind), st.text() | st.lists(st.text()), st.booleans())
@@ -188,5 +237,5 @@ def test_whatever_is_typed_checking_gives_an_answer(kind, raw, required):
     """It never raises, and a value without errors is one the wire can carry."""
     read = fields.check(ask(kind, required=required), raw, HERE)
 
-    assert read.value is None or isinstance(read.value, str | int | bool | list)
+    assert read.value is None or isinstance(read.value, str | int | bool | list | dict)
     assert read.accepted or read.errors

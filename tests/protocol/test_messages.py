@@ -94,7 +94,8 @@ def test_a_kind_nobody_knows_is_of_a_newer_version(kind):
         (Kind.DECISION, {"case": CASE, "step": "accept", "after": "1"}),
         (Kind.DECISION, {"case": CASE, "step": "accept", "after": -1}),
         (Kind.APPLICATION, {"service": "x", "answers": {"a": None}}),
-        (Kind.APPLICATION, {"service": "x", "answers": {"a": {"b": "c"}}}),
+        (Kind.APPLICATION, {"service": "x", "answers": {"a": {"b": {"c": "d"}}}}),
+        (Kind.APPLICATION, {"service": "x", "answers": {"a": [{"b": ["c"]}]}}),
         (Kind.RECEIPT, {"to": known.OFFICE.kid, "at": 1, "chain": {known.PHONE.kid: [1]}}),
         (Kind.RECEIPT, {"to": known.OFFICE.kid, "at": 1, "route": "*"}),
         (Kind.RECEIPT, {"to": known.OFFICE.kid, "at": 1, "mailbag": 1}),
@@ -111,11 +112,15 @@ def test_a_field_of_the_wrong_shape_is_refused(kind, body):
 
 def test_answers_keep_their_kind():
     """A yes is not a one, and a one is not a text."""
-    answers = {"a": True, "b": 1, "c": "1", "d": ["1", "2"], "e": False}
+    person = {"name": "1", "count": 1, "known": True}
+    answers = {"a": True, "b": 1, "c": "1", "d": ["1", "2"], "e": False, "f": person, "g": [person]}
     message = messages.read(Kind.APPLICATION, {"service": "x", "answers": answers})
 
     assert isinstance(message, messages.Application)
-    assert [type(value) for value in message.answers.values()] == [bool, int, str, list, bool]
+    kinds = [type(value) for value in message.answers.values()]
+    assert kinds == [bool, int, str, list, bool, dict, list]
+    assert [type(value) for value in message.answers["f"].values()] == [str, int, bool]
+    assert messages.body_of(message)["answers"] == answers
 
 
 @pytest.mark.parametrize(

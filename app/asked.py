@@ -1,0 +1,52 @@
+"""One question of a form as a screen shows it: frozen values, ready to draw."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a question, or one row of a picker."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo taken for a question: a small JPEG to show, and how large the kept one is."""
+
+    thumb: bytes
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class QuestionState:
+    """
+    One question now. `value` is what was typed, unchanged; several choices are a tuple.
+
+    `unknown` is the part of a date that may be left out, `day` or `month` (and the day).
+    `statement` are the words to agree to and `agreed` the answer that says so. `picture` names
+    the drawing of what is meant. A person, a place and a table are `rows` of parts, each part a
+    question with its own value and errors; `blank` is a row not begun yet.
+    """
+
+    key: str
+    kind: str
+    label: str
+    help: str
+    example: str
+    required: bool
+    value: str | tuple[str, ...]
+    error: str
+    warning: str
+    choices: tuple[Choice, ...] = ()
+    photo: Photo | None = None
+    max_length: int | None = None
+    unknown: str = ""
+    statement: str = ""
+    agreed: str = ""
+    picture: str = ""
+    rows: tuple[tuple["QuestionState", ...], ...] = ()
+    blank: tuple["QuestionState", ...] = ()
+    most_rows: int | None = None

@@ -1,0 +1,93 @@
+"""A form as the screens get it: every kind of question with what its control needs."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.filling import Filling
+from app.present import form
+from protocol import parts, services, statements
+from protocol.questions import Kind, Option, Page, Question, Text, Unknown
+
+TODAY = date(2026, 11, 24)
+NAME = Question("name", Kind.NAME, Text("Nama", "Name"), required=True, example="CONTOH")
+KIND = Question(
+    "kind", Kind.CHOICE, Text("Jenis", "Kind"), options=(Option("a", Text("Anak", "Child")),)
+)
+WHERE = Question("where", Kind.VILLAGE, Text("Desa", "Village"))
+TABLE = Question(
+    "table", Kind.ROWS, Text("Daftar", "List"), parts=(NAME, KIND, WHERE), min=1, max=3
+)
+STATEMENT = Question(
+    "agree",
+    Kind.STATEMENT,
+    Text("Setuju", "Agree"),
+    statement=Text("Ini benar.", "This is true."),
+    statement_version=2,
+)
+BORN = Question("born", Kind.DATE, Text("Lahir", "Born"), unknown=Unknown.MONTH)
+ROWS = (
+    parts.write({"name": "CONTOH SATU", "kind": "a"}),
+    parts.write({"kind": "a", "where": "82.04.17.2003"}),
+)
+
+
+def shown(question, value="", *, marked=True):
+    """Return what the screen gets for one question, answered so."""
+    whole = services.catalogue()["pengaduan"]
+    service = replace(whole, pages=(Page("one", Text("a", "b"), Text("c", "d"), (question,)),))
+    filling = Filling("", service, {question.key: value} if value else {})
+    filling = filling.marking(question.key) if marked else filling
+    return form.page(filling, filling.review(TODAY, practice=True)).questions[0]
+
+
+def test_a_table_is_shown_row_by_row():
+    """Each box with its own value, choices and errors, and a row that can be begun."""
+    state = shown(TABLE, ROWS)
+
+    assert [[part.value for part in row] for row in state.rows] == [
+        ["CONTOH SATU", "a", ""],
+        ["", "a", "82.04.17.2003"],
+    ]
+    assert [part.error for part in state.rows[1]] == ["Isi nama lengkap seperti di KTP.", "", ""]
+    assert [part.error for part in state.rows[0]] == ["", "", ""]
+    assert state.error == "Baris 2: Isi nama lengkap seperti di KTP."
+    assert [part.key for part in state.blank] == ["name", "kind", "where"]
+    assert [each.label for each in state.blank[1].choices] == ["Anak"]
+    assert len(state.blank[2].choices) == 249
+    assert (state.blank[0].example, state.most_rows) == ("CONTOH", 3)
+
+
+def test_nobody_is_told_off_before_they_have_tried():
+    """In a table neither."""
+    state = shown(TABLE, ROWS, marked=False)
+
+    assert not state.error
+    assert not any(part.error for row in state.rows for part in row)
+
+
+@pytest.mark.parametrize("kind", [Kind.PERSON, Kind.PLACE])
+def test_a_person_is_a_table_of_one(kind):
+    """The same control draws both."""
+    question = replace(TABLE, kind=kind, min=None, max=None)
+    state = shown(question, parts.write({"kind": "a"}))
+
+    assert [part.error for part in state.rows[0]] == ["Isi nama lengkap seperti di KTP.", "", ""]
+    assert (state.error, state.most_rows) == ("Isi nama lengkap seperti di KTP.", None)
+
+
+def test_a_statement_brings_its_words_and_the_answer_that_agrees():
+    """Agreeing to it is answering with the mark of just these words."""
+    state = shown(STATEMENT)
+
+    assert (state.statement, state.agreed) == ("Ini benar.", statements.mark(STATEMENT))
+    assert shown(STATEMENT, state.agreed).error == ""
+    assert shown(STATEMENT, "yes").value == "yes"
+
+
+def test_a_date_says_what_may_be_left_out():
+    """So the boxes for day and month may say so."""
+    assert shown(BORN).unknown == "month"
+    assert shown(BORN, "--1926").error == ""
+    assert shown(replace(BORN, unknown=None), "--1926").error
