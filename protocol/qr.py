@@ -4,6 +4,7 @@ What villages show each other on screens and paper, when there is no network at 
     LYQ1:O:…   on the office's wall: 01 ‖ root key
     LYQ1:R:…   on a new phone: 01 ‖ signing key ‖ digest of its introduction
     LYQ1:P:…   a small file in a loop: first 8 bytes of its SHA-256 ‖ index ‖ count ‖ ≤ 150 bytes
+    LYQ1:H:…   on the phone that read it: 01 ‖ a handover that names the parcels in it
     LYQ1:V:…   by a relay in the village: its address, see `signpost`
 """
 
@@ -16,6 +17,8 @@ from protocol.ids import Digest
 
 PART_BYTES = 150
 PARTS_LIMIT = 64
+HANDOVER_LIMIT_BYTES = 400
+"""An envelope that one code holds and a cheap camera reads; it names some 15 parcels."""
 
 _VERSION = b"\x01"
 _NAME_BYTES = 8
@@ -126,6 +129,31 @@ def join(pictures: Iterable[Part]) -> bytes:
     if {(picture.name, picture.count) for picture in found} != {(_name(file), len(found))}:
         raise errors.QrBadError("digest")
     return file
+
+
+def handover(raw: bytes) -> str:
+    """
+    Return the text shown back to whoever showed parcels: the envelope of a signed handover.
+
+    Raises:
+        ParcelTooLargeError: it names more than one code holds.
+    """
+    if len(raw) > HANDOVER_LIMIT_BYTES:
+        raise errors.ParcelTooLargeError(len(raw), HANDOVER_LIMIT_BYTES)
+    return qr_text.write("H", _VERSION + raw)
+
+
+def read_handover(text: str) -> bytes:
+    """
+    Return the envelope that is shown back, as it stands: nobody has looked at it yet.
+
+    Raises:
+        QrBadError: no such text.
+    """
+    content = qr_text.read(text, "H")
+    if content[:1] != _VERSION or not 1 < len(content) <= 1 + HANDOVER_LIMIT_BYTES:
+        raise errors.QrBadError("length")
+    return content[1:]
 
 
 def _name(file: bytes) -> bytes:

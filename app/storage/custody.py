@@ -120,6 +120,16 @@ def everything(session: Session) -> Iterator[bytes]:
             session.expunge(row)
 
 
+def aboard(session: Session, marks: Collection[str]) -> dict[str, int]:
+    """Return which of these parcels are carried here for the office, and their sizes."""
+    rows = session.exec(
+        select(Custody.mark, Custody.size_bytes)
+        .where(Custody.way == Way.UP, col(Custody.mark).in_(list(marks)))
+        .order_by(col(Custody.number))
+    )
+    return dict(rows.all())
+
+
 def release(session: Session, marks: Collection[str]) -> int:
     """Let go of the parcels for the office it has named; return how many there were."""
     named = (col(Custody.way) == Way.UP) & col(Custody.mark).in_(list(marks))

@@ -6,6 +6,7 @@ photo. The pictures may be read in any order and any number of times; what is am
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -24,13 +25,14 @@ class Seen:
     """
     What a photo showed of a file: `fresh` pictures, `known` ones, `strange` codes.
 
-    `blank` says that no code was found on it at all.
+    `blank` says that no code was found on it at all; `handovers` are words somebody showed back.
     """
 
     fresh: int = 0
     known: int = 0
     strange: int = 0
     blank: bool = False
+    handovers: tuple[bytes, ...] = ()
 
 
 @dataclass
@@ -42,8 +44,12 @@ class Album:
     def add(self, texts: Iterable[str]) -> Seen:
         """Take in the texts of the codes on one photo."""
         fresh = known = strange = 0
+        handovers: list[bytes] = []
         every = list(texts)
         for text in every:
+            with suppress(errors.QrBadError):
+                handovers.append(qr.read_handover(text))
+                continue
             try:
                 part = qr.read_part(text)
             except errors.QrBadError:
@@ -53,7 +59,7 @@ class Album:
             known += part.index in of_file
             fresh += part.index not in of_file
             of_file[part.index] = part
-        return Seen(fresh, known, strange, blank=not every)
+        return Seen(fresh, known, strange, not every, tuple(handovers))
 
     @property
     def count(self) -> int:
@@ -85,11 +91,15 @@ class Album:
 
 
 class PictureTransport:
-    """Shows what goes in `shown`, the texts to draw in a loop, and takes the files others show."""
+    """
+    Shows what goes in `shown`, the texts to draw in a loop, and takes the files others show.
+
+    `brought` are the parcels in those files, until an exchange takes them.
+    """
 
     def __init__(self) -> None:
         self.shown: tuple[str, ...] = ()
-        self._brought: list[bytes] = []
+        self.brought: list[bytes] = []
         self._open: bytes | None = None
         self._traffic = Traffic()
 
@@ -108,9 +118,9 @@ class PictureTransport:
         if file[:4] == bundle.OPEN_MAGIC:
             self._open = file
         elif file[:4] == bundle.MAGIC:
-            self._brought += bundle.unpack(file).parcels
+            self.brought += bundle.unpack(file).parcels
         else:
-            self._brought.append(file)
+            self.brought.append(file)
 
     def exchange(self, outgoing: Iterable[bytes]) -> Iterator[bytes]:
         """
@@ -124,7 +134,7 @@ class PictureTransport:
             outside.header(sealed)
         self.shown = show(going) if going else ()
         up = sum(map(len, going[: _fitting(going)]))
-        brought, self._brought = self._brought, []
+        brought, self.brought = self.brought, []
         self._traffic = self._traffic.plus(up=up, down=sum(map(len, brought)), trips=1)
         yield from brought
 

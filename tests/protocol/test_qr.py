@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol import errors, qr
+from protocol import errors, qr, qr_text
 from protocol.ids import Digest
 from tests.protocol import known
 
@@ -33,6 +33,27 @@ def test_the_known_request_is_written_and_read():
     assert qr.read_request(vector["expect"]) == (key, introduction)
     assert qr.six_digits(key, introduction) == vector["code"]
     assert len(vector["expect"]) == 105
+
+
+def test_the_known_handover_is_written_and_read():
+    """What is shown back to the phone whose parcels were read."""
+    vector = next(vector for vector in VECTORS if vector["what"] == "qr handover")
+    raw = bytes.fromhex(vector["envelope"])
+
+    assert qr.handover(raw) == vector["expect"]
+    assert qr.read_handover(vector["expect"]) == raw
+
+
+def test_a_handover_fits_one_code_or_is_not_shown():
+    """400 bytes and no more, written or read; an empty one says nothing."""
+    longest = qr.handover(bytes(400))
+    assert len(longest) == 609
+    assert qr.read_handover(longest) == bytes(400)
+    with pytest.raises(errors.ParcelTooLargeError):
+        qr.handover(bytes(401))
+    for content in (b"", b"\x01", b"\x01" + bytes(401), b"\x02" + bytes(400)):
+        with pytest.raises(errors.QrBadError):
+            qr.read_handover(qr_text.write("H", content))
 
 
 def test_known_parts_are_written_read_and_joined():
@@ -80,7 +101,7 @@ def test_a_file_with_a_part_missing_or_foreign_is_not_joined():
 )
 def test_other_texts_are_refused(text):
     """Another letter, another length, letters that are none."""
-    for read in (qr.read_office, qr.read_request, qr.read_part):
+    for read in (qr.read_office, qr.read_request, qr.read_part, qr.read_handover):
         with pytest.raises(errors.QrBadError):
             read(text)
 
