@@ -31,9 +31,9 @@ def draw(text: str) -> bytes:
     return out.getvalue()
 
 
-def loop(texts: Iterable[str]) -> bytes:
-    """Return QR codes one after the other, for ever, as a GIF slow enough for a cheap camera."""
-    frames = [Image.open(io.BytesIO(draw(text))).convert("L") for text in texts]
+def loop(pictures: Iterable[bytes]) -> bytes:
+    """Return drawn codes one after the other, for ever, as a GIF slow enough for a cheap camera."""
+    frames = [Image.open(io.BytesIO(picture)).convert("L") for picture in pictures]
     side = max(frame.width for frame in frames)
     sheets = [Image.new("L", (side, side), "white") for _ in frames]
     for sheet, frame in zip(sheets, frames, strict=True):

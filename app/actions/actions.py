@@ -1,7 +1,5 @@
 """Everything a person can ask for, on one screen; see `intents.Intents`."""
 
-from typing import TypeVar
-
 from sqlmodel import Session
 
 from app.actions.bridge import Stage
@@ -20,8 +18,6 @@ from app.sync.courier import CourierState
 from app.sync.ways import Why
 from protocol import case as cases_of
 from protocol.ids import CaseId
-
-T = TypeVar("T")
 
 CASES_SHOWN = 200
 AWAKE = frozenset({"show", "resume"})

@@ -16,6 +16,7 @@ from typing import Protocol, TypeVar
 
 from sqlmodel import Session
 
+from app import qr_codes
 from app.device import Device
 from app.model import FaultState, Notice, Tone
 from app.storage.people import Person, Preferences
@@ -99,15 +100,22 @@ class Bridge(ABC):
         """Start `work`; whatever goes wrong is told to the person and breaks nothing."""
         self.stage.spawn(partial(self._guarded, work))
 
+    async def work(self, work: Callable[[], T]) -> T:
+        """Return what `work` comes to, done on the desk thread."""
+        return await asyncio.get_running_loop().run_in_executor(self.device.desk, work)
+
     async def read(self, work: Callable[[Session], T]) -> T:
         """Return what `work` finds in the store, read on the desk thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.device.desk, self.device.read, work)
+        return await self.work(partial(self.device.read, work))
 
     async def write(self, work: Callable[[Session], T]) -> T:
         """Return what `work` wrote, once it is safe on disk."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.device.desk, self.device.write, work)
+        return await self.work(partial(self.device.write, work))
+
+    async def codes(self, *, from_camera: bool) -> list[str] | None:
+        """Return the texts of all codes on a photo the person gives; None if they give none."""
+        photo = await self.stage.photo(from_camera=from_camera)
+        return None if photo is None else await asyncio.to_thread(qr_codes.read, photo)
 
     def leave_for(self, route: str) -> None:
         """Show another page; from now on that is the page in hand."""

@@ -1,15 +1,13 @@
 """Carrying by hand: giving files to a boat, and taking what a boat brings."""
 
-import asyncio
 import shutil
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
 from sqlmodel import Session
 
-from app.actions.bridge import Stage
+from app.actions.bridge import Stage, words
 from app.actions.outbox import OutboxActions
 from app.carried import CarryState
 from app.device import Device
@@ -22,10 +20,24 @@ from app.sync.ways import Why
 from protocol import bundle, errors
 from protocol.parcel import Way
 
-R = TypeVar("R")
-
 _READY = "titipan"
 """The folder in which a file lies ready for the phone to save or share."""
+
+
+class _How(StrEnum):
+    """How far it is known that a file is where it should be; named after the words for it."""
+
+    SAFE = "safe"
+    GIVEN = "given"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True)
+class _Gone:
+    """What went out of our hands, and how."""
+
+    load: Load
+    how: _How
 
 
 class CarryActions(OutboxActions):
@@ -69,39 +81,38 @@ class CarryActions(OutboxActions):
             return
         self._redraw(busy=True, done="", missing=False)
         try:
-            loaded, words = await self._send_off(way)
-            if loaded is not None:
-                here = self.device
-                await self._work(
+            gone = await self._send_off(way)
+            if gone is not None:
+                here, loaded = self.device, gone.load
+                await self.work(
                     lambda: carry.hand_over(here.store, here.world, loaded, carrier, way)
                 )
-                self._redraw(done=words, safe=words == t("carry.safe"))
+                self._redraw(done=t(f"carry.{gone.how}"), safe=gone.how is _How.SAFE)
                 self.stage.show(case=None)  # drawn anew when it is opened: it has sailed on
         finally:
             self._redraw(busy=False)
         await self.refresh()
 
-    async def _send_off(self, way: str) -> tuple[Load | None, str]:
-        """Return what went out of our hands and what may be said of it; None if nothing did."""
+    async def _send_off(self, way: str) -> _Gone | None:
+        """Return what went out of our hands, and how; None if nothing did."""
         here, hands = self.device, self.stage.hands
         if way == "card" and hands.picks_folders:
             folder = await hands.folder()
             if folder is None:
-                return None, ""
+                return None
             chosen = folder
-            return await self._work(lambda: carry.load(here.store, here.world, chosen)), t(
-                "carry.safe"
-            )
+            loaded = await self.work(lambda: carry.load(here.store, here.world, chosen))
+            return _Gone(loaded, _How.SAFE)
         ready = here.facts.data / _READY
-        loaded = await self._work(lambda: self._make_ready(ready))
+        loaded = await self.work(lambda: self._make_ready(ready))
         put = hands.save if way == "card" else hands.share
         try:
             for written in loaded.files:
                 if not await put(written.path):
-                    return None, ""
+                    return None
         finally:
             shutil.rmtree(ready, ignore_errors=True)
-        return loaded, t("carry.given" if way == "card" else "carry.shared")
+        return _Gone(loaded, _How.GIVEN if way == "card" else _How.SHARED)
 
     def _make_ready(self, folder: Path) -> Load:
         shutil.rmtree(folder, ignore_errors=True)
@@ -115,12 +126,12 @@ class CarryActions(OutboxActions):
         self._redraw(busy=True, taken=(), amiss=())
         here = self.device
         try:
-            brought = await self._work(lambda: carry.take(here.store, here.world, *files))
+            brought = await self.work(lambda: carry.take(here.store, here.world, *files))
             lines, amiss = carrying.taken(brought)
             self._redraw(taken=lines, amiss=amiss)
             self.stage.show(case=None)
         except errors.DeliveryError as error:
-            self._redraw(amiss=(t(f"error.{error.code}", **error.facts),))
+            self._redraw(amiss=(words(error),))
         finally:
             self._redraw(busy=False)
         await self.refresh()
@@ -130,10 +141,6 @@ class CarryActions(OutboxActions):
         before = self._carry or CarryState("", ())
         self._carry = replace(before, **changes)  # type: ignore[arg-type]
         self.stage.show(carry=self._carry)
-
-    async def _work(self, work: Callable[[], R]) -> R:
-        """Return what `work` comes to, done on the desk thread."""
-        return await asyncio.get_running_loop().run_in_executor(self.device.desk, work)
 
 
 def _look(session: Session) -> carrying.Hold:

@@ -13,7 +13,6 @@ from app.device import Device
 from app.nearby import ReadState, ShownState
 from app.strings import t
 from app.sync import engine, inbox
-from app.sync.outcome import Report
 from app.sync.pictures import Album, PictureTransport, Seen
 from app.sync.ways import Why
 from protocol import bundle, errors
@@ -29,7 +28,7 @@ class CodeActions(OutboxActions):
         super().__init__(device, stage)
         self._shown: ShownState | None = None
         self._album = Album()
-        self._reading = ReadState(readable=qr_codes.readable())
+        self._reading = ReadState()
 
     def turn_code(self, by: int) -> None:
         """Show the picture before or after; 0 shows all in a loop again."""
@@ -45,10 +44,10 @@ class CodeActions(OutboxActions):
         """Read what another screen shows from a photo of it."""
 
         async def look() -> None:
-            photo = await self.stage.photo(from_camera=from_camera)
-            if photo is None:
+            texts = await self.codes(from_camera=from_camera)
+            if texts is None:
                 return
-            seen = self._album.add(await asyncio.to_thread(qr_codes.read, photo))
+            seen = self._album.add(texts)
             count = self._album.count
             have = count - len(self._album.missing)
             files = self._album.whole()
@@ -62,15 +61,15 @@ class CodeActions(OutboxActions):
         """Draw what waits as pictures; they are made once, for sealing anew changes all of them."""
         if self._shown is None:
             self.stage.show(nearby=None)
-            way = PictureTransport()
+            here, way = self.device, PictureTransport()
             try:
-                await self._by_pictures(partial(engine.exchange, self.device.store, way))
+                await self.work(lambda: engine.exchange(here.store, way, here.world))
             except (errors.AwayError, errors.NoSealingKeyError):
                 unknown = words(errors.NoSealingKeyError())
                 self.stage.show(nearby=ShownState(b"", (), said=unknown))
                 return
             pictures = [await asyncio.to_thread(qr_codes.draw, text) for text in way.shown]
-            loop = await asyncio.to_thread(qr_codes.loop, way.shown)
+            loop = await asyncio.to_thread(qr_codes.loop, pictures)
             if not self._in_hand():  # left while they were drawn
                 return
             self._shown = ShownState(loop, tuple(pictures))
@@ -78,6 +77,7 @@ class CodeActions(OutboxActions):
 
     def show_reading(self) -> None:
         """Draw how much was read."""
+        self._reading = replace(self._reading, readable=qr_codes.readable())
         self.stage.show(nearby=self._reading)
 
     def leave_codes(self) -> None:
@@ -87,24 +87,20 @@ class CodeActions(OutboxActions):
 
     async def _take_pictures(self, files: list[bytes]) -> str:
         """Keep what was read, for us and for others, and say what it was."""
-        way = PictureTransport()
+        here, way = self.device, PictureTransport()
         for file in files:
             if file[:4] == bundle.OPEN_MAGIC:
                 await self.write(partial(_learn, bundle.unpack_open(file)))
             else:
                 way.take(file)
-        report = await self._by_pictures(partial(engine.receive, self.device.store, way))
+        report = await self.work(lambda: engine.receive(here.store, way, here.world))
         others = report.others.up + report.others.down
-        self.device.courier.wake(Why.WRITTEN)
+        here.courier.wake(Why.WRITTEN)
         await self.refresh()
         return t("codes.took", ours=report.heard + report.messages_sent, others=others)
 
     def _in_hand(self) -> bool:
         return self.route.strip("/") == SHOW
-
-    async def _by_pictures(self, work: "partial[Report]") -> Report:
-        here = asyncio.get_running_loop()
-        return await here.run_in_executor(self.device.desk, work, self.device.world)
 
 
 def _learn(public: tuple[bytes, ...], session: Session) -> bool:

@@ -1,7 +1,5 @@
 """Machines close by: the relay in the village this phone leaves parcels at."""
 
-import asyncio
-
 from app import qr_codes
 from app.actions.bridge import Stage
 from app.actions.codes import CodeActions
@@ -45,10 +43,9 @@ class NearbyActions(CodeActions):
         """Read the relay's address from a photo of its code."""
 
         async def scan() -> None:
-            picture = await self.stage.photo(from_camera=from_camera)
-            if picture is None:
+            texts = await self.codes(from_camera=from_camera)
+            if texts is None:
                 return
-            texts = await asyncio.to_thread(qr_codes.read, picture)
             if not texts:
                 raise errors.QrBadError("none")
             await self._use(texts[0])

@@ -35,10 +35,9 @@ class VouchActions(Bridge):
         """Ask for a photo of a phone's code and read it."""
 
         async def read() -> None:
-            data = await self.stage.photo(from_camera=from_camera)
-            if data is None:
+            texts = await self.codes(from_camera=from_camera)
+            if texts is None:
                 return
-            texts = await asyncio.to_thread(qr_codes.read, data)
             found = next((text for text in texts if vouching.phone_of(text)), None)
             if found is None:
                 raise errors.QrBadError("nothing")
@@ -68,7 +67,6 @@ class VouchActions(Bridge):
             self.tell(t("vouch.done"), Tone.DONE)
             self.device.courier.wake(Why.WRITTEN)
             self.leave_for("/me")
-            await self.refresh()
 
         self.do(keep)
 

@@ -88,7 +88,7 @@ def test_without_its_library_nothing_else_is_missing():
 def test_a_loop_shows_each_code_long_enough_and_for_ever():
     """Every frame is a code of the same size that can be read; the last begins again."""
     texts = list(qr.parts(bytes(400)))
-    film = Image.open(io.BytesIO(qr_codes.loop(texts)))
+    film = Image.open(io.BytesIO(qr_codes.loop(map(qr_codes.draw, texts))))
     seen = []
     for number in range(film.n_frames):
         film.seek(number)

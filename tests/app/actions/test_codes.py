@@ -22,7 +22,7 @@ def village(tmp_path):
 def halls(tmp_path, village, monkeypatch):
     """Two phones that know the office; a drawing is its own text, so that none is decoded."""
     monkeypatch.setattr(qr_codes, "draw", str.encode)
-    monkeypatch.setattr(qr_codes, "loop", lambda texts: " ".join(texts).encode())
+    monkeypatch.setattr(qr_codes, "loop", lambda drawn: b" ".join(drawn))
     monkeypatch.setattr(qr_codes, "read", lambda photo: photo.decode().split(" | "))
     monkeypatch.setattr(qr_codes, "readable", lambda: True)
     found = []
@@ -91,7 +91,7 @@ def test_pictures_still_being_drawn_when_the_person_leaves_are_not_kept(halls, m
 
     def leave(drawn):
         siti.act.arrive("/me")
-        return " ".join(drawn).encode()
+        return b" ".join(drawn)
 
     with monkeypatch.context() as patch:
         patch.setattr(qr_codes, "loop", leave)
