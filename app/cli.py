@@ -5,9 +5,13 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import settings
 from protocol import errors, world
+
+if TYPE_CHECKING:
+    from app.storage.store import Store
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -65,14 +69,19 @@ def _run(chosen: argparse.Namespace) -> int:
             return run.command(chosen)
 
 
-def _sync() -> int:
+def _opened() -> "tuple[settings.Settings, world.World, Store]":
+    """Return the facts of this deployment, the real clock, and this device's memory."""
     from app.storage import store
+
+    facts, here = settings.read(), world.real()
+    return facts, here, store.open_store(facts.data, here, facts.deployment.root)
+
+
+def _sync() -> int:
     from app.sync import engine
     from app.sync.http import HttpTransport
 
-    facts = settings.read()
-    here = world.real()
-    memory = store.open_store(facts.data, here, facts.deployment.root)
+    facts, here, memory = _opened()
     report = engine.exchange(memory, HttpTransport(facts.deployment.office), here)
     print(
         f"{report.messages_sent} sent, {report.heard} heard, {report.waiting} still waiting, "
@@ -82,12 +91,9 @@ def _sync() -> int:
 
 
 def _carry(chosen: argparse.Namespace) -> int:
-    from app.storage import store
     from app.sync import carry
 
-    facts = settings.read()
-    here = world.real()
-    memory = store.open_store(facts.data, here, facts.deployment.root)
+    _, here, memory = _opened()
     if chosen.way == "export":
         load = carry.load(memory, here, chosen.place)
         carry.hand_over(memory, here, load, chosen.carrier)

@@ -125,7 +125,7 @@ def _form(number: int, body: dict[str, object]) -> bytes:
     """Return the answers as an XForms instance."""
     answers = body["answers"]
     assert isinstance(answers, dict)
-    asked = "".join(f"<{key}>{json.dumps(said)[:]}</{key}>" for key, said in answers.items())
+    asked = "".join(f"<{key}>{json.dumps(said)}</{key}>" for key, said in answers.items())
     return (
         '<?xml version="1.0"?><data xmlns:jr="http://openrosa.org/javarosa" '
         'xmlns:orx="http://openrosa.org/xforms" id="surat-keterangan-tidak-mampu" '

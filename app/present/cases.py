@@ -48,7 +48,7 @@ def show(
         row=row(known, catalogue, now),
         next_thing=_sentence(known, service, catalogue, now) if _must_act(known) else "",
         holder=_holder(known, catalogue),
-        history=_history(known, service, catalogue, now),
+        history=_history(known, service, now),
         lines=_lines(case, service, photos),
         fixable=fixable,
         standing=_sentence(known, service, catalogue, now),
@@ -129,7 +129,7 @@ _ON_YOU = frozenset(
 def _sentence(known: Known, service: Service | None, catalogue: Catalogue, now: datetime) -> str:
     case = known.case
     if known.delivery.turned_away:
-        return voyage.turned_away(known.delivery)
+        return voyage.turned_away(known.delivery.trouble)
     if known.delivery.waiting:
         return t("voyage.kept" if known.delivery.carried_at else "state.queued.text")
     if case.state is State.NEEDS_FIX:
@@ -150,10 +150,8 @@ def _sentence(known: Known, service: Service | None, catalogue: Catalogue, now: 
     )
 
 
-def _history(
-    known: Known, service: Service | None, catalogue: Catalogue, now: datetime
-) -> tuple[model.Event, ...]:
-    events = [(entry.at, _event(entry, service, catalogue, now)) for entry in known.case.history]
+def _history(known: Known, service: Service | None, now: datetime) -> tuple[model.Event, ...]:
+    events = [(entry.at, _event(entry, service, now)) for entry in known.case.history]
     if known.delivery.received_at:
         at = known.delivery.received_at
         arrived = model.Event(
@@ -163,9 +161,7 @@ def _history(
     return tuple(event for _, event in reversed(events))
 
 
-def _event(
-    entry: Entry, service: Service | None, catalogue: Catalogue, now: datetime
-) -> model.Event:
+def _event(entry: Entry, service: Service | None, now: datetime) -> model.Event:
     key = f"event.{entry.step}"
     return model.Event(
         title=t(key) if has(key) else t(f"state.{entry.state}.label"),

@@ -96,6 +96,11 @@ def _row(
     )
 
 
+def question_states(filling: Filling, review: Review) -> tuple[model.QuestionState, ...]:
+    """Show every question that is asked, as it stands now."""
+    return tuple(question_state(each, filling) for page in review.pages for each in page.questions)
+
+
 def read_back(filling: Filling, review: Review, *, sending: bool = False) -> model.ReviewState:
     """Show every answer, what is still missing, what it costs and how long it takes."""
     service = filling.service

@@ -90,11 +90,7 @@ def start(starting: Starting, practice: bool, now: datetime) -> model.StartState
         villages=form.village_choices(found),
         village=starting.village,
         village_label=answers.village(starting.village) if starting.village else "",
-        questions=tuple(
-            form.question_state(each, starting.who)
-            for page in review.pages
-            for each in page.questions
-        ),
+        questions=form.question_states(starting.who, review),
     )
 
 

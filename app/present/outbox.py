@@ -145,7 +145,7 @@ def _stuck(trouble: Trouble, titles: Mapping[CaseId, str], asking: str) -> model
 def _why_stuck(trouble: Trouble) -> str:
     """Say why something does not get through by itself."""
     if trouble.refused:
-        return t("why.refused", text=t(f"error.{trouble.code}"))
+        return voyage.turned_away(trouble.code)
     if trouble.photo:
         key = f"stuck_photo.{trouble.code}"
         return t(key) if has(key) else t("stuck_photo.other")

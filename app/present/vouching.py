@@ -53,9 +53,7 @@ def vouch(now: Vouching, review: Review, *, readable: bool) -> VouchState:
             warning="",
         ),
         digits=_apart(qr.six_digits(*phone)) if phone else "",
-        card=tuple(
-            form.question_state(each, now.card) for page in review.pages for each in page.questions
-        ),
+        card=form.question_states(now.card, review),
         readable=readable,
     )
 

@@ -59,9 +59,9 @@ def draw(case: Case, delivery: Delivery, holder: str, now: datetime) -> model.Vo
     )
 
 
-def turned_away(delivery: Delivery) -> str:
-    """Say that the office did not take an application, and why."""
-    return t("why.refused", text=t(f"error.{delivery.trouble}"))
+def turned_away(code: str) -> str:
+    """Say that the office did not take something, and why."""
+    return t("why.refused", text=t(f"error.{code}"))
 
 
 def _tone(case: Case, delivery: Delivery) -> Tone:
@@ -105,7 +105,7 @@ def _sentence(  # noqa: PLR0911 - one sentence for each sort of state
     last = case.history[-1].at if case.history else case.filed_at
     when = times.moment(last, now)
     if delivery.turned_away:
-        return turned_away(delivery)
+        return turned_away(delivery.trouble)
     if delivery.waiting and delivery.carried_at:
         return carried(delivery, now)
     if delivery.waiting:

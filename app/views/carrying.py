@@ -72,16 +72,10 @@ PAGES: Mapping[str, Callable[[CarryState, Intents], ft.Control]] = {"give": give
 
 
 def _card(icon: ft.IconData, heading: str, lines: Sequence[str]) -> ft.Control:
-    mark = ft.Container(
-        ft.Icon(icon, color=theme.SEA, size=theme.ICON),
-        bgcolor=theme.WASH,
-        shape=ft.BoxShape.CIRCLE,
-        padding=12,
-    )
     said = [parts.strong(heading, size=theme.TEXT_LARGE)]
     said += [parts.body(line) for line in lines if line]
     row = ft.Row(
-        [mark, ft.Container(parts.stack(said, theme.GAP_TINY), expand=True)],
+        [parts.mark(icon), ft.Container(parts.stack(said, theme.GAP_TINY), expand=True)],
         spacing=12,
         vertical_alignment=ft.CrossAxisAlignment.START,
     )

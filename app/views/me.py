@@ -38,12 +38,7 @@ def me(state: MeState, act: Intents) -> ft.Control:
 
 
 def _person(state: MeState) -> ft.Control:
-    mark = ft.Container(
-        ft.Icon(ft.Icons.PERSON_OUTLINE, color=theme.SEA, size=theme.ICON_TILE),
-        bgcolor=theme.WASH,
-        shape=ft.BoxShape.CIRCLE,
-        padding=12,
-    )
+    mark = parts.mark(ft.Icons.PERSON_OUTLINE, theme.ICON_TILE)
     said = parts.stack(
         [parts.strong(state.name, size=theme.TEXT_LARGE), parts.soft(state.village)], 0
     )

@@ -51,13 +51,7 @@ def _row(row: WaitingRow) -> ft.Control:
 
 
 def _card(icon: ft.IconData, said: Sequence[ft.Control], *below: ft.Control) -> ft.Control:
-    mark = ft.Container(
-        ft.Icon(icon, color=theme.SEA, size=theme.ICON),
-        bgcolor=theme.WASH,
-        shape=ft.BoxShape.CIRCLE,
-        padding=12,
-    )
-    first = ft.Row([mark, ft.Container(parts.stack(said, 2), expand=True)], spacing=12)
+    first = ft.Row([parts.mark(icon), ft.Container(parts.stack(said, 2), expand=True)], spacing=12)
     return parts.card([first, *below])
 
 

@@ -91,6 +91,16 @@ def pressable(
     )
 
 
+def mark(icon: ft.IconData, size: int = theme.ICON, margin: int = 12) -> ft.Control:
+    """Draw a sign in a circle, as it stands beside what it is the sign of."""
+    return ft.Container(
+        ft.Icon(icon, color=theme.SEA, size=size),
+        bgcolor=theme.WASH,
+        shape=ft.BoxShape.CIRCLE,
+        padding=margin,
+    )
+
+
 def chip(tone: Tone, label: str) -> ft.Control:
     """Draw how something stands: sign, word and colour together."""
     ink = theme.INKS[tone]
@@ -149,12 +159,7 @@ def empty(icon: ft.IconData, text: str, hint: str) -> ft.Control:
             horizontal_alignment=ft.CrossAxisAlignment.CENTER,
             spacing=12,
             controls=[
-                ft.Container(
-                    ft.Icon(icon, color=theme.SEA, size=40),
-                    bgcolor=theme.WASH,
-                    shape=ft.BoxShape.CIRCLE,
-                    padding=20,
-                ),
+                mark(icon, 40, 20),
                 ft.Text(
                     text,
                     text_align=ft.TextAlign.CENTER,

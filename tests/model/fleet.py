@@ -23,7 +23,6 @@ from tests.model.harbour import Harbour
 from tests.model.ways import Bag, Carrier, Pick, Web
 
 CARRIERS = 2
-COPIES = 4
 LONGEST = timedelta(days=200)
 """A story is shorter than the office's signing key is good for."""
 LEAP = timedelta(days=7305)
