@@ -20,7 +20,6 @@ from server import (
     key_commands,
     office,
     projection,
-    relay_commands,
     roster,
     staff,
     trust_commands,
@@ -171,9 +170,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(workers.LISTENER, type=int, help=argparse.SUPPRESS)
     serve.set_defaults(do=_serve)
 
-    relay = commands.add_parser("relay", help="carry for a village, without keys")
-    relay_commands.add(relay)
-    relay.set_defaults(do=relay_commands.run)
+    # Said here, done by `commands` before any of this is loaded.
+    commands.add_parser("relay", help="carry for a village, without keys")
 
     carry_commands.add(commands.add_parser("carry", help="exchange with a memory card"))
 

@@ -31,17 +31,16 @@ _ELSEWHERE = ("10.255.255.255", 9)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit status; loads nothing that knows keys."""
     parser = argparse.ArgumentParser(prog="layar-server relay")
-    add(parser)
+    _add(parser)
     try:
-        run(parser.parse_args(arguments))
+        _run(parser.parse_args(arguments))
     except errors.LayarError as error:
         print(f"layar-server: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def add(parser: argparse.ArgumentParser) -> None:
-    """Add what can be said about a relay."""
+def _add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--spool", type=Path, required=True, metavar="DIR", help="its parcels")
     parser.add_argument("--office", metavar="URL", help="where to carry them; else by card only")
     parser.add_argument("--host", default="0.0.0.0", help="where phones reach it")  # noqa: S104
@@ -57,7 +56,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(asked: argparse.Namespace, *_: object) -> None:
+def _run(asked: argparse.Namespace) -> None:
     """Serve, or exchange with a card."""
     os.umask(0o077)
     spool = Spool(asked.spool, world.real())

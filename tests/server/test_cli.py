@@ -1,6 +1,8 @@
 """The `layar-server` command."""
 
 import io
+import subprocess
+import sys
 
 import pytest
 
@@ -109,3 +111,24 @@ def test_after_a_restore_a_new_memory_begins(folder, capsys):
 
     assert "0 cases folded" in capsys.readouterr().out
     assert opened().epoch > 1_700_000_000
+
+
+def test_no_command_but_serve_loads_the_web():
+    """The help names the relay; what serves one is loaded only by whoever runs it."""
+    asked = (
+        "import sys, server.cli;"
+        "print([name for name in ('httpx', 'uvicorn', 'fastapi') if name in sys.modules])"
+    )
+
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+
+    assert told.stdout.strip() == "[]"
+
+
+def test_the_help_names_every_command(capsys):
+    """The relay's too, which begins elsewhere."""
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+
+    told = capsys.readouterr().out
+    assert all(command in told for command in ("serve", "relay", "carry", "rebuild", "keys"))
