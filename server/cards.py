@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,6 @@ FILE_LIMIT_BYTES = 16 * 1024 * 1024
 """Of one file written here, so that a small laptop holds it in memory."""
 
 _SUFFIX = ".layar"
-_RECORD_BYTES = 12
 _TOGETHER = 32
 
 
@@ -40,8 +39,8 @@ def empty(spool: Spool, folder: Path) -> list[Path]:
     """
     written: list[Path] = []
     try:
-        for parcels in _bundles(spool):
-            written.append(write(folder, bundle.pack(parcels)))
+        for load in loads(_waiting(spool)):
+            written.append(write(folder, bundle.pack(load)))
     except OSError as error:
         raise errors.StoreFullError from error
     return written
@@ -63,22 +62,20 @@ def fill(spool: Spool, path: Path) -> Filled:
     return filled
 
 
-def _bundles(spool: Spool) -> Iterator[list[bytes]]:
-    parcels: list[bytes] = []
+def loads(parcels: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Yield parcels by the file: as many as one bundle takes, and `FILE_LIMIT_BYTES` of them."""
+    load: list[bytes] = []
     size_bytes = 0
-    for kept in spool.waiting():
-        sealed = spool.read(kept)
-        if sealed is None:
-            continue
-        if parcels and (
-            size_bytes + len(sealed) > FILE_LIMIT_BYTES or len(parcels) == bundle.PARCELS_LIMIT
+    for sealed in parcels:
+        if load and (
+            size_bytes + len(sealed) > FILE_LIMIT_BYTES or len(load) == bundle.PARCELS_LIMIT
         ):
-            yield parcels
-            parcels, size_bytes = [], 0
-        parcels.append(sealed)
-        size_bytes += len(sealed) + _RECORD_BYTES
-    if parcels:
-        yield parcels
+            yield load
+            load, size_bytes = [], 0
+        load.append(sealed)
+        size_bytes += bundle.RECORD_HEAD_BYTES + len(sealed)
+    if load:
+        yield load
 
 
 def write(folder: Path, raw: bytes) -> Path:
@@ -97,6 +94,13 @@ def write(folder: Path, raw: bytes) -> Path:
         unfinished.unlink(missing_ok=True)
     folders.sync(folder)
     return path
+
+
+def _waiting(spool: Spool) -> Iterator[bytes]:
+    for kept in spool.waiting():
+        sealed = spool.read(kept)
+        if sealed is not None:
+            yield sealed
 
 
 def _take(spool: Spool, path: Path, filled: Filled) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from protocol import bundle, errors, outside, world
 from server import books, cards, engine, homebound, intake, office, roster, sealing
-from server.cards import FILE_LIMIT_BYTES
 from server.office import Office
 from server.settings import Settings
 
@@ -56,8 +55,9 @@ def _export(asked: argparse.Namespace, settings: Settings) -> None:
         standing = roster.standing(connection, opened)
         ledger = books.open_books(connection, opened, standing)
         waiting = list(homebound.every(ledger, asked.village, bundle.BUNDLE_LIMIT_BYTES // 2))
-    answers = bundle.unpack(sealing.seal(opened.keyring, opened.world, waiting)).parcels
-    _write(opened, asked.folder, list(answers))
+    ring = opened.keyring
+    answers = [sealing.seal(ring, opened.world, answer) for answer in waiting]
+    _write(opened, asked.folder, answers)
     print(f"{len(answers)} answers written")
     print("The card may be taken out.")
 
@@ -86,23 +86,10 @@ def _batches(path: Path) -> Iterator[list[bytes]]:
 
 def _write(opened: Office, folder: Path, answers: list[bytes]) -> None:
     """Write answers, and what is public, down for good."""
-    public = [opened.keyring.manifest.raw, roster.published(opened)]
+    public = roster.open_file(opened)
     try:
-        for parcels in _loads(answers):
-            cards.write(folder, bundle.pack(parcels))
-        cards.write(folder, bundle.pack_open(public))
+        for load in cards.loads(answers):
+            cards.write(folder, bundle.pack(load))
+        cards.write(folder, public)
     except OSError as error:
         raise errors.StoreFullError from error
-
-
-def _loads(answers: list[bytes]) -> Iterator[list[bytes]]:
-    load: list[bytes] = []
-    size_bytes = 0
-    for sealed in answers:
-        if load and size_bytes + len(sealed) > FILE_LIMIT_BYTES:
-            yield load
-            load, size_bytes = [], 0
-        load.append(sealed)
-        size_bytes += len(sealed)
-    if load:
-        yield load

@@ -29,9 +29,7 @@ def install(app: FastAPI, office: Office) -> None:
     @router.get("/roster")
     def open_roster() -> Response:
         """Return the newest manifest and roster, in the open form."""
-        newest = roster.published(office)
-        raw = bundle.pack_open([*office.keyring.words, newest])
-        return Response(raw, media_type=OCTETS)
+        return Response(roster.open_file(office), media_type=OCTETS)
 
     @router.get("/health")
     def health() -> dict[str, str]:

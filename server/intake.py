@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from protocol import errors, messages
+from protocol import bundle, errors, messages
 from protocol.ids import Digest
 from protocol.keys import ROUTE_BYTES
 from protocol.parcel import PARCEL_LIMIT_BYTES
@@ -63,7 +63,9 @@ def receive_on(connection: Connection, office: Office, bodies: Sequence[bytes]) 
     ring = office.keyring
     kept = keep(connection, office, [reading.read(ring, body) for body in bodies])
     return [
-        each if isinstance(each, errors.LayarError) else sealing.seal(ring, office.world, each)
+        each
+        if isinstance(each, errors.LayarError)
+        else bundle.pack([sealing.seal(ring, office.world, answer) for answer in each])
         for each in kept
     ]
 

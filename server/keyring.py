@@ -75,7 +75,7 @@ class Keyring:
     @cached_property
     def peers(self) -> Peers:
         """The roots, and every key that signs or has signed for the office."""
-        return _believe(self.root, self.manifests)
+        return believe(self.root, self.manifests)
 
     @cached_property
     def kids(self) -> frozenset[Kid]:
@@ -214,6 +214,14 @@ def sealing_term(sealing: keys.SealingSecret, since_ms: int, until_ms: int) -> m
     return messages.SealingTerm(key=sealing.public, since=since_ms, until=until_ms)
 
 
+def believe(root: bytes, manifests: Iterable[Envelope]) -> Peers:
+    """Return whom the first root's word and those that follow it make trusted, oldest first."""
+    peers = Peers(root)
+    for manifest in manifests:
+        peers = trust.accept_manifest(peers, manifest)
+    return peers
+
+
 def ms(within: timedelta) -> int:
     """Return a span as messages carry it."""
     return within // timedelta(milliseconds=1)
@@ -223,7 +231,7 @@ def _read(facts: Any) -> Keyring:
     root, realm = bytes.fromhex(facts["root"]), keys.realm(bytes.fromhex(facts["root"]))
     manifests: list[Envelope] = []
     for raw in facts["manifests"]:
-        roots = _believe(root, manifests).roots
+        roots = believe(root, manifests).roots
         manifests.append(envelope.verify(bytes.fromhex(raw), realm, roots.__contains__))
     sealing = tuple(
         (keys.SealingSecret(bytes.fromhex(each["secret"])), each["from"], each["until"])
@@ -249,13 +257,6 @@ def _text(ring: Keyring) -> str:
         "manifests": [manifest.raw.hex() for manifest in ring.manifests],
     }
     return json.dumps(facts, indent=2)
-
-
-def _believe(root: bytes, manifests: Iterable[Envelope]) -> Peers:
-    peers = Peers(root)
-    for manifest in manifests:
-        peers = trust.accept_manifest(peers, manifest)
-    return peers
 
 
 def _write_new(path: Path, text: str) -> None:

@@ -10,13 +10,13 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from protocol import envelope, ids, messages, trust
+from protocol import bundle, envelope, ids, messages, trust
 from protocol.envelope import Envelope
 from protocol.ids import Kid
 from protocol.messages import Kind
 from protocol.shapes import Extent
 from protocol.trust import Peers, Role
-from server import upserts
+from server import keyring, upserts
 from server.keyring import Keyring
 from server.office import Office
 from server.statements import Statement
@@ -63,6 +63,12 @@ def published(office: Office) -> bytes:
         return standing(session.connection(), office).raw
 
 
+def open_file(office: Office) -> bytes:
+    """Return all it takes to believe the office from its first root on, for anybody to read."""
+    newest = published(office)
+    return bundle.pack_open([*office.keyring.words, newest])
+
+
 def officers(connection: Connection) -> list[messages.Officer]:
     """Return everybody the office speaks for: its agencies' staff, then village officers."""
     accounts = connection.execute(
@@ -106,9 +112,7 @@ def _by(raw: bytes) -> tuple[bytes, tuple[messages.SealingTerm, ...]]:
 
 @lru_cache(maxsize=4)
 def _standing(root: bytes, words: tuple[bytes, ...], raw: bytes) -> Standing:
-    peers = Peers(root)
-    for word in words:
-        peers = trust.accept_manifest(peers, envelope.parse(word))
+    peers = keyring.believe(root, map(envelope.parse, words))
     peers = trust.accept_roster(peers, envelope.parse(raw), None)
     version = peers.roster.version if peers.roster else 0
     return Standing(raw, version, peers)

@@ -1,10 +1,10 @@
 """The last step of an answer: a fresh receipt, signed, and all of it sealed for its asker."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from protocol import bodies, bundle, envelope, ids, parcel
+from protocol import bodies, envelope, ids, parcel
 from protocol.envelope import NO_PREV
 from protocol.messages import Kind
 from protocol.parcel import EnvelopeItem
@@ -25,12 +25,8 @@ class Answer:
     handover: Mapping[str, Any] | None = None
 
 
-def seal(ring: Keyring, world: World, answers: Sequence[Answer]) -> bytes:
-    """Return the answer to a request. Only after the commit of what its receipts speak of."""
-    return bundle.pack([_seal(ring, world, answer) for answer in answers])
-
-
-def _seal(ring: Keyring, world: World, answer: Answer) -> bytes:
+def seal(ring: Keyring, world: World, answer: Answer) -> bytes:
+    """Return an answer's parcel. Only after the commit of what its receipt speaks of."""
     said = [(Kind.RECEIPT, answer.receipt)]
     if answer.handover is not None:
         said.append((Kind.HANDOVER, answer.handover))

@@ -51,8 +51,7 @@ class Harbour:
 
     @property
     def trust(self):
-        newest = roster.published(self.office)
-        return [*self.office.keyring.words, newest]
+        return list(bundle.unpack_open(roster.open_file(self.office)))
 
     def decides(self, case, step, **more):
         with self.office.writing() as session:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from protocol import bundle, errors, keys
+from protocol import errors, keys
 from protocol.case import Case
 from protocol.ids import CaseId, MessageId
 from protocol.world import World
@@ -74,14 +74,13 @@ class Harbour:
     def roster(self) -> bytes:
         """Return manifest and roster in the open form. Raises AwayError when it dies over it."""
         try:
-            newest = roster.published(self.office)
+            return roster.open_file(self.office)
         except Killed:
             self.close()
             self.open()
             raise errors.AwayError from None
         except errors.StoreError:
             raise errors.AwayError from None
-        return bundle.pack_open([self.office.keyring.manifest.raw, newest])
 
     def decides(self, case: CaseId, step: str, **more: Any) -> bool:
         """Have staff take a step; tell whether the case allowed it and it is kept."""
