@@ -8,7 +8,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from protocol import fields, services
-from protocol.keys import SigningSecret
 from protocol.questions import Question
 from protocol.services import Catalogue, Service
 from protocol.world import World
@@ -47,22 +46,12 @@ class Office:
         """The keys as they lie on disk now: they are rotated while the office is open."""
         return self.keys.ring()
 
-    @property
+    @cached_property
     def realm(self) -> bytes:
-        """The 8 bytes that bind every signature to this deployment."""
+        """The 8 bytes that bind every signature to this deployment: the first root's, for good."""
         return self.keyring.realm
 
-    @property
-    def root(self) -> bytes:
-        """The public root key."""
-        return self.keyring.root
-
-    @property
-    def signing(self) -> SigningSecret:
-        """What receipts and rosters are signed with."""
-        return self.keyring.signing
-
-    @property
+    @cached_property
     def practice(self) -> bool:
         """Whether this is the development deployment, where test identities are welcome."""
         return self.keyring.practice

@@ -155,12 +155,12 @@ def test_a_new_signing_key_is_believed_at_once(village, siti):
     """The answer that is signed with it brings the root's word for it, even 300 days later."""
     known = applies(siti)
     siti.syncs()
-    old = village.office.office.signing
+    old = village.office.office.keyring.signing
     village.passes(days=300)
 
     ring = renewed(village)
 
-    assert village.office.office.signing == ring.signing != old
+    assert village.office.office.keyring.signing == ring.signing != old
     village.office.decides(known, "accept")
     report = siti.syncs()
     assert report.dropped == 0
@@ -186,7 +186,7 @@ def test_a_receipt_for_the_old_signing_key_is_read(village, siti):
 def test_the_old_signing_key_speaks_for_60_days_more(village, siti):
     """What was signed before and is still on its way is believed for that long, not longer."""
     siti.syncs()
-    old = village.office.office.signing.public
+    old = village.office.office.keyring.signing.public
     renewed(village)
     siti.syncs()
 
@@ -200,7 +200,7 @@ def test_the_old_signing_key_speaks_for_60_days_more(village, siti):
 
 def test_the_old_signing_secret_does_not_stay(village):
     """Renewed is replaced: only its public half is remembered."""
-    old = village.office.office.signing
+    old = village.office.office.keyring.signing
     renewed(village)
 
     assert old.seed.hex() not in (village.office.folder / "office.keys").read_text()

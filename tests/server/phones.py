@@ -91,7 +91,7 @@ class Phone:
     def receipt(self, **said: Any) -> Envelope:
         """Write the receipt a parcel begins with."""
         body = {
-            "to": self.office.signing.kid,
+            "to": self.office.keyring.signing.kid,
             "at": 1,
             "route": keys.b64(self.route),
             "roster": self.roster,
@@ -134,7 +134,7 @@ class Phone:
             self.office.realm,
             lambda key: True,
             {self.signing.kid},
-            {self.office.signing.public},
+            {self.office.keyring.signing.public},
         )
         receipt = messages.read(Kind.RECEIPT, opened.receipt.body)
         assert isinstance(receipt, messages.Receipt)

@@ -87,7 +87,7 @@ def test_the_roster_comes_before_the_decision_it_vouches_for(house):
     heard = house.tell(phone).heard
 
     assert [message.kind for message in heard] == [Kind.ROSTER, Kind.DECISION]
-    assert heard[0].author == house.office.signing.public
+    assert heard[0].author == house.office.keyring.signing.public
     named = messages.read(Kind.ROSTER, heard[0].body)
     assert [(each.key, each.role, each.scope) for each in named.officers] == [
         (decision.author, "agency", ["*"])

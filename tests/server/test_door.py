@@ -123,7 +123,7 @@ def test_the_roster_is_open_to_everybody(house, url):
     answer = httpx.get(f"{url}/v1/roster")
 
     raws = bundle.unpack_open(answer.content)
-    peers = Peers(house.office.root)
+    peers = Peers(house.office.keyring.root)
     manifest = envelope.verify(raws[0], house.office.realm, peers.knows)
     peers = trust.accept_manifest(peers, manifest)
     roster = envelope.verify(raws[1], house.office.realm, peers.knows)

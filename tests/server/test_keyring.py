@@ -5,7 +5,11 @@ import stat
 import pytest
 
 from protocol import errors, keys
-from server import keyring
+from protocol.keys import SigningSecret
+from server import keyring, rotation
+from tests.village import ROOT
+
+HEIR = SigningSecret(b"\x21" * 32)
 
 
 def test_keys_come_back_as_they_were_made(tmp_path, house):
@@ -62,3 +66,18 @@ def test_no_keys_say_so(tmp_path):
     """An empty folder is no office."""
     with pytest.raises(errors.StoreKeyMissingError):
         keyring.load(tmp_path)
+
+
+def test_an_open_office_sees_that_its_root_has_passed_on(house):
+    """It need not be started again; realm and practice are the first root's and stay."""
+    office = house.office
+    realm, practice = office.realm, office.practice
+
+    rotation.signing(house.folder, office.world, ROOT, HEIR.public)
+    renewed = rotation.signing(house.folder, office.world, HEIR)
+
+    assert office.keyring == renewed
+    assert office.keyring.peers.roots == {ROOT.public, HEIR.public}
+    assert office.keyring.manifest.author == HEIR.public
+    assert (office.realm, office.practice) == (realm, practice) == (keys.realm(ROOT.public), True)
+    assert (office.keyring.realm, office.keyring.practice) == (realm, practice)

@@ -25,7 +25,7 @@ def handover(phone, body):
     """Return what the office says it has taken of a mailbag, None where it says nothing."""
     ((opened),) = heard(phone, body)
     said = [messages.read(each.kind, each.body) for each in opened.handovers]
-    assert all(each.author == phone.office.signing.public for each in opened.handovers)
+    assert all(each.author == phone.office.keyring.signing.public for each in opened.handovers)
     return said[0] if said else None
 
 
