@@ -113,7 +113,7 @@ class Books:
                 self.owing.add(device.key)
             if lacks:
                 self.lacking.add(device.key)
-        self._await([each for each in known if each.held == CaseUnknownError.code])
+        self._await(known)
 
     def neighbours(self, message: Envelope) -> list[Link]:
         """Return what is known of a message's chain right before, at and after it."""
@@ -165,9 +165,14 @@ class Books:
         if held:
             self.known.update((entry.id, entry) for entry in held)
             self.fetch([], [author])
-            behind = starmap(Entry, _KNOWN.find_among(self.connection, [each.id for each in held]))
-            self._await([each for each in behind if each.held == CaseUnknownError.code])
+            behind = _KNOWN.find_among(self.connection, [each.id for each in held])
+            self._await(list(starmap(Entry, behind)))
         return held
+
+    def wait(self, entry: Entry) -> None:
+        """Note a message whose case is not here, if it is held for that, until its case comes."""
+        if entry.case_id is not None and _waits(entry):
+            self.awaited.setdefault(entry.case_id, []).append(entry)
 
     def owe(self, hearer: bytes, message: MessageId) -> None:
         """Note that somebody has to hear a message."""
@@ -203,12 +208,12 @@ class Books:
         for pending in (self._added, self._read, self._grown, self._told):
             pending.clear()
 
-    def _await(self, held: Sequence[Entry]) -> None:
+    def _await(self, found: Sequence[Entry]) -> None:
+        held = [each for each in found if _waits(each)]
         raws = dict(_RAWS.find_among(self.connection, [each.id for each in held]))
         for entry in held:
             entry.raw = raws[entry.id]
-            if entry.case_id is not None:
-                self.awaited.setdefault(entry.case_id, []).append(entry)
+            self.wait(entry)
 
     def _open(self, case_id: CaseId) -> File | None:
         row = self.connection.execute(_FILE, {"id": case_id}).one_or_none()
@@ -243,6 +248,10 @@ class Books:
 def open_books(connection: Connection, office: Office, standing: Standing) -> Books:
     """Open the books for one transaction, now."""
     return Books(connection, office, standing, times.ms(office.world.now()))
+
+
+def _waits(entry: Entry) -> bool:
+    return entry.held == CaseUnknownError.code
 
 
 def link(id: str, epoch: int, seq: int, digest: str, prev: bytes) -> Link:

@@ -7,14 +7,14 @@ photo is written in the audit log in the same transaction, so those want a writi
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlmodel import Session
 
-from protocol import answers, errors, fields, ids, numbers, services
+from protocol import answers, dates, errors, fields, ids, numbers, services
 from protocol.case import FINAL, Case, Heard, State
 from protocol.ids import CaseId
 from server import audit, history, papers, times
@@ -23,7 +23,6 @@ from server.staff import ALL_SERVICES, Staff
 from server.tables import CASES, DEVICE
 
 PAGE_ROWS = 50
-OFFICE_ZONE = timezone(timedelta(hours=9))
 
 _SUMMARIES = select(CASES, DEVICE.c.vouched, DEVICE.c.doubted).outerjoin_from(
     CASES, DEVICE, DEVICE.c.key == CASES.c.author
@@ -260,7 +259,7 @@ def _noted(case: Case, heard_at: datetime) -> tuple[Noted, ...]:
         return ()
     given = {key: fields.typed(value) for key, value in case.answers.items()}
     form = answers.Form(service, given, case.documents.keys())
-    review = answers.review(form, heard_at.astimezone(OFFICE_ZONE).date(), None)
+    review = answers.review(form, heard_at.astimezone(dates.OFFICE_ZONE).date(), None)
     missing = [Noted(key, "error", code) for key, code in review.missing]
     warnings = [Noted(key, "warn", code) for key, code in review.warnings]
     # Numbers set aside for practice never get into a real office's ledger.

@@ -1,6 +1,6 @@
 """How an application becomes a case, and who a device says it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from protocol import errors, fields, numbers, services, trust
 from protocol.case import Heard
@@ -54,23 +54,36 @@ def check_niks(ledger: Books, service_key: str, answers: Answers) -> None:
             _check_nik(ledger, nik)
 
 
-def open_file(ledger: Books, application: Application, heard: Heard, hearer: bytes) -> File:
-    """Open the case of an application that was taken; who it is for decides what it is called."""
+def open_file(
+    ledger: Books,
+    application: Application,
+    heards: Sequence[Heard],
+    hearer: bytes,
+    *,
+    heard_ms: int,
+    changed_ms: int,
+) -> File:
+    """
+    Open the case of an application that was taken; who it is for decides what it is called.
+
+    `heards` are the application and what was read into its case since, the first of them heard at
+    `heard_ms` and the last at `changed_ms`.
+    """
     answers, service = application.answers, ledger.office.catalogue.get(application.service)
     asked = ledger.office.asked.get(application.service, NOTHING_ASKED)
     hidden = service is not None and services.name_hidden(service, answers)
-    device = None if hidden else ledger.devices.get(heard.author)
+    device = None if hidden else ledger.devices.get(heards[0].author)
     name, nik = _answer(answers, asked.name), _answer(answers, asked.nik)
     if application.applicant is not None:
         name, nik = application.applicant.name, application.applicant.nik or ""
     elif device is not None:
         name, nik = name or device.name, nik or device.nik
     return File(
-        case=history.fold([heard], application.service, ledger.office.catalogue),
+        case=history.fold(heards, application.service, ledger.office.catalogue),
         hearer=hearer,
-        places=1,
-        heard_ms=ledger.at_ms,
-        changed_ms=ledger.at_ms,
+        places=len(heards),
+        heard_ms=heard_ms,
+        changed_ms=changed_ms,
         name="" if hidden else name,
         nik="" if hidden else nik,
         village=_answer(answers, asked.village) or (device.village if device else ""),

@@ -14,13 +14,12 @@ from protocol.parcel import PARCEL_LIMIT_BYTES
 from server import debts, replies
 from server.books import Books
 from server.entries import Device
-from server.replies import Hearing
+from server.replies import HELLO_BYTES, Hearing
 from server.sealing import Answer
 from server.tables import DEVICE, OWED
 
 DEVICES_LIMIT = 200
 BYTES_LIMIT = 4 * 1024 * 1024
-_HELLO_BYTES = 400
 
 
 def answers(ledger: Books, hearings: Sequence[Hearing]) -> Iterator[Answer]:
@@ -29,29 +28,24 @@ def answers(ledger: Books, hearings: Sequence[Hearing]) -> Iterator[Answer]:
         if hearing.serves and hearing.asker in ledger.devices:
             here = {each.asker for each in hearings}
             room = min(hearing.room, BYTES_LIMIT)
-            yield from _waiting(ledger.connection, ledger, hearing.serves, here, room)
+            yield from _waiting(ledger, hearing.serves, here, room)
             return
 
 
 def every(ledger: Books, villages: Collection[str], room_bytes: int) -> Iterator[Answer]:
     """Yield what waits for these villages, or for all where none is named, within so much room."""
-    yield from _waiting(ledger.connection, ledger, villages, (), room_bytes)
+    yield from _waiting(ledger, villages, (), room_bytes)
 
 
 def _waiting(
-    connection: Connection,
-    ledger: Books,
-    villages: Collection[str],
-    but: Collection[bytes],
-    room_bytes: int,
+    ledger: Books, villages: Collection[str], but: Collection[bytes], room_bytes: int
 ) -> Iterator[Answer]:
+    connection = ledger.connection
     devices = [each for each in _devices(connection, villages) if each.key not in but]
     owed = debts.owed(connection, [each.key for each in devices]) if devices else {}
     for device in devices:
-        chosen = replies.fitting(
-            owed[device.key], _HELLO_BYTES, min(room_bytes, PARCEL_LIMIT_BYTES)
-        )
-        size_bytes = _HELLO_BYTES + sum(debt.size_bytes for debt in chosen)
+        chosen = replies.fitting(owed[device.key], HELLO_BYTES, min(room_bytes, PARCEL_LIMIT_BYTES))
+        size_bytes = HELLO_BYTES + sum(debt.size_bytes for debt in chosen)
         if not chosen or size_bytes > room_bytes:
             continue
         room_bytes -= size_bytes

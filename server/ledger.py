@@ -86,8 +86,7 @@ def _new(ledger: Books, said: Said, asker: bytes) -> Verdict:
         papers.name(ledger, entry.id, entry.case_id, message, asker)
         if not held:
             _read_in(ledger, entry, envelope, message, who)
-        elif held == errors.CaseUnknownError.code and entry.case_id is not None:
-            ledger.awaited.setdefault(entry.case_id, []).append(entry)
+        ledger.wait(entry)
     begun = ledger.epochs.get(envelope.author, 0)
     ledger.add(entry)
     if begun and envelope.epoch > begun:
@@ -181,9 +180,10 @@ def _read_in(
         entry.place = 1
         hearer = entry.author if entry.author in ledger.devices else entry.asker
         heard = _heard(envelope, message, who, entry.place)
-        begun = filing.open_file(ledger, message, heard, hearer)
-        begun.heard_ms = begun.changed_ms = entry.heard_ms
-        ledger.files[entry.case_id] = begun
+        at_ms = entry.heard_ms
+        ledger.files[entry.case_id] = filing.open_file(
+            ledger, message, [heard], hearer, heard_ms=at_ms, changed_ms=at_ms
+        )
         ledger.changed.add(entry.case_id)
         _release(ledger, ledger.awaited.pop(entry.case_id, []))
         return
@@ -227,8 +227,7 @@ def _read_after_all(ledger: Books, entry: Entry) -> None:
             _read_in(ledger, entry, said.envelope, said.message, who)
     except (errors.RefusedError, errors.TrustError) as error:
         entry.held = error.code
-    if entry.held == errors.CaseUnknownError.code and entry.case_id is not None:
-        ledger.awaited.setdefault(entry.case_id, []).append(entry)
+    ledger.wait(entry)
     ledger.known[entry.id] = entry
     ledger.read(entry)
 

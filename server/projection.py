@@ -70,12 +70,10 @@ def _refold(ledger: Books, case_id: CaseId, hearer: bytes) -> File:
     application = heards[0].message
     if not isinstance(application, Application):
         raise errors.StoreDamagedError
-    file = filing.open_file(ledger, application, heards[0], hearer)
-    file.case = history.fold(heards, application.service, ledger.office.catalogue)
-    file.places = len(heards)
-    times_ms = ledger.connection.execute(_HEARD_MS, {"case_id": case_id}).one()
-    file.heard_ms, file.changed_ms = times_ms
-    return file
+    heard_ms, changed_ms = ledger.connection.execute(_HEARD_MS, {"case_id": case_id}).one()
+    return filing.open_file(
+        ledger, application, heards, hearer, heard_ms=heard_ms, changed_ms=changed_ms
+    )
 
 
 def _row(ledger: Books, case_id: CaseId, file: File) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from protocol import keys, messages, parcel
+from protocol import bundle, keys, messages, parcel
 from protocol.envelope import OVERHEAD_BYTES
 from protocol.ids import Digest, MessageId
 from protocol.messages import Handover
@@ -18,9 +18,7 @@ from server.verdicts import HELD, Verdict
 
 LIST_LIMIT = 1_000
 """Ids in one list of a receipt; the rest are told when they come again."""
-_BUNDLE_BYTES = 52
-"""What a bundle adds around the one parcel of an answer."""
-_HELLO_BYTES = 400
+HELLO_BYTES = 400
 """A receipt that speaks of nothing."""
 
 
@@ -146,7 +144,7 @@ def fitting(owed: Sequence[Debt], size_bytes: int, room: int) -> list[Debt]:
     chosen: list[Debt] = []
     for debt in owed:
         grown = size_bytes + _told_size(debt)
-        fits = _carried(grown) <= room or _carried(_HELLO_BYTES + _told_size(debt)) > room
+        fits = _carried(grown) <= room or _carried(HELLO_BYTES + _told_size(debt)) > room
         if grown > CLEAR_LIMIT_BYTES or not fits:
             break
         chosen.append(debt)
@@ -155,8 +153,9 @@ def fitting(owed: Sequence[Debt], size_bytes: int, room: int) -> list[Debt]:
 
 
 def _carried(clear_bytes: int) -> int:
-    """Return how many bytes an answer with this clear text is on the wire."""
-    return parcel.bucket(clear_bytes) + parcel.OVERHEAD_BYTES + _BUNDLE_BYTES
+    """Return how many bytes an answer with this clear text is on the wire, in its bundle."""
+    around_bytes = bundle.EMPTY_BYTES + bundle.RECORD_HEAD_BYTES
+    return parcel.bucket(clear_bytes) + parcel.OVERHEAD_BYTES + around_bytes
 
 
 def _told_size(debt: Debt) -> int:
