@@ -40,9 +40,14 @@ class ShownState(NearbyState):
 
 @dataclass(frozen=True)
 class ReadState(NearbyState):
-    """How much was read from another screen, and in words what the last photo brought."""
+    """
+    How much was read from another screen, and in words what the last photo brought.
+
+    `back` is the code to show back to whoever showed what is carried now; empty before.
+    """
 
     have: int = 0
     count: int = 0
     said: str = ""
     readable: bool = True
+    back: bytes = b""

@@ -2,9 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from functools import partial
-
-from sqlmodel import Session
 
 from app import qr_codes
 from app.actions.bridge import Stage, words
@@ -12,10 +9,10 @@ from app.actions.outbox import OutboxActions
 from app.device import Device
 from app.nearby import ReadState, ShownState
 from app.strings import t
-from app.sync import engine, inbox
+from app.sync import engine, screens
 from app.sync.pictures import Album, PictureTransport, Seen
 from app.sync.ways import Why
-from protocol import bundle, errors
+from protocol import errors
 
 SHOW = "nearby/show"
 """The page the pictures are on."""
@@ -50,9 +47,15 @@ class CodeActions(OutboxActions):
             seen = self._album.add(texts)
             count = self._album.count
             have = count - len(self._album.missing)
-            files = self._album.whole()
-            said = await self._take_pictures(files) if files else _words(seen, self._album.missing)
-            self._reading = replace(self._reading, have=have, count=count, said=said)
+            said, back = (
+                _words(seen, self._album.missing),
+                b"" if seen.fresh else self._reading.back,
+            )
+            if seen.handovers:
+                said = await self._hear_of_ours(seen.handovers)
+            if files := self._album.whole():
+                said, back = await self._take_pictures(files)
+            self._reading = replace(self._reading, have=have, count=count, said=said, back=back)
             self.stage.show(nearby=self._reading)
 
         self.do(look)
@@ -85,26 +88,26 @@ class CodeActions(OutboxActions):
         if not self._in_hand():
             self._shown = None
 
-    async def _take_pictures(self, files: list[bytes]) -> str:
-        """Keep what was read, for us and for others, and say what it was."""
-        here, way = self.device, PictureTransport()
-        for file in files:
-            if file[:4] == bundle.OPEN_MAGIC:
-                await self.write(partial(_learn, bundle.unpack_open(file)))
-            else:
-                way.take(file)
-        report = await self.work(lambda: engine.receive(here.store, way, here.world))
-        others = report.others.up + report.others.down
+    async def _take_pictures(self, files: list[bytes]) -> tuple[str, bytes]:
+        """Keep what was read; return in words what it was, and the code to show back for it."""
+        here = self.device
+        brought = await self.work(lambda: screens.take(here.store, here.world, files))
         here.courier.wake(Why.WRITTEN)
         await self.refresh()
-        return t("codes.took", ours=report.heard + report.messages_sent, others=others)
+        back = brought.handover
+        drawn = await asyncio.to_thread(qr_codes.draw, back) if back else b""
+        return t("codes.took", ours=brought.for_us, others=brought.others), drawn
+
+    async def _hear_of_ours(self, shown_back: tuple[bytes, ...]) -> str:
+        """Note that somebody carries what they read here, and say so."""
+        here = self.device
+        named = await self.work(lambda: screens.hear(here.store, here.world, shown_back))
+        self.stage.show(case=None)  # drawn anew when it is opened: it has sailed on
+        await self.refresh()
+        return t("codes.carried") if named else t("codes.not_ours")
 
     def _in_hand(self) -> bool:
         return self.route.strip("/") == SHOW
-
-
-def _learn(public: tuple[bytes, ...], session: Session) -> bool:
-    return inbox.learn(session, public)
 
 
 def _words(seen: Seen, missing: tuple[int, ...]) -> str:

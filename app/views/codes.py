@@ -8,6 +8,7 @@ from app.nearby import NearbyState, ReadState, RelayState, ShownState
 from app.strings import t
 from app.views import carrying, parts, relay, theme, touch
 
+READ = "/nearby/read"
 SIDE = 340
 """Width and height of a picture, in logical pixels."""
 
@@ -33,20 +34,11 @@ def shown(state: ShownState, act: Intents) -> ft.Control:
         if index is None
         else t("codes.one", number=index + 1, count=count)
     )
-    image = ft.Image(
-        src=picture, width=SIDE, height=SIDE, fit=ft.BoxFit.CONTAIN, semantics_label=where
-    )
     return parts.page(
         [
             parts.title(t("codes.show")),
             parts.body(t("codes.show_why")),
-            ft.Container(
-                image,
-                bgcolor=ft.Colors.WHITE,
-                alignment=ft.Alignment.CENTER,
-                border_radius=theme.CORNER_CARD,
-                padding=theme.GAP_SMALL,
-            ),
+            _code(picture, where),
             parts.strong(where),
             parts.soft(t("codes.text_only")),
         ],
@@ -58,8 +50,23 @@ def shown(state: ShownState, act: Intents) -> ft.Control:
                 ]
             ),
             *([] if index is None else [_again(act)]),
+            touch.quiet(t("codes.read_back"), touch.on(act.go, READ)),
         ],
         name="show",
+    )
+
+
+def _code(picture: bytes, said: str) -> ft.Control:
+    """Draw a picture for a camera: white around it in every theme."""
+    image = ft.Image(
+        src=picture, width=SIDE, height=SIDE, fit=ft.BoxFit.CONTAIN, semantics_label=said
+    )
+    return ft.Container(
+        image,
+        bgcolor=ft.Colors.WHITE,
+        alignment=ft.Alignment.CENTER,
+        border_radius=theme.CORNER_CARD,
+        padding=theme.GAP_SMALL,
     )
 
 
@@ -90,5 +97,12 @@ def read(state: ReadState, act: Intents) -> ft.Control:
     ]
     if not state.readable:
         return parts.page([*said, parts.notice(Tone.WAIT, t("codes.unreadable"))], name="read")
-    notice = [parts.notice(Tone.NEWS, state.said)] if state.said else []
-    return parts.page([*said, *notice], foot, name="read")
+    if state.said:
+        said.append(parts.notice(Tone.NEWS, state.said))
+    if state.back:
+        said += [
+            parts.heading(t("codes.back")),
+            parts.body(t("codes.back_why")),
+            _code(state.back, t("codes.back")),
+        ]
+    return parts.page(said, foot, name="read")

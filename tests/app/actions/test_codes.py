@@ -3,7 +3,7 @@
 import pytest
 
 from app import qr_codes
-from app.storage import custody, identity
+from app.storage import custody, deliveries, identity
 from app.strings import t
 from app.sync import inbox
 from protocol import bundle, qr
@@ -52,6 +52,45 @@ def test_what_waits_is_shown_and_another_phone_carries_it(halls):
     assert ani.screen.nearby.said == t("codes.took", ours=0, others=1)
     up = ani.device.read(lambda session: custody.holding(session, Way.UP))
     assert up.count == 1
+
+
+def test_the_reader_shows_a_slip_and_the_sender_reads_it(halls):
+    """From saved to carried on the sender's screen, by the reader's signed word as one code."""
+    siti, ani = halls
+    case = applies(siti)
+    siti.does(siti.act.arrive, "/nearby/show")
+    ani.does(ani.act.arrive, "/nearby/read")
+    for picture in siti.screen.nearby.pictures:
+        assert ani.screen.nearby.back == b""
+        ani.pictures = [picture]
+        ani.does(ani.act.read_picture, True)
+
+    siti.does(siti.act.arrive, "/nearby/read")
+    siti.pictures = [ani.screen.nearby.back] * 2
+    siti.does(siti.act.read_picture, True)
+
+    assert siti.screen.nearby.said == t("codes.carried")
+    found = siti.device.read(lambda session: deliveries.of(session, [case]))[case]
+    assert found.carried_at is not None
+    assert found.received_at is None
+    siti.does(siti.act.read_picture, True)
+    assert siti.screen.nearby.said == t("codes.not_ours")
+
+
+def test_a_slip_is_put_away_when_something_else_is_read(halls):
+    """It is for one sender: the next one's pictures bring their own."""
+    siti, ani = halls
+    siti.does(siti.act.arrive, "/nearby/show")
+    ani.does(ani.act.arrive, "/nearby/read")
+    ani.pictures = [b" | ".join(siti.screen.nearby.pictures)]
+    ani.does(ani.act.read_picture, True)
+    assert ani.screen.nearby.back
+
+    ani.pictures = [b"https://example.com", qr.parts(bytes(400))[0].encode()]
+    ani.does(ani.act.read_picture, True)
+    assert ani.screen.nearby.back
+    ani.does(ani.act.read_picture, True)
+    assert ani.screen.nearby.back == b""
 
 
 def test_pictures_are_turned_by_hand_and_do_not_change(halls):

@@ -54,6 +54,17 @@ def test_reading_says_how_far_it_is_and_what_is_amiss(act):
     assert act.calls == [("read_picture", True), ("read_picture", False)]
 
 
+def test_a_slip_is_shown_back_to_the_sender(act):
+    """A heading, what to do with it, and the code; and the sender's page leads to reading it."""
+    drawn = codes.nearby(ReadState(0, 0, "Lengkap.", back=b"PNG"), act)
+    looking.press(codes.nearby(SHOWN, act), t("codes.read_back"))
+
+    said = looking.words(drawn)
+    assert t("codes.back_why") in said
+    assert t("codes.back") not in looking.words(codes.nearby(ReadState(3, 8), act))
+    assert act.calls == [("go", "/nearby/read")]
+
+
 def test_a_phone_that_cannot_read_codes_says_so(act):
     """And offers nothing that would not work."""
     said = looking.words(codes.nearby(ReadState(readable=False), act))
