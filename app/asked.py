@@ -28,7 +28,8 @@ class QuestionState:
     `unknown` is the part of a date that may be left out, `day` or `month` (and the day).
     `statement` are the words to agree to and `agreed` the answer that says so. `picture` names
     the drawing of what is meant. A person, a place and a table are `rows` of parts, each part a
-    question with its own value and errors; `blank` is a row not begun yet.
+    question with its own value and errors; `blank` is a row not begun yet, shown while `adding`.
+    `near` says in words where a chosen point lies.
     """
 
     key: str
@@ -50,3 +51,23 @@ class QuestionState:
     rows: tuple[tuple["QuestionState", ...], ...] = ()
     blank: tuple["QuestionState", ...] = ()
     most_rows: int | None = None
+    adding: bool = False
+    near: str = ""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A village or an island on the chart, in degrees."""
+
+    name: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class ChartState:
+    """The sea around the villages, and where to look at first: latitude, longitude."""
+
+    villages: tuple[Spot, ...]
+    islands: tuple[Spot, ...]
+    here: tuple[float, float]

@@ -34,6 +34,7 @@ class Filling:
     case: CaseId | None = None
     mends: tuple[str, ...] = ()
     reason: str = ""
+    adding: str = ""
 
     def review(self, today: date, practice: bool | None) -> Review:
         """Check the whole form as it stands."""
@@ -42,12 +43,16 @@ class Filling:
 
     def answered(self, key: str, value: Raw) -> "Filling":
         """Return this with one answer given anew."""
-        return replace(self, answers={**self.answers, key: value})
+        return replace(self, answers={**self.answers, key: value}, adding="")
 
     def photographed(self, key: str, photo: Photo | None) -> "Filling":
         """Return this with a photo put in, or taken out."""
         others = {name: each for name, each in self.photos.items() if name != key}
         return replace(self, photos=others if photo is None else {**others, key: photo})
+
+    def adding_to(self, key: str) -> "Filling":
+        """Return this with an empty row shown at the end of a table."""
+        return replace(self, adding=key)
 
     def at(self, page: int) -> "Filling":
         """Return this with another page in hand."""

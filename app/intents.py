@@ -48,6 +48,15 @@ class Intents(Protocol):
     def answer(self, draft: str, key: str, value: str | tuple[str, ...]) -> None:
         """Keep what was typed or chosen, at once."""
 
+    def answer_part(self, draft: str, key: str, row: int, part: str, value: str) -> None:
+        """Keep one box of a person, a place or a row of a table, at once."""
+
+    def add_row(self, draft: str, key: str) -> None:
+        """Show an empty row to begin at the end of a table."""
+
+    def drop_row(self, draft: str, key: str, row: int) -> None:
+        """Take a row out of a table, counted from 0."""
+
     def take_photo(self, draft: str, key: str) -> None:
         """Ask for a photo from the camera and keep it, shrunk."""
 

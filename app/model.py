@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.asked import ChartState as ChartState  # noqa: PLC0414
 from app.asked import Choice as Choice  # noqa: PLC0414 - read from here as all states
 from app.asked import Photo as Photo  # noqa: PLC0414
 from app.asked import QuestionState as QuestionState  # noqa: PLC0414
@@ -100,6 +101,7 @@ class FormState:
     pages: int
     questions: tuple[QuestionState, ...]
     fixing: str = ""
+    chart: ChartState | None = None
 
 
 @dataclass(frozen=True)

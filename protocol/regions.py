@@ -120,9 +120,9 @@ def plain(text: str) -> str:
 
 def load(folder: Path) -> Regions:
     """Read the CSV files of a folder."""
-    districts = tuple(District(row["code"], row["name"]) for row in _rows(folder, "districts"))
+    districts = tuple(District(row["code"], row["name"]) for row in rows(folder, "districts"))
     names = {district.code: district.name for district in districts}
-    islands = {row["village_code"]: row["main_island"] for row in _rows(folder, "village_points")}
+    islands = {row["village_code"]: row["main_island"] for row in rows(folder, "village_points")}
     villages = tuple(
         Village(
             row["code"],
@@ -131,7 +131,7 @@ def load(folder: Path) -> Regions:
             names[row["district_code"]],
             islands.get(row["code"], ""),
         )
-        for row in _rows(folder, "villages")
+        for row in rows(folder, "villages")
     )
     return Regions(villages, districts)
 
@@ -142,7 +142,8 @@ def regions() -> Regions:
     return load(FOLDER)
 
 
-def _rows(folder: Path, name: str) -> list[dict[str, str]]:
+def rows(folder: Path, name: str) -> list[dict[str, str]]:
+    """Return the rows of one file of a folder of regions."""
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 

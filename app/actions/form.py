@@ -1,30 +1,26 @@
 """Filling in a form: what is typed, pages, photos, the signature at the end."""
 
 import asyncio
-from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlmodel import Session
 
 from app import filling, photos
 from app.actions.bridge import Stage
-from app.actions.start import StartActions
+from app.actions.drafts import DraftActions, kept
 from app.device import Device
 from app.filling import Filling
 from app.model import Photo, Tone
 from app.present import form
-from app.present.cases import Known, reason
-from app.storage import documents, drafts, sending
-from app.storage.drafts import Draft, DraftId
+from app.storage import drafts, sending
+from app.storage.drafts import DraftId
 from app.strings import t
 from app.sync.ways import Why
-from protocol import answers, dates, errors
-from protocol.findings import Value
-from protocol.ids import CaseId, Digest
-from protocol.questions import Raw
+from protocol import answers, dates, errors, parts
+from protocol.questions import Kind, Question, Raw
 
 
-class FormActions(StartActions):
+class FormActions(DraftActions):
     """What a person can do with a form."""
 
     def __init__(self, device: Device, stage: Stage) -> None:
@@ -32,34 +28,10 @@ class FormActions(StartActions):
         self._open: Filling | None = None
         self._unsaved: dict[str, Raw] = {}
 
-    def begin(self, service: str) -> None:
-        """Open a form for a service, going on with a draft of it if there is one."""
-
-        async def open_form() -> None:
-            known = await self.read(drafts.all)
-            draft = next(
-                (each for each in known if each.service == service and not each.case), None
-            )
-            name = draft.id if draft else await self._new(service)
-            self.stage.navigate(f"/drafts/{name}")
-
-        self.do(open_form)
-
-    def fix(self, case: str) -> None:
-        """Open the form of a returned case at the page to mend."""
-
-        async def open_form() -> None:
-            known = await self.read(drafts.all)
-            draft = next((each for each in known if each.case == case), None)
-            name = draft.id if draft else await self._mend(CaseId(case))
-            self.stage.navigate(f"/drafts/{name}")
-
-        self.do(open_form)
-
     async def open_draft(self, name: str) -> None:
         """Show a draft where it was left."""
         if self._open is None or self._open.draft != name:
-            self._open = await self.read(lambda session: self._load(session, DraftId(name)))
+            self._open = await self.read(lambda session: self.load_draft(session, DraftId(name)))
         if self._open is None:  # sent or thrown away: an old link, or the way back
             self.leave_for("/")
             return
@@ -75,7 +47,8 @@ class FormActions(StartActions):
             state = form.read_back(self._open, review, sending=sending_now)
             self.stage.show(form=None, review=state)
         else:
-            self.stage.show(form=form.page(self._open, review), review=None)
+            home = self.person.village if self.person else ""
+            self.stage.show(form=form.page(self._open, review, home), review=None)
 
     def answer(self, draft: str, key: str, value: str | tuple[str, ...]) -> None:
         """Keep what was typed or chosen: in the state now, on disk in a moment."""
@@ -85,6 +58,27 @@ class FormActions(StartActions):
         self._unsaved[key] = value
         self.show_form()
         self.do(self._save)
+
+    def answer_part(self, draft: str, key: str, row: int, part: str, value: str) -> None:
+        """Keep one box of a person, a place or a row of a table, at once."""
+        self._compose(draft, key, lambda old, asked: parts.with_part(old, asked, row, part, value))
+
+    def add_row(self, draft: str, key: str) -> None:
+        """Show an empty row to begin at the end of a table."""
+        self._change(draft, lambda form: form.adding_to(key))
+
+    def drop_row(self, draft: str, key: str, row: int) -> None:
+        """Take a row out of a table, counted from 0."""
+        self._compose(draft, key, lambda old, _: parts.without_row(old, row))
+
+    def _compose(
+        self, draft: str, key: str, change: Callable[[Raw, Sequence[Question]], tuple[str, ...]]
+    ) -> None:
+        if self._open is None or self._open.draft != draft:
+            return
+        asked = self._open.service.question(key)
+        lines = change(self._open.answers.get(key, ""), asked.parts)
+        self.answer(draft, key, lines if asked.kind is Kind.ROWS else "".join(lines[:1]))
 
     def take_photo(self, draft: str, key: str) -> None:
         """Ask for a photo from the camera and keep it, shrunk."""
@@ -193,8 +187,7 @@ class FormActions(StartActions):
 
     def _answers(self, session: Session, draft: DraftId, given: Mapping[str, Raw]) -> None:
         for key, value in given.items():
-            kept = value if isinstance(value, str) else tuple(value)
-            drafts.answer(session, self.device.world, draft, key, kept)
+            drafts.answer(session, self.device.world, draft, key, kept(value))
 
     def _change(self, draft: str, change: Callable[[Filling], Filling]) -> None:
         if self._open is not None and self._open.draft == draft:
@@ -203,75 +196,3 @@ class FormActions(StartActions):
 
     def _review(self, open_form: Filling) -> answers.Review:
         return open_form.review(dates.today(self.now()), self.practice)
-
-    async def _new(self, service: str) -> DraftId:
-        person = {
-            "name": self.person.name if self.person else "",
-            "nik": self.person.nik if self.person else "",
-            "village": self.person.village if self.person else "",
-            "phone": (self.person.phone or "") if self.person else "",
-        }
-        first = answers.first_answers(self.catalogue[service], person)
-        kept = {key: _kept(value) for key, value in first.items()}
-        world = self.device.world
-        return await self.write(lambda s: drafts.begin(s, world, service, answers=kept))
-
-    async def _mend(self, case: CaseId) -> DraftId:
-        def begin(session: Session) -> DraftId:
-            known = self.known(session, [case])[0].case
-            return self.begin_with(session, known.service, known.answers, case)
-
-        return await self.write(begin)
-
-    def begin_with(
-        self,
-        session: Session,
-        service: str,
-        values: Mapping[str, Value],
-        case: CaseId | None = None,
-    ) -> DraftId:
-        """Begin a draft with answers given before, to mend a case or to apply anew."""
-        given = {key: _kept(filling.typed(value)) for key, value in values.items()}
-        return drafts.begin(session, self.device.world, service, case=case, answers=given)
-
-    def _load(self, session: Session, name: DraftId) -> Filling | None:
-        draft = drafts.load(session, name)
-        if draft is None or draft.service not in self.catalogue:
-            return None
-        return self.filling_of(session, draft)
-
-    def filling_of(self, session: Session, draft: Draft) -> Filling:
-        """Return a stored draft as a form in hand."""
-        service = self.catalogue[draft.service]
-        own = {key: Photo(each.thumb, each.size_bytes) for key, each in draft.photos.items()}
-        if draft.case is None:
-            return Filling(draft.id, service, draft.answers, own, draft.page)
-        known = self.known(session, [draft.case])[0].case
-        return Filling(
-            draft.id,
-            service,
-            draft.answers,
-            {**self.thumbs(session, known.documents), **own},
-            draft.page,
-            case=draft.case,
-            mends=known.mends,
-            reason=reason(known, service),
-        )
-
-    def thumbs(
-        self, session: Session, named: Mapping[str, Mapping[str, object]]
-    ) -> dict[str, Photo]:
-        """Return the small pictures of what a case has, by question."""
-        found: dict[str, Photo] = {}
-        for key, about in named.items():
-            thumb = documents.thumb(session, Digest(str(about["sha256"])))
-            found[key] = Photo(thumb or b"", int(str(about["size"])))
-        return found
-
-    @abstractmethod
-    def known(self, session: Session, cases: list[CaseId]) -> list[Known]:
-        """Return cases with all that is shown of them."""
-
-
-def _kept(value: Raw) -> str | tuple[str, ...]:
-    return value if isinstance(value, str) else tuple(value)

@@ -5,17 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from app import model
 from app.filling import Filling
 from app.present import answers as spoken
+from app.present import charting
 from app.strings import language, t
 from protocol import parts as composed
 from protocol import statements
-from protocol.answers import Answered, Review
+from protocol.answers import Answered, PageReview, Review
 from protocol.findings import Checked, Finding
 from protocol.questions import COMPOSED, Kind, Option, Question, Raw, chosen
 from protocol.regions import Village, regions
 
 
-def page(filling: Filling, review: Review) -> model.FormState:
-    """Show the page in hand; errors only where the person has tried to go on."""
+def page(filling: Filling, review: Review, village: str = "") -> model.FormState:
+    """Show the page in hand, errors only where the person has tried to go on; `village` is home."""
     shown = filling.shown(review)
     number = min(filling.page, len(shown) - 1)
     current = shown[number]
@@ -32,7 +33,12 @@ def page(filling: Filling, review: Review) -> model.FormState:
             if filling.asks(each.question.key) or not each.checked.accepted
         ),
         fixing=filling.reason,
+        chart=charting.state(village) if _points(current) else None,
     )
+
+
+def _points(page: PageReview) -> bool:
+    return any(each.question.kind is Kind.POINT for each in page.questions)
 
 
 def question_state(answered: Answered, filling: Filling) -> model.QuestionState:
@@ -63,6 +69,8 @@ def question_state(answered: Answered, filling: Filling) -> model.QuestionState:
             for number, line in enumerate(lines)
         ),
         blank=_row(question, -1, {}, Checked(), False),
+        adding=filling.adding == question.key,
+        near=charting.near(str(value)) if question.kind is Kind.POINT and value else "",
         most_rows=int(question.max) if question.kind is Kind.ROWS and question.max else None,
     )
 

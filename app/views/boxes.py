@@ -13,8 +13,8 @@ DATE_PARTS = 3
 GROUP = 4
 
 
-def _nothing() -> None:
-    """Stand in for what a question without photos or long lists never asks."""
+def _nothing(*_: object) -> None:
+    """Stand in for what a question without photos, rows or long lists never asks."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,9 @@ class Reply:
     """What touching a question does."""
 
     answer: Callable[[str | tuple[str, ...]], object]
+    part: Callable[[int, str, str], object] = _nothing
+    add_row: Callable[[], object] = _nothing
+    drop_row: Callable[[int], object] = _nothing
     pick: Callable[[], object] = _nothing
     take_photo: Callable[[], object] = _nothing
     choose_photo: Callable[[], object] = _nothing
@@ -111,6 +114,22 @@ def digits(question: QuestionState, reply: Reply) -> ft.Control:
     return _box(question, reply, ft.KeyboardType.NUMBER)
 
 
+def decimal(question: QuestionState, reply: Reply) -> ft.Control:
+    """Draw a box for a number with a comma."""
+    return _box(question, reply, ft.KeyboardType.NUMBER)
+
+
+def email(question: QuestionState, reply: Reply) -> ft.Control:
+    """Draw a box for an address of electronic mail."""
+    return _box(question, reply, ft.KeyboardType.EMAIL, ft.TextCapitalization.NONE)
+
+
+def code(question: QuestionState, reply: Reply) -> ft.Control:
+    """Draw a box for a receipt code."""
+    capitals = ft.TextCapitalization.CHARACTERS
+    return _box(question, reply, capitals=capitals, family=theme.FONT_CODE)
+
+
 def phone(question: QuestionState, reply: Reply) -> ft.Control:
     """Draw a box for a telephone number."""
     return _box(question, reply, ft.KeyboardType.PHONE)
@@ -193,13 +212,17 @@ def date(question: QuestionState, reply: Reply) -> ft.Control:
         (months, 5),
         (number("year", year, lambda typed: write_date(day, month, typed)), 4),
     ]
-    if theme.letters_are_large():
-        return parts.stack([box for box, _ in boxes])
-    return ft.Row(
+    row: ft.Control = ft.Row(
         [ft.Container(box, expand=share) for box, share in boxes],
         spacing=theme.GAP_SMALL,
         vertical_alignment=ft.CrossAxisAlignment.START,
     )
+    if theme.letters_are_large():
+        row = parts.stack([box for box, _ in boxes])
+    if not question.unknown:
+        return row
+    said = t(f"form.unknown_{question.unknown}")
+    return parts.stack([row, parts.soft(said, size=theme.TEXT_LABEL)], theme.GAP_TINY)
 
 
 def _date_part(label: str, box: ft.Control) -> ft.Control:

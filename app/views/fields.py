@@ -1,12 +1,14 @@
 """One control per kind of question. A new kind of question is a row in `DRAWN`."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 
 import flet as ft
 
 from app.model import QuestionState
 from app.strings import t
-from app.views import boxes, choices, parts, photo, theme
+from app.views import boxes, chart, choices, parts, photo, signature, theme, touch
 from app.views.boxes import Reply
 
 
@@ -75,6 +77,65 @@ def _remark(text: str, icon: ft.IconData, ink: ft.Colors, aloud: str) -> ft.Cont
     )
 
 
+def one(question: QuestionState, reply: Reply) -> ft.Control:
+    """Draw a person or a place: a card with a box for every part."""
+    parts_ = question.rows[0] if question.rows else question.blank
+    return _row(question, 0, parts_, reply)
+
+
+def several(question: QuestionState, reply: Reply) -> ft.Control:
+    """Draw a table: a card for each row, one to begin, and a way to add another."""
+    count = len(question.rows)
+    full = question.most_rows is not None and count >= question.most_rows
+    blank = (question.adding or not count) and not full
+    rows = [*question.rows, *([question.blank] if blank else [])]
+    add = touch.tonal(t("form.add_row"), touch.on(reply.add_row), icon=ft.Icons.ADD)
+    return parts.stack(
+        [
+            *(_row(question, number, each, reply, count) for number, each in enumerate(rows)),
+            *([] if blank or full else [add]),
+        ],
+        12,
+    )
+
+
+def _row(
+    question: QuestionState,
+    number: int,
+    row: tuple[QuestionState, ...],
+    reply: Reply,
+    count: int | None = None,
+) -> ft.Control:
+    """Draw the parts of a row; `count` rows are there so far, None where there is only one."""
+    drop = touch.quiet(
+        t("form.drop_row"), touch.on(reply.drop_row, number), icon=ft.Icons.DELETE_OUTLINE
+    )
+    head = [] if count is None else [parts.strong(t("form.row", row=number + 1), theme.SEA)]
+    card = parts.card(
+        [
+            *head,
+            *(_part(question, number, each, reply) for each in row),
+            *([drop] if count is not None and number < count else []),
+        ],
+        gap=theme.GAP,
+    )
+    card.key = f"{question.key}-row-{number}"
+    return card
+
+
+def _part(question: QuestionState, number: int, part: QuestionState, reply: Reply) -> ft.Control:
+    key = f"{question.key}-{number}-{part.key}"
+    say = partial(reply.part, number, part.key)
+    if part.kind in {"choice", "village"}:
+        drawn = choices.drop_down(part, key, say)
+        return parts.stack([_asked(part), drawn, *_amiss(part)], theme.GAP_SMALL)
+    return field(replace(part, key=key), Reply(answer=partial(_said, say)))
+
+
+def _said(say: Callable[[str], object], value: str | tuple[str, ...]) -> None:
+    say(value if isinstance(value, str) else ", ".join(value))
+
+
 DRAWN: Mapping[str, Callable[[QuestionState, Reply], ft.Control]] = {
     "text": boxes.text,
     "long_text": boxes.long_text,
@@ -93,14 +154,14 @@ DRAWN: Mapping[str, Callable[[QuestionState, Reply], ft.Control]] = {
     "rt": boxes.digits,
     "photo": photo.photo,
     "thing": photo.photo,
-    "email": boxes.text,
-    "receipt": boxes.text,
-    "decimal": boxes.text,
-    "statement": choices.yes_no,
-    "point": boxes.text,
-    "person": boxes.text,
-    "place": boxes.text,
-    "rows": boxes.long_text,
-    "signature": boxes.text,
+    "email": boxes.email,
+    "receipt": boxes.code,
+    "decimal": boxes.decimal,
+    "statement": choices.agree,
+    "point": chart.door,
+    "person": one,
+    "place": one,
+    "rows": several,
+    "signature": signature.door,
 }
 """How each kind of question is drawn; the tests hold it against the kinds there are."""

@@ -38,6 +38,9 @@ def reply(draft: str, key: str, act: Intents) -> boxes.Reply:
     """Return what touching one question of a draft does."""
     return boxes.Reply(
         answer=partial(act.answer, draft, key),
+        part=partial(act.answer_part, draft, key),
+        add_row=partial(act.add_row, draft, key),
+        drop_row=partial(act.drop_row, draft, key),
         pick=partial(act.go, f"/drafts/{draft}/pick/{key}"),
         take_photo=partial(act.take_photo, draft, key),
         choose_photo=partial(act.choose_photo, draft, key),
@@ -85,16 +88,10 @@ def discard(draft: str, act: Intents) -> ft.Control:
     )
 
 
-def pick(
-    draft: str, question: QuestionState, query: str, look: touch.Choose, act: Intents
-) -> ft.Control:
+def pick(question: QuestionState, query: str, look: touch.Choose, done: touch.Choose) -> ft.Control:
     """Draw the page where one of many is chosen; choosing goes back to the form."""
 
-    def choose(value: str) -> None:
-        act.answer(draft, question.key, value)
-        act.go(f"/drafts/{draft}")
-
-    rows = choices.rows(question.choices, query, boxes.value(question), choose)
+    rows = choices.rows(question.choices, query, boxes.value(question), done)
     return parts.page(
         [
             parts.title(question.label),

@@ -114,13 +114,13 @@ def test_a_returned_form_says_why(act):
     )
 
 
-def test_choosing_from_a_long_list_answers_and_goes_back(act):
-    """One touch chooses, keeps and returns to the form."""
+def test_choosing_from_a_long_list_says_what_was_chosen(act):
+    """One touch is enough."""
     asked = states.question("village", choices=states.few(9))
 
-    looking.press(form.pick("d1", asked, "desa 3", lambda _: None, act), "choice-v3")
+    looking.press(form.pick(asked, "desa 3", lambda _: None, act.choose_village), "choice-v3")
 
-    assert act.calls == [("answer", "d1", "q", "v3"), ("go", "/drafts/d1")]
+    assert act.calls == [("choose_village", "v3")]
 
 
 def test_everything_is_read_back_before_it_is_sent(act):

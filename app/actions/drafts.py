@@ -1,0 +1,120 @@
+"""Opening a form: a new one, one to go on with, a returned application to mend."""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+
+from sqlmodel import Session
+
+from app import filling
+from app.actions.start import StartActions
+from app.filling import Filling
+from app.model import Photo
+from app.present.cases import Known, reason
+from app.storage import documents, drafts
+from app.storage.drafts import Draft, DraftId
+from protocol import answers
+from protocol.findings import Value
+from protocol.ids import CaseId, Digest
+from protocol.questions import Raw
+
+
+class DraftActions(StartActions):
+    """What begins a form, and what reads one from the store."""
+
+    def begin(self, service: str) -> None:
+        """Open a form for a service, going on with a draft of it if there is one."""
+
+        async def open_form() -> None:
+            known = await self.read(drafts.all)
+            draft = next(
+                (each for each in known if each.service == service and not each.case), None
+            )
+            name = draft.id if draft else await self._new(service)
+            self.stage.navigate(f"/drafts/{name}")
+
+        self.do(open_form)
+
+    def fix(self, case: str) -> None:
+        """Open the form of a returned case at the page to mend."""
+
+        async def open_form() -> None:
+            known = await self.read(drafts.all)
+            draft = next((each for each in known if each.case == case), None)
+            name = draft.id if draft else await self._mend(CaseId(case))
+            self.stage.navigate(f"/drafts/{name}")
+
+        self.do(open_form)
+
+    async def _new(self, service: str) -> DraftId:
+        person = {
+            "name": self.person.name if self.person else "",
+            "nik": self.person.nik if self.person else "",
+            "village": self.person.village if self.person else "",
+            "phone": (self.person.phone or "") if self.person else "",
+        }
+        first = answers.first_answers(self.catalogue[service], person)
+        first_kept = {key: kept(value) for key, value in first.items()}
+        world = self.device.world
+        return await self.write(lambda s: drafts.begin(s, world, service, answers=first_kept))
+
+    async def _mend(self, case: CaseId) -> DraftId:
+        def begin(session: Session) -> DraftId:
+            known = self.known(session, [case])[0].case
+            return self.begin_with(session, known.service, known.answers, case)
+
+        return await self.write(begin)
+
+    def begin_with(
+        self,
+        session: Session,
+        service: str,
+        values: Mapping[str, Value],
+        case: CaseId | None = None,
+    ) -> DraftId:
+        """Begin a draft with answers given before, to mend a case or to apply anew."""
+        given = {key: kept(filling.typed(value)) for key, value in values.items()}
+        return drafts.begin(session, self.device.world, service, case=case, answers=given)
+
+    def load_draft(self, session: Session, name: DraftId) -> Filling | None:
+        """Return a stored draft as a form; None when it is gone, or its service is."""
+        draft = drafts.load(session, name)
+        if draft is None or draft.service not in self.catalogue:
+            return None
+        return self.filling_of(session, draft)
+
+    def filling_of(self, session: Session, draft: Draft) -> Filling:
+        """Return a stored draft as a form in hand."""
+        service = self.catalogue[draft.service]
+        own = {key: Photo(each.thumb, each.size_bytes) for key, each in draft.photos.items()}
+        if draft.case is None:
+            return Filling(draft.id, service, draft.answers, own, draft.page)
+        known = self.known(session, [draft.case])[0].case
+        return Filling(
+            draft.id,
+            service,
+            draft.answers,
+            {**self.thumbs(session, known.documents), **own},
+            draft.page,
+            case=draft.case,
+            mends=known.mends,
+            reason=reason(known, service),
+        )
+
+    def thumbs(
+        self, session: Session, named: Mapping[str, Mapping[str, object]]
+    ) -> dict[str, Photo]:
+        """Return the small pictures of what a case has, by question."""
+        found: dict[str, Photo] = {}
+        for key, about in named.items():
+            thumb = documents.thumb(session, Digest(str(about["sha256"])))
+            found[key] = Photo(thumb or b"", int(str(about["size"])))
+        return found
+
+    @abstractmethod
+    def known(self, session: Session, cases: list[CaseId]) -> list[Known]:
+        """Return cases with all that is shown of them."""
+
+
+def kept(value: Raw) -> str | tuple[str, ...]:
+    """Return an answer as a draft keeps it."""
+    return value if isinstance(value, str) else tuple(value)
