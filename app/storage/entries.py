@@ -3,10 +3,13 @@
 import hashlib
 import json
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from sqlmodel import Session, select
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Session, col
 
 from app.storage import vault
+from app.storage.statements import Statement
 from app.storage.tables import Fate, Message
 from protocol import envelope, errors, ids, messages
 from protocol.case import Heard
@@ -16,9 +19,60 @@ from protocol.messages import Kind
 from protocol.trust import Author, Role
 
 
-def add(session: Session, message: Envelope, at: datetime, *, mine: bool, state: Fate) -> Message:
-    """Write a message down as the newest of the ledger, with its bytes as they were signed."""
-    row = Message(
+class Row(NamedTuple):
+    """What it takes to read a message; `COLUMNS` are the ledger's, in the same order."""
+
+    id: str
+    version: int
+    body: bytes
+    speaker: bytes | None
+    place: int | None
+
+
+COLUMNS = tuple(col(getattr(Message, name)) for name in Row._fields)
+
+_FIRST_VERSION = 1
+_UNSET = {"answer_due_at": None, "receipted_at": None, "version": _FIRST_VERSION}
+_ADD = Statement(
+    insert(Message).values(
+        {name: bindparam(name) for name in Message.model_fields if name != "number"}
+    )
+)
+_DIGEST = Statement(select(col(Message.digest)).where(col(Message.id) == bindparam("named")))
+_UNTELL = Statement(update(Message).where(col(Message.id) == bindparam("named")).values(told=False))
+
+
+def digest(session: Session, message: MessageId) -> str | None:
+    """Return the digest of a message that is here, None when it is not."""
+    return next((kept for (kept,) in _DIGEST.find(session, named=message)), None)
+
+
+def untell(session: Session, message: MessageId) -> None:
+    """Note that a message was heard once more: the office may not know that we have it."""
+    _UNTELL.run(session, named=message)
+
+
+def add(
+    session: Session,
+    message: Envelope,
+    at: datetime,
+    *,
+    mine: bool,
+    state: Fate,
+    told: bool = True,
+    author: Author | None = None,
+    place: int | None = None,
+    code: str | None = None,
+) -> None:
+    """
+    Write a message down as the newest of the ledger, with its bytes as they were signed.
+
+    Of an `author` other than ourselves the role and the name are remembered, as they were when
+    it was heard.
+    """
+    _ADD.run(
+        session,
+        **_UNSET,
         id=message.id,
         kind=message.kind,
         case_id=_case_of(message),
@@ -27,14 +81,15 @@ def add(session: Session, message: Envelope, at: datetime, *, mine: bool, state:
         epoch=message.epoch,
         seq=message.seq,
         digest=message.digest,
+        place=place,
         state=state,
+        code=code,
         size_bytes=len(message.raw),
         kept_at=int(at.timestamp() * 1000),
-        body=vault.of(session).seal("message", message.id, 1, message.raw),
+        told=told,
+        body=_seal(session, "message", message.id, message.raw),
+        speaker=_credit(session, message.id, author) if author is not None else None,
     )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def add_unread(session: Session, message: MessageId, raw: bytes, at: datetime) -> bool:
@@ -43,8 +98,12 @@ def add_unread(session: Session, message: MessageId, raw: bytes, at: datetime) -
 
     Tell whether it is new here. What its head says is read by the version that can.
     """
-    known = session.exec(select(Message).where(Message.id == message)).one_or_none()
-    row = known or Message(
+    if digest(session, message) is not None:
+        untell(session, message)
+        return False
+    _ADD.run(
+        session,
+        **_UNSET,
         id=message,
         kind=raw[1],
         case_id=None,
@@ -53,30 +112,24 @@ def add_unread(session: Session, message: MessageId, raw: bytes, at: datetime) -
         epoch=0,
         seq=0,
         digest=hashlib.sha256(raw).hexdigest(),
+        place=None,
         state=Fate.HEARD,
         code=errors.FormatNewerError.code,
         size_bytes=len(raw),
         kept_at=int(at.timestamp() * 1000),
-        body=vault.of(session).seal("message", message, 1, raw),
+        told=False,
+        body=_seal(session, "message", message, raw),
+        speaker=None,
     )
-    row.told = False
-    session.add(row)
-    session.flush()
-    return known is None
+    return True
 
 
-def credit(session: Session, row: Message, author: Author) -> None:
-    """Remember the role and the name its author had when it was heard."""
-    who = json.dumps({"role": author.role, "name": author.name}).encode()
-    row.speaker = vault.of(session).seal("message.speaker", row.id, row.version, who)
-
-
-def raw(session: Session, row: Message) -> bytes:
+def raw(session: Session, row: Row) -> bytes:
     """Return a message's bytes exactly as they were signed."""
     return vault.of(session).open("message", row.id, row.version, row.body)
 
 
-def heard(session: Session, row: Message) -> Heard:
+def heard(session: Session, row: Row) -> Heard:
     """
     Return a message as its case reads it.
 
@@ -102,14 +155,23 @@ def heard(session: Session, row: Message) -> Heard:
     )
 
 
-def case(row: Message) -> CaseId | None:
+def case(case_id: str | None) -> CaseId | None:
     """Return the case a message speaks of, if any."""
-    return CaseId(row.case_id) if row.case_id else None
+    return CaseId(case_id) if case_id else None
 
 
 def moment(ms: int) -> datetime:
     """Return the time a column of milliseconds says, UTC."""
     return datetime.fromtimestamp(ms / 1000, UTC)
+
+
+def _credit(session: Session, message: MessageId, author: Author) -> bytes:
+    who = json.dumps({"role": author.role, "name": author.name}).encode()
+    return _seal(session, "message.speaker", message, who)
+
+
+def _seal(session: Session, what: str, message: MessageId, clear: bytes) -> bytes:
+    return vault.of(session).seal(what, message, _FIRST_VERSION, clear)
 
 
 def _case_of(message: Envelope) -> str | None:

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select, update
+from sqlmodel import Session, col
 
 from app.storage import entries
+from app.storage.entries import COLUMNS, Row
+from app.storage.statements import Statement
 from app.storage.tables import Fate, Message
 from protocol import envelope
 from protocol.envelope import Envelope
@@ -14,24 +16,49 @@ from protocol.ids import CaseId, MessageId
 ASK_AGAIN = timedelta(hours=12)
 """What the office holds is offered again this often, to hear whether it has been read."""
 
+_HERE = Statement(
+    select(*COLUMNS)
+    .where(
+        col(Message.case_id) == bindparam("case"),
+        col(Message.state) == Fate.HEARD,
+        col(Message.code) == bindparam("code"),
+    )
+    .order_by(col(Message.number))
+)
+_RELEASE = Statement(
+    update(Message)
+    .where(col(Message.id) == bindparam("named"))
+    .values(state=bindparam("state"), code=bindparam("code"))
+)
+_ASK_ABOUT = Statement(
+    update(Message)
+    .where(col(Message.state) == Fate.HELD, col(Message.code) == bindparam("why"))
+    .values(answer_due_at=bindparam("due"))
+)
+_due_at = col(Message.answer_due_at)
+_THERE = Statement(
+    select(col(Message.id))
+    .where(col(Message.state) == Fate.HELD)
+    .where((_due_at <= bindparam("now")) | (_due_at > bindparam("latest")))
+    .order_by(col(Message.number))
+)
+_BROUGHT_BACK = Statement(
+    select(col(Message.id))
+    .where(col(Message.state) == Fate.HEARD, _due_at <= bindparam("now"))
+    .order_by(col(Message.number))
+)
+
 
 def here(session: Session, case: CaseId, code: str) -> list[Envelope]:
     """Return what was heard of a case and is held under this code, in the order it was kept."""
-    rows = session.exec(
-        select(Message)
-        .where(Message.case_id == case, Message.state == Fate.HEARD, Message.code == code)
-        .order_by(col(Message.number))
-    )
-    return [envelope.parse(entries.raw(session, row)) for row in rows]
+    rows = _HERE.find(session, case=case, code=code)
+    return [envelope.parse(entries.raw(session, Row._make(row))) for row in rows]
 
 
 def release(session: Session, message: MessageId, refused_code: str | None = None) -> None:
     """Read a held message into its case from now on, or never, for the reason of this code."""
-    row = session.exec(select(Message).where(Message.id == message)).one()
-    row.code = refused_code
-    row.state = Fate.HEARD if refused_code is None else Fate.REFUSED
-    session.add(row)
-    session.flush()
+    state = Fate.HEARD if refused_code is None else Fate.REFUSED
+    _RELEASE.run(session, named=message, state=state, code=refused_code)
 
 
 def there(session: Session, now: datetime) -> list[MessageId]:
@@ -41,30 +68,16 @@ def there(session: Session, now: datetime) -> list[MessageId]:
     A wait longer than any can be was begun by a wrong clock.
     """
     now_ms, latest_ms = (int(at.timestamp() * 1000) for at in (now, now + ASK_AGAIN))
-    due_at = col(Message.answer_due_at)
-    rows = session.exec(
-        select(Message.id)
-        .where(Message.state == Fate.HELD, (due_at <= now_ms) | (due_at > latest_ms))
-        .order_by(col(Message.number))
-    )
-    return [MessageId(name) for name in rows]
+    rows = _THERE.find(session, now=now_ms, latest=latest_ms)
+    return [MessageId(name) for (name,) in rows]
 
 
 def brought_back(session: Session, now: datetime) -> list[MessageId]:
     """Return others' words an office that forgot them is offered again, in the order heard."""
     now_ms = int(now.timestamp() * 1000)
-    rows = session.exec(
-        select(Message.id)
-        .where(Message.state == Fate.HEARD, col(Message.answer_due_at) <= now_ms)
-        .order_by(col(Message.number))
-    )
-    return [MessageId(name) for name in rows]
+    return [MessageId(name) for (name,) in _BROUGHT_BACK.find(session, now=now_ms)]
 
 
 def ask_about(session: Session, code: str, now: datetime) -> None:
     """Ask at the next occasion about everything the office holds under this code."""
-    session.exec(
-        update(Message)
-        .where(col(Message.state) == Fate.HELD, col(Message.code) == code)
-        .values(answer_due_at=int(now.timestamp() * 1000))
-    )
+    _ASK_ABOUT.run(session, why=code, due=int(now.timestamp() * 1000))

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlalchemy import func, select
+from sqlmodel import Session, col
 
 from app.storage import entries, keepsakes
+from app.storage.statements import Statement
 from app.storage.tables import Chain, Speaker
 from protocol import envelope, errors, ids, keys, messages, trust
 from protocol.bodies import Compression
@@ -23,6 +24,9 @@ _OURSELVES = "identity"
 _MANIFEST = "manifest"
 _ROSTER = "roster"
 _PEERS = "peers"
+_CHAIN = "chain"
+
+_OFFICE_TIMES = Statement(select(func.max(col(Speaker.said_at)), func.max(col(Speaker.heard_at))))
 
 
 @dataclass(frozen=True)
@@ -104,20 +108,17 @@ def load(session: Session) -> Identity:
     raw = keepsakes.recall(session, _OURSELVES)
     if raw is None:
         raise errors.StoreKeyMissingError
-    found = json.loads(raw)
-    known = Identity(
-        root=bytes.fromhex(found["root"]),
-        signing=SigningSecret(bytes.fromhex(found["signing"])),
-        sealing=tuple(SealingSecret(bytes.fromhex(secret)) for secret in found["sealing"]),
-        route=bytes.fromhex(found["route"]),
-    )
+    known = _remembered(raw)
     session.info[_OURSELVES] = known
     return known
 
 
 def chain(session: Session, author: Kid) -> Chain:
     """Return where our own chain of messages ends; the row may be changed while writing."""
-    return session.get_one(Chain, author)
+    end = session.info.get(_CHAIN)
+    if not isinstance(end, Chain) or end.author != author:
+        end = session.info[_CHAIN] = session.get_one(Chain, author)
+    return end
 
 
 def change_sealing(session: Session, sealing: tuple[SealingSecret, ...]) -> None:
@@ -210,13 +211,13 @@ def speaks_for(session: Session) -> Author | None:
 
 def office_time(session: Session) -> datetime | None:
     """Return the newest time the office has told us; our own clock has no say in it."""
-    said_at = session.exec(select(func.max(Speaker.said_at))).one()
+    said_at, _ = _OFFICE_TIMES.one(session)
     return entries.moment(said_at) if said_at is not None else None
 
 
 def last_contact(session: Session) -> datetime | None:
     """Return when, by our own clock, the office last spoke to us."""
-    heard_at = session.exec(select(func.max(Speaker.heard_at))).one()
+    _, heard_at = _OFFICE_TIMES.one(session)
     return entries.moment(heard_at) if heard_at is not None else None
 
 
@@ -229,6 +230,18 @@ def published(session: Session) -> list[bytes]:
 def _said(session: Session, name: str) -> messages.Message | None:
     raw = keepsakes.recall(session, name)
     return None if raw is None else _read(raw)
+
+
+@lru_cache(maxsize=8)
+def _remembered(raw: bytes) -> Identity:
+    """Make keys of what was kept once; every transaction asks, and making them takes a while."""
+    found = json.loads(raw)
+    return Identity(
+        root=bytes.fromhex(found["root"]),
+        signing=SigningSecret(bytes.fromhex(found["signing"])),
+        sealing=tuple(SealingSecret(bytes.fromhex(secret)) for secret in found["sealing"]),
+        route=bytes.fromhex(found["route"]),
+    )
 
 
 @lru_cache(maxsize=8)

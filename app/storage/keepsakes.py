@@ -1,27 +1,37 @@
 """The few things there is one of, each sealed under its name."""
 
-from sqlmodel import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlmodel import Session, col
 
 from app.storage import vault
+from app.storage.statements import Statement
 from app.storage.tables import Keepsake
+
+_KEPT = Statement(
+    select(col(Keepsake.version), col(Keepsake.body)).where(col(Keepsake.name) == bindparam("of"))
+)
+_fresh = insert(Keepsake).values(
+    name=bindparam("of"), version=bindparam("version"), body=bindparam("body")
+)
+_KEEP = Statement(
+    _fresh.on_conflict_do_update(
+        index_elements=[col(Keepsake.name)],
+        set_={"version": _fresh.excluded.version, "body": _fresh.excluded.body},
+    )
+)
 
 
 def keep(session: Session, name: str, data: bytes) -> None:
     """Write `data` under `name`, in the place of what was there."""
-    row = session.get(Keepsake, name)
-    version = row.version + 1 if row else 1
+    before = _KEPT.find(session, of=name)
+    version = before[0][0] + 1 if before else 1
     body = vault.of(session).seal("keepsake", name, version, data)
-    if row is None:
-        session.add(Keepsake(name=name, version=version, body=body))
-    else:
-        row.version, row.body = version, body
-        session.add(row)
-    session.flush()
+    _KEEP.run(session, of=name, version=version, body=body)
 
 
 def recall(session: Session, name: str) -> bytes | None:
     """Return what was kept under `name`, or None."""
-    row = session.get(Keepsake, name)
-    if row is None:
-        return None
-    return vault.of(session).open("keepsake", name, row.version, row.body)
+    for version, body in _KEPT.find(session, of=name):
+        return vault.of(session).open("keepsake", name, version, body)
+    return None

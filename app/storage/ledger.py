@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import false, func, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from app.storage import documents, entries, identity
+from app.storage import documents, entries, identity, questions
 from app.storage.documents import Paper
-from app.storage.tables import Fate, Message, Naming, Piece
+from app.storage.entries import Row
+from app.storage.statements import listed
+from app.storage.tables import Fate
 from protocol import envelope, errors, ids, messages
 from protocol.case import Heard
 from protocol.envelope import NO_PREV, Envelope
@@ -106,21 +107,23 @@ def append(
     Raises:
         IdTakenError: another message has this id.
     """
-    known = session.exec(select(Message).where(Message.id == message.id)).one_or_none()
+    known = entries.digest(session, message.id)
     if known is not None:
-        if known.digest != message.digest:
+        if known != message.digest:
             raise errors.IdTakenError
-        known.told = False
-        session.add(known)
-        session.flush()
+        entries.untell(session, message.id)
         return False
-    state = Fate.WAITING if author is None else Fate.HEARD
-    row = entries.add(session, message, at, mine=author is None, state=state)
-    row.place, row.code, row.told = place, code, False
-    if author is not None:
-        entries.credit(session, row, author)
-    session.add(row)
-    session.flush()
+    entries.add(
+        session,
+        message,
+        at,
+        mine=author is None,
+        state=Fate.WAITING if author is None else Fate.HEARD,
+        told=False,
+        author=author,
+        place=place,
+        code=code,
+    )
     if message.kind in messages.MODELS:
         said = messages.read(message.kind, message.body)
         for document in messages.papers(said).values():
@@ -130,112 +133,73 @@ def append(
 
 def waiting(session: Session) -> list[Waiting]:
     """Return what the office does not have yet, oldest first; empty means all is safe there."""
-    left = (
-        select(Naming.message_id, func.count().label("pieces"))
-        .join(Piece, col(Piece.sha256) == col(Naming.sha256))
-        .where(col(Piece.held) == false())
-        .group_by(col(Naming.message_id))
-        .subquery()
-    )
-    rows = session.exec(
-        select(Message, func.coalesce(left.c.pieces, 0))
-        .outerjoin(left, left.c.message_id == col(Message.id))
-        .where(
-            col(Message.mine),
-            (col(Message.state) == Fate.WAITING)
-            | (left.c.pieces.is_not(None) & (col(Message.state) != Fate.REFUSED)),
+    rows = questions.WAITING.find(session)
+    return [
+        Waiting(
+            id=MessageId(name),
+            case=entries.case(case),
+            kind=kind,
+            size_bytes=size_bytes,
+            queued_at=entries.moment(kept_at),
+            answer_due_at=entries.moment(due_at) if due_at is not None else None,
+            text_waits=state == Fate.WAITING,
+            pieces_left=pieces,
         )
-        .order_by(col(Message.number))
-    )
-    return [_waiting(row, pieces) for row, pieces in rows]
+        for name, case, kind, size_bytes, kept_at, due_at, state, pieces in rows
+    ]
 
 
 def refused(session: Session) -> list[Refused]:
     """Return what the office will not take, oldest first."""
-    rows = session.exec(
-        select(Message)
-        .where(col(Message.mine), Message.state == Fate.REFUSED)
-        .order_by(col(Message.number))
-    )
     return [
-        Refused(
-            id=MessageId(row.id),
-            case=entries.case(row),
-            kind=row.kind,
-            code=row.code or "",
-        )
-        for row in rows
+        Refused(MessageId(name), entries.case(case), kind, code or "")
+        for name, case, kind, code in questions.REFUSED.find(session)
     ]
 
 
 def raw(session: Session, message: MessageId) -> bytes:
     """Return a message's bytes exactly as they were signed."""
-    return entries.raw(session, session.exec(select(Message).where(Message.id == message)).one())
+    return entries.raw(session, Row._make(questions.RAW.one(session, named=message)))
 
 
 def introduction(session: Session) -> list[MessageId]:
     """Return the last message by which we said who we are, alone; nothing before the first."""
-    rows = session.exec(
-        select(Message.id)
-        .where(col(Message.mine), Message.kind == Kind.INTRODUCTION)
-        .order_by(col(Message.number).desc())
-        .limit(1)
-    )
-    return [MessageId(name) for name in rows]
+    return [MessageId(name) for (name,) in questions.INTRODUCTION.find(session)]
 
 
 def as_kept(session: Session, messages: Collection[MessageId]) -> list[MessageId]:
     """Return these messages in the order they were kept: what answers another stands after it."""
-    rows = session.exec(
-        select(Message.id).where(col(Message.id).in_(messages)).order_by(col(Message.number))
-    )
-    return [MessageId(name) for name in rows]
+    return [MessageId(name) for (name,) in questions.AS_KEPT.find(session, named=listed(messages))]
 
 
 def sent(session: Session, messages: Sequence[MessageId], answer_due_at: datetime) -> None:
     """Note when the way these messages took should have brought an answer."""
-    due = int(answer_due_at.timestamp() * 1000)
-    session.exec(
-        update(Message)
-        .where(col(Message.id).in_(messages), col(Message.state) == Fate.WAITING)
-        .values(answer_due_at=due)
-    )
+    questions.SENT.run(session, named=listed(messages), due=int(answer_due_at.timestamp() * 1000))
 
 
 def untold(session: Session, limit: int = LIST_LIMIT) -> dict[MessageId, str | None]:
     """Return what we heard and the office may not know it: ids, and a code where held."""
-    rows = session.exec(
-        select(Message.id, Message.code)
-        .where(col(Message.told) == false())
-        .order_by(col(Message.number))
-        .limit(limit)
-    )
-    return {MessageId(name): code for name, code in rows}
+    return {MessageId(name): code for name, code in questions.UNTOLD.find(session, most=limit)}
 
 
 def told(session: Session, messages: Iterable[MessageId]) -> None:
     """Note that the office knows that we have heard these."""
-    session.exec(update(Message).where(col(Message.id).in_(list(messages))).values(told=True))
+    questions.TOLD.run(session, named=listed(messages))
 
 
 def opening(session: Session, case: CaseId) -> Envelope | None:
     """Return the application that opened a case, None while it is not here."""
-    row = session.exec(
-        select(Message).where(Message.id == case, Message.kind == Kind.APPLICATION)
-    ).one_or_none()
-    return envelope.parse(entries.raw(session, row)) if row is not None else None
+    for found in questions.OPENED.find(session, named=case):
+        return envelope.parse(entries.raw(session, Row._make(found)))
+    return None
 
 
 def cases(session: Session, limit: int | None = None, offset: int = 0) -> list[CaseId]:
     """Return the cases on this device, the last opened first."""
-    rows = session.exec(
-        select(Message.id)
-        .where(Message.kind == Kind.APPLICATION)
-        .order_by(col(Message.number).desc())
-        .limit(limit)
-        .offset(offset)
+    rows = questions.CASES.find(
+        session, most=questions.ALL if limit is None else limit, after=offset
     )
-    return [CaseId(name) for name in rows]
+    return [CaseId(name) for (name,) in rows]
 
 
 def heard(session: Session, case: CaseId) -> list[Heard]:
@@ -250,30 +214,6 @@ def histories(session: Session, cases: Sequence[CaseId]) -> dict[CaseId, list[He
     What is held or refused is left out, but for the application itself.
     """
     found: dict[CaseId, list[Heard]] = {case: [] for case in cases}
-    readable = (
-        (col(Message.kind) == Kind.APPLICATION)
-        | (col(Message.mine) & (col(Message.state) != Fate.REFUSED))
-        | ((col(Message.state) == Fate.HEARD) & col(Message.code).is_(None))
-    )
-    rows = session.exec(
-        select(Message)
-        .where(col(Message.case_id).in_(list(cases)), readable)
-        .order_by(col(Message.number))
-    )
-    for row in rows:
-        found[CaseId(row.case_id or "")].append(entries.heard(session, row))
+    for case, *row in questions.HISTORIES.find(session, cases=listed(cases)):
+        found[CaseId(case)].append(entries.heard(session, Row._make(row)))
     return found
-
-
-def _waiting(row: Message, pieces: int) -> Waiting:
-    due = row.answer_due_at
-    return Waiting(
-        id=MessageId(row.id),
-        case=entries.case(row),
-        kind=row.kind,
-        size_bytes=row.size_bytes,
-        queued_at=entries.moment(row.kept_at),
-        answer_due_at=entries.moment(due) if due is not None else None,
-        text_waits=row.state == Fate.WAITING,
-        pieces_left=pieces,
-    )

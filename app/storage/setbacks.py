@@ -9,14 +9,18 @@ the office refused is set aside by that alone, and only its being `closed` is no
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import false
+from sqlalchemy import false, true
 from sqlmodel import Session, col, select
 
+from app.storage.statements import Statement
 from app.storage.tables import Setback
 from protocol import errors
 
 TRIES = 3
 """Failures after which something is set aside."""
+
+_TRIED = Statement(select(col(Setback.name)).where(col(Setback.aside) == false()))
+_ASIDE = Statement(select(col(Setback.name), col(Setback.code)).where(col(Setback.aside) == true()))
 
 
 def failed(
@@ -39,7 +43,7 @@ def count(session: Session, failures: Mapping[str, str], now: datetime) -> None:
 
 def tried(session: Session) -> frozenset[str]:
     """Return the names of what has failed and is not set aside yet."""
-    return frozenset(session.exec(select(Setback.name).where(col(Setback.aside) == false())))
+    return frozenset(name for (name,) in _TRIED.find(session))
 
 
 def worked(session: Session, names: Iterable[str]) -> None:
@@ -51,7 +55,7 @@ def worked(session: Session, names: Iterable[str]) -> None:
 
 def aside(session: Session) -> dict[str, str]:
     """Return what is set aside, by name, and the code it failed with."""
-    return dict(session.exec(select(Setback.name, Setback.code).where(col(Setback.aside))).all())
+    return dict(_ASIDE.find(session))
 
 
 def release(session: Session, name: str) -> None:

@@ -1,0 +1,89 @@
+"""What the ledger is asked and told, written once: the outbox is one of these, and no table."""
+
+from sqlalchemy import bindparam, false, func, select, true, union_all, update
+from sqlmodel import col
+
+from app.storage.entries import COLUMNS
+from app.storage.statements import Statement, among
+from app.storage.tables import Fate, Message, Naming, Piece
+from protocol.messages import Kind
+
+_id, _number, _state = col(Message.id), col(Message.number), col(Message.state)
+_named = _id.in_(among("named"))
+_one = _id == bindparam("named")
+_opening = col(Message.kind) == Kind.APPLICATION
+_mine = col(Message.mine) == true()
+_lacking = (
+    select(col(Naming.message_id).label("name"), func.count().label("pieces"))
+    .join(Piece, col(Piece.sha256) == col(Naming.sha256))
+    .where(col(Piece.held) == false())
+    .group_by(col(Naming.message_id))
+    .subquery()
+)
+WAITING = Statement(
+    select(
+        _id,
+        col(Message.case_id),
+        col(Message.kind),
+        col(Message.size_bytes),
+        col(Message.kept_at),
+        col(Message.answer_due_at),
+        _state,
+        func.coalesce(_lacking.c.pieces, 0),
+    )
+    .outerjoin(_lacking, _lacking.c.name == _id)
+    .where(
+        _mine,
+        # Two questions, each with an index: one with an OR reads the whole ledger.
+        _id.in_(
+            union_all(
+                select(_id).where(_state == Fate.WAITING), select(_lacking.c.name)
+            ).scalar_subquery()
+        ),
+        _state != Fate.REFUSED,
+    )
+    .order_by(_number)
+)
+RAW = Statement(select(*COLUMNS).where(_one))
+OPENED = Statement(select(*COLUMNS).where(_one, _opening))
+INTRODUCTION = Statement(
+    select(_id)
+    .where(_mine, col(Message.kind) == Kind.INTRODUCTION)
+    .order_by(_number.desc())
+    .limit(1)
+)
+AS_KEPT = Statement(select(_id).where(_named).order_by(_number))
+SENT = Statement(
+    update(Message).where(_named, _state == Fate.WAITING).values(answer_due_at=bindparam("due"))
+)
+UNTOLD = Statement(
+    select(_id, col(Message.code))
+    .where(col(Message.told) == false())
+    .order_by(_number)
+    .limit(bindparam("most"))
+)
+TOLD = Statement(update(Message).where(_named).values(told=True))
+CASES = Statement(
+    select(_id)
+    .where(_opening)
+    .order_by(_number.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("after"))
+)
+HISTORIES = Statement(
+    select(col(Message.case_id), *COLUMNS)
+    .where(
+        col(Message.case_id).in_(among("cases")),
+        _opening
+        | (_mine & (_state != Fate.REFUSED))
+        | ((_state == Fate.HEARD) & col(Message.code).is_(None)),
+    )
+    .order_by(_number)
+)
+REFUSED = Statement(
+    select(_id, col(Message.case_id), col(Message.kind), col(Message.code))
+    .where(_mine, _state == Fate.REFUSED)
+    .order_by(_number)
+)
+ALL = -1
+"""How SQLite says that there is no limit."""
