@@ -3,16 +3,66 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import false, func, insert, update
+from sqlalchemy import bindparam, false, func, insert, null, true, update
 from sqlmodel import Session, col, select
 
 from app.storage import vault
+from app.storage.statements import Statement, among, listed
 from app.storage.tables import Document as DocumentRow
 from app.storage.tables import Fate, Message, Naming, Piece
 from protocol import documents
 from protocol.documents import Document
 from protocol.ids import CaseId, Digest, MessageId
 from protocol.parcel import PieceItem
+
+_of = col(Piece.sha256) == bindparam("of")
+_first = (
+    select(col(Naming.sha256), func.min(Message.number).label("first"))
+    .join(Message, col(Message.id) == col(Naming.message_id))
+    .join(Piece, col(Piece.sha256) == col(Naming.sha256))
+    .where(col(Piece.held) == false())
+    .where(col(Message.mine) == true(), col(Message.state) != Fate.REFUSED)
+    .group_by(col(Naming.sha256))
+    .subquery()
+)
+_UNFINISHED = Statement(
+    select(col(Message.id), col(Message.case_id), col(Piece.sha256), col(Piece.number))
+    .join(_first, _first.c.first == col(Message.number))
+    .join(Piece, col(Piece.sha256) == _first.c.sha256)
+    .where(col(Piece.held) == false())
+    .order_by(col(Message.number), col(Piece.sha256), col(Piece.number))
+)
+_NAMED = Statement(
+    select(col(Naming.message_id), func.count())
+    .where(col(Naming.message_id).in_(among("named")))
+    .group_by(col(Naming.message_id))
+)
+_PIECE = Statement(
+    select(col(Piece.digest), col(Piece.version), col(Piece.body)).where(
+        _of, col(Piece.number) == bindparam("number")
+    )
+)
+_at = _of & (col(Piece.number) == bindparam("at"))
+_HELD = Statement(select(col(Piece.number), col(Piece.held)).where(_of))
+_HOLD = Statement(update(Piece).where(_at).values(held=True))
+_MISSING = Statement(
+    select(col(Piece.sha256), col(Piece.number), col(Piece.version)).where(
+        col(Piece.digest) == bindparam("digest"), col(Piece.body).is_(None)
+    )
+)
+_FILL = Statement(
+    update(Piece).where(_at).values(version=bindparam("next"), body=bindparam("data"))
+)
+_here = func.iif(col(Piece.body).is_not(None), col(Piece.number), null())
+_INCOMPLETE = Statement(
+    select(col(Piece.sha256), func.count(), func.group_concat(_here))
+    .where(
+        col(Piece.sha256).in_(
+            select(col(Piece.sha256)).where(col(Piece.body).is_(None)).scalar_subquery()
+        )
+    )
+    .group_by(col(Piece.sha256))
+)
 
 
 @dataclass(frozen=True)
@@ -82,15 +132,10 @@ def expect(session: Session, message: MessageId, document: Document) -> None:
 
 def arrive(session: Session, piece: PieceItem) -> bool:
     """Keep a verified piece where a heard message is missing it; tell whether one was."""
-    missing = session.exec(
-        select(Piece).where(Piece.digest == piece.sha256.hex(), col(Piece.body).is_(None))
-    ).all()
-    for row in missing:
-        place = f"{row.sha256}:{row.number}"
-        row.version += 1
-        row.body = vault.of(session).seal("piece", place, row.version, piece.data)
-        session.add(row)
-    session.flush()
+    missing = _MISSING.find(session, digest=piece.sha256.hex())
+    for sha256, number, version in missing:
+        body = vault.of(session).seal("piece", f"{sha256}:{number}", version + 1, piece.data)
+        _FILL.run(session, of=sha256, at=number, next=version + 1, data=body)
     return bool(missing)
 
 
@@ -128,24 +173,8 @@ def thumb(session: Session, sha256: str) -> bytes | None:
 
 def unfinished(session: Session) -> list[Unfinished]:
     """Return our photos the office lacks pieces of, in the order they were first named."""
-    mine = col(Message.mine) & (Message.state != Fate.REFUSED)
-    named = (
-        select(Naming.sha256, func.min(Message.number).label("first"))
-        .join(Message, col(Message.id) == col(Naming.message_id))
-        .join(Piece, col(Piece.sha256) == col(Naming.sha256))
-        .where(col(Piece.held) == false(), mine)
-        .group_by(col(Naming.sha256))
-        .subquery()
-    )
-    rows = session.exec(
-        select(Message.id, Message.case_id, Piece.sha256, Piece.number)
-        .join(named, named.c.first == col(Message.number))
-        .join(Piece, col(Piece.sha256) == named.c.sha256)
-        .where(col(Piece.held) == false())
-        .order_by(col(Message.number), col(Piece.sha256), col(Piece.number))
-    )
     found: dict[str, Unfinished] = {}
-    for message, case, sha256, number in rows:
+    for message, case, sha256, number in _UNFINISHED.find(session):
         about = found.get(sha256)
         if about is None:
             of = CaseId(case) if case else None
@@ -156,32 +185,25 @@ def unfinished(session: Session) -> list[Unfinished]:
 
 def named(session: Session, messages: Iterable[MessageId]) -> dict[MessageId, int]:
     """Return how many photos each of these messages names."""
-    rows = session.exec(
-        select(Naming.message_id, func.count())
-        .where(col(Naming.message_id).in_(list(messages)))
-        .group_by(col(Naming.message_id))
-    )
+    rows = _NAMED.find(session, named=listed(messages))
     return {MessageId(message): count for message, count in rows}
 
 
 def piece(session: Session, owed: Owed) -> PieceItem:
     """Return a piece as it travels."""
-    row = session.get_one(Piece, (owed.sha256, owed.number))
-    return PieceItem(sha256=bytes.fromhex(row.digest), data=_open(session, row))
+    digest, version, body = _PIECE.one(session, of=owed.sha256, number=owed.number)
+    place = f"{owed.sha256}:{owed.number}"
+    data = vault.of(session).open("piece", place, version, body)
+    return PieceItem(sha256=bytes.fromhex(digest), data=data)
 
 
 def settle(session: Session, sha256: str, bitmap: str) -> int:
     """Note which pieces of one of our documents the office holds; return how many are new."""
-    count = session.exec(select(func.count()).where(Piece.sha256 == sha256)).one()
-    held = documents.held_in(bitmap, count)
-    fresh = session.exec(
-        select(Piece).where(Piece.sha256 == sha256, col(Piece.held) == false())
-    ).all()
-    news = [row for row in fresh if row.number in held]
-    for row in news:
-        row.held = True
-        session.add(row)
-    session.flush()
+    pieces = _HELD.find(session, of=sha256)
+    held = documents.held_in(bitmap, len(pieces))
+    news = [number for number, known in pieces if number in held and not known]
+    for number in news:
+        _HOLD.run(session, of=sha256, at=number)
     return len(news)
 
 
@@ -195,14 +217,10 @@ def owe(session: Session, documents_sha256: Iterable[str]) -> None:
 
 def incomplete(session: Session) -> dict[Digest, str]:
     """Return what we hold of heard documents that lack pieces: digest to bitmap."""
-    names = session.exec(select(Piece.sha256).where(col(Piece.body).is_(None)).distinct()).all()
     found: dict[Digest, str] = {}
-    for sha256 in names:
-        rows = session.exec(
-            select(Piece.number, col(Piece.body).is_not(None)).where(Piece.sha256 == sha256)
-        ).all()
-        here = {number for number, arrived in rows if arrived}
-        found[Digest(sha256)] = documents.bitmap(len(rows), here)
+    for sha256, count, here in _INCOMPLETE.find(session):
+        numbers = {int(number) for number in (here or "").split(",") if number}
+        found[Digest(sha256)] = documents.bitmap(count, numbers)
     return found
 
 

@@ -85,5 +85,33 @@ REFUSED = Statement(
     .where(_mine, _state == Fate.REFUSED)
     .order_by(_number)
 )
+STANDING = Statement(
+    select(_id, col(Message.place), _state, col(Message.answer_due_at)).where(_named)
+)
+PLACE = Statement(update(Message).where(_one).values(place=bindparam("at")))
+BROUGHT_BACK = Statement(
+    select(_id).where(_named, _state == Fate.HEARD, col(Message.answer_due_at).is_not(None))
+)
+ANSWERED = Statement(
+    update(Message)
+    .where(_one)
+    .values(
+        state=bindparam("fate"),
+        code=func.coalesce(bindparam("why"), col(Message.code)),
+        answer_due_at=bindparam("due"),
+    )
+)
+OPEN = Statement(select(_id, _state).where(_named, _mine, _state.in_(among("states"))))
+MOVE = Statement(
+    update(Message)
+    .where(_named)
+    .values(
+        state=bindparam("fate"),
+        code=bindparam("why"),
+        answer_due_at=bindparam("due"),
+        receipted_at=func.coalesce(col(Message.receipted_at), bindparam("at")),
+    )
+)
+IN_EPOCH = Statement(select(_id).where(_named, _mine, col(Message.epoch) == bindparam("epoch")))
 ALL = -1
 """How SQLite says that there is no limit."""

@@ -13,8 +13,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from app.storage import documents, identity
+from app.storage import documents, identity, questions
 from app.storage.held import ASK_AGAIN
+from app.storage.statements import listed
 from app.storage.tables import Chain, Fate, Message, Naming, Speaker
 from protocol import errors
 from protocol.ids import Digest, Kid, MessageId
@@ -167,23 +168,17 @@ def _offer_heard(session: Session, named: Collection[MessageId] | None = None) -
 
 def _hear_of_heard(session: Session, receipt: Receipt, at: datetime) -> None:
     """Note what became of others' words that we brought back to an office that forgot them."""
-    named = [*receipt.received, *receipt.held, *receipt.refused]
-    rows = session.exec(
-        select(Message).where(
-            Message.state == Fate.HEARD,
-            col(Message.answer_due_at).is_not(None),
-            col(Message.id).in_(named),
+    named = listed([*receipt.received, *receipt.held, *receipt.refused])
+    again_at = int((at + ASK_AGAIN).timestamp() * 1000)
+    for (name,) in questions.BROUGHT_BACK.find(session, named=named):
+        code = receipt.refused.get(name) if name not in receipt.held else None
+        questions.ANSWERED.run(
+            session,
+            named=name,
+            fate=Fate.REFUSED if code is not None else Fate.HEARD,
+            why=code,
+            due=again_at if name in receipt.held else None,
         )
-    ).all()
-    for row in rows:
-        name = MessageId(row.id)
-        row.answer_due_at = None
-        if name in receipt.held:
-            row.answer_due_at = int((at + ASK_AGAIN).timestamp() * 1000)
-        elif name in receipt.refused:
-            row.state, row.code = Fate.REFUSED, receipt.refused[name]
-        session.add(row)
-    session.flush()
 
 
 def _hold(session: Session, held: Mapping[MessageId, str], at: datetime) -> int:
@@ -218,20 +213,17 @@ def _move(
     """
     before = (*_OPEN, Fate.REFUSED) if state == Fate.RECEIVED else _OPEN
     again_at = int((at + ASK_AGAIN).timestamp() * 1000) if state == Fate.HELD else None
-    rows = session.exec(
-        select(Message).where(
-            col(Message.mine), col(Message.id).in_(list(named)), col(Message.state).in_(before)
+    rows = questions.OPEN.find(session, named=listed(named), states=listed(before))
+    if rows:
+        questions.MOVE.run(
+            session,
+            named=listed(name for name, _ in rows),
+            fate=state,
+            why=code,
+            due=again_at,
+            at=int(at.timestamp() * 1000),
         )
-    ).all()
-    changed = 0
-    for row in rows:
-        changed += row.state != state
-        row.state, row.code, row.answer_due_at = state, code, again_at
-        if row.receipted_at is None:
-            row.receipted_at = int(at.timestamp() * 1000)
-        session.add(row)
-    session.flush()
-    return changed
+    return sum(fate != state for _, fate in rows)
 
 
 def _settle(session: Session, bitmaps: Mapping[Digest, str]) -> int:
@@ -247,12 +239,7 @@ def _settle(session: Session, bitmaps: Mapping[Digest, str]) -> int:
 def _forked(session: Session, held: Mapping[MessageId, str], end: Chain) -> bool:
     """Tell whether our current epoch is one that grew in two directions."""
     forked = [message for message, code in held.items() if code == errors.ForkError.code]
-    found = session.exec(
-        select(Message.id).where(
-            col(Message.mine), Message.epoch == end.epoch, col(Message.id).in_(forked)
-        )
-    )
-    return found.first() is not None
+    return bool(questions.IN_EPOCH.find(session, named=listed(forked), epoch=end.epoch))
 
 
 def _place(session: Session, places: Mapping[MessageId, int]) -> None:
@@ -262,12 +249,11 @@ def _place(session: Session, places: Mapping[MessageId, int]) -> None:
     A place is never changed, another one is an alarm; but an office that forgot a message, and
     was offered it again, gives it a place anew.
     """
-    rows = session.exec(select(Message).where(col(Message.id).in_(list(places)))).all()
-    for row in rows:
-        place = places[MessageId(row.id)]
-        if row.place is None or row.state in _OPEN or row.answer_due_at is not None:
-            row.place = place
-            session.add(row)
-        elif row.place != place:
-            _log.error("place.moved %s: %d, now %d", row.id, row.place, place)
-    session.flush()
+    for name, before, state, due_at in questions.STANDING.find(session, named=listed(places)):
+        place = places[name]
+        if before == place:
+            continue
+        if before is None or state in _OPEN or due_at is not None:
+            questions.PLACE.run(session, named=name, at=place)
+        else:
+            _log.error("place.moved %s: %d, now %d", name, before, place)

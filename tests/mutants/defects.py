@@ -148,15 +148,15 @@ DEFECTS: tuple[Defect, ...] = (
     Defect(
         "another place takes the one before's",
         "app/storage/receipts.py",
-        "        if row.place is None or row.state in _OPEN or row.answer_due_at is not None:\n",
-        "        if row.place is None or row.id:\n",
+        "        if before is None or state in _OPEN or due_at is not None:\n",
+        "        if before is None or name:\n",
         (f"{RECEIPTS}::test_a_place_never_changes_by_itself",),
     ),
     Defect(
         "handing over ends the waiting",
-        "app/storage/ledger.py",
-        "        .values(answer_due_at=due)\n",
-        "        .values(answer_due_at=due, state=Fate.RECEIVED)\n",
+        "app/storage/questions.py",
+        '.values(answer_due_at=bindparam("due"))\n',
+        '.values(answer_due_at=bindparam("due"), state=Fate.RECEIVED)\n',
         ("tests/app/storage/test_ledger.py::test_handing_over_ends_no_waiting",),
     ),
     Defect(
