@@ -41,6 +41,7 @@ def shown(state: ShownState, act: Intents) -> ft.Control:
             _code(picture, where),
             parts.strong(where),
             parts.soft(t("codes.text_only")),
+            touch.quiet(t("codes.read_back"), touch.on(act.go, READ)),
         ],
         [
             parts.beside(
@@ -50,7 +51,6 @@ def shown(state: ShownState, act: Intents) -> ft.Control:
                 ]
             ),
             *([] if index is None else [_again(act)]),
-            touch.quiet(t("codes.read_back"), touch.on(act.go, READ)),
         ],
         name="show",
     )

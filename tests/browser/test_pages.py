@@ -1,16 +1,20 @@
 """The pages two people and two phones meet on, walked by role and label; no office is there."""
 
+import io
 import os
 import re
 from dataclasses import dataclass
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from app import qr_codes
+from app.sync.pictures import show
 from app.voyage.office import LocalOffice
-from protocol import bundle, keys, qr, world
-from protocol.keys import SigningSecret
+from protocol import bundle, keys, parcel, qr, world
+from protocol.keys import SealingSecret, SigningSecret
+from protocol.parcel import EnvelopeItem
 from protocol.trust import EVERYWHERE
 from tests.browser.driver import AppProcess, Phone
 from tests.browser.villager import NAME, NIK, first_start
@@ -68,6 +72,20 @@ def chooses(phone, button, file):
     with phone.page.expect_file_chooser() as chooser:
         phone.tap(button)
     chooser.value.set_files(file)
+
+
+def neighbours_screen(folder):
+    """Photograph all pictures a neighbour's phone shows of a parcel, at once."""
+    reader = SealingSecret(bytes([7]) * 32)
+    sealed = parcel.seal([EnvelopeItem(b"x")], reader.public, world.real())
+    drawn = [Image.open(io.BytesIO(qr_codes.draw(text))) for text in show([sealed])]
+    side = max(each.width for each in drawn)
+    photo = Image.new("L", (side * len(drawn), side), "white")
+    for number, each in enumerate(drawn):
+        photo.paste(each, (side * number, 0))
+    path = folder / "screen.png"
+    photo.save(path)
+    return path
 
 
 def text_of_code(phone):
@@ -154,6 +172,12 @@ def test_pages_for_two_people_say_what_to_do(browser, far_app, tmp_path, paper, 
         chooses(phone, "Pilih foto gambar", paper)
         phone.sees(re.compile("Tidak ada kode di foto ini"), within_s=30)
         keep(phone, "57-read-blank")
+        chooses(phone, "Pilih foto gambar", neighbours_screen(tmp_path))
+        phone.sees("Lengkap. 0 kabar untuk HP ini, 1 titipan untuk orang lain. Semua tersimpan.")
+        slip = phone.host.get_by_role("img", name="Tanda terima")
+        expect(slip).to_be_visible(timeout=30_000)
+        slip.scroll_into_view_if_needed()
+        keep(phone, "57-read-slip")
     phone.tap("Kembali")
 
     phone.nav("Kiriman")
