@@ -114,6 +114,12 @@ class Intents(Protocol):
     def type_code(self, text: str) -> None:
         """Note what was typed or pasted as the text of a phone's code."""
 
+    def share_code(self, text: str) -> None:
+        """Offer the text of this phone's code to other apps."""
+
+    def copy_code(self, text: str) -> None:
+        """Lay the text of this phone's code where it can be pasted from."""
+
     def read_code(self, *, from_camera: bool) -> None:
         """Ask for a photo of a phone's code and read it."""
 

@@ -17,6 +17,8 @@ from protocol.ids import Digest
 
 PART_BYTES = 150
 PARTS_LIMIT = 64
+REQUEST_CHARS = 105
+"""How long the text a new phone shows always is."""
 HANDOVER_LIMIT_BYTES = 400
 """An envelope that one code holds and a cheap camera reads; it names some 15 parcels."""
 

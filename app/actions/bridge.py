@@ -50,6 +50,12 @@ class Hands(Protocol):
     async def share(self, path: Path) -> bool:
         """Offer a file to other apps; tell whether it went."""
 
+    async def share_text(self, text: str) -> bool:
+        """Offer a text to other apps; tell whether it went."""
+
+    async def copy(self, text: str) -> None:
+        """Lay a text where it can be pasted from."""
+
     async def files(self, limit_bytes: int) -> list[Path]:
         """Ask for files of at most this size."""
 

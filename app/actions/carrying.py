@@ -87,7 +87,9 @@ class CarryActions(OutboxActions):
                 await self.work(
                     lambda: carry.hand_over(here.store, here.world, loaded, carrier, way)
                 )
-                self._redraw(done=t(f"carry.{gone.how}"), safe=gone.how is _How.SAFE)
+                self._redraw(
+                    done=t(f"carry.{gone.how}", carrier=carrier), safe=gone.how is _How.SAFE
+                )
                 self.stage.show(case=None)  # drawn anew when it is opened: it has sailed on
         finally:
             self._redraw(busy=False)

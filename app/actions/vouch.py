@@ -31,6 +31,19 @@ class VouchActions(Bridge):
         """Note what was typed or pasted as the text of a phone's code."""
         self._vouch(replace(self._vouching, text=text, tried=False))
 
+    def share_code(self, text: str) -> None:
+        """Offer the text of this phone's code to other apps; copy it where there are none."""
+
+        async def share() -> None:
+            if not await self.stage.hands.share_text(text):
+                await self._lay(text)
+
+        self.do(share)
+
+    def copy_code(self, text: str) -> None:
+        """Lay the text of this phone's code where it can be pasted from."""
+        self.do(lambda: self._lay(text))
+
     def read_code(self, *, from_camera: bool) -> None:
         """Ask for a photo of a phone's code and read it."""
 
@@ -88,6 +101,10 @@ class VouchActions(Bridge):
                 self.stage.show(introduce=vouching.introduce(picture, *found))
         elif page == VOUCH:
             self._vouch(self._vouching)
+
+    async def _lay(self, text: str) -> None:
+        await self.stage.hands.copy(text)
+        self.tell(t("introduce.copied"), Tone.DONE)
 
     def _afresh(self) -> Vouching:
         return Vouching(filling.card(self.catalogue))

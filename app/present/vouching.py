@@ -40,6 +40,7 @@ def introduce(picture: bytes, text: str, digits: str) -> IntroduceState:
 def vouch(now: Vouching, review: Review, *, readable: bool) -> VouchState:
     """Show the page to vouch on."""
     phone = phone_of(now.text)
+    asked = now.tried or len(now.text.strip()) >= qr.REQUEST_CHARS
     return VouchState(
         code=model.QuestionState(
             key="code",
@@ -49,7 +50,7 @@ def vouch(now: Vouching, review: Review, *, readable: bool) -> VouchState:
             example="",
             required=True,
             value=now.text,
-            error=t("vouch.no_code") if phone is None and (now.tried or now.text) else "",
+            error=t("vouch.no_code") if phone is None and asked else "",
             warning="",
         ),
         digits=_apart(qr.six_digits(*phone)) if phone else "",

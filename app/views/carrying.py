@@ -14,11 +14,16 @@ GIVE, TAKE = "/carry/give", "/carry/take"
 
 
 def give(state: CarryState, act: Intents) -> ft.Control:
-    """Draw what goes along, who takes it, and how to hand it over."""
+    """Draw the page of what goes along, who takes it, and how to hand it over."""
+    return give_below(parts.title(t("carry.give_title")), state, act)
+
+
+def give_below(head: ft.Control, state: CarryState, act: Intents) -> ft.Control:
+    """Draw what goes along below whatever else stands at the head of the page."""
     tone = Tone.DONE if state.safe else Tone.NEWS
     return parts.page(
         [
-            parts.title(t("carry.give_title")),
+            head,
             parts.body(t("carry.give_why")),
             *([parts.notice(tone, state.done)] if state.done else []),
             _card(ft.Icons.INVENTORY_2_OUTLINED, t("carry.goes"), [*state.goes, state.along]),

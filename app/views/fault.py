@@ -25,15 +25,8 @@ def instead(state: FaultState | None, carry: CarryState | None, act: Intents) ->
         return opening()
     if not state.unsaid or carry is None:
         return fault(state)
-    said = parts.stack([parts.title(state.title), parts.body(state.text)])
-    return ft.Column(
-        [
-            ft.Container(said, padding=theme.GAP),
-            ft.Container(carrying.give(carry, act), expand=True),
-        ],
-        expand=True,
-        spacing=0,
-    )
+    said = [parts.title(state.title), parts.body(state.text), parts.heading(t("carry.give_title"))]
+    return carrying.give_below(parts.stack(said, theme.GAP), carry, act)
 
 
 def not_found() -> ft.Control:

@@ -22,6 +22,7 @@ class Hands:
         self._uploads = Uploads(page, uploads)
         self._files = self._uploads.picker
         self._share = ft.Share()
+        self._clipboard = ft.Clipboard()
 
     @property
     def picks_folders(self) -> bool:
@@ -51,6 +52,18 @@ class Hands:
         if result.status is ft.ShareResultStatus.UNAVAILABLE:
             return await self.save(path)
         return result.status is ft.ShareResultStatus.SUCCESS
+
+    async def share_text(self, text: str) -> bool:
+        """Offer a text to other apps; tell whether there are any."""
+        try:
+            result = await self._share.share_text(text, download_fallback_enabled=False)
+        except RuntimeError:  # a browser that cannot share
+            return False
+        return result.status is not ft.ShareResultStatus.UNAVAILABLE
+
+    async def copy(self, text: str) -> None:
+        """Lay a text where it can be pasted from."""
+        await self._clipboard.set(text)
 
     async def files(self, limit_bytes: int) -> list[Path]:
         """

@@ -123,10 +123,10 @@ def _progress(state: OutboxState) -> list[ft.Control]:
     if not state.sending:
         return []
     said = ". ".join(each for each in (state.progress, state.estimate) if each)
-    heard = ft.Semantics(live_region=True, content=parts.body(said))
+    heard = [ft.Semantics(live_region=True, content=parts.body(said))] if said else []
     if state.still:
-        return [heard]
-    return [heard, parts.moving(t("button.sending"))]
+        return [*heard]
+    return [*heard, parts.moving(t("button.sending"))]
 
 
 def _by_hand(act: Intents) -> ft.Control:

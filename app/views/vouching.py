@@ -13,7 +13,7 @@ CODE_SIDE = 280
 """Logical pixels: large enough to be read from a hand's distance."""
 
 
-def introduce(state: IntroduceState, _act: Intents) -> ft.Control:
+def introduce(state: IntroduceState, act: Intents) -> ft.Control:
     """Draw this phone's code, the digits to compare, and its text for where no camera reads it."""
     picture = ft.Container(
         ft.Image(
@@ -38,6 +38,20 @@ def introduce(state: IntroduceState, _act: Intents) -> ft.Control:
                 [
                     parts.soft(t("introduce.text")),
                     _aloud(state.text, parts.code(state.text, theme.TEXT_BODY)),
+                    parts.beside(
+                        [
+                            touch.tonal(
+                                t("introduce.share"),
+                                touch.on(act.share_code, state.text),
+                                icon=ft.Icons.SHARE_OUTLINED,
+                            ),
+                            touch.quiet(
+                                t("introduce.copy"),
+                                touch.on(act.copy_code, state.text),
+                                icon=ft.Icons.COPY,
+                            ),
+                        ]
+                    ),
                 ]
             ),
         ],
@@ -63,7 +77,7 @@ def vouch(state: VouchState, act: Intents) -> ft.Control:
             fields.field(state.code, boxes.Reply(answer=partial(_typed, act))),
             *(ready if state.digits else []),
         ],
-        [touch.primary(t("vouch.do"), touch.on(act.vouch), disabled=not state.digits)],
+        [touch.primary(t("vouch.do"), touch.on(act.vouch), disabled=not state.code.value)],
         name="vouch",
         gap=theme.GAP_LARGE,
     )

@@ -134,6 +134,7 @@ def test_pages_for_two_people_say_what_to_do(browser, far_app, tmp_path, paper, 
     phone.heading("Sahkan HP warga")
     keep(phone, "47-vouch")
     phone.fill("Tulisan kode", "Halo")
+    phone.tap("Sahkan HP ini")
     phone.sees(re.compile("Ini bukan kode HP"))
     keep(phone, "48-vouch-no-code")
     phone.fill("Tulisan kode", own)

@@ -15,13 +15,14 @@ NOWHERE = "http://127.0.0.1:9"
 
 
 class Pockets:
-    """A person's hands: `folder_` is the card they choose, `chosen` the files, `gone` what left."""
+    """Somebody's hands: the card is `folder_`, the files `chosen`; `gone` and `said` what left."""
 
     def __init__(self, folder):
         self.picks_folders = folder is not None
         self.folder_ = folder
         self.chosen = []
         self.gone = []
+        self.said = []
         self.lets_go = True
 
     async def folder(self):
@@ -32,6 +33,13 @@ class Pockets:
         return self.lets_go
 
     share = save
+
+    async def copy(self, text):
+        self.said.append(text)
+
+    async def share_text(self, text):
+        self.said.append(text)
+        return self.lets_go
 
     async def files(self, limit_bytes):
         return self.chosen

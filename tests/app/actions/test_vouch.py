@@ -105,6 +105,27 @@ def test_anything_else_is_no_phone(officer, text):
     assert officer.screen.vouch.digits == ""
 
 
+def test_nobody_is_told_off_in_the_middle_of_a_code(villager, officer):
+    """While it is typed nothing is amiss; as long as a code is and none, it says so by itself."""
+    text = villager.screen.introduce.text
+    officer.does(officer.act.type_code, text[:-1])
+    assert officer.screen.vouch.code.error == ""
+
+    officer.does(officer.act.type_code, "X" + text[1:])
+    assert "bukan kode HP" in officer.screen.vouch.code.error
+
+
+def test_the_text_of_the_code_is_handed_on(villager):
+    """Shared or copied, it is the text that is shown; what became of it is said."""
+    text = villager.screen.introduce.text
+
+    villager.does(villager.act.copy_code, text)
+    assert villager.hands.said == [text]
+    assert "disalin" in villager.screen.notice.text
+    villager.does(villager.act.share_code, text)
+    assert villager.hands.said == [text, text]
+
+
 def test_a_card_that_says_nothing_is_marked(villager, officer):
     """Name and NIK are asked for as in any form, and kept as they were typed."""
     officer.does(officer.act.type_code, villager.screen.introduce.text)

@@ -45,10 +45,10 @@ def shown(known_=None, troubles=(), asking="", **contact):
     [
         (0.2, "beberapa detik"),
         (10, "beberapa detik"),
-        (31, "40 detik"),
-        (90, "90 detik"),
-        (91, "2 menit"),
-        (3_600, "60 menit"),
+        (31, "kira-kira 40 detik"),
+        (90, "kira-kira 90 detik"),
+        (91, "kira-kira 2 menit"),
+        (3_600, "kira-kira 60 menit"),
         (3_601, "lebih dari satu jam"),
     ],
 )
@@ -60,10 +60,10 @@ def test_a_time_is_rounded_as_people_say_it(seconds, words):
 def test_an_estimate_is_said_only_where_the_speed_is_known():
     """38 seconds of bytes and a round trip are 40 seconds; of an unknown link nothing is said."""
     assert shown(left_bytes=190_000, bytes_per_s=5_000.0).estimate == t(
-        "outbox.takes", time="40 detik"
+        "outbox.takes", time="kira-kira 40 detik"
     )
     assert shown(left_bytes=190_000, bytes_per_s=5_000.0, sending=True).estimate == t(
-        "outbox.left", time="40 detik"
+        "outbox.left", time="kira-kira 40 detik"
     )
     assert shown(left_bytes=190_000).estimate == ""
     assert shown(bytes_per_s=5_000.0).estimate == ""

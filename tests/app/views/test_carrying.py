@@ -7,7 +7,8 @@ import pytest
 
 from app import strings
 from app.carried import CarryState
-from app.views import carrying, theme
+from app.model import FaultState
+from app.views import carrying, fault, theme
 from tests.app.views.looking import Recorder
 from tests.fletclient import controls
 
@@ -70,3 +71,15 @@ def test_who_carries_has_to_be_named():
     found, _ = drawn(carrying.give, replace(STATE, carrier="", missing=True))
 
     assert strings.t("carry.who_missing") in texts(found)
+
+
+def test_a_phone_that_was_taken_back_has_one_title():
+    """A screen reader hears the trouble as the page, and carrying as a part of it."""
+    state = FaultState("HP ini sudah dicabut kantor", "Semua isian tetap aman.", unsaid=True)
+    found = controls(fault.instead(state, STATE, Recorder()))
+
+    heads = [each for each in found if isinstance(each, ft.Semantics) and each.header]
+    assert [(each.heading_level, each.content.value) for each in heads] == [
+        (1, state.title),
+        (2, "Titip ke kapal"),
+    ]

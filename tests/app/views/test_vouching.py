@@ -43,6 +43,9 @@ def test_a_phone_shows_its_code_and_what_to_do(act):
     (picture,) = looking.all_of(drawn, ft.Image)
     assert picture.src == INTRODUCE.code
     assert picture.semantics_label == "Kode gambar HP ini"
+    looking.press(drawn, "Bagikan tulisan")
+    looking.press(drawn, "Salin tulisan")
+    assert act.calls == [("share_code", TEXT), ("copy_code", TEXT)]
 
 
 def test_the_card_is_asked_for_once_there_is_a_code(act):
