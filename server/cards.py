@@ -33,14 +33,16 @@ def empty(spool: Spool, folder: Path) -> list[Path]:
     Write the spool's up parcels into files on a card, each read back before it is named.
 
     They stay in the spool too: a card can get lost, and a parcel that arrives twice counts once.
+    But what a card has takes no room there any more.
 
     Raises:
-        StoreFullError: the card refuses.
+        StoreFullError: the card or the spool's disk refuses; a file that was written stays.
     """
     written: list[Path] = []
     try:
         for load in loads(_waiting(spool)):
             written.append(write(folder, bundle.pack(load)))
+            spool.hand_over(load)
     except OSError as error:
         raise errors.StoreFullError from error
     return written

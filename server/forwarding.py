@@ -17,7 +17,8 @@ from protocol import bundle, errors, outside
 from protocol.outside import PARCEL_LIMIT_BYTES, Way
 from protocol.world import World
 from server.doorway import BODY_LIMIT_BYTES, OCTETS, PARCELS
-from server.spool import Kept, Spool
+from server.spool import Spool
+from server.spooled import Kept
 
 GO_PARCELS = 32
 """In one request: each may earn an answer of a whole parcel, and all of them are in memory."""

@@ -71,6 +71,8 @@ def _run(asked: argparse.Namespace) -> None:
         print("The card may be taken out.")
     if asked.fill is None and asked.empty is None:
         _serve(asked, spool, world.real())
+    else:
+        spool.expire()  # where no office is in reach, this is when
 
 
 def _serve(asked: argparse.Namespace, spool: Spool, real: World) -> None:

@@ -4,64 +4,34 @@ A relay's folder of parcels: `<way>-<address>-<nonce>.layar`, each whole or not 
 The folder is the truth; what is held in memory is its names, read anew when somebody else has
 written into it. An up parcel is never forgotten to make room, unless the office itself has said
 that it cannot open it: who brings one more hears "later". Down parcels give way, oldest first,
-for whoever is still owed what was in them is told again. Nothing here knows a key.
+for whoever is still owed what was in them is told again. Up parcels that were handed over to a
+card take nobody's room. They stay beside the others, to be carried again should the card get lost,
+until the office has answered for them, until they are too old, or until the disk is needed for
+what no card has. Nothing here knows a key.
 """
 
+import errno
 import logging
 import os
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from protocol import errors, outside
-from protocol.outside import HEADER, Header, Way
+from protocol.outside import Header, Way
 from protocol.world import World
-from server import folders
+from server import folders, spooled
+from server.spooled import SUFFIX, Kept, Key, Limits, Taken
 
 FULL_RETRY_S = 900
 
-_SUFFIX = ".layar"
 _UNFINISHED = ".unfinished"
-_ROSTER = "roster" + _SUFFIX
+_ROSTER = "roster" + SUFFIX
 _ROSTER_LIMIT_BYTES = 1024 * 1024
-_BLOCK_BYTES = 4_096
+_DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much a spool keeps, on disk and by number, and for how long."""
-
-    size_bytes: int = 512 * 1024 * 1024
-    parcels: int = 20_000
-    keep_for: timedelta = timedelta(days=45)
-
-
-@dataclass(slots=True)
-class Kept:
-    """One parcel in the folder; `unopened` says that the office could not open it."""
-
-    header: Header
-    size_bytes: int
-    kept_at: float
-    unopened: bool = False
-
-    @property
-    def name(self) -> str:
-        """The parcel's file."""
-        way, address, nonce = self.header.way, self.header.address, self.header.nonce
-        return f"{way:d}-{address.hex()}-{nonce.hex()}{_SUFFIX}"
-
-    @property
-    def room_bytes(self) -> int:
-        """What it takes on a disk, which counts in blocks."""
-        return -(-self.size_bytes // _BLOCK_BYTES) * _BLOCK_BYTES
-
-
-Key = tuple[Way, bytes]
 
 
 class Spool:
@@ -72,7 +42,7 @@ class Spool:
         self._world = world
         self._limits = limits or Limits()
         self._kept: dict[Key, Kept] = {}
-        self._room_bytes = 0
+        self._taken = {handed: Taken() for handed in (False, True)}
         self._looked_at = 0
         self._lock = threading.Lock()
         with _disk():
@@ -92,7 +62,7 @@ class Spool:
             BusyError: no room. StoreFullError: the disk refuses. What came before is kept.
             TrustError, FormatNewerError, ParcelTooLargeError: not one of them is a parcel.
         """
-        checked = _checked(parcels)
+        checked = spooled.checked(parcels)
         fresh: list[Kept] = []
         with self._lock, _disk():
             try:
@@ -104,18 +74,42 @@ class Spool:
                     self._settle()
         return fresh
 
+    def hand_over(self, parcels: Iterable[bytes]) -> None:
+        """
+        Note, durably, that a card has these: they go on waiting, and take nobody's room.
+
+        Only after the card was written, synced and read back.
+
+        Raises:
+            StoreFullError: the disk refuses.
+        """
+        headers = [outside.header(sealed) for sealed in parcels]
+        with self._lock, _disk():
+            for header in headers:
+                known = self._kept.get((header.way, header.nonce))
+                if known is not None and not known.handed:
+                    self._hand_over(known)
+            handed = self._handed()
+            while not self._taken[True].within(self._limits):
+                self._drop(next(handed))
+            self._settle()
+
     def waiting(self) -> list[Kept]:
-        """Return the up parcels, oldest first; those the office could not open come last."""
+        """
+        Return the up parcels, oldest first.
+
+        Those that a card has come later, and those the office could not open come last.
+        """
         with self._lock:
             up = [each for each in self._kept.values() if each.header.way is Way.UP]
-        return sorted(up, key=lambda each: (each.unopened, each.kept_at))
+        return sorted(up, key=lambda each: (each.unopened, each.handed, each.kept_at))
 
     def headers(self) -> bytes:
         """Return the headers of the down parcels, newest first, joined."""
         with self._lock:
             down = [each for each in self._kept.values() if each.header.way is Way.DOWN]
         down.sort(key=lambda each: -each.kept_at)
-        return b"".join(_written(each.header) for each in down)
+        return b"".join(spooled.written(each.header) for each in down)
 
     def down(self, nonce: bytes) -> bytes | None:
         """Return a down parcel by its name, or None when there is none here."""
@@ -133,14 +127,15 @@ class Spool:
             pass
         except (OSError, errors.LayarError) as error:
             _log.warning("parcel passed over: %s", error)
-        self.forget([kept])
+        with self._lock, _disk():
+            self._drop(kept)
         return None
 
     def forget(self, gone: Iterable[Kept]) -> None:
         """Remove parcels from the folder."""
         with self._lock, _disk():
             for each in gone:
-                self._drop(each)
+                self._drop(self._kept.get(each.key, each))
 
     def expire(self) -> None:
         """Forget what has been here for too long."""
@@ -152,18 +147,7 @@ class Spool:
     def look(self) -> None:
         """Read the folder anew if somebody else has written into it."""
         with self._lock, _disk():
-            changed_at = self._folder.stat().st_mtime_ns
-            if changed_at == self._looked_at:
-                return
-            there = {entry.name: entry for entry in _entries(self._folder)}
-            for each in [each for each in self._kept.values() if each.name not in there]:
-                self._forget_name(each)
-            known = {each.name for each in self._kept.values()}
-            for name in there.keys() - known:
-                found = _read_entry(there[name])
-                if found is not None:
-                    self._note(found)
-            self._looked_at = changed_at
+            self._look()
 
     def learn_roster(self, raw: bytes) -> None:
         """Keep the newest manifest and roster, in the open form, to tell whoever asks."""
@@ -179,31 +163,80 @@ class Spool:
         except OSError:
             return None
 
+    def _look(self) -> None:
+        changed_at = self._folder.stat().st_mtime_ns
+        if changed_at == self._looked_at:
+            return
+        there = {entry.name: entry for entry in spooled.entries(self._folder)}
+        for each in [each for each in self._kept.values() if each.name not in there]:
+            self._forget_name(each)
+        known = {each.name for each in self._kept.values()}
+        for name in sorted(there.keys() - known):
+            found = spooled.read_entry(there[name])
+            if found is not None:
+                self._note(found)
+        self._looked_at = changed_at
+
     def _add(self, header: Header, sealed: bytes, *, pushing: bool) -> Kept:
         kept = Kept(header, len(sealed), self._world.now().timestamp())
+        pushing = pushing or header.way is Way.UP
         self._make_room(kept, pushing=pushing)
-        self._write(self._folder / kept.name, sealed, kept.kept_at)
+        handed = self._handed() if pushing else iter(())
+        while not self._written(kept, sealed):
+            # The disk is needed, and of these a card has a copy that was read back.
+            oldest = next(handed, None)
+            if oldest is None:
+                raise errors.StoreFullError
+            self._drop(oldest)
         self._note(kept)
         return kept
 
+    def _written(self, kept: Kept, sealed: bytes) -> bool:
+        """Write a parcel; tell whether the disk had room for it."""
+        try:
+            self._write(self._folder / kept.name, sealed, kept.kept_at)
+        except OSError as error:
+            if error.errno not in _DISK_FULL:
+                raise
+            _log.warning("the spool's disk: %s", error)
+            return False
+        return True
+
     def _make_room(self, newcomer: Kept, *, pushing: bool) -> None:
-        up = newcomer.header.way is Way.UP
-        leaving = self._leaving(up=up) if up or pushing else iter(())
-        while (
-            self._room_bytes + newcomer.room_bytes > self._limits.size_bytes
-            or len(self._kept) >= self._limits.parcels
-        ):
+        if not self._fits(newcomer):
+            self._look()  # somebody may have handed over what counted so far
+        leaving = self._leaving(up=newcomer.header.way is Way.UP) if pushing else iter(())
+        while not self._fits(newcomer):
             oldest = next(leaving, None)
             if oldest is None:
                 raise errors.BusyError(FULL_RETRY_S)
             self._drop(oldest)
 
+    def _fits(self, newcomer: Kept) -> bool:
+        taken = self._taken[False]
+        grown = Taken(taken.parcels + 1, taken.size_bytes + newcomer.room_bytes)
+        return grown.within(self._limits)
+
     def _leaving(self, *, up: bool) -> Iterator[Kept]:
         """Yield what gives way, in that order."""
-        by_age = sorted(self._kept.values(), key=lambda each: each.kept_at)
+        by_age = self._by_age()
         yield from (each for each in by_age if each.header.way is Way.DOWN)
         if up:
-            yield from (each for each in by_age if each.unopened)
+            yield from (each for each in by_age if each.unopened and not each.handed)
+
+    def _handed(self) -> Iterator[Kept]:
+        """Yield what a card has, oldest first."""
+        yield from (each for each in self._by_age() if each.handed)
+
+    def _by_age(self) -> list[Kept]:
+        return sorted(self._kept.values(), key=lambda each: each.kept_at)
+
+    def _hand_over(self, kept: Kept) -> None:
+        handed = replace(kept, handed=True)
+        with suppress(FileNotFoundError):  # the office has answered for it meanwhile
+            (self._folder / kept.name).replace(self._folder / handed.name)
+            self._forget_name(kept)
+            self._note(handed)
 
     def _write(self, path: Path, raw: bytes, kept_at: float | None = None) -> None:
         unfinished = path.with_name(f"{self._world.entropy(8).hex()}{_UNFINISHED}")
@@ -223,16 +256,25 @@ class Spool:
         folders.sync(self._folder)
 
     def _note(self, kept: Kept) -> None:
-        self._kept[_key(kept)] = kept
-        self._room_bytes += kept.room_bytes
+        twin = self._kept.get(kept.key)
+        if twin is not None:
+            self._forget_name(twin)
+            if twin.handed != kept.handed:
+                # It came again while a card was written: it counts as if no card had it.
+                handed, kept = (twin, kept) if twin.handed else (kept, twin)
+                (self._folder / handed.name).unlink(missing_ok=True)
+        self._kept[kept.key] = kept
+        self._taken[kept.handed].count(kept, 1)
 
     def _drop(self, kept: Kept) -> None:
         (self._folder / kept.name).unlink(missing_ok=True)
         self._forget_name(kept)
 
     def _forget_name(self, kept: Kept) -> None:
-        if self._kept.pop(_key(kept), None):
-            self._room_bytes -= kept.room_bytes
+        known = self._kept.get(kept.key)
+        if known is not None and known.name == kept.name:
+            del self._kept[kept.key]
+            self._taken[known.handed].count(known, -1)
 
 
 @contextmanager
@@ -243,42 +285,3 @@ def _disk() -> Iterator[None]:
     except OSError as error:
         _log.warning("the spool's disk: %s", error)
         raise errors.StoreFullError from error
-
-
-def _checked(parcels: Iterable[bytes]) -> list[tuple[Header, bytes]]:
-    """Return what are parcels, with their headers. Raises what the last one is not, if none is."""
-    checked: list[tuple[Header, bytes]] = []
-    wrong: errors.LayarError | None = None
-    for sealed in parcels:
-        try:
-            checked.append((outside.header(sealed), sealed))
-        except errors.LayarError as error:
-            wrong = error
-    if wrong is not None and not checked:
-        raise wrong
-    return checked
-
-
-def _key(kept: Kept) -> Key:
-    return kept.header.way, kept.header.nonce
-
-
-def _written(header: Header) -> bytes:
-    return HEADER.pack(outside.MAGIC, header.suite, header.way, header.address, header.nonce)
-
-
-def _entries(folder: Path) -> Iterator["os.DirEntry[str]"]:
-    with os.scandir(folder) as entries:
-        yield from (entry for entry in entries if entry.name.endswith(_SUFFIX))
-
-
-def _read_entry(entry: "os.DirEntry[str]") -> Kept | None:
-    """Return what a file's name and first bytes say; None for what is no parcel of ours."""
-    try:
-        with open(entry.path, "rb") as file:
-            raw = file.read(outside.SMALLEST_BYTES)
-        about = entry.stat()
-        kept = Kept(outside.header(raw), about.st_size, about.st_mtime)
-    except (OSError, errors.LayarError):
-        return None
-    return kept if kept.name == entry.name else None

@@ -14,13 +14,17 @@ PARCELS = 5
 
 
 def relay(root: Path) -> Recording:
-    """Keep parcels one by one, promising each, with one restart; empty it on a card as well."""
+    """Keep parcels one by one, promising each, with one restart; a card takes some meanwhile."""
     with recorded(root) as recording:
         for number in range(PARCELS):
             if number % 3 == 0:
                 kept = Spool(root / "spool", HERE)
-            kept.keep([relays.up(HERE)])
+            sealed = relays.up(HERE)
+            kept.keep([sealed])
             recording.promise(read_relay(root))
+            if number % 2 == 0:
+                kept.hand_over([sealed])
+                recording.promise(read_relay(root))
     return recording
 
 
