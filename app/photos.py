@@ -11,12 +11,16 @@ import warnings
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
 
 from protocol import errors
 
 FILE_LIMIT_BYTES = 20 * 1024 * 1024
 PIXEL_LIMIT = 24_000_000
-"""About 72 MB decoded: what a phone of 2 GB can spare."""
+WHOLE_LIMIT_PIXELS = 7_000_000
+"""A JPEG of more is decoded at half its size or less, though it then misses a few of the 1,600."""
+MEMORY_LIMIT_BYTES = 56 * 1024 * 1024
+"""What making it small may take by reckoning; with all around it a phone spares 64 MiB."""
 SIDE_PIXELS = 1_600
 JPEG_LIMIT_BYTES = 150 * 1024
 THUMB_SIDE_PIXELS = 240
@@ -64,10 +68,7 @@ def decode(data: bytes) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             opened = Image.open(io.BytesIO(data), formats=_FORMATS)
-        pixels = opened.width * opened.height
-        if pixels > PIXEL_LIMIT:
-            raise errors.PhotoTooManyPixelsError(pixels, PIXEL_LIMIT)
-        opened.draft("RGB", (SIDE_PIXELS, SIDE_PIXELS))
+        _make_sure_it_fits(opened)
         opened.load()
         # Small first: turning it makes a copy, and the whole picture fits once.
         opened.thumbnail((SIDE_PIXELS, SIDE_PIXELS), Image.Resampling.LANCZOS)
@@ -82,6 +83,50 @@ def decode(data: bytes) -> Image.Image:
     plain = _on_white(upright)
     plain.info.clear()  # comments and profiles would be written again with the picture
     return plain
+
+
+def _make_sure_it_fits(opened: Image.Image) -> None:
+    """Have a JPEG decoded at little more than the kept size; refuse what takes too much memory."""
+    pixels = opened.width * opened.height
+    if pixels > PIXEL_LIMIT:
+        raise errors.PhotoTooManyPixelsError(pixels, PIXEL_LIMIT)
+    coefficients = _coefficient_bytes(opened)
+    longest = max(opened.size)
+    side = SIDE_PIXELS if pixels <= WHOLE_LIMIT_PIXELS else min(SIDE_PIXELS, longest // 2)
+    # Asked for a square, Pillow would decode most photos whole: it goes by the shorter side.
+    share = min(1.0, side / longest)
+    opened.draft("RGB", (max(1, int(opened.width * share)), max(1, int(opened.height * share))))
+    needs = _memory_bytes(opened, coefficients)
+    if needs > MEMORY_LIMIT_BYTES:
+        raise errors.PhotoTooManyPixelsError(pixels, pixels * MEMORY_LIMIT_BYTES // needs)
+
+
+def _coefficient_bytes(opened: Image.Image) -> int:
+    """Return what a JPEG told in several scans is collected in, two bytes a coefficient."""
+    if not isinstance(opened, JpegImageFile) or opened.fp is None:
+        return 0
+    sampled = [wide * high for _, wide, high, _ in opened.layer]
+    scan_bytes = 6 + 2 * len(sampled)
+    opened.fp.seek(-scan_bytes, io.SEEK_CUR)  # Pillow has just read how the first scan begins
+    all_at_once = opened.fp.read(3) == bytes([0, scan_bytes, len(sampled)])
+    if all_at_once and not opened.info.get("progressive"):
+        return 0
+    return 2 * opened.width * opened.height * sum(sampled) // max(sampled)
+
+
+def _memory_bytes(opened: Image.Image, coefficients: int) -> int:
+    """Return what decoding a picture and making it small takes at the most."""
+    width, height = opened.size
+    each = 1 if opened.mode in {"L", "P", "1"} else 4
+    share = min(1.0, SIDE_PIXELS / max(opened.size))
+    # It is made narrow first, then low.
+    shrinking = int(width * share * (height + height * share)) * each if share < 1 else 0
+    decoding = coefficients
+    if opened.mode in {"RGBA", "LA"}:
+        shrinking += 4 * width * height  # a copy, its colours weighed
+    if opened.format == "WEBP":
+        decoding, shrinking = 12 * width * height, shrinking + 8 * width * height  # canvases
+    return width * height * each + max(decoding, shrinking)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
