@@ -1,8 +1,10 @@
 """What is done while the power may go: on a phone, and at the office."""
 
 import hashlib
+import marshal
 import random
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
@@ -14,7 +16,7 @@ from app.storage import drafts, store
 from app.storage.store import Store
 from app.storage.tables import OnDevice
 from protocol import world
-from server import intake, keyring, office, rotation
+from server import engine, intake, keyring, office, rotation
 from server.office import Office
 from server.settings import Settings
 from server.tables import Kept
@@ -166,8 +168,61 @@ def _sound(connection: Connection) -> None:
 
 
 def _rows(connection: Connection, metadata: MetaData) -> str:
+    raw: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    return _digest(raw, [table.name for table in metadata.sorted_tables])
+
+
+def _digest(raw: sqlite3.Connection, tables: Iterable[str]) -> str:
+    """Return a digest of every value in every row."""
     digest = hashlib.sha256()
-    for table in metadata.sorted_tables:
-        rows = connection.exec_driver_sql(f"SELECT * FROM {table.name}").all()
-        digest.update(repr((table.name, sorted(map(repr, rows)))).encode())
+    for table in tables:
+        rows = raw.execute(f"SELECT * FROM {table}").fetchall()
+        digest.update(table.encode())
+        for row in sorted(marshal.dumps(row, _PLAIN) for row in rows):
+            digest.update(row)
     return digest.hexdigest()[:32]
+
+
+_PLAIN = 2
+"""The last version of marshal whose bytes say nothing but the value."""
+
+
+def glance_phone(folder: Path) -> str:
+    """Return what a phone's store would be opened to, without the program around it."""
+    return _glance(folder / NAME / store.FILE_NAME, [f"PRAGMA {each}" for each in store._PRAGMAS])
+
+
+def glance_bureau(folder: Path) -> str:
+    """Return what an office would be opened to, without the program around it."""
+    return _glance(folder / "office" / "office.db", engine._PRAGMAS)
+
+
+def _glance(path: Path, pragmas: Iterable[str]) -> str:
+    """
+    Return a digest of all rows and of all files beside the database.
+
+    What is the same for the one who opens it is the same here; raises where SQLite does.
+    """
+    beside = hashlib.sha256()
+    for other in sorted(path.parent.rglob("*")):
+        if other.is_file() and not other.name.startswith(path.name):
+            beside.update(other.name.encode() + other.read_bytes())
+    if not path.exists():
+        return beside.hexdigest()
+    raw = sqlite3.connect(path, isolation_level=None)
+    try:
+        for pragma in pragmas:
+            raw.execute(pragma).close()
+        told = raw.execute("PRAGMA integrity_check").fetchall()
+        if told != [("ok",)]:
+            raise ValueError(f"integrity_check: {told[:3]}")
+        made = raw.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+        version = raw.execute("PRAGMA user_version").fetchall()
+        tables = [name for (name,) in raw.execute(_TABLES)]
+        beside.update(repr((made, version, _digest(raw, tables))).encode())
+    finally:
+        raw.close()
+    return beside.hexdigest()
+
+
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
