@@ -71,7 +71,6 @@ __all__ = [
     "header",
     "mark",
     "read_items",
-    "room_for",
     "seal",
     "tag",
     "unseal",
@@ -166,11 +165,6 @@ def bucket(size: int) -> int:
     exponent = size.bit_length() - 1
     unit = 1 << exponent - exponent.bit_length()
     return -(-size // unit) * unit
-
-
-def room_for(items: Iterable[EnvelopeItem | PieceItem]) -> int:
-    """Return how many bytes of clear text are left in the largest parcel beside these items."""
-    return CLEAR_LIMIT_BYTES - clear_size(items)
 
 
 def _open(raw: bytes, secrets: Sequence[keys.SealingSecret]) -> bytes:

@@ -8,8 +8,7 @@ Should the office lose what it answered for, the phone sends it again: no receip
 
 import logging
 import threading
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import httpx
 
@@ -35,14 +34,6 @@ SILENT_AT_MOST_S = 60.0
 _log = logging.getLogger("layar.relay")
 
 
-@dataclass
-class Told:
-    """How the last try went, for whoever looks at the relay."""
-
-    reached_at: datetime | None = None
-    code: str = ""
-
-
 class Forwarder:
     """Carries between a spool and the office at an address, on a thread of its own."""
 
@@ -56,7 +47,6 @@ class Forwarder:
         self._rung = False
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="forwarder", daemon=True)
-        self.told = Told()
 
     def start(self) -> None:
         """Begin to carry."""
@@ -91,8 +81,6 @@ class Forwarder:
             while go := self._pick(tried):
                 tried |= {kept.name for kept, _ in go}
                 self._bring(client, go)
-                self.told = Told(self._world.now())
-        self.told = Told(self._world.now())
 
     def _run(self) -> None:
         while self._wait(self._try()):
@@ -104,7 +92,6 @@ class Forwarder:
             self.carry()
         except errors.LayarError as error:
             _log.warning("office not reached: %s", error)
-            self.told = Told(self.told.reached_at, error.code)
             self._failures += 1
             asked_s = error.retry_after_s if isinstance(error, errors.BusyError) else 0
             return max(self._rest(self._failures), timedelta(seconds=asked_s))
@@ -202,8 +189,7 @@ def _ask_roster(client: httpx.Client) -> bytes:
 
 
 def _post(client: httpx.Client, body: bytes) -> bundle.Unpacked:
-    headers = {"Content-Type": OCTETS}
-    raw = _ask(client, client.build_request("POST", PARCELS, content=body, headers=headers))
+    raw = _ask(client, client.build_request("POST", PARCELS, content=body))
     if raw[:4] != bundle.MAGIC:
         raise errors.CaptivePortalError
     return bundle.unpack(raw)

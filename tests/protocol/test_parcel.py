@@ -142,13 +142,13 @@ def test_lengths_are_few():
 def test_fifteen_pieces_fit_beside_receipt_and_messages():
     """The largest parcel is as large as the weakest transport carries, and no larger."""
     pieces = [PieceItem(bytes(32), bytes(16_384))] * 15
-    room = parcel.room_for(pieces)
+    room = parcel.CLEAR_LIMIT_BYTES - parcel.clear_size(pieces)
     fill = EnvelopeItem(bytes(room - parcel.ITEM_HEAD_BYTES))
 
     full = parcel.seal([fill, *pieces], known.OFFICE_SEALING.public, WORLD)
 
     assert len(full) <= parcel.PARCEL_LIMIT_BYTES
-    assert parcel.room_for([fill, *pieces]) == 0
+    assert parcel.clear_size([fill, *pieces]) == parcel.CLEAR_LIMIT_BYTES
     with pytest.raises(errors.ParcelTooLargeError):
         parcel.seal([EnvelopeItem(b""), fill, *pieces], known.OFFICE_SEALING.public, WORLD)
 
