@@ -14,7 +14,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 .PHONY: help demo test lint types unit browser bench screens voyage model powercut \
-	crashpoints kills fuzz campaign lock build clean
+	crashpoints kills fuzz mutants canary campaign lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -59,7 +59,7 @@ screens: $(READY) ## Pictures of the pages into screens/, taken on the way by th
 		$(BIN)/python -m pytest tests/browser
 	@ls screens
 
-voyage: $(READY) ## One application from a phone to the office and back, said step by step
+voyage: $(READY) ## A load of applications from a phone to a real office and back, counted
 	@$(BIN)/layar voyage
 
 model: $(READY) ## Stories at random, both sides compared: STEPS=n [SEED=s], or STORY=s aloud
@@ -77,7 +77,7 @@ kills: $(READY) ## Kill phone and office KILLS times (1000)
 	@LAYAR_KILLS=$(or $(KILLS),1000) $(BIN)/python -m pytest --timeout=0 \
 		tests/journeys/test_kill.py tests/server/test_crash.py tests/app/storage/test_kill.py
 
-campaign: $(READY) ## Everything long, for a night and a day: see docs/proof.md
+campaign: $(READY) ## Everything long, one after the other: see docs/proof.md
 	@$(MAKE) mutants
 	@$(MAKE) model STEPS=$(or $(STEPS),1000000)
 	@$(MAKE) kills
@@ -98,8 +98,6 @@ lock: $(READY) ## Pin requirements/*.txt anew from pyproject.toml
 	@$(LOCK) --extra desktop -c requirements/dev.txt -o requirements/desktop.txt >/dev/null
 	@$(LOCK) --extra server -c requirements/dev.txt -o requirements/server.txt >/dev/null
 	@$(LOCK) --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt >/dev/null
-
-.PHONY: mutants canary
 
 mutants: $(READY) ## Sow known defects in a copy: each has to turn its tests red
 	@$(BIN)/python -m tests.mutants

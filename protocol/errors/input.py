@@ -60,6 +60,6 @@ class SignInError(InputError, code="staff.sign_in"):
 
 
 class AccountBadError(InputError, code="staff.account"):
-    """A staff account cannot be made so; `why` is letters, taken or password."""
+    """No account can be made so; `why` is letters, taken or password, of officers name or full."""
 
     why: str
