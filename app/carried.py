@@ -10,7 +10,8 @@ class CarryState:
 
     `goes` and `along` say what there is to carry, ours and others'; `missing` that nobody was
     named; `done` what became of it, and `safe` that a card may be pulled out. `taken` and `amiss`
-    say what a file brought and what was wrong with it, `holding` what is carried for others.
+    say what a file brought and what was wrong with it, `holding` what is carried for others,
+    `fetching` that the neighbours' news is to be brought home with the next signal.
     """
 
     carrier: str
@@ -23,3 +24,4 @@ class CarryState:
     taken: tuple[str, ...] = ()
     amiss: tuple[str, ...] = ()
     holding: tuple[str, ...] = ()
+    fetching: bool = False

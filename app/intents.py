@@ -108,6 +108,9 @@ class Intents(Protocol):
     def give_by_share(self) -> None:
         """Hand what waits to another app or to somebody near."""
 
+    def fetch_neighbours(self) -> None:
+        """Bring home the news that waits for this village, with the next signal."""
+
     def take_files(self) -> None:
         """Take what files bring, for this phone and for others."""
 
@@ -120,11 +123,14 @@ class Intents(Protocol):
     def copy_code(self, text: str) -> None:
         """Lay the text of this phone's code where it can be pasted from."""
 
-    def read_code(self, *, from_camera: bool) -> None:
+    def read_code(self, from_camera: bool) -> None:
         """Ask for a photo of a phone's code and read it."""
 
     def answer_card(self, key: str, value: str) -> None:
         """Note what was typed from the card of somebody to vouch for."""
+
+    def check_office(self, from_camera: bool) -> None:
+        """Compare the code on the office's wall with the office this app speaks to."""
 
     def vouch(self) -> None:
         """Sign that the phone is whose card it is, and queue it."""
@@ -133,7 +139,7 @@ class Intents(Protocol):
         """Show the picture before or after; 0 shows all in a loop again."""
 
     def read_picture(self, from_camera: bool) -> None:
-        """Read what another screen shows from a photo of it."""
+        """Read what another screen shows from photos of it."""
 
     def type_relay(self, typed: str) -> None:
         """Note what was typed as the address of the village's relay."""

@@ -225,7 +225,11 @@ class OutboxState:
 
 @dataclass(frozen=True)
 class StartState:
-    """First start: language, village, who you are. `step` counts from 0."""
+    """
+    First start: language, village, who you are. `step` counts from 0.
+
+    `readable` says that this phone reads codes from photos: the office's can be compared.
+    """
 
     step: int
     language: str
@@ -236,6 +240,7 @@ class StartState:
     village: str
     village_label: str
     questions: tuple[QuestionState, ...]
+    readable: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,16 @@ from app.model import QuestionState
 
 @dataclass(frozen=True)
 class IntroduceState:
-    """This phone's code for an officer: a PNG, its text, and six digits to compare."""
+    """
+    This phone's code for an officer: a PNG, its text, and six digits to compare.
+
+    `readable` says that this phone reads codes from photos.
+    """
 
     code: bytes
     text: str
     digits: str
+    readable: bool = False
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,9 @@ class Hands(Protocol):
     async def copy(self, text: str) -> None:
         """Lay a text where it can be pasted from."""
 
+    async def pictures(self) -> list[Path]:
+        """Ask for pictures, as many as the person likes."""
+
     async def files(self, limit_bytes: int) -> list[Path]:
         """Ask for files of at most this size."""
 
@@ -119,9 +122,26 @@ class Bridge(ABC):
         return await self.work(partial(self.device.write, work))
 
     async def codes(self, *, from_camera: bool) -> list[str] | None:
-        """Return the texts of all codes on a photo the person gives; None if they give none."""
-        photo = await self.stage.photo(from_camera=from_camera)
-        return None if photo is None else await asyncio.to_thread(qr_codes.read, photo)
+        """
+        Return the texts of all codes on the photos a person gives; None if they give none.
+
+        The camera gives one photo, the files as many as are chosen: they are looked at one after
+        another, and one that is no photo does not keep the others from being read.
+        """
+        if from_camera:
+            photo = await self.stage.photo(from_camera=True)
+            return None if photo is None else await asyncio.to_thread(qr_codes.read, photo)
+        chosen = await self.stage.hands.pictures()
+        texts: list[str] = []
+        amiss: errors.InputError | None = None
+        for path in chosen:
+            try:
+                texts += await asyncio.to_thread(_codes_on, path)
+            except errors.InputError as error:
+                amiss = error
+        if amiss and not texts:
+            raise amiss
+        return texts if chosen else None
 
     def leave_for(self, route: str) -> None:
         """Show another page; from now on that is the page in hand."""
@@ -161,6 +181,10 @@ class Bridge(ABC):
         except Exception:
             log.exception("an action failed")
             self.tell(t("fault.touch"), Tone.FIX)
+
+
+def _codes_on(photo: Path) -> list[str]:
+    return qr_codes.read(photo.read_bytes())
 
 
 def words(trouble: errors.LayarError) -> str:

@@ -12,7 +12,7 @@ from app.actions.outbox import OutboxActions
 from app.carried import CarryState
 from app.device import Device
 from app.present import carrying
-from app.storage import custody, ledger, people
+from app.storage import custody, ledger, people, wishes
 from app.strings import t
 from app.sync import carry
 from app.sync.carry import Load
@@ -69,6 +69,16 @@ class CarryActions(OutboxActions):
     def give_by_share(self) -> None:
         """Hand what waits to another app of this phone, or to somebody near."""
         self.do(lambda: self._give("phone"))
+
+    def fetch_neighbours(self) -> None:
+        """Bring home the news that waits for this village, with the next signal."""
+
+        async def wish() -> None:
+            await self.write(lambda session: wishes.want_neighbours(session, wanted=True))
+            await self.show_carry()
+            self.device.courier.wake(Why.ASKED)
+
+        self.do(wish)
 
     def take_files(self) -> None:
         """Take what files bring: ours is read, others' is kept for them."""
@@ -151,4 +161,5 @@ def _look(session: Session) -> carrying.Hold:
         ledger.waiting(session),
         custody.holding(session, Way.UP),
         custody.holding(session, Way.DOWN),
+        wishes.neighbours_too(session),
     )

@@ -38,7 +38,7 @@ class CodeActions(OutboxActions):
         self.stage.show(nearby=self._shown)
 
     def read_picture(self, from_camera: bool) -> None:
-        """Read what another screen shows from a photo of it."""
+        """Read what another screen shows from photos of it."""
 
         async def look() -> None:
             texts = await self.codes(from_camera=from_camera)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app import filling
+from app import filling, qr_codes
 from app.actions.bridge import Bridge, Stage
 from app.device import Device
 from app.model import Tone
@@ -26,7 +26,9 @@ class StartActions(Bridge):
 
     def show_start(self) -> None:
         """Draw the step in hand."""
-        state = home.start(self._starting, self.practice, self.now())
+        # Asked on the last step only: the first frames do not wait for the reader of codes.
+        readable = self._starting.step == WHO and qr_codes.readable()
+        state = home.start(self._starting, self.practice, self.now(), readable=readable)
         self.stage.show(start=state)
 
     def choose_language(self, chosen: str) -> None:

@@ -44,7 +44,7 @@ class VouchActions(Bridge):
         """Lay the text of this phone's code where it can be pasted from."""
         self.do(lambda: self._lay(text))
 
-    def read_code(self, *, from_camera: bool) -> None:
+    def read_code(self, from_camera: bool) -> None:
         """Ask for a photo of a phone's code and read it."""
 
         async def read() -> None:
@@ -57,6 +57,22 @@ class VouchActions(Bridge):
             self._vouch(replace(self._vouching, text=found, tried=False))
 
         self.do(read)
+
+    def check_office(self, from_camera: bool) -> None:
+        """Compare the code on the office's wall with the office this app speaks to."""
+
+        async def check() -> None:
+            texts = await self.codes(from_camera=from_camera)
+            if texts is None:
+                return
+            found = [root for text in texts if (root := vouching.office_of(text))]
+            if not found:
+                raise errors.QrBadError("nothing")
+            same = found == [self.device.facts.deployment.root]
+            said, tone = ("same", Tone.DONE) if same else ("other", Tone.FIX)
+            self.tell(t(f"office.{said}"), tone)
+
+        self.do(check)
 
     def answer_card(self, key: str, value: str) -> None:
         """Note what was typed from the card."""
@@ -98,7 +114,9 @@ class VouchActions(Bridge):
             found = await self.read(code)
             if found is not None:
                 picture = await asyncio.to_thread(qr_codes.draw, found[0])
-                self.stage.show(introduce=vouching.introduce(picture, *found))
+                self.stage.show(
+                    introduce=vouching.introduce(picture, *found, readable=qr_codes.readable())
+                )
         elif page == VOUCH:
             self._vouch(self._vouching)
 

@@ -24,6 +24,7 @@ class Hold:
     waiting: Sequence[Waiting]
     up: Holding
     down: Holding
+    fetching: bool = False
 
 
 def show(hold: Hold, before: CarryState | None, now: datetime) -> CarryState:
@@ -32,6 +33,7 @@ def show(hold: Hold, before: CarryState | None, now: datetime) -> CarryState:
     return replace(
         state,
         goes=_goes(hold.waiting),
+        fetching=hold.fetching,
         along=t("carry.along", count=hold.up.count + hold.down.count)
         if hold.up.count + hold.down.count
         else "",

@@ -73,7 +73,9 @@ def draft_row(filling: Filling, updated_at: datetime, now: datetime) -> model.Dr
     return model.DraftRow(filling.draft, filling.service.short.in_(language()), progress)
 
 
-def start(starting: Starting, practice: bool, now: datetime) -> model.StartState:
+def start(
+    starting: Starting, practice: bool, now: datetime, *, readable: bool = False
+) -> model.StartState:
     """Show a step of the first start: language, village, who you are."""
     places = regions()
     if starting.query:
@@ -91,6 +93,7 @@ def start(starting: Starting, practice: bool, now: datetime) -> model.StartState
         village=starting.village,
         village_label=answers.village(starting.village) if starting.village else "",
         questions=form.question_states(starting.who, review),
+        readable=readable,
     )
 
 

@@ -32,9 +32,17 @@ def phone_of(text: str) -> tuple[bytes, Digest] | None:
         return None
 
 
-def introduce(picture: bytes, text: str, digits: str) -> IntroduceState:
+def office_of(text: str) -> bytes | None:
+    """Return the root key on an office's wall; None of anything else."""
+    try:
+        return qr.read_office(text.strip())
+    except (errors.QrBadError, errors.KeyBadError):
+        return None
+
+
+def introduce(picture: bytes, text: str, digits: str, *, readable: bool) -> IntroduceState:
     """Show this phone's code."""
-    return IntroduceState(picture, text, _apart(digits))
+    return IntroduceState(picture, text, _apart(digits), readable)
 
 
 def vouch(now: Vouching, review: Review, *, readable: bool) -> VouchState:

@@ -7,7 +7,7 @@ that leaves our custody; its answers for others come back in the same breath, fo
 
 from datetime import timedelta
 
-from app.storage import custody, people
+from app.storage import custody, people, wishes
 from app.storage.store import Store
 from app.sync import engine
 from app.sync.loading import Bag
@@ -25,6 +25,7 @@ def hand_over(store: Store, transport: Transport, world: World, pace: Pace) -> i
     """
     Bring the office what is carried for others; return how many parcels it has taken.
 
+    With an empty bag it goes only if the person wants the neighbours' news fetched.
     Raises as `engine.exchange` does; what was taken before is taken.
     """
     if transport.link.by_hand or transport.link.answer_within > STRAIGHT_WITHIN:
@@ -35,10 +36,14 @@ def hand_over(store: Store, transport: Transport, world: World, pace: Pace) -> i
         with store.reading() as session:
             bag = custody.up(session, pace.go_bytes, PARCELS_LIMIT, but=tried)
             person = people.person(session)
-        if not bag:
+            asked = wishes.neighbours_too(session)
+        if not bag and not asked:
             return taken
         home = (person.village,) if person else ()
         report = engine.exchange(store, transport, world, None, pace, bag=Bag(bag, home))
+        if asked:
+            with store.writing() as session:
+                wishes.want_neighbours(session, wanted=False)
         tried.update(parcel.mark(sealed) for sealed in bag)
         taken += report.released
         if not report.released:

@@ -59,6 +59,7 @@ def take(state: CarryState, act: Intents) -> ft.Control:
                 t("carry.holding"),
                 state.holding or [t("carry.holding_none")],
             ),
+            _neighbours(state, act),
         ],
         [
             *_busy(state),
@@ -71,6 +72,16 @@ def take(state: CarryState, act: Intents) -> ft.Control:
         ],
         name=TAKE,
     )
+
+
+def _neighbours(state: CarryState, act: Intents) -> ft.Control:
+    """Draw what brings home the news of the whole village, or that it is asked for already."""
+    if state.fetching:
+        return parts.notice(Tone.WAIT, t("carry.neighbours_wait"))
+    fetch = touch.quiet(
+        t("carry.neighbours"), touch.on(act.fetch_neighbours), icon=ft.Icons.GROUPS_OUTLINED
+    )
+    return parts.card([parts.soft(t("carry.neighbours_why")), fetch])
 
 
 PAGES: Mapping[str, Callable[[CarryState, Intents], ft.Control]] = {"give": give, "take": take}

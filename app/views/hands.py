@@ -6,6 +6,7 @@ from pathlib import Path
 
 import flet as ft
 
+from app.views.picker import FILE_LIMIT_BYTES
 from app.views.uploads import Uploads
 from protocol import errors
 
@@ -78,6 +79,26 @@ class Hands:
         for file in chosen:
             if file.size > limit_bytes:
                 raise errors.CarriedTooLargeError(file.size, limit_bytes)
+        return await self._paths(chosen)
+
+    async def pictures(self) -> list[Path]:
+        """
+        Return the pictures the person chose, where they can be read from.
+
+        Raises:
+            PhotoTooLargeError: one is larger than 20 MB; none was read.
+        """
+        chosen = await self._files.pick_files(
+            file_type=ft.FilePickerFileType.IMAGE,
+            allow_multiple=True,
+            cancel_upload_on_window_blur=False,
+        )
+        for file in chosen:
+            if file.size > FILE_LIMIT_BYTES:
+                raise errors.PhotoTooLargeError(file.size, FILE_LIMIT_BYTES)
+        return await self._paths(chosen)
+
+    async def _paths(self, chosen: list[ft.FilePickerFile]) -> list[Path]:
         if self._page.web:
             shutil.rmtree(self._uploads.folder / FOLDER, ignore_errors=True)
             return [await self._fetch(file) for file in chosen]

@@ -7,7 +7,7 @@ import flet as ft
 from app.intents import Intents
 from app.model import Choice, StartState
 from app.strings import LANGUAGES, t
-from app.views import boxes, choices, fields, parts, theme, touch
+from app.views import boxes, choices, fields, parts, theme, touch, vouching
 
 STEPS = 3
 LANGUAGE, VILLAGE, WHO = range(STEPS)
@@ -134,6 +134,7 @@ def _who(state: StartState, act: Intents) -> ft.Control:
             _step(WHO),
             parts.stack([parts.title(t("start.who")), parts.soft(t("start.who_why"))]),
             *questions,
+            *([vouching.check_office(act)] if state.readable else []),
         ],
         [
             touch.primary(t("button.start"), touch.on(act.introduce)),

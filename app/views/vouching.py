@@ -1,5 +1,6 @@
 """Two people before each other: one phone shows its code, the other vouches for it."""
 
+from collections.abc import Callable
 from functools import partial
 
 import flet as ft
@@ -54,10 +55,44 @@ def introduce(state: IntroduceState, act: Intents) -> ft.Control:
                     ),
                 ]
             ),
+            *(_further(act) if state.readable else []),
         ],
         name="introduce",
         gap=theme.GAP_LARGE,
     )
+
+
+def _further(act: Intents) -> list[ft.Control]:
+    """Draw what else two people do there: carry the officer's word on, compare the office."""
+    endorsed = [
+        parts.strong(t("codes.read")),
+        parts.soft(t("introduce.endorsed")),
+        touch.tonal(
+            t("codes.read"), touch.on(act.go, "/nearby/read"), icon=ft.Icons.QR_CODE_SCANNER
+        ),
+    ]
+    return [parts.card(endorsed), check_office(act)]
+
+
+def check_office(act: Intents) -> ft.Control:
+    """Draw how to compare the code on the office's wall."""
+    return parts.card(
+        [
+            parts.strong(t("office.title")),
+            parts.soft(t("office.why")),
+            *photographed(act.check_office),
+        ]
+    )
+
+
+def photographed(read: Callable[[bool], object]) -> list[ft.Control]:
+    """Draw the two ways to a photo of a code; `read` hears whether the camera is to take it."""
+    return [
+        touch.tonal(
+            t("button.take_photo"), touch.on(read, True), icon=ft.Icons.PHOTO_CAMERA_OUTLINED
+        ),
+        touch.quiet(t("button.choose_photo"), touch.on(read, False), icon=ft.Icons.IMAGE_OUTLINED),
+    ]
 
 
 def vouch(state: VouchState, act: Intents) -> ft.Control:
@@ -73,7 +108,7 @@ def vouch(state: VouchState, act: Intents) -> ft.Control:
     return parts.page(
         [
             parts.stack([parts.title(t("vouch.title")), parts.soft(t("vouch.why"))]),
-            *(_ways(act) if state.readable else []),
+            *(photographed(act.read_code) if state.readable else []),
             fields.field(state.code, boxes.Reply(answer=partial(_typed, act))),
             *(ready if state.digits else []),
         ],
@@ -81,21 +116,6 @@ def vouch(state: VouchState, act: Intents) -> ft.Control:
         name="vouch",
         gap=theme.GAP_LARGE,
     )
-
-
-def _ways(act: Intents) -> list[ft.Control]:
-    return [
-        touch.tonal(
-            t("button.take_photo"),
-            touch.on(act.read_code, from_camera=True),
-            icon=ft.Icons.PHOTO_CAMERA_OUTLINED,
-        ),
-        touch.quiet(
-            t("button.choose_photo"),
-            touch.on(act.read_code, from_camera=False),
-            icon=ft.Icons.IMAGE_OUTLINED,
-        ),
-    ]
 
 
 def _digits(digits: str, said: str) -> ft.Control:

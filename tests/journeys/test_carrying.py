@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from app.settings import HERE, read_deployment
-from app.storage import custody, deliveries
+from app.storage import custody, deliveries, wishes
 from app.storage.people import Person
 from app.sync import cards, carry, mailbag
 from app.sync.files import FileTransport
@@ -92,6 +92,28 @@ def test_waiting_answers_come_home_with_whoever_serves_the_village(village, siti
 
     hand_over(ani)
 
+    home = folder(tmp_path, "home")
+    carry.load(ani.store, ani.world, home)
+    assert takes(siti, home).for_us == 1
+    assert state(siti, known).state is State.VILLAGE_REVIEW
+
+
+def test_the_neighbours_news_is_fetched_for_the_asking(village, siti, ani, tmp_path):
+    """She carries nothing up; asked once, what waits for her village comes home with her."""
+    known = applies(siti)
+    siti.syncs()
+    village.office.decides(known, "accept")
+    ani.syncs()
+    hand_over(ani)
+    assert carried(ani) == (0, 0)
+
+    with ani.store.writing() as session:
+        wishes.want_neighbours(session, wanted=True)
+    hand_over(ani)
+
+    assert carried(ani)[1] == 1
+    with ani.store.reading() as session:
+        assert not wishes.neighbours_too(session)
     home = folder(tmp_path, "home")
     carry.load(ani.store, ani.world, home)
     assert takes(siti, home).for_us == 1

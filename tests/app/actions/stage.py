@@ -59,6 +59,7 @@ class Hall:
         self.pictures = []
         self._waiting = []
         self.hands = Pockets(None)
+        self.hands.pictures = self._laid_out
         self.act = Actions(self.device, self)
 
     def show(self, **changes):
@@ -72,6 +73,15 @@ class Hall:
 
     async def photo(self, *, from_camera):
         return self.pictures.pop(0) if self.pictures else None
+
+    async def _laid_out(self):
+        """Return all pictures as files."""
+        paths = []
+        for number, data in enumerate(self.pictures):
+            paths.append(self.device.facts.data / f"photo-{number}")
+            paths[-1].write_bytes(data)
+        self.pictures = []
+        return paths
 
     def does(self, action, *facts):
         """Do it, and everything it starts."""

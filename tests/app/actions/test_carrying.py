@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.storage import ledger
+from app.storage import ledger, wishes
 from app.sync import cards
 from protocol import bundle
 from tests.app.actions.stage import Hall, Pockets
@@ -118,3 +118,15 @@ def test_a_neighbour_takes_it_and_sees_only_how_much(known, tmp_path):
     assert state.taken == ("1 titipan orang lain untuk kantor Labuha",)
     assert state.amiss[0].startswith("photo.jpg: Berkas ini bukan titipan Layar.")
     assert state.holding[0].startswith("1 titipan untuk kantor, 1 KB, sejak tadi.")
+
+
+def test_the_neighbours_news_is_asked_for_once(known):
+    """Pressed, it is remembered until there is a signal, and the page says so."""
+    assert not known.screen.carry.fetching
+
+    known.does(known.act.fetch_neighbours)
+
+    assert known.screen.carry.fetching
+    assert known.device.read(wishes.neighbours_too)
+    known.does(known.act.arrive, "/carry/take")
+    assert known.screen.carry.fetching

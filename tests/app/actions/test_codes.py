@@ -3,11 +3,13 @@
 import pytest
 
 from app import qr_codes
-from app.storage import custody, deliveries, identity
+from app.storage import custody, deliveries, endorsing, identity
 from app.strings import t
 from app.sync import inbox
-from protocol import bundle, qr
+from protocol import bundle, errors, messages, qr
+from protocol.messages import Endorsement, Kind
 from protocol.parcel import Way
+from protocol.trust import EVERYWHERE
 from tests.app.actions.stage import Hall
 from tests.app.actions.test_outbox import applies
 from tests.village import Village
@@ -184,3 +186,52 @@ def test_a_phone_that_knows_no_office_says_what_to_do(tmp_path):
     assert hall.screen.nearby.pictures == ()
     assert "terima dulu berkas dari kantor" in hall.screen.nearby.said
     assert hall.screen.notice.text == t("start.done")
+
+
+def test_many_photos_are_read_at_once(halls, monkeypatch):
+    """Taken beforehand and chosen together; one that is no photo keeps no other from being read."""
+    siti, ani = halls
+    siti.does(siti.act.arrive, "/nearby/show")
+    shown = siti.screen.nearby.pictures
+
+    def read(photo):
+        if photo == b"a song":
+            raise errors.PhotoNotImageError
+        return photo.decode().split(" | ")
+
+    monkeypatch.setattr(qr_codes, "read", read)
+    ani.does(ani.act.arrive, "/nearby/read")
+    ani.pictures += [b"a song", *reversed(shown)]
+    ani.does(ani.act.read_picture, False)
+    assert ani.screen.nearby.said == t("codes.took", ours=0, others=1)
+
+    ani.pictures += [b"a song"]
+    ani.does(ani.act.read_picture, False)
+    assert ani.screen.notice.text == t("error.photo.not_image")
+
+
+def test_an_officers_word_goes_to_the_office_on_the_villagers_own_phone(halls, village):
+    """Vouched for without a signal: the phone it is about reads it from the officer's screen."""
+    budi, ani = halls
+    office = village.office
+    office.role, office.scope = "officer", [EVERYWHERE]
+    office.staff = budi.device.read(identity.load).signing
+    office.lists()
+    budi.device.write(lambda session: inbox.learn(session, office.trust))
+    shown = ani.device.read(endorsing.ours)
+    budi.does(budi.act.arrive, "/me/vouch")
+    budi.does(budi.act.type_code, qr.request(*shown))
+    budi.does(budi.act.answer_card, "full_name", "CONTOH UJI")
+    budi.does(budi.act.answer_card, "nik", "8204084505909903")
+    budi.does(budi.act.vouch)
+
+    budi.does(budi.act.arrive, "/nearby/show")
+    ani.does(ani.act.arrive, "/nearby/read")
+    ani.pictures += budi.screen.nearby.pictures
+    ani.does(ani.act.read_picture, False)
+    office.receives(ani.device.read(lambda session: custody.up(session, 100_000, 9)))
+
+    (word,) = [each for each in office.memory.kept.values() if each.kind == Kind.ENDORSEMENT]
+    said = messages.read(word.kind, word.body)
+    assert isinstance(said, Endorsement)
+    assert (said.key, said.introduction) == shown

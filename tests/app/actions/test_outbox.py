@@ -2,6 +2,8 @@
 
 import random
 
+from sqlmodel import select
+
 from app.model import WayOut
 from app.storage import documents, ledger, sending, setbacks, wishes
 from app.storage.tables import Fate, Message
@@ -33,7 +35,7 @@ def fails(hall, name, code="delivery.refused"):
 
 def refuse(hall, case, code):
     def change(session):
-        row = session.exec(ledger.select(Message).where(Message.id == case)).one()
+        row = session.exec(select(Message).where(Message.id == case)).one()
         row.state, row.code = Fate.REFUSED, code
         session.add(row)
 

@@ -9,6 +9,7 @@ from app import qr_codes
 from app.storage import identity, ledger
 from app.sync import inbox
 from protocol import envelope, messages, qr
+from protocol.keys import SigningSecret
 from protocol.messages import Endorsement, Kind
 from protocol.trust import EVERYWHERE
 from tests.app.actions.stage import Hall
@@ -68,7 +69,7 @@ def test_a_phone_is_vouched_for_from_its_screen(villager, officer):
     """A photo of the code, name and NIK of the card: signed, queued; both see the same digits."""
     officer.pictures.append(photographed(villager.screen.introduce.code))
 
-    officer.does(lambda: officer.act.read_code(from_camera=True))
+    officer.does(officer.act.read_code, True)
     assert officer.screen.vouch.digits == villager.screen.introduce.digits
     fills_in(officer)
     officer.does(officer.act.vouch)
@@ -126,6 +127,28 @@ def test_the_text_of_the_code_is_handed_on(villager):
     assert villager.hands.said == [text, text]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (qr.office(ROOT.public), "Cocok."),
+        (qr.office(SigningSecret(b"another office's seed, 32 bytes.").public), "kantor lain"),
+        ("halo", "bukan dari Layar"),
+    ],
+)
+@pytest.mark.parametrize("begun", [False, True])
+def test_the_code_on_the_wall_is_compared(tmp_path, monkeypatch, text, words, begun):
+    """Before the person is known and after: the right office, another one, or no office at all."""
+    monkeypatch.setattr(qr_codes, "read", lambda photo: [photo.decode()])
+    hall = Hall(tmp_path).boards()
+    if begun:
+        hall.introduces()
+
+    hall.pictures.append(text.encode())
+    hall.does(hall.act.check_office, True)
+
+    assert words in hall.screen.notice.text
+
+
 def test_a_card_that_says_nothing_is_marked(villager, officer):
     """Name and NIK are asked for as in any form, and kept as they were typed."""
     officer.does(officer.act.type_code, villager.screen.introduce.text)
@@ -143,7 +166,7 @@ def test_a_photo_without_a_code_says_so(officer):
     """What happened, that nothing has changed, what now."""
     officer.pictures.append(photographed(qr_codes.draw("halo")))
 
-    officer.does(lambda: officer.act.read_code(from_camera=False))
+    officer.does(officer.act.read_code, False)
 
     assert "Tidak ada yang berubah" in officer.screen.notice.text
     assert officer.screen.vouch.code.value == ""

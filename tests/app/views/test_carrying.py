@@ -14,6 +14,8 @@ from tests.fletclient import controls
 
 STATE = CarryState("KM Contoh", ("2 kiriman dari HP ini", "Kira-kira 3 KB"))
 
+FETCH = "Ambilkan juga kabar tetangga"
+
 
 @pytest.fixture(autouse=True)
 def _indonesian():
@@ -83,3 +85,15 @@ def test_a_phone_that_was_taken_back_has_one_title():
         (1, state.title),
         (2, "Titip ke kapal"),
     ]
+
+
+def test_the_neighbours_news_can_be_fetched():
+    """One press; then the page says what it waits for, and offers it no more."""
+    found, act = drawn(carrying.take, STATE)
+    (button,) = [each for each in found if getattr(each, "content", None) == FETCH]
+    button.on_click()
+    assert act.calls == [("fetch_neighbours",)]
+
+    found, _ = drawn(carrying.take, replace(STATE, fetching=True))
+    assert FETCH not in [getattr(each, "content", None) for each in found]
+    assert strings.t("carry.neighbours_wait") in texts(found)

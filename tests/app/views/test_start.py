@@ -23,6 +23,14 @@ def test_the_first_start_asks_for_the_language_first(act):
     assert act.calls == [("start_step", 1)]
 
 
+def test_the_office_can_be_compared_before_anything_is_written(act):
+    """Where codes are read from photos; elsewhere nothing is offered that leads nowhere."""
+    looking.press(start.start(states.start(2, readable=True), act), "Ambil foto")
+
+    assert act.calls == [("check_office", True)]
+    assert "Ambil foto" not in looking.words(start.start(states.start(2), act))
+
+
 def test_a_village_is_found_by_district(act):
     """Districts first; choosing one lists its villages."""
     drawn = start.start(states.start(1), act)

@@ -48,6 +48,16 @@ def test_a_phone_shows_its_code_and_what_to_do(act):
     assert act.calls == [("share_code", TEXT), ("copy_code", TEXT)]
 
 
+def test_two_people_also_compare_the_office_and_carry_the_word_on(act):
+    """Where codes are read from photos: the code on the wall, and the officer's own screen."""
+    drawn = vouching.introduce(replace(INTRODUCE, readable=True), act)
+
+    looking.press(drawn, "Baca kode")
+    looking.press(drawn, "Ambil foto")
+    looking.press(drawn, "Pilih foto")
+    assert act.calls == [("go", "/nearby/read"), ("check_office", True), ("check_office", False)]
+
+
 def test_the_card_is_asked_for_once_there_is_a_code(act):
     """First the code; then digits, name and NIK; the button waits for it."""
     before, after = vouching.vouch(vouch(), act), vouching.vouch(vouch("123 456"), act)
