@@ -1,4 +1,4 @@
-"""The `layar` command: the app itself, one exchange, a card, the voyage, the demo."""
+"""The `layar` command: the app itself, one exchange, a card, the catalogue, the voyage."""
 
 import argparse
 import logging
@@ -35,6 +35,10 @@ def main(words: Sequence[str] | None = None) -> int:
     voyage.add_argument("--server", metavar="URL", help="an office that runs elsewhere")
     voyage.add_argument("--root", metavar="HEX", help="that office's root key")
     voyage.add_argument("--seed", type=int, default=1, help="of the made-up applications")
+    catalogue = commands.add_parser("services", help="what can be asked for")
+    asked = catalogue.add_subparsers(dest="task", required=True)
+    proofs = asked.add_parser("check", help="read the catalogue and tell every mistake in it")
+    proofs.add_argument("folder", type=Path, nargs="?", metavar="DIR")
     demo = commands.add_parser("demo", help="an office and the app side by side, to try by hand")
     demo.add_argument("--no-browser", action="store_true", help="open no browser")
     chosen = parser.parse_args(words)
@@ -59,6 +63,8 @@ def _run(chosen: argparse.Namespace) -> int:
             return _watch(chosen.every) if chosen.watch else _sync()
         case "carry":
             return _carry(chosen)
+        case "services":
+            return _proofread(chosen.folder)
         case "demo":
             from app.voyage import demo
 
@@ -67,6 +73,17 @@ def _run(chosen: argparse.Namespace) -> int:
             from app.voyage import run
 
             return run.command(chosen)
+
+
+def _proofread(folder: Path | None) -> int:
+    """Tell every mistake in a catalogue, with file, line and reason."""
+    from protocol import proofreading, services
+
+    proofs = proofreading.read(folder or services.FOLDER)
+    for problem in proofs.problems:
+        print(problem)
+    print(f"services: {proofs.services}, problems: {len(proofs.problems)}")
+    return 1 if proofs.problems else 0
 
 
 def _opened() -> "tuple[settings.Settings, world.World, Store]":

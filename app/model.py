@@ -117,7 +117,12 @@ class Line:
 
 @dataclass(frozen=True)
 class ReviewState:
-    """Everything once more before it is sent. `missing` says what is still needed, in words."""
+    """
+    Everything once more before it is sent. `missing` says what is still needed, in words.
+
+    `verdict` is `ready`, `but` or `not_yet`; `reasons` say why, a sentence each with the question
+    it is about, what keeps it from being sent first.
+    """
 
     draft: str
     service: str
@@ -128,6 +133,8 @@ class ReviewState:
     consent: str
     ready: bool
     sending: bool = False
+    verdict: str = "ready"
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from protocol import fields, numbers
-from protocol.findings import Checked, Value, refused
+from protocol import checks, fields, numbers
+from protocol.checks import Reason, Verdict
+from protocol.findings import Checked, Finding, Value, refused
 from protocol.questions import Kind, Option, Page, Question, Raw, chosen
 from protocol.services import Service
 
@@ -58,18 +59,24 @@ class Review:
 
     `pages` leaves out those on which nothing is asked now. `missing` and `warnings` are
     question keys with a finding's code, in the order of the form. `values` are the answers
-    for the wire; photos travel beside them.
+    for the wire; photos travel beside them. `reasons` say why it is not simply ready.
     """
 
     pages: tuple[PageReview, ...]
     missing: tuple[tuple[str, str], ...]
     warnings: tuple[tuple[str, str], ...]
     values: Mapping[str, Value]
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def ready(self) -> bool:
         """Tell whether the form can be sent."""
         return not self.missing
+
+    @property
+    def verdict(self) -> Verdict:
+        """Tell whether it is ready to sail, ready but for something to know, or not yet."""
+        return checks.verdict(self.reasons)
 
     def page_of(self, key: str) -> int:
         """Return the index of the page that asks a question, the first when none does."""
@@ -82,8 +89,11 @@ class Review:
 def review(form: Form, today: date, practice: bool | None) -> Review:
     """Return a form judged as of `today` in the office's zone. Never raises."""
     context = _context(form, today, practice)
+    found = checks.holding(form.service.checks, context.answers, today)
     pages = tuple(
-        PageReview(page, asked) for page in form.service.pages if (asked := _asked(page, context))
+        PageReview(page, asked)
+        for page in form.service.pages
+        if (asked := _asked(page, context, found))
     )
     answered = [each for page in pages for each in page.questions]
     return Review(
@@ -95,6 +105,7 @@ def review(form: Form, today: date, practice: bool | None) -> Review:
             for finding in each.checked.warnings
         ),
         values=_values(form.service, answered),
+        reasons=checks.reasons((each.question, each.checked) for each in answered),
     )
 
 
@@ -136,12 +147,14 @@ def _context(form: Form, today: date, practice: bool | None) -> fields.Context:
     return fields.Context(today, given, frozenset(niks), practice)
 
 
-def _asked(page: Page, context: fields.Context) -> tuple[Answered, ...]:
+def _asked(
+    page: Page, context: fields.Context, found: Mapping[str, tuple[Finding, ...]]
+) -> tuple[Answered, ...]:
     return tuple(
         Answered(
             question,
             context.answers.get(question.key, ""),
-            _checked(question, context),
+            checks.added(_checked(question, context), found.get(question.key, ())),
             question.needed(context.answers, context.today),
             question.offered(context.answers, context.today),
         )

@@ -28,6 +28,7 @@ class Finding:
     One thing found; `code` has words in the strings, `facts` fill them.
 
     Within a person, a place or a table `part` is the part's key and `row` its row, from 0.
+    What a service's own check found brings its words along, in Indonesian and English.
     """
 
     level: Level
@@ -35,6 +36,7 @@ class Finding:
     facts: Mapping[str, object] = field(default_factory=dict)
     part: str = ""
     row: int | None = None
+    words: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

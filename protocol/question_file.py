@@ -113,6 +113,8 @@ def read(table: Table, known: Lists) -> Question:
         rule=table.member("rule", Rule) if "rule" in table.fields else None,
         document=table.string("document", key if kind in PHOTOS else ""),
         picture=table.string("picture", ""),
+        form=table.string("form", ""),
+        specific=table.flag("specific"),
         any_of=table.strings("any_of"),
         from_person=table.string("from_person", ""),
         default=table.strings("default"),

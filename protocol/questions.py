@@ -111,7 +111,8 @@ class Question:
     stand after the comma, of a number or of a place on the map. `unknown` says what of a date may
     be left out. `parts` are the questions a person, a place or each row of a table is made of.
     `statement` and `statement_version` are what is agreed to. `picture` names the drawing that
-    shows which paper is meant.
+    shows which paper is meant, `form` the official form whose codes the options follow. An answer
+    is `specific` when it is specific personal data in the sense of UU 27/2022 article 4.
     """
 
     key: str
@@ -135,6 +136,8 @@ class Question:
     rule: Rule | None = None
     document: str = ""
     picture: str = ""
+    form: str = ""
+    specific: bool = False
     any_of: tuple[str, ...] = ()
     from_person: str = ""
     default: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from protocol import question_file
+from protocol.checks import Check, Verdict
 from protocol.question_file import Lists, condition, text
 from protocol.questions import Condition, Page, Question
 from protocol.toml_table import Table
@@ -22,18 +23,25 @@ class Shared:
     lists: Lists = field(default_factory=Lists)
 
 
-def shared(applicant: Table, papers: Table, lists: Table) -> Shared:
+def shared(applicant: Table, papers: Iterable[Table], lists: Table) -> Shared:
     """Read the files of shared pages and lists."""
     known = question_file.lists(lists)
     common = Shared(
         first=tuple(_page(each, known) for each in applicant.tables("page")),
         last=tuple(_page(each, known) for each in applicant.tables("closing")),
-        papers={page.key: page for page in (_page(each, known) for each in papers.tables("paper"))},
+        papers=dict(_papers(papers, known)),
         lists=known,
     )
     applicant.done()
-    papers.done()
     return common
+
+
+def _papers(files: Iterable[Table], lists: Lists) -> Iterable[tuple[str, Page]]:
+    for file in files:
+        for each in file.tables("paper"):
+            page = _page(each, lists)
+            yield page.key, page
+        file.done()
 
 
 def pages(file: Table, common: Shared) -> tuple[Page, ...]:
@@ -48,6 +56,24 @@ def pages(file: Table, common: Shared) -> tuple[Page, ...]:
 def conditions(file: Table, name: str) -> tuple[Condition, ...]:
     """Read a list of conditions."""
     return tuple(found for each in file.tables(name) if (found := condition(each)))
+
+
+def checks(file: Table) -> tuple[Check, ...]:
+    """Read what a service says about its answers taken together."""
+    return tuple(_check(each) for each in file.tables("check"))
+
+
+def _check(table: Table) -> Check:
+    check = Check(
+        verdict=table.member("verdict", Verdict),
+        about=table.string("about"),
+        when=conditions(table, "when"),
+        words=text(table, "words"),
+    )
+    table.done()
+    if check.verdict is Verdict.READY or not check.when:
+        raise table.wrong("a check says but or not_yet, and when")
+    return check
 
 
 def _own_page(table: Table, common: Shared) -> Page:

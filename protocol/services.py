@@ -1,8 +1,8 @@
 """
 The catalogue: what can be asked for, loaded from `catalogue/*.toml`.
 
-Each file is a service, but for four that services share: `applicant.toml` asks who asks,
-`papers.toml` has the papers to photograph, `lists.toml` choices and parts of questions,
+Each file is a service, but for those that services share: `applicant.toml` asks who asks,
+`papers-*.toml` have the papers to photograph, `lists.toml` choices and parts of questions,
 `agencies.toml` who handles what. Adding a service is adding a file.
 """
 
@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 
 from protocol import fields, question_file, service_file, toml_table
+from protocol.checks import Check
 from protocol.findings import Value
-from protocol.questions import Condition, Kind, Option, Page, Question, Rule, Text
+from protocol.questions import NO_TEXT, Condition, Kind, Option, Page, Question, Rule, Text
 from protocol.service_file import Shared
 from protocol.steps import State
 from protocol.toml_table import CatalogueError, Table
@@ -40,7 +41,8 @@ __all__ = [
 FOLDER = Path(__file__).parent / "catalogue"
 AGENCIES = "agencies.toml"
 APPLICANT = "applicant.toml"
-PAPERS = "papers.toml"
+PAPERS = "papers-"
+"""How the names of the files begin that have papers to photograph."""
 LISTS = "lists.toml"
 SHORT_WORDS = 3
 """Words on a tile: more are not read there."""
@@ -64,7 +66,11 @@ class Service:
     usually goes through. `working_days` is what it usually takes after it was received.
     `rank` orders the tiles. `name_hidden_by` are yes/no questions, any of which hides who
     asks from the staff. An application is `urgent` when one of these conditions holds for it: its
-    text and photos then go before those of others.
+    text and photos then go before those of others. `checks` are what it says about answers that
+    each stand by themselves.
+
+    `visit` says whether somebody has to come, `fee_note` what others charge. `days_proposed` marks
+    working days that no office has set yet; `sources` are codes of where its facts come from.
     """
 
     key: str
@@ -86,6 +92,11 @@ class Service:
     sealed_from_village: bool = False
     name_hidden_by: tuple[str, ...] = ()
     urgent: tuple[Condition, ...] = ()
+    checks: tuple[Check, ...] = ()
+    visit: Text = NO_TEXT
+    fee_note: Text = NO_TEXT
+    days_proposed: bool = False
+    sources: tuple[str, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -119,19 +130,43 @@ class Catalogue(Mapping[str, Service]):
 
 def load(folder: Path) -> Catalogue:
     """Read a catalogue folder. Raises CatalogueError naming file, line and reason."""
+    catalogue, problems = gathered(folder)
+    for problem in problems:
+        raise problem
+    return catalogue
+
+
+def gathered(folder: Path) -> tuple[Catalogue, tuple[CatalogueError, ...]]:
+    """
+    Read what can be read of a catalogue folder, and say what is wrong with the other files.
+
+    Raises:
+        CatalogueError: a file that all services share is wrong.
+    """
     agencies = _agencies(toml_table.opened(folder / AGENCIES))
     common = service_file.shared(
         toml_table.opened(folder / APPLICANT),
-        toml_table.opened(folder / PAPERS),
+        [toml_table.opened(path) for path in sorted(folder.glob(f"{PAPERS}*.toml"))],
         toml_table.opened(folder / LISTS),
     )
-    shared = {AGENCIES, APPLICANT, PAPERS, LISTS}
-    files = sorted(path for path in folder.glob("*.toml") if path.name not in shared)
-    services = [_service(toml_table.opened(path), common) for path in files]
-    for service, path in zip(services, files, strict=True):
-        _check(service, path.name, agencies)
+    shared = {AGENCIES, APPLICANT, LISTS}
+    files = sorted(
+        path
+        for path in folder.glob("*.toml")
+        if path.name not in shared and not path.name.startswith(PAPERS)
+    )
+    services: list[Service] = []
+    problems: list[CatalogueError] = []
+    for path in files:
+        try:
+            service = _service(toml_table.opened(path), common)
+            _check(service, path.name, agencies)
+            services.append(service)
+        except CatalogueError as problem:
+            problems.append(problem)
     services.sort(key=lambda service: service.rank)
-    return Catalogue({service.key: service for service in services}, agencies)
+    found = {service.key: service for service in services}
+    return Catalogue(found, agencies), tuple(problems)
 
 
 @cache
@@ -181,6 +216,11 @@ def _service(file: Table, common: Shared) -> Service:
         sealed_from_village=file.flag("sealed_from_village"),
         name_hidden_by=file.strings("name_hidden_by"),
         urgent=service_file.conditions(file, "urgent"),
+        checks=service_file.checks(file),
+        visit=question_file.text(file, "visit"),
+        fee_note=question_file.text(file, "fee_note", needed=False),
+        days_proposed=file.flag("days_proposed"),
+        sources=file.strings("sources"),
         pages=service_file.pages(file, common),
     )
     file.done()
@@ -216,6 +256,12 @@ def _check(service: Service, file: str, agencies: Mapping[str, Agency]) -> None:
         reason = "name_hidden_by names a question that is not asked"
     elif not {key for each in service.urgent for key in each.named} <= keys:
         reason = "urgent names a question that is not asked"
+    elif not {each.about for each in service.checks} <= keys:
+        reason = "a check is about a question that is not asked"
+    elif not {key for each in service.checks for when in each.when for key in when.named} <= keys:
+        reason = "a check speaks of a question that is not asked"
+    elif not service.legal:
+        reason = "legal is empty"
     elif any(each.by_day for each in service.urgent):
         reason = "urgent may not depend on the day: messages are carried on any"
     if reason:

@@ -87,10 +87,10 @@ class Table:
 
     def tables(self, name: str) -> Iterator["Table"]:
         """Take a list of tables, empty when absent."""
-        for value in self._take(name, list, []):
+        for number, value in enumerate(self._take(name, list, [])):
             if not isinstance(value, dict):
                 raise self.wrong(f"{name} has something else than tables")
-            yield self._inner(name, value)
+            yield self._inner(name, value, number)
 
     def done(self) -> None:
         """Complain about a field nobody took: a typing mistake, most likely."""
@@ -107,8 +107,8 @@ class Table:
             raise self.wrong(f"{name} is no {kind.__name__}")
         return value
 
-    def _inner(self, name: str, fields: Mapping[str, Any]) -> "Table":
-        line = _line(self.text, fields)
+    def _inner(self, name: str, fields: Mapping[str, Any], number: int = 0) -> "Table":
+        line = _line(self.text, name, fields, number, self.line or 0)
         within = "" if line else f"{self.within}{name}."
         return Table(self.file, self.text, fields, within, line or self.line)
 
@@ -120,13 +120,33 @@ def opened(path: Path) -> Table:
         fields = tomllib.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise CatalogueError(path.name, None, str(error)) from error
-    return Table(path.name, text, fields, line=_line(text, fields))
+    return Table(path.name, text, fields, line=_line(text, "", fields, 0, 0))
 
 
-def _line(text: str, fields: Mapping[str, Any]) -> int | None:
-    """Return the line that gives a table its key, which is where its author looks."""
-    sought = f'key = "{fields.get("key", "")}"'
+def line_of(text: str, key: str) -> int | None:
+    """Return the first line that gives a table this key."""
+    sought = (f'key = "{key}"', f'use = "photo_{key}"', f'about = "{key}"')
     for number, line in enumerate(text.splitlines(), 1):
-        if line.strip() == sought:
+        if line.strip() in sought:
             return number
+    return None
+
+
+def _line(text: str, name: str, fields: Mapping[str, Any], number: int, after: int) -> int | None:
+    """
+    Return the line that gives a table its key, which is where its author looks.
+
+    `name` is what the list of such tables is called, empty for the file itself. A table of a list
+    without keys is found by its `number` in the list.
+    """
+    sought = f'key = "{fields.get("key", "")}"'
+    within, headers = "", 0
+    for at, line in enumerate(map(str.strip, text.splitlines()), 1):
+        if line.startswith("[["):
+            within = line.strip("[]").rpartition(".")[2]
+            headers += within == name
+            if within == name and "key" not in fields and headers == number + 1 and at > after:
+                return at
+        elif line == sought and within == name and at >= after:
+            return at
     return None

@@ -11,7 +11,7 @@ from protocol import parts as composed
 from protocol import statements
 from protocol.answers import Answered, PageReview, Review
 from protocol.findings import Checked, Finding
-from protocol.questions import COMPOSED, Kind, Option, Question, Raw, chosen
+from protocol.questions import COMPOSED, Kind, Option, Question, Raw, Text, chosen
 from protocol.regions import Village, regions
 
 
@@ -129,11 +129,22 @@ def read_back(filling: Filling, review: Review, *, sending: bool = False) -> mod
         consent=t("message.consent", service=service.short.in_(language())),
         ready=review.ready,
         sending=sending,
+        verdict=review.verdict.value,
+        reasons=tuple(
+            t(
+                "form.about",
+                label=each.question.label.in_(language()),
+                text=_words([each.finding]),
+            )
+            for each in review.reasons
+        ),
     )
 
 
 def finding(found: Finding) -> str:
     """Return the words for something a check found."""
+    if found.words is not None:
+        return Text(*found.words).in_(language())
     return t(f"check.{found.code}", **found.facts)
 
 

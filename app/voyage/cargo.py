@@ -1,6 +1,7 @@
 """Made-up applications: every answer stands, nobody in them lives."""
 
 import io
+import math
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from datetime import date, timedelta
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from protocol import answers
+from protocol import answers, parts
 from protocol.questions import PHOTOS, Kind, Question, Raw, Rule
 from protocol.regions import regions
 from protocol.services import Catalogue, Service
@@ -53,10 +54,23 @@ def make(service: Service, today: date, dice: random.Random, *, papers: bool) ->
     for question in service.questions:
         if not question.by_camera:
             given[question.key] = _answer(question, given, today, dice)
+    _agree(service, given, today, dice)
     photos: dict[str, bytes] = {}
     for key in _photos_needed(service, given, today):
         photos[key] = paper(dice) if papers else speck(dice)
     return Made(service, given, photos)
+
+
+def _agree(service: Service, given: dict[str, Raw], today: date, dice: random.Random) -> None:
+    """Answer anew what does not go with the other answers, until all of them go together."""
+    while True:
+        review = answers.review(answers.Form(service, given), today, True)
+        amiss = [service.question(key) for key, _ in review.missing]
+        typed = [question for question in amiss if not question.by_camera]
+        if not typed:
+            return
+        for question in typed:
+            given[question.key] = _answer(question, given, today, dice)
 
 
 def paper(dice: random.Random) -> bytes:
@@ -116,6 +130,18 @@ def _answer(  # noqa: PLR0911, PLR0912 - one answer for each kind of question
             return _day(question, today, dice).isoformat()
         case Kind.TIME:
             return f"{dice.randint(0, 23):02}:{dice.randint(0, 59):02}"
+        case Kind.DECIMAL:
+            return str(dice.randint(math.ceil(question.min or 1), int(question.max or 100)))
+        case Kind.STATEMENT:
+            return "yes"
+        case Kind.PERSON | Kind.PLACE | Kind.ROWS:
+            row = {part.key: _answer(part, given, today, dice) for part in question.parts}
+            line = parts.write({key: raw for key, raw in row.items() if isinstance(raw, str)})
+            return (line,) if question.kind is Kind.ROWS else line
+        case Kind.EMAIL | Kind.RECEIPT | Kind.POINT:
+            return question.example
+        case Kind.TEXT if question.min_length and question.min_length > 1:
+            return question.example
         case Kind.INTEGER | Kind.MONEY:
             return str(dice.randint(int(question.min or 0), int(question.max or 100)))
         case Kind.CHOICE:
@@ -141,7 +167,8 @@ def _born(today: date, dice: random.Random) -> date:
 def _day(question: Question, today: date, dice: random.Random) -> date:
     if question.key == "birth_date" and question.late_after_days is None:
         return _born(today, dice)
-    return today - timedelta(days=dice.randint(1, 50))
+    days = timedelta(days=dice.randint(1, 50))
+    return today + days if question.not_past else today - days
 
 
 def _jpeg(picture: Image.Image, quality: int) -> bytes:

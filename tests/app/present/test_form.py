@@ -7,8 +7,10 @@ import pytest
 
 from app.filling import Filling
 from app.present import form
-from protocol import parts, services, statements
+from protocol import answers, parts, services, statements
+from protocol.answers import Form
 from protocol.questions import Kind, Option, Page, Question, Text, Unknown
+from tests.protocol import families
 
 TODAY = date(2026, 11, 24)
 NAME = Question("name", Kind.NAME, Text("Nama", "Name"), required=True, example="CONTOH")
@@ -91,3 +93,19 @@ def test_a_date_says_what_may_be_left_out():
     assert shown(BORN).unknown == "month"
     assert shown(BORN, "--1926").error == ""
     assert shown(replace(BORN, unknown=None), "--1926").error
+
+
+def test_before_sending_it_is_said_whether_it_can_sail_and_why():
+    """Not yet, with what it lacks; then ready, but for something to know."""
+    service = services.catalogue()["usulan-dtsen"]
+    family = families.ready(service)
+    lacking = Filling("", service, family.without("floor").answers)
+    knowing = Filling("", service, family.answers | {"request_kind": "propose_family"})
+
+    said = form.read_back(lacking, lacking.review(families.TODAY, practice=True))
+    assert (said.verdict, said.ready) == ("not_yet", False)
+    assert said.reasons[0] == "Lantai: Bagian ini harus diisi."
+    whole = Form(service, knowing.answers, family.photos)
+    said = form.read_back(knowing, answers.review(whole, families.TODAY, practice=True))
+    assert (said.verdict, said.ready) == ("but", True)
+    assert said.reasons == ("Mau apa: Ini usulan. Belum tentu dapat bantuan.",)
