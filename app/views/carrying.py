@@ -15,16 +15,16 @@ GIVE, TAKE = "/carry/give", "/carry/take"
 
 def give(state: CarryState, act: Intents) -> ft.Control:
     """Draw the page of what goes along, who takes it, and how to hand it over."""
-    return give_below(parts.title(t("carry.give_title")), state, act)
+    return give_below(parts.title(t("carry.give_title")), state, act, t("carry.give_home"))
 
 
-def give_below(head: ft.Control, state: CarryState, act: Intents) -> ft.Control:
-    """Draw what goes along below whatever else stands at the head of the page."""
+def give_below(head: ft.Control, state: CarryState, act: Intents, home: str = "") -> ft.Control:
+    """Draw what goes along below whatever stands at the head; `home` says how answers come."""
     tone = Tone.DONE if state.safe else Tone.NEWS
     return parts.page(
         [
             head,
-            parts.body(t("carry.give_why")),
+            parts.body(" ".join([t("carry.give_why"), home]).rstrip()),
             *([parts.notice(tone, state.done)] if state.done else []),
             _card(ft.Icons.INVENTORY_2_OUTLINED, t("carry.goes"), [*state.goes, state.along]),
             _carrier(state, act),
