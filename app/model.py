@@ -120,8 +120,8 @@ class ReviewState:
     """
     Everything once more before it is sent. `missing` says what is still needed, in words.
 
-    `verdict` is `ready`, `but` or `not_yet`; `reasons` say why, a sentence each with the question
-    it is about, what keeps it from being sent first.
+    `visit` says whether somebody has to come. `verdict` is `ready`, `but` or `not_yet`; `reasons`
+    say why, a sentence each with the question it is about, what keeps it from being sent first.
     """
 
     draft: str
@@ -133,6 +133,7 @@ class ReviewState:
     consent: str
     ready: bool
     sending: bool = False
+    visit: str = ""
     verdict: str = "ready"
     reasons: tuple[str, ...] = ()
 

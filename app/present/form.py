@@ -11,8 +11,9 @@ from protocol import parts as composed
 from protocol import statements
 from protocol.answers import Answered, PageReview, Review
 from protocol.findings import Checked, Finding
-from protocol.questions import COMPOSED, Kind, Option, Question, Raw, Text, chosen
+from protocol.questions import COMPOSED, NO_TEXT, Kind, Option, Question, Raw, Text, chosen
 from protocol.regions import Village, regions
+from protocol.services import Service
 
 
 def page(filling: Filling, review: Review, village: str = "") -> model.FormState:
@@ -122,9 +123,8 @@ def read_back(filling: Filling, review: Review, *, sending: bool = False) -> mod
         service=service.short.in_(language()),
         lines=tuple(lines),
         missing=tuple(line.label for line in lines if line.problem),
-        fee=t("message.fee", amount=spoken.rupiah(service.fee_rupiah))
-        if service.fee_rupiah
-        else t("message.free"),
+        fee=_fee(service),
+        visit=service.visit.in_(language()),
         duration=t("message.duration", days=service.working_days),
         consent=t("message.consent", service=service.short.in_(language())),
         ready=review.ready,
@@ -139,6 +139,15 @@ def read_back(filling: Filling, review: Review, *, sending: bool = False) -> mod
             for each in review.reasons
         ),
     )
+
+
+def _fee(service: Service) -> str:
+    """Say what it costs; what others charge on the way is said in the service's own words."""
+    if service.fee_note != NO_TEXT:
+        return service.fee_note.in_(language())
+    if service.fee_rupiah:
+        return t("message.fee", amount=spoken.rupiah(service.fee_rupiah))
+    return t("message.free")
 
 
 def finding(found: Finding) -> str:

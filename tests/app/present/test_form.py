@@ -109,3 +109,23 @@ def test_before_sending_it_is_said_whether_it_can_sail_and_why():
     said = form.read_back(knowing, answers.review(whole, families.TODAY, practice=True))
     assert (said.verdict, said.ready) == ("but", True)
     assert said.reasons == ("Mau apa: Ini usulan. Belum tentu dapat bantuan.",)
+
+
+@pytest.mark.parametrize(
+    ("key", "fee", "visit"),
+    [
+        (
+            "pengantar-skck",
+            "Surat desa gratis. Di polisi ada biaya Rp30.000.",
+            "Sidik jari di kantor polisi. Surat diambil di kantor desa.",
+        ),
+        ("kartu-keluarga", "Gratis. Jangan bayar kepada siapa pun.", "Tidak perlu datang."),
+    ],
+)
+def test_before_sending_it_is_said_what_others_charge_and_whether_to_come(key, fee, visit):
+    """Free is said as free; what the police take is not kept quiet."""
+    filling = Filling("", services.catalogue()[key], {})
+
+    said = form.read_back(filling, filling.review(TODAY, practice=True))
+
+    assert (said.fee, said.visit) == (fee, visit)
