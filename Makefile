@@ -54,10 +54,11 @@ browser: $(READY) ## The real app and the real console in Chromium
 bench: $(READY) ## Measure what the README claims (LINKS=edge-2g,weak-4g; FULL=1 takes an hour)
 	@$(BIN)/python -m bench $(if $(LINKS),links --links $(LINKS)) $(if $(FULL),--full)
 
-screens: $(READY) ## Pictures of the pages into screens/, taken on the way by the browser tests
+screens: $(READY) ## Pictures of every page, on one HTML page: screens/index.html
+	@LAYAR_CHROMIUM="$(CHROMIUM)" $(BIN)/python -m tests.browser.gallery screens
 	@LAYAR_SCREENS="$(CURDIR)/screens" LAYAR_CHROMIUM="$(CHROMIUM)" \
 		$(BIN)/python -m pytest tests/browser
-	@ls screens
+	@$(BIN)/python -m tests.browser.gallery screens --only-page
 
 voyage: $(READY) ## A load of applications from a phone to a real office and back, counted
 	@$(BIN)/layar voyage

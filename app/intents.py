@@ -39,6 +39,15 @@ class Intents(Protocol):
     def search_service(self, query: str) -> None:
         """Show only the services that match."""
 
+    def type_question(self, text: str) -> None:
+        """Note what is asked about a service."""
+
+    def ask(self, text: str) -> None:
+        """Look up what the catalogue says to a question."""
+
+    def ask_office(self) -> None:
+        """Open a request to the office with the question the catalogue does not answer."""
+
     def begin(self, service: str) -> None:
         """Open a form for a service, going on with a draft of it if there is one."""
 

@@ -35,7 +35,6 @@ __all__ = [
     "catalogue",
     "load",
     "name_hidden",
-    "search",
 ]
 
 FOLDER = Path(__file__).parent / "catalogue"
@@ -175,16 +174,6 @@ def catalogue() -> Catalogue:
     return load(FOLDER)
 
 
-def search(catalogue: Catalogue, query: str, language: str) -> tuple[Service, ...]:
-    """Return the services with every word of `query` in title, short title or synonyms."""
-    words = query.casefold().split()
-    return tuple(
-        service
-        for service in catalogue.values()
-        if all(word in _sought(service, language) for word in words)
-    )
-
-
 def name_hidden(service: Service, answers: Mapping[str, object]) -> bool:
     """Tell whether the citizen asked that staff do not see who writes."""
     return any(answers.get(key) is True for key in service.name_hidden_by)
@@ -266,8 +255,3 @@ def _check(service: Service, file: str, agencies: Mapping[str, Agency]) -> None:
         reason = "urgent may not depend on the day: messages are carried on any"
     if reason:
         raise CatalogueError(file, None, reason)
-
-
-def _sought(service: Service, language: str) -> str:
-    parts = (service.title.in_(language), service.short.in_(language), *service.synonyms)
-    return "\n".join(parts).casefold()

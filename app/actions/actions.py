@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from app.actions.asking import ASK, AskActions
 from app.actions.bridge import Stage
 from app.actions.carrying import CarryActions
 from app.actions.nearby import PAGE, NearbyActions
@@ -23,7 +24,7 @@ CASES_SHOWN = 200
 AWAKE = frozenset({"show", "resume"})
 
 
-class Actions(CarryActions, VouchActions, NearbyActions):
+class Actions(CarryActions, VouchActions, NearbyActions, AskActions):
     """The pages: where the person is, what the courier does, what has arrived."""
 
     def __init__(self, device: Device, stage: Stage) -> None:
@@ -102,6 +103,8 @@ class Actions(CarryActions, VouchActions, NearbyActions):
             await self.show_trust(name)
         if page == "cases" and name:
             await self._show_case(CaseId(name))
+        if page == ASK:
+            self.show_ask()
         if page == PAGE:
             await self.show_nearby(name)
         if page == "drafts" and name:
@@ -126,7 +129,8 @@ class Actions(CarryActions, VouchActions, NearbyActions):
     async def _show_home(self) -> None:
         if self.person is None:
             return
-        who = home.Person(self.person.name, self.person.village, self._search)
+        found = await self.found(self._search)
+        who = home.Person(self.person.name, self.person.village, self._search, found)
         rows = await self.read(self._draft_rows)
         self._known = await self.read(self._all)
         state = home.home(who, self.catalogue, rows, self._known, self.now())

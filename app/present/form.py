@@ -123,7 +123,7 @@ def read_back(filling: Filling, review: Review, *, sending: bool = False) -> mod
         service=service.short.in_(language()),
         lines=tuple(lines),
         missing=tuple(line.label for line in lines if line.problem),
-        fee=_fee(service),
+        fee=fee(service),
         visit=service.visit.in_(language()),
         duration=t("message.duration", days=service.working_days),
         consent=t("message.consent", service=service.short.in_(language())),
@@ -141,7 +141,7 @@ def read_back(filling: Filling, review: Review, *, sending: bool = False) -> mod
     )
 
 
-def _fee(service: Service) -> str:
+def fee(service: Service) -> str:
     """Say what it costs; what others charge on the way is said in the service's own words."""
     if service.fee_note != NO_TEXT:
         return service.fee_note.in_(language())

@@ -8,21 +8,22 @@ from app import model
 from app.filling import Filling
 from app.present import answers, cases, form, times
 from app.strings import language, t
-from protocol import dates, services
+from protocol import dates
 from protocol.case import FINAL
 from protocol.regions import regions
-from protocol.services import Catalogue
+from protocol.services import Catalogue, Service
 
 VILLAGES_SHOWN = 30
 
 
 @dataclass(frozen=True)
 class Person:
-    """Who holds this phone, and which service they look for."""
+    """Who holds this phone, what they look for, and the services found, in order."""
 
     name: str
     village: str
     query: str = ""
+    found: tuple[Service, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,13 @@ def home(
     now: datetime,
 ) -> model.HomeState:
     """Show the first page."""
-    found = services.search(catalogue, person.query, language())
     return model.HomeState(
         name=person.name,
         village=answers.village(person.village),
         query=person.query,
         tiles=tuple(
             model.Tile(service.key, service.short.in_(language()), service.icon)
-            for service in found
+            for service in person.found
         ),
         drafts=tuple(drafts),
         cases=tuple(cases.row(each, catalogue, now) for each in _moving_first(known)),

@@ -170,7 +170,7 @@ def _mark(look: Look, side: int) -> Iterator[cv.Shape]:
         return
     x, y = _at(look, side, *look.point)
     yield cv.Circle(x, y, MARK, paint=ft.Paint(color=theme.PAPER))
-    yield cv.Circle(x, y, MARK - 2, paint=ft.Paint(color=theme.FIX))
+    yield cv.Circle(x, y, MARK - 2, paint=ft.Paint(color=theme.SAIL))
     yield cv.Circle(x, y, 3, paint=ft.Paint(color=theme.PAPER))
 
 

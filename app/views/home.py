@@ -39,7 +39,7 @@ def _band(state: HomeState, act: Intents) -> ft.Control:
 
 def _blocks(state: HomeState, act: Intents) -> list[ft.Control]:
     if state.query:
-        return [_services(state.tiles, act)]
+        return [_services(state.tiles, act), _ask(act)]
     moving = [row for row in state.cases if row.tone not in SETTLED][:1]
     others = [row for row in state.cases if row not in moving]
     aside = [
@@ -53,7 +53,10 @@ def _blocks(state: HomeState, act: Intents) -> list[ft.Control]:
             spacing=theme.GAP_LARGE,
             run_spacing=theme.GAP_LARGE,
             controls=[
-                ft.Container(_services(state.tiles, act), col={"xs": 12, "lg": 7}),
+                ft.Container(
+                    parts.stack([_services(state.tiles, act), _ask(act)], theme.GAP),
+                    col={"xs": 12, "lg": 7},
+                ),
                 ft.Container(parts.stack(aside, theme.GAP_LARGE), col={"xs": 12, "lg": 5}),
             ],
         ),
@@ -113,6 +116,24 @@ def _services(tiles: Sequence[Tile], act: Intents) -> ft.Control:
         ],
         12,
     )
+
+
+def _ask(act: Intents) -> ft.Control:
+    said = parts.stack(
+        [parts.strong(t("ask.title")), parts.soft(t("ask.short"), size=theme.TEXT_LABEL)], 0
+    )
+    paper = parts.card(
+        [
+            ft.Row(
+                [
+                    ft.Icon(ft.Icons.HELP_OUTLINE, color=theme.SEA),
+                    ft.Container(said, expand=True),
+                    ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.SEA),
+                ]
+            )
+        ]
+    )
+    return parts.pressable(paper, touch.on(act.go, "/ask"), "open-ask")
 
 
 def _tile(tile: Tile, act: Intents) -> ft.Control:

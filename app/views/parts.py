@@ -263,8 +263,14 @@ def moving(said: str) -> ft.Control:
     )
 
 
-def search(hint: str, query: str, do: Callable[[str], object], identifier: str) -> ft.Control:
-    """Draw a search box; what is typed goes out letter by letter."""
+def search(
+    hint: str,
+    query: str,
+    do: Callable[[str], object],
+    identifier: str,
+    done: Callable[[str], object] | None = None,
+) -> ft.Control:
+    """Draw a search box; what is typed goes out letter by letter, and to `done` at its end."""
     box = ft.TextField(
         key=identifier,
         value=query,
@@ -278,5 +284,6 @@ def search(hint: str, query: str, do: Callable[[str], object], identifier: str) 
         hint_style=style(theme.TEXT_BODY, theme.FONT, theme.INK_SOFT),
         content_padding=ft.Padding.symmetric(vertical=theme.GAP, horizontal=theme.GAP),
         on_change=touch.on_text(do),
+        on_submit=touch.on_text(done) if done else None,
     )
     return touch.called(hint, identifier, box)

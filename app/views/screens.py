@@ -11,6 +11,7 @@ import flet as ft
 from app.strings import t
 from app.views import applications as applications_view
 from app.views import (
+    asking,
     carrying,
     chart,
     codes,
@@ -126,6 +127,14 @@ def show_trust() -> ft.Control:
     else:
         body = pages.page(vouching.introduce, screen, screen.introduce)
     return _above(frame.noticed(body, screen), t("me.title"), screen, route)
+
+
+@ft.component
+def show_ask() -> ft.Control:
+    """Draw a question and what the catalogue says to it."""
+    screen, route = current(), ft.use_view_path()
+    body = pages.page(asking.ask, screen, screen.ask)
+    return _above(frame.noticed(body, screen), t("nav.home"), screen, route)
 
 
 @ft.component

@@ -17,6 +17,7 @@ from app.model import (
     ReviewState,
     StartState,
 )
+from app.model_asking import AskState
 from app.model_vouching import IntroduceState, VouchState
 from app.nearby import NearbyState
 
@@ -44,6 +45,7 @@ class Screen:
     me: MeState | None = None
     carry: CarryState | None = None
     introduce: IntroduceState | None = None
+    ask: AskState | None = None
     vouch: VouchState | None = None
     nearby: NearbyState | None = None
     notice: Notice | None = None

@@ -45,7 +45,7 @@ def test_every_command_that_is_named_exists(document):
     assert set(COMMAND.findall(tree.text(document))) <= targets
 
 
-MAPPED = ("app", "app/storage", "app/sync", "protocol", "server")
+MAPPED = ("app", "app/asking", "app/storage", "app/sync", "protocol", "server")
 
 
 def test_every_module_is_on_the_map():

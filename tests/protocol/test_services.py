@@ -128,30 +128,6 @@ def test_a_complaint_goes_past_the_village():
 
 
 @pytest.mark.parametrize(
-    ("query", "language", "found"),
-    [
-        ("akta lahir", "id", ["kelahiran"]),
-        ("AKTE", "id", ["kelahiran", "kematian"]),
-        ("solar", "id", ["rekomendasi-bbm-nelayan"]),
-        ("bpjs mati", "id", ["pbi-jk"]),
-        ("surat miskin", "id", ["surat-keterangan-tidak-mampu"]),
-        ("beasiswa", "id", ["surat-keterangan-tidak-mampu"]),
-        ("pecah kk", "id", ["kartu-keluarga"]),
-        ("ektp", "id", ["ktp-el"]),
-        ("n1", "id", ["pengantar-nikah"]),
-        ("tidak mampu", "id", ["surat-keterangan-tidak-mampu"]),
-        ("complaint", "en", ["pengaduan"]),
-        ("lapor", "en", ["pengaduan"]),
-        ("kapal terbang", "id", []),
-        ("", "id", list(services.catalogue())),
-    ],
-)
-def test_a_service_is_found_by_the_words_people_use(query, language, found):
-    """Every word has to be there; nothing typed shows all."""
-    assert [each.key for each in services.search(services.catalogue(), query, language)] == found
-
-
-@pytest.mark.parametrize(
     ("old", "new", "key", "reason"),
     [
         ('kind = "choice"', 'kind = "choise"', "kind", "kind is 'choise'"),

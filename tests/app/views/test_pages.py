@@ -46,7 +46,9 @@ def test_searching_shows_services_and_nothing_else(act):
     drawn = home.home(states.home(query="nikah", tiles=()), act)
 
     assert looking.words(drawn)[2:] == [
-        "Layanan itu belum ada. Coba kata lain, atau tanya kantor desa."
+        "Layanan itu belum ada. Coba kata lain, atau tanya kantor desa.",
+        "Tanya Layar",
+        "Syarat, biaya, lama, tempat: jawabannya dari daftar layanan.",
     ]
     looking.type_into(drawn, "search-service", "nik")
     assert act.calls == [("search_service", "nik")]

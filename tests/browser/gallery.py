@@ -1,0 +1,191 @@
+"""
+Pictures of every screen on one page: `python -m tests.browser.gallery FOLDER`.
+
+A phone that has been used for a while, with an office that has answered: each of its pages, phone
+and tablet, light and dark, Indonesian and English. Not a test: people look at it.
+"""
+
+import html
+import random
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from app.settings import HERE, Deployment, read_deployment
+from app.storage import drafts, people
+from app.voyage import cargo
+from app.voyage.clerk import Clerk
+from app.voyage.office import Account, LocalOffice, new_account
+from app.voyage.villager import Villager
+from protocol import services, world
+from protocol.ids import CaseId
+from tests.browser.console import Console
+from tests.browser.driver import CHROMIUM_FLAGS, AppProcess, Phone, chromium
+
+LANGUAGES = ("id", "en")
+SIZES = ("phone", "tablet")
+FORM = "kartu-keluarga"
+"""The service whose form is shown page by page; of the others the first page."""
+REST_MS, LOADS_MS = 2500, 120_000
+
+
+@dataclass(frozen=True)
+class Used:
+    """A phone in use: its folder, what was sent from it and what is being filled in."""
+
+    villager: Villager
+    cases: tuple[CaseId, ...]
+    forms: dict[str, str]
+
+
+def main(folder: Path) -> None:
+    """Take every picture and write the page that shows them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="layar-gallery-") as place, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        account = new_account("loket", "Contoh Petugas Loket")
+        office = LocalOffice(Path(place) / "office")
+        office.prepare(account)
+        deployment = read_deployment(HERE / "deployment.toml")
+        with office:
+            _take(browser, office, account, deployment, Path(place), folder)
+        browser.close()
+    (folder / "index.html").write_text(page(folder), "utf-8")
+    print(f"{folder / 'index.html'}: {len(list(folder.glob('*/*.png')))} pictures")
+
+
+def _take(
+    browser: Browser,
+    office: LocalOffice,
+    account: Account,
+    deployment: Deployment,
+    place: Path,
+    folder: Path,
+) -> None:
+    app = AppProcess(place / "phone", office, deployment.root.hex())
+    new = AppProcess(place / "new", office, deployment.root.hex())
+    used = _use(app.folder / "data", replace(deployment, office=office.url), office, account)
+    for language in LANGUAGES:
+        with used.villager.store.writing() as session:
+            people.prefer(session, people.Preferences(language))
+        app.start(), new.start()
+        for size in SIZES:
+            for dark in (False, True):
+                there = folder / f"{size}-{'dark' if dark else 'light'}-{language}"
+                _phone(browser, app, used, there, size, dark=dark)
+                if language == LANGUAGES[0]:
+                    _first(browser, new, there, size, dark=dark)
+                    _console(browser, office, account, there, size, dark=dark)
+        app.stop(), new.stop()
+
+
+def _use(data: Path, deployment: Deployment, office: LocalOffice, account: Account) -> Used:
+    """Apply for one of everything, have some of it decided, begin a form of every service."""
+    dice = random.Random(11)
+    villager = Villager(data, deployment, world.real())
+    catalogue = services.catalogue()
+    made = [
+        cargo.make(each, date.today(), dice, papers=number == 0)  # noqa: DTZ011 - made up
+        for number, each in enumerate(catalogue.values())
+    ]
+    sent = [villager.writes(each) for each in made[:4]]
+    office.start()
+    villager.exchanges()
+    clerk = Clerk(office.url, account)
+    clerk.finishes(sent[0])
+    clerk.close()
+    villager.exchanges()
+    waiting = [villager.writes(each) for each in made[4:6]]
+    forms = {}
+    with villager.store.writing() as session:
+        for each in made:
+            forms[each.service.key] = drafts.begin(session, villager.world, each.service.key)
+        for key, value in next(each for each in made if each.service.key == FORM).answers.items():
+            kept = value if isinstance(value, str) else tuple(value)
+            drafts.answer(session, villager.world, forms[FORM], key, kept)
+    return Used(villager, (*sent, *waiting), forms)
+
+
+def _routes(used: Used) -> Iterator[tuple[str, str]]:
+    yield from (
+        ("home", "/"),
+        ("applications", "/applications"),
+        ("outbox", "/outbox"),
+        ("me", "/me"),
+        ("ask", "/ask"),
+        ("give", "/carry/give"),
+        ("take", "/carry/take"),
+        ("codes-show", "/nearby/show"),
+        ("codes-read", "/nearby/read"),
+        ("relay", "/nearby/relay"),
+        ("introduce", "/me/introduce"),
+    )
+    yield from ((f"case-{number}", f"/cases/{case}") for number, case in enumerate(used.cases))
+    yield from ((f"form-{service}", f"/drafts/{draft}") for service, draft in used.forms.items())
+
+
+def _phone(
+    browser: Browser, app: AppProcess, used: Used, there: Path, size: str, *, dark: bool
+) -> None:
+    phone = Phone(browser, app.url, size, dark=dark).open()
+    for name, route in _routes(used):
+        phone.page.goto(app.url + route, timeout=LOADS_MS)
+        phone.page.wait_for_selector("flt-glass-pane", state="attached")
+        phone.page.wait_for_timeout(REST_MS)
+        phone.picture(there / f"{name}.png")
+    phone.close()
+
+
+def _first(browser: Browser, app: AppProcess, there: Path, size: str, *, dark: bool) -> None:
+    phone = Phone(browser, app.url, size, dark=dark).open()
+    phone.sees("Selamat datang di Layar")
+    phone.picture(there / "welcome.png")
+    phone.close()
+
+
+def _console(
+    browser: Browser, office: LocalOffice, account: Account, there: Path, size: str, *, dark: bool
+) -> None:
+    console = Console(browser, office.url, size, dark=dark)
+    console.picture(there / "console-sign-in.png")
+    console.signs_in(account)
+    console.picture(there / "console-queue.png")
+    console.page.get_by_role("row").nth(1).get_by_role("link").first.click()
+    console.picture(there / "console-case.png")
+    console.close()
+
+
+def page(folder: Path) -> str:
+    """Return one HTML page of all pictures: a row for each screen, a column for each window."""
+    windows = sorted(each.name for each in folder.iterdir() if each.is_dir())
+    names = sorted({each.stem for each in folder.glob("*/*.png")})
+    head = "".join(f"<th>{html.escape(each)}</th>" for each in windows)
+    rows = "".join(_row(folder, name, windows) for name in names)
+    return (
+        '<!doctype html><html lang="id"><meta charset="utf-8"><title>Layar</title>'
+        "<style>body{font:16px sans-serif;background:#f7f3ea;color:#14252b}"
+        "th{text-align:left;position:sticky;top:0;background:#f7f3ea;padding:8px}"
+        "td{vertical-align:top;padding:8px}img{max-width:320px;border-radius:12px}</style>"
+        f"<table><tr><th></th>{head}</tr>{rows}</table></html>"
+    )
+
+
+def _row(folder: Path, name: str, windows: list[str]) -> str:
+    cells = []
+    for window in windows:
+        path = Path(window) / f"{name}.png"
+        seen = f'<a href="{path}"><img loading="lazy" src="{path}" alt="{html.escape(name)}"></a>'
+        cells.append(f"<td>{seen if (folder / path).exists() else ''}</td>")
+    return f"<tr><th>{html.escape(name)}</th>{''.join(cells)}</tr>"
+
+
+if __name__ == "__main__":
+    if "--only-page" in sys.argv:
+        (Path(sys.argv[1]) / "index.html").write_text(page(Path(sys.argv[1])), "utf-8")
+    else:
+        main(Path(sys.argv[1]))
