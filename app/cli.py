@@ -96,10 +96,10 @@ def _opened() -> "tuple[settings.Settings, world.World, Store]":
 
 def _sync() -> int:
     from app.sync import engine
-    from app.sync.http import HttpTransport
+    from app.sync.abreast import Abreast
 
     facts, here, memory = _opened()
-    report = engine.exchange(memory, HttpTransport(facts.deployment.office), here)
+    report = engine.exchange(memory, Abreast(facts.deployment.office), here)
     print(
         f"{report.messages_sent} sent, {report.heard} heard, {report.waiting} still waiting, "
         f"{report.bytes_up} bytes up, {report.bytes_down} down, {report.round_trips} round trips"

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app.settings import Settings
 from app.storage import identity, relay, store
 from app.sync import courier
-from app.sync.http import HttpTransport
+from app.sync.abreast import Abreast
 from app.sync.relay import Fetched, RelayTransport
 from app.sync.transport import Transport
 from app.sync.ways import Way
@@ -73,7 +73,7 @@ class Device:
         """
         fetched = Fetched()
         return [
-            Way("office", lambda: HttpTransport(self.facts.deployment.office)),
+            Way("office", lambda: Abreast(self.facts.deployment.office)),
             Way(
                 "relay", lambda: self._to_relay(fetched), lambda: self.read(relay.known) is not None
             ),

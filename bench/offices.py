@@ -13,7 +13,7 @@ import httpx
 
 from app.voyage.office import LocalOffice, free_port
 
-READY_WITHIN_S = 60.0
+READY_WITHIN_S = 180.0
 
 
 @dataclass(frozen=True)

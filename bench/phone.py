@@ -7,7 +7,7 @@ from pathlib import Path
 from app.storage import documents, identity, ledger, sending, store
 from app.storage.store import Store
 from app.sync import engine
-from app.sync.http import HttpTransport
+from app.sync.abreast import Abreast
 from app.sync.outcome import Progress
 from app.sync.pace import Pace
 from app.sync.ways import Health
@@ -27,7 +27,7 @@ def ready(folder: Path, office: str, load: Load) -> Store:
     with device.writing() as session:
         identity.begin(session, here, ROOT)
         sending.introduce(session, here, PERSON)
-    transport = HttpTransport(office)
+    transport = Abreast(office)
     engine.exchange(device, transport, here)
     transport.close()
     for number, body in enumerate(load.bodies):
@@ -53,7 +53,7 @@ def send(device: Store, url: str, heard: Heard, scale: float = 1.0) -> None:
 
     while True:
         moved = False
-        transport = HttpTransport(url)
+        transport = Abreast(url)
         pace = pace or Pace.on(transport.link)
         try:
             waiting = engine.exchange(device, transport, clock, progressed, pace).waiting

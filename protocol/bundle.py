@@ -169,6 +169,19 @@ class Reader:
         return -1
 
 
+def cut_off(raw: bytes) -> bytes:
+    """Return what came of the parcel a bundle breaks off in; empty where it does not."""
+    at = len(MAGIC)
+    while at + RECORD_HEAD_BYTES < len(raw):
+        start = at + RECORD_HEAD_BYTES
+        at = start + int.from_bytes(raw[at : at + _LENGTH_BYTES], "big")
+        if at == start:
+            return b""
+        if at > len(raw):
+            return raw[start:] if at - start <= PARCEL_LIMIT_BYTES else b""
+    return b""
+
+
 def pack_open(envelopes: Iterable[bytes]) -> bytes:
     """Return signed messages in the open form, for anybody to read."""
     return OPEN_MAGIC + items.write_items(EnvelopeItem(raw) for raw in envelopes)

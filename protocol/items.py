@@ -9,6 +9,7 @@ from protocol import errors, following
 ITEM_HEAD_BYTES = 4
 ITEM_LIMIT = 1_024
 PIECE_DIGEST_BYTES = 32
+_REST_HEAD_BYTES = PIECE_DIGEST_BYTES + 2
 
 
 class ItemType(IntEnum):
@@ -19,6 +20,8 @@ class ItemType(IntEnum):
     PIECE = 2
     FOLLOWING = 3
     """An envelope without what the one before it says already."""
+    REST = 4
+    """A piece from some byte on: the reader has what is before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +40,31 @@ class PieceItem:
 
 
 @dataclass(frozen=True, slots=True)
+class PartItem:
+    """
+    A piece from the byte `start` on.
+
+    Not `whole` where the parcel was cut: then more of it was on the way.
+    """
+
+    sha256: bytes
+    start: int
+    data: bytes
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """An item of a type this version does not know."""
 
     type: int
 
 
-Item = EnvelopeItem | PieceItem | Skipped
+Written = EnvelopeItem | PieceItem | PartItem
+Item = Written | Skipped
 
 
-def clear_size(items: Iterable[EnvelopeItem | PieceItem], after: EnvelopeItem | None = None) -> int:
+def clear_size(items: Iterable[Written], after: EnvelopeItem | None = None) -> int:
     """
     Return how many bytes these items take in a parcel's clear text, before padding.
 
@@ -55,7 +73,7 @@ def clear_size(items: Iterable[EnvelopeItem | PieceItem], after: EnvelopeItem | 
     return sum(ITEM_HEAD_BYTES + len(content) for _, content in _written(items, after))
 
 
-def write_items(items: Iterable[EnvelopeItem | PieceItem]) -> bytes:
+def write_items(items: Iterable[Written]) -> bytes:
     """Return items one after the other, each with its type and length in front."""
     written = bytearray()
     for type_, content in _written(items, None):
@@ -64,9 +82,12 @@ def write_items(items: Iterable[EnvelopeItem | PieceItem]) -> bytes:
     return bytes(written)
 
 
-def read_items(clear: bytes) -> tuple[tuple[Item, ...], int]:
+def read_items(clear: bytes, *, whole: bool = True) -> tuple[tuple[Item, ...], int]:
     """
     Return the items these bytes begin with, and where they end; short envelopes whole again.
+
+    Where they are not the `whole` clear text, the last of them may have been cut: of a piece it is
+    what came, of anything else nothing.
 
     Raises:
         ParcelBadItemsError: one is cut short, there are none, or too many.
@@ -77,9 +98,14 @@ def read_items(clear: bytes) -> tuple[tuple[Item, ...], int]:
     while at < len(clear) and clear[at] != ItemType.END:
         start = at + ITEM_HEAD_BYTES
         if start > len(clear):
+            if not whole:
+                break
             raise errors.ParcelBadItemsError("head cut short")
         at = start + int.from_bytes(clear[at + 1 : start], "big")
         if at > len(clear):
+            if not whole:
+                items += _cut(clear[start - ITEM_HEAD_BYTES], clear[start:])
+                break
             raise errors.ParcelBadItemsError("item cut short")
         type_ = clear[start - ITEM_HEAD_BYTES]
         items.append(_item(type_, clear[start:at], before))
@@ -90,11 +116,29 @@ def read_items(clear: bytes) -> tuple[tuple[Item, ...], int]:
     return tuple(items), at
 
 
+def _cut(type_: int, content: bytes) -> list[Item]:
+    """Return what came of an item that was cut."""
+    if type_ == ItemType.PIECE and len(content) > PIECE_DIGEST_BYTES:
+        return [
+            PartItem(content[:PIECE_DIGEST_BYTES], 0, content[PIECE_DIGEST_BYTES:], whole=False)
+        ]
+    if type_ == ItemType.REST and len(content) > _REST_HEAD_BYTES:
+        return [_rest(content, whole=False)]
+    return []
+
+
+def _rest(content: bytes, *, whole: bool) -> PartItem:
+    start = int.from_bytes(content[PIECE_DIGEST_BYTES:_REST_HEAD_BYTES], "big")
+    return PartItem(content[:PIECE_DIGEST_BYTES], start, content[_REST_HEAD_BYTES:], whole=whole)
+
+
 def _item(type_: int, content: bytes, before: Item | None) -> Item:
     if type_ == ItemType.ENVELOPE:
         return EnvelopeItem(content)
     if type_ == ItemType.PIECE:
         return PieceItem(content[:PIECE_DIGEST_BYTES], content[PIECE_DIGEST_BYTES:])
+    if type_ == ItemType.REST and len(content) > _REST_HEAD_BYTES:
+        return _rest(content, whole=True)
     if type_ == ItemType.FOLLOWING and isinstance(before, EnvelopeItem):
         raw = following.rebuild(content, before.raw)
         if raw is not None:
@@ -103,12 +147,15 @@ def _item(type_: int, content: bytes, before: Item | None) -> Item:
 
 
 def _written(
-    items: Iterable[EnvelopeItem | PieceItem], before: EnvelopeItem | None
+    items: Iterable[Written], before: EnvelopeItem | None
 ) -> Iterator[tuple[ItemType, bytes]]:
     """Yield type and content of each item, envelopes as short as they can be."""
     for item in items:
         if isinstance(item, PieceItem):
             yield ItemType.PIECE, item.sha256 + item.data
+            continue
+        if isinstance(item, PartItem):
+            yield ItemType.REST, item.sha256 + item.start.to_bytes(2, "big") + item.data
             continue
         short = following.shorten(item.raw, before.raw) if before else None
         before = item

@@ -18,6 +18,8 @@ from protocol import errors
 
 MAGIC = b"LYR1"
 SUITE = 1
+IN_STRIPS = 2
+"""The suite of long parcels, see `strips`."""
 PARCEL_LIMIT_BYTES = 262_144
 OVERHEAD_BYTES = 78
 SMALLEST_BUCKET_BYTES = 512
@@ -55,7 +57,7 @@ def header(raw: bytes) -> Header:
         raise errors.ParcelTooLargeError(len(raw), PARCEL_LIMIT_BYTES)
     if len(raw) < 6:
         raise errors.ParcelBadSealError
-    if raw[:4] != MAGIC or raw[4] != SUITE or raw[5] not in set(Way):
+    if raw[:4] != MAGIC or raw[4] not in {SUITE, IN_STRIPS} or raw[5] not in set(Way):
         raise errors.FormatNewerError("parcel")
     if len(raw) < SMALLEST_BYTES:
         raise errors.ParcelBadSealError

@@ -4,7 +4,7 @@ Sealed bytes: items for one reader, the only thing a carrier ever sees.
     offset  bytes  field
     0       30     the header, see `outside`
     30      32     HPKE encapsulated key
-    62      m+16   ciphertext of m bytes
+    62      m+16   ciphertext of m bytes; a long one going up is in `strips`
 
 The clear text is items and zero bytes up to a bucket, so that a length tells little. The header
 is bound through HPKE's info. Parcels are never kept: every sending seals anew.
@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hpke
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
-from protocol import errors, keys
+from protocol import errors, keys, strips
 from protocol.items import (
     ITEM_HEAD_BYTES,
     ITEM_LIMIT,
@@ -26,14 +26,17 @@ from protocol.items import (
     EnvelopeItem,
     Item,
     ItemType,
+    PartItem,
     PieceItem,
     Skipped,
+    Written,
     clear_size,
     read_items,
     write_items,
 )
 from protocol.outside import (
     HEADER,
+    IN_STRIPS,
     MAGIC,
     OVERHEAD_BYTES,
     PARCEL_LIMIT_BYTES,
@@ -50,6 +53,7 @@ from protocol.world import World
 # A parcel is what is outside its seal, what is inside, and the seal: only the last needs keys.
 __all__ = [
     "CLEAR_LIMIT_BYTES",
+    "IN_STRIPS",
     "ITEM_HEAD_BYTES",
     "ITEM_LIMIT",
     "MAGIC",
@@ -63,9 +67,11 @@ __all__ = [
     "Header",
     "Item",
     "ItemType",
+    "PartItem",
     "PieceItem",
     "Skipped",
     "Way",
+    "Written",
     "bucket",
     "clear_size",
     "header",
@@ -81,6 +87,7 @@ CLEAR_LIMIT_BYTES = 258_048
 
 _ADDRESS_BYTES = 8
 _NONCE_BYTES = 16
+_STRIPS_AT = OVERHEAD_BYTES + strips.KEY_BYTES
 _TAG_CONTEXT = keys.ctx("layar/tag/v1")
 _SEAL_CONTEXT = keys.ctx("layar/parcel/v1")
 _HPKE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
@@ -92,7 +99,7 @@ def tag(route: bytes, nonce: bytes) -> bytes:
 
 
 def seal(
-    items: Iterable[EnvelopeItem | PieceItem],
+    items: Iterable[Written],
     reader: bytes,
     world: World,
     *,
@@ -119,10 +126,15 @@ def seal(
         way, address = Way.UP, bytes.fromhex(keys.sealing_kid(reader))
     else:
         way, address = Way.DOWN, tag(route, nonce)
-    outside = HEADER.pack(MAGIC, SUITE, way, address, nonce)
     padded = clear.ljust(bucket(len(clear)), b"\x00")
+    long = way is Way.UP and len(padded) > strips.FROM_BYTES
+    outside = HEADER.pack(MAGIC, IN_STRIPS if long else SUITE, way, address, nonce)
     public = X25519PublicKey.from_public_bytes(reader)
-    return outside + _HPKE.encrypt(padded, public, info=_SEAL_CONTEXT + outside)
+    info = _SEAL_CONTEXT + outside
+    if not long:
+        return outside + _HPKE.encrypt(padded, public, info=info)
+    key = world.entropy(strips.KEY_BYTES)
+    return outside + _HPKE.encrypt(key, public, info=info) + strips.seal(key, padded)
 
 
 def unseal(
@@ -131,7 +143,8 @@ def unseal(
     """
     Open a parcel and return its items in order, none of them looked at yet.
 
-    Without a route key the reader is the office; with one, the phone that made it.
+    Without a route key the reader is the office; with one, the phone that made it. Of a long parcel
+    that was cut these are the items that came, perhaps with a part of one more.
 
     Raises:
         ParcelTooLargeError, TrustError: not for us, damaged, or made by nobody honest.
@@ -146,8 +159,10 @@ def unseal(
         fitting = list(secrets)
     if not ours or not fitting:
         raise errors.ParcelNotForUsError
-    clear = _open(raw, fitting)
-    items, end = read_items(clear)
+    clear, whole = _open(raw, outside.suite, fitting)
+    items, end = read_items(clear, whole=whole)
+    if not whole:
+        return items
     if bucket(end) != len(clear) or clear.count(0, end) != len(clear) - end:
         raise errors.ParcelBadPaddingError
     return items
@@ -167,8 +182,16 @@ def bucket(size: int) -> int:
     return -(-size // unit) * unit
 
 
-def _open(raw: bytes, secrets: Sequence[keys.SealingSecret]) -> bytes:
-    outside, sealed = raw[: HEADER.size], raw[HEADER.size :]
+def _open(raw: bytes, suite: int, secrets: Sequence[keys.SealingSecret]) -> tuple[bytes, bool]:
+    """Return the clear text, and whether it is all of it."""
+    if suite == SUITE:
+        return _decrypt(raw, len(raw), secrets), True
+    return strips.open_(_decrypt(raw, _STRIPS_AT, secrets), raw[_STRIPS_AT:])
+
+
+def _decrypt(raw: bytes, end: int, secrets: Sequence[keys.SealingSecret]) -> bytes:
+    """Open what HPKE has sealed, up to `end`."""
+    outside, sealed = raw[: HEADER.size], raw[HEADER.size : end]
     for secret in secrets:
         try:
             return _HPKE.decrypt(sealed, secret.key, info=_SEAL_CONTEXT + outside)

@@ -50,7 +50,8 @@ class Receipt(_Said):
     What its writer has safe on disk, what it will not take, and who asks.
 
     A device that carries for others says `mailbag`, and in `serves` the villages whose waiting
-    answers it brings home.
+    answers it brings home. In `begun` the office says of pieces, by their digests, how many bytes
+    of them have come.
     """
 
     kind: ClassVar[Kind] = Kind.RECEIPT
@@ -63,6 +64,7 @@ class Receipt(_Said):
     places: dict[MessageText, Count] = {}
     chain: dict[KidText, Extent] = {}
     pieces: dict[DigestText, str] = {}
+    begun: dict[DigestText, Count] = {}
     route: Raw | None = Field(default=None, repr=False)
     room: Count | None = None
     roster: Count | None = None

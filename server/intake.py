@@ -23,6 +23,7 @@ from server import (
     homebound,
     ledger,
     papers,
+    parts,
     projection,
     reading,
     replies,
@@ -138,10 +139,17 @@ def _hear(opened: Books, request: Sequence[Asking], mail: Mail) -> list[Hearing]
         _take(opened, asking, hearing)
     for asking in request:
         # Whatever order a courier brought them in: the messages that name pieces come first.
-        if asking.pieces and asking.asker in hearings:
-            pieces = allowance.fitting(opened, asking.asker, asking.pieces)
-            hearings[asking.asker].touched |= papers.keep(opened, asking.asker, pieces)
+        if asking.asker in hearings and (asking.pieces or asking.parts):
+            hearings[asking.asker].touched |= _keep_pieces(opened, asking)
     return list(hearings.values())
+
+
+def _keep_pieces(opened: Books, asking: Asking) -> set[Digest]:
+    """Keep pieces, and what parts make whole; return the documents they belong to."""
+    brought = (*asking.pieces, *parts.join(opened, asking.asker, asking.parts))
+    pieces = allowance.fitting(opened, asking.asker, brought)
+    parts.forget(opened.connection, asking.asker, [piece.sha256 for piece in pieces])
+    return papers.keep(opened, asking.asker, pieces)
 
 
 def _take(opened: Books, asking: Asking, hearing: Hearing) -> None:

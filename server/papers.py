@@ -83,6 +83,19 @@ def keep(ledger: Books, asker: bytes, pieces: Collection[PieceItem]) -> set[Dige
     return touched
 
 
+def missing(connection: Connection, asker: bytes) -> set[bytes]:
+    """Return the pieces that documents of an asker lack, by their digests."""
+    rows = connection.execute(
+        select(DOCUMENT).where(DOCUMENT.c.asker == asker, DOCUMENT.c.complete.is_(False))
+    )
+    return {
+        sha256
+        for row in rows
+        for sha256, here in zip(_document(row).pieces, row.held, strict=True)
+        if not here
+    }
+
+
 def bitmaps(
     connection: Connection, askers: Collection[bytes], touched: Collection[tuple[bytes, Digest]]
 ) -> dict[bytes, dict[Digest, str]]:

@@ -1,5 +1,6 @@
 """From the bytes of a request to what its askers say: opened and verified, not yet believed."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,7 @@ _MAGIC_BYTES = 4
 
 def read(ring: Keyring, body: bytes) -> Read:
     """
-    Return every parcel of a request that could be opened; the others are passed over.
+    Return every parcel of a request that could be opened, a cut one as far as it came.
 
     Signatures are checked here. Whether their authors are anybody the office knows is asked of
     the ledger afterwards: this needs no database, so that it can be done anywhere.
@@ -47,6 +48,9 @@ def read(ring: Keyring, body: bytes) -> Read:
         except errors.LayarError:
             newer = False
         done.append(sealed)
+    if body[:_MAGIC_BYTES] == bundle.MAGIC and (cut := bundle.cut_off(body)):
+        with contextlib.suppress(errors.LayarError):
+            opened.append(_open(ring, cut))
     if not opened:
         return errors.FormatNewerError("parcel") if newer else errors.DeliveryRefusedError()
     if not any(each.receipt.body.get("mailbag") is True for each in opened):

@@ -10,7 +10,7 @@ from protocol.envelope import OVERHEAD_BYTES
 from protocol.ids import Digest, MessageId
 from protocol.messages import Handover
 from protocol.parcel import CLEAR_LIMIT_BYTES, ITEM_HEAD_BYTES
-from server import debts, papers
+from server import debts, papers, parts
 from server.books import Books
 from server.debts import Debt
 from server.sealing import Answer
@@ -49,21 +49,30 @@ def compose(ledger: Books, hearings: Sequence[Hearing]) -> list[Answer | None]:
     touched = {(each.asker, sha256) for each in hearings for sha256 in each.touched}
     showing = (askers & ledger.lacking).union(asker for asker, _ in touched)
     pieces = papers.bitmaps(ledger.connection, showing, touched) if showing else {}
+    begun = parts.begun(ledger.connection, showing) if showing else {}
     hearers = askers & ledger.owing
     owed = debts.owed(ledger.connection, hearers) if hearers else {}
     return [
-        _answer(ledger, hearing, pieces.get(hearing.asker, {}), owed.get(hearing.asker, ()))
+        _answer(
+            ledger,
+            hearing,
+            {
+                "pieces": pieces.get(hearing.asker, {}),
+                "begun": begun.get(hearing.asker, {}),
+            },
+            owed.get(hearing.asker, ()),
+        )
         for hearing in hearings
     ]
 
 
 def _answer(
-    ledger: Books, hearing: Hearing, pieces: Mapping[Digest, str], owed: Sequence[Debt]
+    ledger: Books, hearing: Hearing, photos: Mapping[str, Any], owed: Sequence[Debt]
 ) -> Answer | None:
     device = ledger.devices.get(hearing.asker)
     if device is None or device.route is None:
         return None
-    receipt, epoch = _receipt(ledger, hearing, pieces), ledger.office.epoch
+    receipt, epoch = _receipt(ledger, hearing, photos), ledger.office.epoch
     roster, handover = _roster(ledger, hearing), _handover(ledger, hearing)
     if not owed or _revoked(ledger, hearing.asker):
         return Answer(device.seal, device.route, epoch, receipt, roster, handover)
@@ -92,7 +101,7 @@ def _handover(ledger: Books, hearing: Hearing) -> dict[str, Any] | None:
     return messages.body_of(said)
 
 
-def _receipt(ledger: Books, hearing: Hearing, pieces: Mapping[Digest, str]) -> dict[str, Any]:
+def _receipt(ledger: Books, hearing: Hearing, photos: Mapping[str, Any]) -> dict[str, Any]:
     said = {verdict.id: verdict for verdict in hearing.verdicts}.values()
     lists: dict[str, Any] = {
         "received": [each.id for each in said if not each.code][:LIST_LIMIT],
@@ -100,7 +109,7 @@ def _receipt(ledger: Books, hearing: Hearing, pieces: Mapping[Digest, str]) -> d
         "refused": dict([(each.id, each.code) for each in said if each.refused][:LIST_LIMIT]),
         "places": dict([(each.id, each.place) for each in said if each.place][:LIST_LIMIT]),
         "chain": _chains(ledger, hearing.authors | {hearing.asker}),
-        "pieces": dict(pieces),
+        **photos,
     }
     head = {"to": keys.signing_kid(hearing.asker), "at": ledger.at_ms, "re": hearing.re}
     return head | {name: said for name, said in lists.items() if said}

@@ -163,6 +163,14 @@ class Piece(Kept, table=True):
     data: bytes
 
 
+class Part(Kept, table=True):
+    """The beginning of a piece, of a parcel that was cut; gone once the piece is here."""
+
+    asker: bytes = Field(primary_key=True)
+    sha256: bytes = Field(primary_key=True)
+    data: bytes
+
+
 class Paper(Kept, table=True):
     """A message names a document as the answer to a question of its case."""
 
@@ -265,6 +273,7 @@ DEVICE = _table("device")
 OWED = _table("owed")
 DOCUMENT = _table("document")
 PIECE = _table("piece")
+PART = _table("part")
 PAPER = _table("paper")
 CASES = _table("cases")
 ACCOUNT = _table("account")

@@ -7,24 +7,27 @@ taken, what was not is sent again. Text of all goes before any piece of a photo.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from app.storage import identity, ledger, setbacks, wishes
 from app.storage.receipts import Extent
 from app.storage.store import Store
-from app.sync import handing, inbox, loading, outbox
+from app.sync import fates, handing, inbox, loading, outbox
 from app.sync.inbox import Haul
 from app.sync.loading import Bag, Carried
 from app.sync.others import Others
 from app.sync.outbox import Packed
-from app.sync.outcome import Progress, Report, Round
-from app.sync.pace import Pace
-from app.sync.transport import Traffic, Transport
+from app.sync.outcome import Progress, Report, Round, Tally
+from app.sync.pace import SAMPLE_BYTES, Pace
+from app.sync.transport import SideBySide, Traffic, Transport
 from protocol import bundle, errors
 from protocol.ids import MessageId
 from protocol.world import World
+
+AT_ONCE_BYTES = 4 * 1024 * 1024
+"""So much goes side by side before everything is looked at anew; it is held in memory."""
 
 _log = logging.getLogger("layar.engine")
 
@@ -69,16 +72,8 @@ class _Exchange:
     probe: bool = False
     carried: Carried = field(default_factory=Carried)
     asked: dict[MessageId, Extent] = field(default_factory=dict)
-    marks: list[str] = field(default_factory=list)
-    refused: dict[MessageId, str] = field(default_factory=dict)
-    sent: int = 0
-    heard: int = 0
-    done: int = 0
-    total: int = 0
-    dropped: int = 0
-    newer: int = 0
+    tally: Tally = field(default_factory=Tally)
     rounds: int = 0
-    released: int = 0
     knocked: bool = False
     photos_anyway: bool = False
     stumbled: frozenset[str] = frozenset()
@@ -100,7 +95,7 @@ class _Exchange:
         self._look()
         while self._again(self._round()):
             pass
-        if self.newer and not self.heard and not self.done:
+        if self.tally.only_newer:
             raise errors.AppTooOldError
         return self._report(before)
 
@@ -110,7 +105,7 @@ class _Exchange:
             known = identity.peers(session).roster is not None
             self.stumbled = setbacks.tried(session)
             self.photos_anyway = wishes.photos_anyway(session)
-            self.total = loading.weigh(session).total
+            self.tally.total = loading.weigh(session).total
         if self.probe:
             self.carried.sieve.probe()
         if not known:
@@ -119,12 +114,13 @@ class _Exchange:
     def _round(self) -> Round:
         """Seal, hand over and take what comes back, once."""
         while True:
-            packs = self._pack()
+            apart = self._apart
+            packs = self._pack(apart=apart)
             size_bytes = sum(len(packed.sealed) for packed in packs)
             pieces = bool(packs[-1].pieces)
             begun = self.world.now()
             try:
-                result = self._carry(packs)
+                result = self._carry(packs, apart=apart)
             except errors.DeliveryRefusedError as error:
                 if not self.knocked:
                     self._fetch_roster()
@@ -139,8 +135,9 @@ class _Exchange:
                     self._refuse(packs, error)
                 raise
             else:
-                self.pace.held(size_bytes, begun, self.world.now(), pieces=pieces)
-                self._note_sent(packs)
+                if not apart:
+                    self.pace.held(size_bytes, begun, self.world.now(), pieces=pieces)
+                fates.sent(self.store, self.world, self.transport.link, packs, self.stumbled)
                 self.carried.sieve.passed()
                 return result
             for packed in packs:
@@ -148,13 +145,7 @@ class _Exchange:
 
     def _refuse(self, packs: list[Packed], error: errors.DeliveryError) -> None:
         self.carried.sieve.refuse(outbox.names(packs), error, answered=self.carried.answered)
-        self._set_aside()
-
-    def _set_aside(self) -> None:
-        """Count what failed by itself; what is damaged or fails too often is set aside."""
-        if fresh := self.carried.sieve.uncounted():
-            with self.store.writing() as session:
-                setbacks.count(session, fresh, self.world.now())
+        fates.set_aside(self.store, self.world, self.carried.sieve)
 
     def _again(self, last: Round) -> bool:
         """Tell whether another round would bring or fetch something."""
@@ -166,37 +157,71 @@ class _Exchange:
         moved = last.carried or last.news or last.narrow or self.rounds == 1
         return (left and moved) or (last.answered and last.news and (untold or last.owed_bytes > 0))
 
-    def _pack(self) -> list[Packed]:
+    def _pack(self, *, apart: bool, first: bool = True) -> list[Packed]:
         """Seal what goes in one request."""
         self.carried.photos = self.photos_anyway or self.pace.bears_photos(self.world.now())
-        packs = outbox.fill(self.store, self.world, self.transport.link, self.pace, self.carried)
+        fill = outbox.fill_apart if apart else outbox.fill
+        link = self.transport.link
+        packs = fill(self.store, self.world, link, self.pace, self.carried, first=first)
         self.asked |= {packed.receipt: packed.asked for packed in packs}
-        self._set_aside()
+        fates.set_aside(self.store, self.world, self.carried.sieve)
         return packs
 
-    def _carry(self, packs: list[Packed]) -> Round:
+    def _carry(self, packs: list[Packed], *, apart: bool) -> Round:
         self.rounds += 1
         result = Round(any(packed.carries for packed in packs), self.carried.sieve.narrow)
-        written = {packed.receipt: packed for packed in packs}
         link = self.transport.link
         if link.by_hand or link.keeper:
-            self.marks += handing.note(self.store, self.world, packs)
-        handed = outbox.outgoing(packs, link, self.pace, self.carried, self.world)
-        for sealed in self.transport.exchange(handed):
+            self.tally.marks += handing.note(self.store, self.world, packs)
+        for sealed in self._hand_over(packs, apart=apart):
             haul = self._take(sealed)
             if haul is None:
                 continue
             result.answered = True
             result.owed_bytes = haul.owed_bytes
             result.news = result.news or haul.news
-            if haul.answers in written:
-                self._told(written[haul.answers] if link.by_hand else packs[0])
+            answered = [packed for packed in packs if packed.receipt == haul.answers]
+            if answered:  # in one request, the last receipt is answered and the first one told
+                self._told(answered[0] if link.by_hand or apart else packs[0])
         if link.keeper:
             handing.say(self.store, self.world, packs, link.keeper)
         self.others.settle()
         self.carried.asked = True
         self.carried.answered = self.carried.answered or result.answered
         return result
+
+    @property
+    def _apart(self) -> bool:
+        """Whether parcels go side by side: once we are heard, and with nothing of others'."""
+        wide = isinstance(self.transport, SideBySide) and not self.carried.sieve.narrow
+        return wide and self.carried.answered and self.carried.bag is None
+
+    def _hand_over(self, packs: list[Packed], *, apart: bool) -> Iterator[bytes]:
+        """Hand the parcels over, and where they go side by side more after them."""
+        if apart and isinstance(self.transport, SideBySide):
+            return self.transport.exchange_apart(self._one_by_one(packs))
+        link = self.transport.link
+        return self.transport.exchange(
+            outbox.outgoing(packs, link, self.pace, self.carried, self.world)
+        )
+
+    def _one_by_one(self, packs: list[Packed]) -> Iterator[bytes]:
+        """Yield parcel after parcel while there is more to bring, each packed when it can go."""
+        yield packs[0].sealed
+        size_bytes = len(packs[0].sealed)
+        begun, before = self.world.now(), self.transport.traffic
+        while packs[-1].carries and size_bytes < AT_ONCE_BYTES:
+            now, traffic = self.world.now(), self.transport.traffic
+            moved = traffic.since(before).bytes_up
+            if moved >= SAMPLE_BYTES:
+                self.pace.held(moved, begun, now, pieces=bool(packs[-1].pieces))
+                begun, before = now, traffic
+            more = self._pack(apart=True, first=False)
+            if not more[0].carries:
+                return
+            packs += more
+            size_bytes += len(more[0].sealed)
+            yield more[0].sealed
 
     def _take(self, sealed: bytes) -> Haul | None:
         """Keep what is in a parcel; None when it is not our office's, or too new for us."""
@@ -207,17 +232,13 @@ class _Exchange:
             return None
         except (errors.TrustError, errors.RefusedError, errors.VersionError) as error:
             _log.warning("parcel dropped: %s", error)
-            self.dropped += 1
-            self.newer += isinstance(error, errors.VersionError)
+            self.tally.dropped += 1
+            self.tally.newer += isinstance(error, errors.VersionError)
             return None
-        settled = haul.settled
-        self.released += haul.released
-        self.sent += settled.safe
-        self.heard += len(haul.new)
-        self.refused.update(settled.refused)
+        self.tally.add(haul)
         self.carried.refused.update(haul.refused)
         self.carried.told_of.update(haul.told_of)
-        self.done += settled.safe + settled.pieces + len(settled.refused)
+        self.carried.begun = haul.begun
         self._tell()
         return haul
 
@@ -225,7 +246,7 @@ class _Exchange:
         if self.progress is not None:
             with self.store.reading() as session:
                 left_bytes = loading.weigh(session).bytes(photos=self.carried.photos)
-            self.progress(Progress(min(self.done, self.total), self.total, left_bytes))
+            self.progress(self.tally.progress(left_bytes))
 
     def _open(self, sealed: bytes) -> Haul:
         """Open a parcel; once more under the newest roster when its writer is not known."""
@@ -244,7 +265,7 @@ class _Exchange:
         if self.transport.link.by_hand or self.carried.bag is not None:
             self.others.take(sealed)
         else:
-            self.dropped += 1
+            self.tally.dropped += 1
 
     def _told(self, packed: Packed) -> None:
         """Note that the office has read our receipt and knows what we have heard."""
@@ -264,32 +285,9 @@ class _Exchange:
         with self.store.writing() as session:
             inbox.learn(session, envelopes)
 
-    def _note_sent(self, packs: list[Packed]) -> None:
-        """Note when answers are due, and what has got through after all."""
-        sent = [message for packed in packs for message in packed.messages]
-        mended = self.stumbled.intersection(outbox.names(packs))
-        if sent or mended:
-            due_at = self.world.now() + self.transport.link.answer_within
-            with self.store.writing() as session:
-                ledger.sent(session, sent, due_at)
-                setbacks.worked(session, mended)
-
     def _report(self, before: Traffic) -> Report:
-        after = self.transport.traffic
         with self.store.reading() as session:
             waiting = len(ledger.waiting(session))
             photos_wait = not self.carried.photos and loading.weigh(session).pieces > 0
-        return Report(
-            messages_sent=self.sent,
-            heard=self.heard,
-            bytes_up=after.bytes_up - before.bytes_up,
-            bytes_down=after.bytes_down - before.bytes_down,
-            round_trips=after.round_trips - before.round_trips,
-            refused=self.refused,
-            waiting=waiting,
-            dropped=self.dropped,
-            others=self.others,
-            released=self.released,
-            marks=tuple(self.marks),
-            photos_wait=photos_wait,
-        )
+        moved = self.transport.traffic.since(before)
+        return self.tally.report(moved, self.others, waiting=waiting, photos_wait=photos_wait)

@@ -1,7 +1,7 @@
 """What is taken from a parcel of the office's: each message by its author's right to say it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
@@ -39,7 +39,7 @@ class Haul:
     `new` are messages heard for the first time, `answers` our receipt this parcel answers,
     `refused` what we will not take, `owed_bytes` what the office still has for us,
     `told_of` the documents it says it has, or has some pieces of, `released` how many parcels
-    of others it has taken out of our hands.
+    of others it has taken out of our hands, `begun` how many bytes it has of which pieces.
     """
 
     settled: Settled
@@ -51,6 +51,7 @@ class Haul:
     told_of: frozenset[Digest]
     trust_grew: bool
     released: int = 0
+    begun: Mapping[Digest, int] = field(default_factory=dict)
 
     @property
     def news(self) -> bool:
@@ -115,6 +116,7 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
         told_of=frozenset(said.pieces),
         trust_grew=trust_grew,
         released=sum(_hear_handover(session, world, each) for each in opened.handovers),
+        begun=said.begun,
     )
 
 

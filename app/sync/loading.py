@@ -1,7 +1,7 @@
 """What goes along now: the plan, asked of the store, less what has been handed over already."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -38,7 +38,8 @@ class Carried:
     What an exchange has handed over already, and what it knows.
 
     `refused` is what it found and will not take. `told_of` are documents the office has told
-    of in this exchange; `asked` says that it had the occasion, `answered` that it did answer.
+    of in this exchange, `begun` how much it has of which pieces; `asked` says that it had the
+    occasion, `answered` that it did answer.
     `strangers` says that it could read nothing of ours: it may never have heard of us.
     `photos` says whether they go on this link now. `sieve` finds out what does not get through.
     `bag` is what goes for others, `along` what of it has not gone yet.
@@ -49,6 +50,7 @@ class Carried:
     pieces: set[Owed] = field(default_factory=set)
     refused: dict[MessageId, str] = field(default_factory=dict)
     told_of: set[Digest] = field(default_factory=set)
+    begun: Mapping[Digest, int] = field(default_factory=dict)
     asked: bool = False
     answered: bool = False
     strangers: bool = False

@@ -17,9 +17,9 @@ from app.sync.pace import Pace
 from app.sync.transport import Link
 from protocol import envelope, errors, keys, parcel
 from protocol.envelope import Envelope
-from protocol.ids import MessageId
+from protocol.ids import Digest, MessageId
 from protocol.messages import Receipt
-from protocol.parcel import ITEM_LIMIT, EnvelopeItem, PieceItem
+from protocol.parcel import ITEM_LIMIT, EnvelopeItem, PartItem, PieceItem, Written
 from protocol.world import World
 
 
@@ -67,7 +67,9 @@ def forget(carried: Carried, packed: Packed) -> None:
     carried.pieces.difference_update(packed.pieces)
 
 
-def fill(store: Store, world: World, link: Link, pace: Pace, carried: Carried) -> list[Packed]:
+def fill(
+    store: Store, world: World, link: Link, pace: Pace, carried: Carried, *, first: bool = True
+) -> list[Packed]:
     """Seal what goes in one request: one parcel of messages, or several of pieces."""
     if link.ask_every and carried.resting is None:
         with store.reading() as session:
@@ -75,12 +77,22 @@ def fill(store: Store, world: World, link: Link, pace: Pace, carried: Carried) -
     packs: list[Packed] = []
     while not packs or _fits_more(packs, link, pace, carried):
         with store.reading() as session:
-            packed = pack(session, world, link, pace, carried, first=not packs)
+            packed = pack(session, world, link, pace, carried, first=first and not packs)
         if packs and not packed.carries:
             break
         note(carried, packed)
         packs.append(packed)
     return packs
+
+
+def fill_apart(
+    store: Store, world: World, link: Link, pace: Pace, carried: Carried, *, first: bool = True
+) -> list[Packed]:
+    """Seal one parcel that goes beside others, as long as the link bears."""
+    with store.reading() as session:
+        packed = pack(session, world, link, pace, carried, first=first, apart=True)
+    note(carried, packed)
+    return [packed]
 
 
 def outgoing(
@@ -104,11 +116,13 @@ def pack(
     carried: Carried,
     *,
     first: bool = True,
+    apart: bool = False,
 ) -> Packed:
     """
     Seal a parcel: what is due on this link, in its order, text of all before any piece.
 
-    The `first` parcel of a request says all we have heard; those after it only who asks. What
+    The `first` parcel of a request says all we have heard; those after it only who asks. One that
+    goes `apart`, straight to the office, is long: what comes of it counts, should it be cut. What
     the store cannot give is noted in `carried` and left out, so that it holds nothing up.
 
     Raises:
@@ -122,9 +136,9 @@ def pack(
     head_bytes = parcel.clear_size([receipt])
     due = loading.texts(session, world, link, carried)
     texts = _texts(session, due, receipt, pace.text_bytes - head_bytes, carried)
-    room = pace.piece_bytes - head_bytes
+    room = (pace.share_bytes if apart else pace.piece_bytes) - head_bytes
     pieces = {} if texts else _pieces(session, link, room, carried)
-    items: list[EnvelopeItem | PieceItem] = [receipt, *texts.values(), *pieces.values()]
+    items: list[Written] = [receipt, *texts.values(), *pieces.values()]
     return Packed(
         sealed=parcel.seal(items, _reader(session, world), world),
         receipt=envelope.parse(receipt.raw).id,
@@ -173,9 +187,9 @@ def _texts(
     return taken
 
 
-def _pieces(session: Session, link: Link, room: int, carried: Carried) -> dict[Owed, PieceItem]:
-    """Return as many pieces as fit."""
-    taken: dict[Owed, PieceItem] = {}
+def _pieces(session: Session, link: Link, room: int, carried: Carried) -> dict[Owed, Written]:
+    """Return as many pieces as fit, and of what the office has a part only the rest."""
+    taken: dict[Owed, Written] = {}
     for each in loading.pieces(session, link, carried):
         if each.sha256 in carried.sieve.skipped:
             continue
@@ -184,11 +198,18 @@ def _pieces(session: Session, link: Link, room: int, carried: Carried) -> dict[O
         except errors.StoreDamagedError as error:
             carried.sieve.skipped[each.sha256] = error.code
             continue
-        room -= parcel.clear_size([item])
+        written = _rest(item, carried.begun.get(Digest(item.sha256.hex()), 0))
+        room -= parcel.clear_size([written])
         if room < 0:
             break
-        taken[each] = item
+        taken[each] = written
     return taken
+
+
+def _rest(piece: PieceItem, start: int) -> Written:
+    if not 0 < start < len(piece.data):
+        return piece
+    return PartItem(piece.sha256, start, piece.data[start:])
 
 
 def _receipt(

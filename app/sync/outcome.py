@@ -1,9 +1,11 @@
 """What an exchange says of itself: how far it is, and what it did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from app.sync.inbox import Haul
 from app.sync.others import Others
+from app.sync.transport import Traffic
 from protocol.ids import MessageId
 
 
@@ -55,3 +57,53 @@ class Round:
     news: bool = False
     answered: bool = False
     owed_bytes: int = 0
+
+
+@dataclass
+class Tally:
+    """What an exchange has come to so far, of `total` things there were to bring."""
+
+    total: int = 0
+    sent: int = 0
+    heard: int = 0
+    done: int = 0
+    dropped: int = 0
+    newer: int = 0
+    released: int = 0
+    marks: list[str] = field(default_factory=list)
+    refused: dict[MessageId, str] = field(default_factory=dict)
+
+    @property
+    def only_newer(self) -> bool:
+        """Whether all that came was too new for us."""
+        return self.newer > 0 and not self.heard and not self.done
+
+    def add(self, haul: Haul) -> None:
+        """Count what one parcel brought."""
+        settled = haul.settled
+        self.released += haul.released
+        self.sent += settled.safe
+        self.heard += len(haul.new)
+        self.refused.update(settled.refused)
+        self.done += settled.safe + settled.pieces + len(settled.refused)
+
+    def progress(self, left_bytes: int) -> Progress:
+        """Return how far it is."""
+        return Progress(min(self.done, self.total), self.total, left_bytes)
+
+    def report(self, moved: Traffic, others: Others, *, waiting: int, photos_wait: bool) -> Report:
+        """Return what the exchange did, at its end."""
+        return Report(
+            messages_sent=self.sent,
+            heard=self.heard,
+            bytes_up=moved.bytes_up,
+            bytes_down=moved.bytes_down,
+            round_trips=moved.round_trips,
+            refused=self.refused,
+            waiting=waiting,
+            dropped=self.dropped,
+            others=others,
+            released=self.released,
+            marks=tuple(self.marks),
+            photos_wait=photos_wait,
+        )

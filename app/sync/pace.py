@@ -23,6 +23,9 @@ MOST_GO_BYTES = 1_048_576
 PARCEL_S = 4
 PROVEN_PARCEL_S = 16
 """For pieces, once a whole go has held: a parcel with one of them is a fifteenth larger than it."""
+SHARE_S = 20
+"""For what goes side by side, where a cut costs next to nothing: the radio's half minute."""
+FIRST_SHARE_BYTES = 65_536
 GO_S = 45
 """Longer than this nobody likes to wait for a word of how it goes."""
 
@@ -94,6 +97,13 @@ class Pace:
             pace.text_bytes = _parcel_bytes(known)
             pace.go_bytes = _between(LEAST_ROOM_BYTES, known * GO_S, MOST_GO_BYTES)
         return pace
+
+    @property
+    def share_bytes(self) -> int:
+        """How much of pieces goes in one of the parcels that go side by side."""
+        if self.speed is None:
+            return FIRST_SHARE_BYTES
+        return _parcel_bytes(self.speed.bytes_per_s, SHARE_S)
 
     def held(self, size_bytes: int, begun: datetime, moment: datetime, *, pieces: bool) -> None:
         """Learn from a go of so many bytes that was begun then and answered at this moment."""

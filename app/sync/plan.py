@@ -10,8 +10,8 @@ from app.storage.ledger import Waiting
 from app.sync.transport import Link
 from protocol.ids import Digest, MessageId
 
-SOON = timedelta(seconds=4)
-EAGER_TRIES = 30
+SOON = timedelta(seconds=1)
+EAGER_TRIES = 120
 """After a link that carried something and broke: it may be back any moment, for two minutes."""
 FIRST_RETRY = timedelta(seconds=30)
 LAST_RETRY = timedelta(minutes=15)

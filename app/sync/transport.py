@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,14 @@ class Traffic:
         """Return what was carried when so much has been carried further."""
         return Traffic(self.bytes_up + up, self.bytes_down + down, self.round_trips + trips)
 
+    def since(self, before: "Traffic") -> "Traffic":
+        """Return what was carried after `before` was read."""
+        return Traffic(
+            self.bytes_up - before.bytes_up,
+            self.bytes_down - before.bytes_down,
+            self.round_trips - before.round_trips,
+        )
+
 
 class Transport(Protocol):
     """
@@ -64,4 +72,16 @@ class Transport(Protocol):
         Let go of whatever is held open. Nothing is lost by it.
 
         Called from another thread it breaks off the exchange going on, with AwayError there.
+        """
+
+
+@runtime_checkable
+class SideBySide(Transport, Protocol):
+    """A transport straight to the office that can carry parcels side by side."""
+
+    def exchange_apart(self, outgoing: Iterable[bytes]) -> Iterator[bytes]:
+        """
+        Hand over every parcel by itself, each answered by itself; yield each one waiting for us.
+
+        The next is asked for when it can go, so that it may be packed then.
         """

@@ -50,6 +50,8 @@ def test_a_known_good_parcel_is_taken(vector):
     assert digests == [heard.digest for heard in (opened.receipt, *opened.envelopes)]
     pieces = [(item["piece"], item["size"]) for item in expected if "piece" in item]
     assert pieces == [(piece.sha256.hex(), len(piece.data)) for piece in opened.pieces]
+    parts = [(item["part"], item["start"], item["size"]) for item in expected if "part" in item]
+    assert parts == [(part.sha256.hex(), part.start, len(part.data)) for part in opened.parts]
     passed_over = [item for item in expected if item.get("refused", "") == "piece.bad"]
     assert opened.skipped == len(passed_over) + sum("skipped" in item for item in expected)
 

@@ -8,7 +8,7 @@ from protocol import bundle, documents, envelope, ids, keys, messages, opening, 
 from protocol.envelope import NO_PREV, Envelope
 from protocol.ids import CaseId
 from protocol.messages import Kind
-from protocol.parcel import EnvelopeItem, PieceItem
+from protocol.parcel import EnvelopeItem, PartItem, PieceItem, Written
 from protocol.world import World
 from server.office import Office
 
@@ -109,16 +109,16 @@ class Phone:
             body=body | said,
         )
 
-    def up(self, *items: Envelope | PieceItem, **said: Any) -> bytes:
+    def up(self, *items: Envelope | PieceItem | PartItem, **said: Any) -> bytes:
         """Seal a parcel for the office: a receipt, then these."""
-        whole = [each if isinstance(each, PieceItem) else EnvelopeItem(each.raw) for each in items]
+        whole = [EnvelopeItem(each.raw) if isinstance(each, Envelope) else each for each in items]
         return self._seal([EnvelopeItem(self.receipt(**said).raw), *whole])
 
     def up_raw(self, *raws: bytes) -> bytes:
         """Seal a parcel of a receipt and any bytes that call themselves envelopes."""
         return self._seal([EnvelopeItem(raw) for raw in (self.receipt().raw, *raws)])
 
-    def _seal(self, items: Sequence[EnvelopeItem | PieceItem]) -> bytes:
+    def _seal(self, items: Sequence[Written]) -> bytes:
         return parcel.seal(items, self.office.keyring.sealing[-1].public, self.world)
 
     def read(self, body: bytes) -> Answer:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from app.sync.abreast import Abreast
 from app.sync.files import FileTransport
 from app.sync.http import HttpTransport
 from app.sync.transport import Transport
@@ -15,7 +16,7 @@ from tests.relays import by_relay
 from tests.village import Direct
 
 
-@pytest.fixture(params=["direct", "file", "http", "pictures", "relay"])
+@pytest.fixture(params=["abreast", "direct", "file", "http", "pictures", "relay"])
 def way(request, village, tmp_path):
     """Every way of carrying, and what brings what it took to the office and back."""
     if request.param == "direct":
@@ -32,7 +33,7 @@ def way(request, village, tmp_path):
     if request.param == "relay":
         yield from by_relay(door, village, tmp_path / "spool")
         return
-    transport = HttpTransport(door.url)
+    transport = Abreast(door.url) if request.param == "abreast" else HttpTransport(door.url)
     yield transport, lambda: None
     transport.close()
     door.close()

@@ -1,0 +1,77 @@
+"""
+Long parcels in strips: what arrives of one that is cut can be opened as far as it came.
+
+    62   48  a strip key, 32 random bytes, sealed by HPKE
+    110      strips: 2,048 bytes of clear text and 16 of tag each; the last may be shorter
+
+A strip's nonce is its number in 11 bytes, and 1 if it is the last, else 0: none can be moved, left
+out or taken for the end. Who cuts a parcel takes strips from its end and nothing else.
+"""
+
+from collections.abc import Iterator
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from protocol import errors
+
+KEY_BYTES = 32
+STRIP_BYTES = 2_048
+"""Half a second of the worst link: what a cut costs at most."""
+FROM_BYTES = 16_384
+"""Longer clear text goes in strips, so that the suite tells no more than the length does."""
+
+_TAG_BYTES = 16
+_NUMBER_BYTES = 11
+
+
+def seal(key: bytes, clear: bytes) -> bytes:
+    """Return clear text, which is not empty, in sealed strips."""
+    cipher = ChaCha20Poly1305(key)
+    starts = range(0, len(clear), STRIP_BYTES)
+    return b"".join(
+        cipher.encrypt(
+            _nonce(number, last=start == starts[-1]), clear[start : start + STRIP_BYTES], None
+        )
+        for number, start in enumerate(starts)
+    )
+
+
+def open_(key: bytes, sealed: bytes) -> tuple[bytes, bool]:
+    """
+    Return the clear text as far as it came, and whether that is all of it.
+
+    Raises:
+        ParcelBadSealError: no strip is whole, or one is not what was sealed.
+    """
+    opened = list(_strips(ChaCha20Poly1305(key), sealed))
+    if not opened:
+        raise errors.ParcelBadSealError
+    return b"".join(strip for strip, _ in opened), opened[-1][1]
+
+
+def _strips(cipher: ChaCha20Poly1305, sealed: bytes) -> Iterator[tuple[bytes, bool]]:
+    """Yield each strip opened, and whether it is the last."""
+    step = STRIP_BYTES + _TAG_BYTES
+    for number, start in enumerate(range(0, len(sealed), step)):
+        strip = sealed[start : start + step]
+        at_end = start + step >= len(sealed)
+        try:
+            yield cipher.decrypt(_nonce(number, last=at_end), strip, None), at_end
+        except InvalidTag:
+            if not at_end:
+                raise errors.ParcelBadSealError from None
+            if len(strip) == step:
+                yield _cut_at(cipher, number, strip), False
+
+
+def _cut_at(cipher: ChaCha20Poly1305, number: int, strip: bytes) -> bytes:
+    """Open a strip after which something is missing."""
+    try:
+        return cipher.decrypt(_nonce(number, last=False), strip, None)
+    except InvalidTag:
+        raise errors.ParcelBadSealError from None
+
+
+def _nonce(number: int, *, last: bool) -> bytes:
+    return number.to_bytes(_NUMBER_BYTES, "big") + bytes([last])
