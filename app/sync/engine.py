@@ -108,6 +108,8 @@ class _Exchange:
             self.tally.total = loading.weigh(session).total
         if self.probe:
             self.carried.sieve.probe()
+        elif (unheard := self.pace.unheard) and self.carried.bag is None:
+            self.carried.go_on(unheard)
         if not known:
             self._fetch_roster()
 
@@ -131,10 +133,13 @@ class _Exchange:
                     self._refuse(packs, error)
             except errors.DeliveryError as error:
                 self.pace.broke(size_bytes, pieces=pieces)
+                if apart and not self.carried.unheard:
+                    self.pace.unheard = self.carried.on_its_way()
                 if self.probe and isinstance(error, errors.BusyError):
                     self._refuse(packs, error)
                 raise
             else:
+                self.pace.unheard = None
                 if not apart:
                     self.pace.held(size_bytes, begun, self.world.now(), pieces=pieces)
                 fates.sent(self.store, self.world, self.transport.link, packs, self.stumbled)
@@ -210,7 +215,7 @@ class _Exchange:
         yield packs[0].sealed
         size_bytes = len(packs[0].sealed)
         begun, before = self.world.now(), self.transport.traffic
-        while packs[-1].carries and size_bytes < AT_ONCE_BYTES:
+        while (packs[-1].carries or packs[-1] is packs[0]) and size_bytes < AT_ONCE_BYTES:
             now, traffic = self.world.now(), self.transport.traffic
             moved = traffic.since(before).bytes_up
             if moved >= SAMPLE_BYTES:
@@ -237,8 +242,7 @@ class _Exchange:
             return None
         self.tally.add(haul)
         self.carried.refused.update(haul.refused)
-        self.carried.told_of.update(haul.told_of)
-        self.carried.begun = haul.begun
+        self.carried.heard(haul.told_of, haul.begun)
         self._tell()
         return haul
 

@@ -12,6 +12,7 @@ from app.storage.documents import Owed, Unfinished
 from app.storage.ledger import Waiting
 from app.sync import plan
 from app.sync.aims import Aims
+from app.sync.pace import Unheard
 from app.sync.plan import Photo, Rank, Text
 from app.sync.sieve import Sieve
 from app.sync.transport import Link
@@ -43,6 +44,8 @@ class Carried:
     `strangers` says that it could read nothing of ours: it may never have heard of us.
     `photos` says whether they go on this link now. `sieve` finds out what does not get through.
     `bag` is what goes for others, `along` what of it has not gone yet.
+    `unheard` are pieces that were on their way when the line broke: which of them have come is not
+    known before the office was heard again, and all that were not can go at once.
     `resting` are messages an earlier exchange left where answers take their time.
     """
 
@@ -59,10 +62,28 @@ class Carried:
     aims: Aims = field(default_factory=Aims)
     bag: Bag | None = None
     along: Iterable[bytes] = ()
+    unheard: frozenset[Owed] = frozenset()
     resting: frozenset[MessageId] | None = None
 
     def __post_init__(self) -> None:
         self.along = self.bag.parcels if self.bag else ()
+
+    def on_its_way(self) -> Unheard:
+        """Return what may have come, when the line has broken."""
+        return Unheard(frozenset(self.pieces), frozenset(self.told_of))
+
+    def go_on(self, after: Unheard) -> None:
+        """Go on after a line that broke, with what was not on it."""
+        self.unheard, self.pieces = after.pieces, set(after.pieces)
+        self.told_of, self.asked, self.answered = set(after.documents), True, True
+
+    def heard(self, told_of: Iterable[Digest], begun: Mapping[Digest, int]) -> None:
+        """Note what the office has said of documents; what it lacks may go again."""
+        if self.unheard:
+            self.pieces -= self.unheard
+            self.told_of, self.unheard = set(), frozenset()
+        self.told_of.update(told_of)
+        self.begun = begun
 
 
 @dataclass(frozen=True)

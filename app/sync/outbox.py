@@ -137,7 +137,8 @@ def pack(
     due = loading.texts(session, world, link, carried)
     texts = _texts(session, due, receipt, pace.text_bytes - head_bytes, carried)
     room = (pace.share_bytes if apart else pace.piece_bytes) - head_bytes
-    pieces = {} if texts else _pieces(session, link, room, carried)
+    asking = bool(carried.unheard) and first  # short, so that its answer is here soon
+    pieces = {} if texts or asking else _pieces(session, link, room, carried)
     items: list[Written] = [receipt, *texts.values(), *pieces.values()]
     return Packed(
         sealed=parcel.seal(items, _reader(session, world), world),

@@ -5,13 +5,16 @@ A parcel is about four seconds of the measured link, so that a line that breaks 
 of photos is larger once the line has held for a whole request, until it breaks. A request of
 photos is many parcels, so that a long round trip is not paid for each. A link below
 `SLOW_BYTES_PER_S` carries only text by itself: there, a photo of 100 KB would keep the radio busy
-for more than a minute, and the signal may be gone before it has come whole.
+for more than a minute, and the signal may be gone before it has come whole. Parcels that go side by
+side straight to the office are as long as the link bears in `SHARE_S`: there a cut costs nothing.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.storage.documents import Owed
 from app.sync.transport import Link
+from protocol.ids import Digest
 
 LEAST_ROOM_BYTES = 17_408
 """One whole piece beside a receipt: what even a bad link carries in one go."""
@@ -70,6 +73,14 @@ def bears_photos(bytes_per_s: float | None) -> bool:
     return bytes_per_s is None or bytes_per_s >= SLOW_BYTES_PER_S
 
 
+@dataclass(frozen=True)
+class Unheard:
+    """Pieces that were on a line when it broke, and the documents the office had told of."""
+
+    pieces: frozenset[Owed]
+    documents: frozenset[Digest]
+
+
 @dataclass
 class Pace:
     """
@@ -78,7 +89,8 @@ class Pace:
     Messages go in one parcel of `text_bytes` at a time, each answered before the next. Pieces
     go many parcels to a request, `go_bytes` of them, in parcels of `piece_bytes`. What has
     just broken off goes smaller, until the link has shown that it holds. `asked_at` is when
-    something was handed over last, which is a question for news as well.
+    something was handed over last, which is a question for news as well. `unheard` is what was
+    on its way when the line broke: the rest need not wait until the office was heard again.
     """
 
     text_bytes: int
@@ -86,6 +98,7 @@ class Pace:
     go_bytes: int = FIRST_GO_BYTES
     speed: Speed | None = None
     asked_at: datetime | None = None
+    unheard: Unheard | None = None
 
     @classmethod
     def on(cls, link: Link, speed: Speed | None = None, moment: datetime | None = None) -> "Pace":
