@@ -14,10 +14,31 @@ class Choice:
 
 @dataclass(frozen=True)
 class Photo:
-    """A photo taken for a question: a small JPEG to show, and how large the kept one is."""
+    """
+    A photo for a question: a small JPEG to show, and how large the kept one is.
+
+    `view` is a larger picture, empty while only the small one is at hand; `trouble` names what
+    may keep it from being read, until the person says that it will do. One that is not `own`
+    was sent before: it can be replaced and not changed. `camera` says which way it came.
+    """
 
     thumb: bytes
     size_bytes: int
+    view: bytes = b""
+    trouble: str = ""
+    own: bool = True
+    camera: bool = False
+
+
+@dataclass(frozen=True)
+class StraightState:
+    """A photo being turned and cut: as it looks now, and whether it can be made whole again."""
+
+    draft: str
+    key: str
+    label: str
+    view: bytes
+    changed: bool
 
 
 @dataclass(frozen=True)
@@ -26,10 +47,10 @@ class QuestionState:
     One question now. `value` is what was typed, unchanged; several choices are a tuple.
 
     `unknown` is the part of a date that may be left out, `day` or `month` (and the day).
-    `statement` are the words to agree to and `agreed` the answer that says so. `picture` names
-    the drawing of what is meant. A person, a place and a table are `rows` of parts, each part a
-    question with its own value and errors; `blank` is a row not begun yet, shown while `adding`.
-    `near` says in words where a chosen point lies.
+    `statement` are the words to agree to and `agreed` the answer that says so. `picture` is
+    the asset that shows what to photograph. A person, a place and a table are `rows` of parts,
+    each part a question with its own value and errors; `blank` is a row not begun yet, shown
+    while `adding`. `near` says in words where a chosen point lies.
     """
 
     key: str

@@ -72,6 +72,18 @@ class Intents(Protocol):
     def choose_photo(self, draft: str, key: str) -> None:
         """Ask for a photo from the files and keep it, shrunk."""
 
+    def use_photo(self, draft: str, key: str) -> None:
+        """Take a photo as it is, whatever may be amiss with it."""
+
+    def open_straight(self, draft: str, key: str) -> None:
+        """Show a photo on a page of its own, to be turned and cut."""
+
+    def straighten(self, draft: str, key: str, how: str) -> None:
+        """`turn` the photo, cut a little off a side of it, or make it `whole` again."""
+
+    def keep_straight(self, draft: str, key: str) -> None:
+        """Keep the photo as it lies now, and go back to the form."""
+
     def remove_photo(self, draft: str, key: str) -> None:
         """Drop the photo of a question."""
 

@@ -1,8 +1,8 @@
 """
 A photo as it is kept: small, upright, and telling nothing but what it shows.
 
-Phones take 12 million pixels and 5 MB; a letter on it is readable in 1,600 pixels and
-150 KB, which a bad link carries in half a minute. Where, when and with what it was taken
+Phones take 12 to 50 million pixels and 5 to 15 MB; a letter on it is readable in 1,600 pixels
+and 150 KB, which a bad link carries in half a minute. Where, when and with what it was taken
 (EXIF, XMP, GPS) does not survive.
 """
 
@@ -13,22 +13,29 @@ from dataclasses import dataclass
 from PIL import Image, ImageOps, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 
+from app.straight import AS_TAKEN, Straight
 from protocol import errors
 
 FILE_LIMIT_BYTES = 20 * 1024 * 1024
-PIXEL_LIMIT = 24_000_000
+PIXEL_LIMIT = 120_000_000
 WHOLE_LIMIT_PIXELS = 7_000_000
-"""A JPEG of more is decoded at half its size or less, though it then misses a few of the 1,600."""
+"""A JPEG of more is decoded at half its size or less, though it then misses a few of the pixels."""
 MEMORY_LIMIT_BYTES = 56 * 1024 * 1024
 """What making it small may take by reckoning; with all around it a phone spares 64 MiB."""
 SIDE_PIXELS = 1_600
+SOURCE_PIXELS = 2_000
+"""The longer side of a photo while it can be cut: more than is kept, so that little is lost."""
 JPEG_LIMIT_BYTES = 150 * 1024
-THUMB_SIDE_PIXELS = 240
 THUMB_LIMIT_BYTES = 8 * 1024
+VIEW_PIXELS = 720
 
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _QUALITIES = (80, 70, 60, 50, 40, 30)
 _SHRINK = 0.8
+_THUMB_SIDES = (480, 430, 390, 350, 310, 280, 250, 225, 200, 180, 160, 140, 120, 100, 80, 60)
+_THUMB_QUALITY = 60
+_SOURCE_QUALITY = 90
+_VIEW_QUALITY = 70
 
 
 @dataclass(frozen=True)
@@ -39,25 +46,51 @@ class Shrunk:
     thumb: bytes
 
 
-def shrink(data: bytes) -> Shrunk:
+def shrink(data: bytes, straight: Straight = AS_TAKEN, *, grey: bool = False) -> Shrunk:
     """
-    Return a chosen or taken photo as it is kept.
+    Return a chosen or taken photo as it is kept; in shades of grey where colours say nothing.
 
     Raises:
         PhotoTooLargeError: the file is over 20 MiB; it is not looked at.
         PhotoTooManyPixelsError: decoding it would take too much memory.
         PhotoNotImageError: no JPEG, PNG or WebP, or a damaged one.
     """
-    picture = decode(data)
-    return Shrunk(
-        jpeg=_jpeg(picture, SIDE_PIXELS, JPEG_LIMIT_BYTES),
-        thumb=_jpeg(picture, THUMB_SIDE_PIXELS, THUMB_LIMIT_BYTES),
-    )
+    return packed(chosen(decode(data, SOURCE_PIXELS), straight, grey=grey))
 
 
-def decode(data: bytes) -> Image.Image:
+def chosen(
+    picture: Image.Image, straight: Straight = AS_TAKEN, *, grey: bool = False
+) -> Image.Image:
+    """Return of a decoded photo what is kept, in the size and the colours it is kept in."""
+    part = straighten(picture, straight)
+    return _fitting(part.convert("L") if grey else part, SIDE_PIXELS)
+
+
+def packed(picture: Image.Image) -> Shrunk:
+    """Return what is kept of a photo as it is kept."""
+    return Shrunk(jpeg=_jpeg(picture), thumb=_thumb(picture))
+
+
+def straighten(picture: Image.Image, straight: Straight) -> Image.Image:
+    """Return a photo turned and cut as the person wants it."""
+    turned = picture.rotate(-90 * straight.turns, expand=True) if straight.turns else picture
+    box = straight.box(*turned.size)
+    return turned if box == (0, 0, *turned.size) else turned.crop(box)
+
+
+def source(picture: Image.Image) -> bytes:
+    """Return a decoded photo to hold in memory while it is turned and cut."""
+    return _encoded(picture, _SOURCE_QUALITY)
+
+
+def view(picture: Image.Image, straight: Straight = AS_TAKEN) -> bytes:
+    """Return a picture of a photo as large as a phone shows it."""
+    return _encoded(_fitting(straighten(picture, straight), VIEW_PIXELS), _VIEW_QUALITY)
+
+
+def decode(data: bytes, side: int = SIDE_PIXELS) -> Image.Image:
     """
-    Return the picture upright, without transparency, at little more than the kept size.
+    Return the picture upright, without transparency, its longer side at most `side`.
 
     Raises:
         PhotoTooLargeError, PhotoTooManyPixelsError, PhotoNotImageError: as `shrink`.
@@ -68,10 +101,10 @@ def decode(data: bytes) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             opened = Image.open(io.BytesIO(data), formats=_FORMATS)
-        _make_sure_it_fits(opened)
+        _make_sure_it_fits(opened, side)
         opened.load()
         # Small first: turning it makes a copy, and the whole picture fits once.
-        opened.thumbnail((SIDE_PIXELS, SIDE_PIXELS), Image.Resampling.LANCZOS)
+        opened.thumbnail((side, side), Image.Resampling.LANCZOS)
         upright = ImageOps.exif_transpose(opened)
     except errors.LayarError:
         raise
@@ -85,18 +118,18 @@ def decode(data: bytes) -> Image.Image:
     return plain
 
 
-def _make_sure_it_fits(opened: Image.Image) -> None:
+def _make_sure_it_fits(opened: Image.Image, wanted: int) -> None:
     """Have a JPEG decoded at little more than the kept size; refuse what takes too much memory."""
     pixels = opened.width * opened.height
     if pixels > PIXEL_LIMIT:
         raise errors.PhotoTooManyPixelsError(pixels, PIXEL_LIMIT)
     coefficients = _coefficient_bytes(opened)
     longest = max(opened.size)
-    side = SIDE_PIXELS if pixels <= WHOLE_LIMIT_PIXELS else min(SIDE_PIXELS, longest // 2)
+    side = wanted if pixels <= WHOLE_LIMIT_PIXELS else min(wanted, longest // 2)
     # Asked for a square, Pillow would decode most photos whole: it goes by the shorter side.
     share = min(1.0, side / longest)
     opened.draft("RGB", (max(1, int(opened.width * share)), max(1, int(opened.height * share))))
-    needs = _memory_bytes(opened, coefficients)
+    needs = _memory_bytes(opened, coefficients, wanted)
     if needs > MEMORY_LIMIT_BYTES:
         raise errors.PhotoTooManyPixelsError(pixels, pixels * MEMORY_LIMIT_BYTES // needs)
 
@@ -114,11 +147,11 @@ def _coefficient_bytes(opened: Image.Image) -> int:
     return 2 * opened.width * opened.height * sum(sampled) // max(sampled)
 
 
-def _memory_bytes(opened: Image.Image, coefficients: int) -> int:
+def _memory_bytes(opened: Image.Image, coefficients: int, side: int) -> int:
     """Return what decoding a picture and making it small takes at the most."""
     width, height = opened.size
     each = 1 if opened.mode in {"L", "P", "1"} else 4
-    share = min(1.0, SIDE_PIXELS / max(opened.size))
+    share = min(1.0, side / max(opened.size))
     # It is made narrow first, then low.
     shrinking = int(width * share * (height + height * share)) * each if share < 1 else 0
     decoding = coefficients
@@ -138,14 +171,35 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return paper
 
 
-def _jpeg(picture: Image.Image, side: int, limit_bytes: int) -> bytes:
+def _fitting(picture: Image.Image, side: int) -> Image.Image:
+    small = picture.copy()
+    small.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return small
+
+
+def _jpeg(picture: Image.Image) -> bytes:
     """Return a JPEG under the limit: first less quality, then fewer pixels."""
+    small = picture
     while True:
-        small = picture.copy()
-        small.thumbnail((side, side), Image.Resampling.LANCZOS)
         for quality in _QUALITIES:
-            out = io.BytesIO()
-            small.save(out, "JPEG", quality=quality, optimize=True, exif=b"")
-            if out.tell() <= limit_bytes:
-                return out.getvalue()
-        side = int(max(small.size) * _SHRINK)
+            found = _encoded(small, quality)
+            if len(found) <= JPEG_LIMIT_BYTES:
+                return found
+        small = _fitting(small, int(max(small.size) * _SHRINK))
+
+
+def _thumb(picture: Image.Image) -> bytes:
+    """Return the largest small picture that stays under the limit."""
+    found, small = b"", picture
+    for side in _THUMB_SIDES:
+        small = _fitting(small, side)
+        found = _encoded(small, _THUMB_QUALITY)
+        if len(found) <= THUMB_LIMIT_BYTES:
+            break
+    return found
+
+
+def _encoded(picture: Image.Image, quality: int) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=quality, optimize=True, exif=b"")
+    return out.getvalue()

@@ -107,7 +107,7 @@ class DraftActions(StartActions):
         found: dict[str, Photo] = {}
         for key, about in named.items():
             thumb = documents.thumb(session, Digest(str(about["sha256"])))
-            found[key] = Photo(thumb or b"", int(str(about["size"])))
+            found[key] = Photo(thumb or b"", int(str(about["size"])), own=False)
         return found
 
     @abstractmethod

@@ -1,11 +1,10 @@
-"""Filling in a form: what is typed, pages, photos, the signature at the end."""
+"""Filling in a form: what is typed, pages, the signature at the end."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
 from sqlmodel import Session
 
-from app import filling, photos
+from app import filling
 from app.actions.bridge import Stage
 from app.actions.drafts import DraftActions, kept
 from app.device import Device
@@ -80,24 +79,6 @@ class FormActions(DraftActions):
         lines = change(self._open.answers.get(key, ""), asked.parts)
         self.answer(draft, key, lines if asked.kind is Kind.ROWS else "".join(lines[:1]))
 
-    def take_photo(self, draft: str, key: str) -> None:
-        """Ask for a photo from the camera and keep it, shrunk."""
-        self.do(lambda: self._photo(draft, key, from_camera=True))
-
-    def choose_photo(self, draft: str, key: str) -> None:
-        """Ask for a photo from the files and keep it, shrunk."""
-        self.do(lambda: self._photo(draft, key, from_camera=False))
-
-    def remove_photo(self, draft: str, key: str) -> None:
-        """Drop the photo of a question."""
-
-        async def drop() -> None:
-            world = self.device.world
-            await self.write(lambda s: drafts.drop_photo(s, world, DraftId(draft), key))
-            self._change(draft, lambda form: form.photographed(key, None))
-
-        self.do(drop)
-
     def show_page(self, draft: str, page: int) -> None:
         """Show a page of the form, counted from 0; the one after the last is the review."""
         if self._open is None or self._open.draft != draft:
@@ -157,20 +138,6 @@ class FormActions(DraftActions):
         self._open, self._unsaved = None, {}
         self.stage.show(form=None, review=None)
 
-    async def _photo(self, draft: str, key: str, *, from_camera: bool) -> None:
-        data = await self.stage.photo(from_camera=from_camera)
-        if data is None:
-            return
-        small = await asyncio.to_thread(photos.shrink, data)
-        world = self.device.world
-        await self.write(
-            lambda s: drafts.put_photo(
-                s, world, DraftId(draft), key, jpeg=small.jpeg, thumb=small.thumb
-            )
-        )
-        kept = Photo(small.thumb, len(small.jpeg))
-        self._change(draft, lambda form: form.photographed(key, kept))
-
     async def _save(self) -> None:
         if self._open is None or not self._unsaved:
             return
@@ -193,6 +160,16 @@ class FormActions(DraftActions):
         if self._open is not None and self._open.draft == draft:
             self._open = change(self._open)
             self.show_form()
+
+    def _rephotograph(self, draft: str, key: str, change: Callable[[Photo], Photo]) -> None:
+        photo = self._open.photos.get(key) if self._open is not None else None
+        if photo is not None:
+            changed = change(photo)
+            self._change(draft, lambda form: form.photographed(key, changed))
+
+    def _question(self, key: str) -> Question | None:
+        asked = self._open.service.questions if self._open is not None else ()
+        return next((each for each in asked if each.key == key), None)
 
     def _review(self, open_form: Filling) -> answers.Review:
         return open_form.review(dates.today(self.now()), self.practice)

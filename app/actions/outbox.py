@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from app.actions.bridge import Stage
-from app.actions.form import FormActions
+from app.actions.papers import PaperActions
 from app.device import Device
 from app.model import Tone
 from app.present import outbox
@@ -17,7 +17,7 @@ from app.sync.ways import Why
 from protocol.ids import CaseId
 
 
-class OutboxActions(FormActions):
+class OutboxActions(PaperActions):
     """What a person can do about what waits."""
 
     def __init__(self, device: Device, stage: Stage) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from app import model
+from app import model, papers
 from app.filling import Filling
 from app.present import answers as spoken
 from app.present import charting
@@ -64,7 +64,7 @@ def question_state(answered: Answered, filling: Filling) -> model.QuestionState:
         unknown=question.unknown or "",
         statement=question.statement.in_(language()),
         agreed=statements.mark(question) if question.kind is Kind.STATEMENT else "",
-        picture=question.picture,
+        picture=papers.drawing(question) if question.kind is Kind.PHOTO else "",
         rows=tuple(
             _row(question, number, composed.read(line, question.parts), checked, marked)
             for number, line in enumerate(lines)

@@ -29,6 +29,8 @@ class Reply:
     take_photo: Callable[[], object] = _nothing
     choose_photo: Callable[[], object] = _nothing
     remove_photo: Callable[[], object] = _nothing
+    use_photo: Callable[[], object] = _nothing
+    open_straight: Callable[[], object] = _nothing
 
 
 def value(question: QuestionState) -> str:

@@ -45,6 +45,8 @@ def reply(draft: str, key: str, act: Intents) -> boxes.Reply:
         take_photo=partial(act.take_photo, draft, key),
         choose_photo=partial(act.choose_photo, draft, key),
         remove_photo=partial(act.remove_photo, draft, key),
+        use_photo=partial(act.use_photo, draft, key),
+        open_straight=partial(act.open_straight, draft, key),
     )
 
 

@@ -1,17 +1,16 @@
-"""A question answered with a photo of a paper: how to lay it down, and whether it can be read."""
+"""A question answered with a photo: what it should look like, and whether it can be read."""
 
 import flet as ft
 
-from app.model import Photo, QuestionState
+from app.asked import Photo
+from app.model import QuestionState, Tone
 from app.strings import t
 from app.views import parts, theme, touch
 from app.views.boxes import Reply
 
-PICTURE_HEIGHT = 220
-FRAME_WIDTH = 168
-FRAME_HEIGHT = 118
-CORNER = 26
-"""Sizes in pixels of the photo shown, and of the frame and its corners in the drawing."""
+PICTURE_HEIGHT = 300
+DRAWING_HEIGHT = 168
+"""Heights in pixels of the photo shown, and of the drawing of what to photograph."""
 
 BYTES_PER_KB = 1024
 
@@ -19,79 +18,25 @@ BYTES_PER_KB = 1024
 def photo(question: QuestionState, reply: Reply) -> ft.Control:
     """Draw what to photograph, or the photo that was taken and whether it can be read."""
     if question.photo is None:
-        return parts.card([_lay_down(), *_ways(question, reply)], gap=12)
-    return parts.card([*_taken(question, question.photo), *_again(question, reply)], gap=12)
+        return parts.card([*_example(question), *_ways(question, reply)], gap=12)
+    taken = question.photo
+    shown = [_picture(question, taken), *_doubts(question, taken, reply), _size(taken)]
+    return parts.card([*shown, *_again(question, taken, reply)], gap=12)
 
 
-def _lay_down() -> ft.Control:
-    return parts.stack(
-        [
-            ft.Semantics(
-                label=t("photo.drawing"),
-                image=True,
-                exclude_semantics=True,
-                content=ft.Container(
-                    bgcolor=theme.WASH,
-                    border_radius=theme.CORNER_FIELD,
-                    padding=theme.GAP,
-                    alignment=ft.Alignment.CENTER,
-                    content=_drawing(),
-                ),
-            ),
-            parts.body(t("photo.lay_down")),
-        ],
-        12,
+def _example(question: QuestionState) -> list[ft.Control]:
+    """Draw what the photo should look like, before it is taken."""
+    drawing = ft.Image(
+        src=question.picture,
+        height=DRAWING_HEIGHT,
+        fit=ft.BoxFit.CONTAIN,
+        semantics_label=t("photo.drawing", label=question.label),
     )
-
-
-def _drawing() -> ft.Control:
-    """Draw a paper with its lines inside the four corners of a frame."""
-    lines = [
-        ft.Container(width=width, height=6, bgcolor=theme.LINE, border_radius=3)
-        for width in (78, 104, 104, 60)
+    return [
+        parts.strong(t("photo.example")),
+        ft.Container(drawing, alignment=ft.Alignment.CENTER),
+        parts.body(t("photo.lay_down")),
     ]
-    head = ft.Container(width=46, height=10, bgcolor=theme.SEA, border_radius=3)
-    paper = ft.Container(
-        bgcolor=theme.PAPER,
-        border=ft.Border.all(1, theme.LINE),
-        border_radius=6,
-        width=FRAME_WIDTH - 32,
-        height=FRAME_HEIGHT - 28,
-        padding=12,
-        content=ft.Column([head, *lines], spacing=7),
-    )
-    corners = [
-        _corner(left=0, top=0),
-        _corner(right=0, top=0),
-        _corner(left=0, bottom=0),
-        _corner(right=0, bottom=0),
-    ]
-    return ft.Stack(
-        [ft.Container(paper, left=16, top=14), *corners], width=FRAME_WIDTH, height=FRAME_HEIGHT
-    )
-
-
-def _corner(
-    left: int | None = None,
-    top: int | None = None,
-    right: int | None = None,
-    bottom: int | None = None,
-) -> ft.Control:
-    edge = ft.BorderSide(4, theme.SEA)
-    return ft.Container(
-        left=left,
-        top=top,
-        right=right,
-        bottom=bottom,
-        width=CORNER,
-        height=CORNER,
-        border=ft.Border.only(
-            left=edge if left is not None else None,
-            top=edge if top is not None else None,
-            right=edge if right is not None else None,
-            bottom=edge if bottom is not None else None,
-        ),
-    )
 
 
 def _ways(question: QuestionState, reply: Reply) -> list[ft.Control]:
@@ -108,37 +53,55 @@ def _ways(question: QuestionState, reply: Reply) -> list[ft.Control]:
     ]
 
 
-def _taken(question: QuestionState, taken: Photo) -> list[ft.Control]:
+def _picture(question: QuestionState, taken: Photo) -> ft.Control:
+    return ft.Container(
+        bgcolor=theme.WASH,
+        border_radius=theme.CORNER_FIELD,
+        alignment=ft.Alignment.CENTER,
+        padding=theme.GAP_SMALL,
+        content=ft.Image(
+            src=taken.view or taken.thumb,
+            height=PICTURE_HEIGHT,
+            fit=ft.BoxFit.CONTAIN,
+            border_radius=6,
+            gapless_playback=True,
+            semantics_label=t("photo.taken", label=question.label),
+        ),
+    )
+
+
+def _size(taken: Photo) -> ft.Control:
     size = max(1, round(taken.size_bytes / BYTES_PER_KB))
-    return [
-        ft.Container(
-            bgcolor=theme.WASH,
-            border_radius=theme.CORNER_FIELD,
-            alignment=ft.Alignment.CENTER,
-            padding=theme.GAP_SMALL,
-            content=ft.Image(
-                src=taken.thumb,
-                height=PICTURE_HEIGHT,
-                fit=ft.BoxFit.CONTAIN,
-                border_radius=6,
-                semantics_label=t("photo.taken", label=question.label),
+    return ft.Row(
+        [
+            ft.Icon(ft.Icons.CHECK_CIRCLE, color=ft.Colors.TERTIARY, size=theme.ICON),
+            ft.Container(
+                parts.soft(t("photo.size", size=size), size=theme.TEXT_LABEL), expand=True
             ),
-        ),
-        ft.Row(
-            [
-                ft.Icon(ft.Icons.CHECK_CIRCLE, color=ft.Colors.TERTIARY, size=theme.ICON),
-                ft.Container(
-                    parts.soft(t("photo.size", size=size), size=theme.TEXT_LABEL), expand=True
-                ),
-            ],
-            spacing=theme.GAP_SMALL,
-        ),
-        parts.body(t("photo.readable")),
+        ],
+        spacing=theme.GAP_SMALL,
+    )
+
+
+def _doubts(question: QuestionState, taken: Photo, reply: Reply) -> list[ft.Control]:
+    """Ask whether it can be read; where it looks as if not, say why, and let the person choose."""
+    if not taken.trouble:
+        return [parts.body(t("photo.readable"))]
+    retake = reply.take_photo if taken.camera else reply.choose_photo
+    again = touch.tonal(t("button.redo_photo"), touch.on(retake), icon=ft.Icons.REFRESH)
+    use = touch.secondary(t("button.use_photo"), touch.on(reply.use_photo), icon=ft.Icons.CHECK)
+    return [
+        parts.notice(Tone.WAIT, t(f"photo.trouble.{taken.trouble}")),
+        _labelled(question, "redo", again),
+        _labelled(question, "use", use),
     ]
 
 
-def _again(question: QuestionState, reply: Reply) -> list[ft.Control]:
-    take = touch.secondary(
+def _again(question: QuestionState, taken: Photo, reply: Reply) -> list[ft.Control]:
+    straight = touch.secondary(
+        t("button.straighten"), touch.on(reply.open_straight), icon=ft.Icons.CROP_ROTATE
+    )
+    take = touch.quiet(
         t("button.retake"), touch.on(reply.take_photo), icon=ft.Icons.PHOTO_CAMERA_OUTLINED
     )
     choose = touch.quiet(
@@ -147,11 +110,10 @@ def _again(question: QuestionState, reply: Reply) -> list[ft.Control]:
     remove = touch.quiet(
         t("button.remove_photo"), touch.on(reply.remove_photo), icon=ft.Icons.DELETE_OUTLINE
     )
+    named = (("take", take), ("choose", choose), ("remove", remove))
     return [
-        _labelled(question, "take", take),
-        parts.beside(
-            [_labelled(question, "choose", choose), _labelled(question, "remove", remove)]
-        ),
+        *([_labelled(question, "straight", straight)] if taken.own else []),
+        parts.beside([_labelled(question, what, button) for what, button in named]),
     ]
 
 

@@ -71,6 +71,7 @@ _FORM = ft.Route(
     modal=True,
     children=[
         ft.Route(path="pick/:key", component=screens.show_pick),
+        ft.Route(path="straight/:key", component=screens.show_straight),
         ft.Route(path=form.DISCARD, component=screens.show_discard),
     ],
 )

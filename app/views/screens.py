@@ -25,6 +25,7 @@ from app.views import (
     review,
     signature,
     start,
+    straight,
     theme,
     touch,
     trail,
@@ -209,6 +210,16 @@ def show_pick() -> ft.Control:
         return form.pick(question, query, look_for, done)
 
     return _above(fault.safely(body), "", screen, route)
+
+
+@ft.component
+def show_straight() -> ft.Control:
+    """Draw the page on which a photo is turned and cut."""
+    screen, route = current(), ft.use_view_path()
+    params, now = ft.use_route_params(), screen.straight
+    known = now is not None and (now.draft, now.key) == (params.get("id"), params.get("key"))
+    body = pages.page(straight.straight, screen, now if known else None)
+    return _above(frame.noticed(body, screen), now.label if known and now else "", screen, route)
 
 
 @ft.component

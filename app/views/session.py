@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import flet as ft
 
+from app.asked import StraightState
 from app.carried import CarryState
 from app.intents import Intents
 from app.model import (
@@ -40,6 +41,7 @@ class Screen:
     home: HomeState | None = None
     form: FormState | None = None
     review: ReviewState | None = None
+    straight: StraightState | None = None
     case: CaseState | None = None
     outbox: OutboxState | None = None
     me: MeState | None = None

@@ -3,13 +3,17 @@
 import io
 import random
 import struct
+import subprocess
+import sys
 import tracemalloc
 import zlib
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from app import photos
+from app.straight import Straight
 from app.voyage import cargo
 from protocol import errors
 
@@ -34,6 +38,48 @@ def test_a_photo_becomes_small_enough_to_carry():
         assert len(shrunk.jpeg) <= 150 * 1024
         assert len(shrunk.thumb) <= 8 * 1024
         assert seen(shrunk.jpeg).format == seen(shrunk.thumb).format == "JPEG"
+
+
+def test_a_small_picture_of_a_paper_is_as_large_as_it_may_be():
+    """5 to 8 KB for anything with something on it: enough to tell papers apart."""
+    for data in (made(), cargo.paper(random.Random(1)), cargo.paper(random.Random(2))):
+        for grey in (False, True):
+            assert 5 * 1024 <= len(photos.shrink(data, grey=grey).thumb) <= 8 * 1024
+
+
+def test_a_paper_in_black_and_white_is_kept_in_shades_of_grey():
+    """Where colours say nothing they are not carried; the same letters cost fewer bytes."""
+    data = cargo.paper(random.Random(1))
+    small = Image.open(io.BytesIO(photos.shrink(data, grey=True).jpeg))
+
+    assert small.mode == "L"
+    assert max(small.size) == 1_600
+    assert seen(photos.shrink(data, grey=True).thumb).mode == "L"
+
+
+def test_a_photo_is_turned_and_cut_as_the_person_wants_it():
+    """A quarter clockwise, then a side off: what is left is what was chosen."""
+    picture = Image.new("RGB", (400, 200), "white")
+    picture.paste("red", (0, 0, 100, 200))  # lies at the top once it is turned
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+
+    turned = seen(photos.shrink(out.getvalue(), Straight(turns=1)).jpeg)
+    cut = seen(photos.shrink(out.getvalue(), Straight(turns=1, top=0.25)).jpeg)
+
+    assert (turned.size, cut.size) == ((200, 400), (200, 300))
+    assert turned.getpixel((100, 50))[1] < 60 < 200 < turned.getpixel((100, 200))[1]
+    assert cut.getpixel((100, 10))[1] > 200
+
+
+def test_nothing_is_lost_by_cutting_what_a_phone_took():
+    """Half of a photo of 12 million pixels is kept with more pixels than half of what is kept."""
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((4_000, 3_000)).save(out, "JPEG")
+
+    half = seen(photos.shrink(out.getvalue(), Straight(left=0.25, right=0.25)).jpeg)
+
+    assert half.size == (1_000, 1_500)
 
 
 def test_a_letter_stays_readable():
@@ -157,3 +203,45 @@ def test_a_picture_bomb_is_refused_before_it_unfolds():
     assert caught.value.pixels == 100_000_000
     assert tracemalloc.get_traced_memory()[1] < 16 * 1024 * 1024
     tracemalloc.stop()
+
+
+MEASURED = """
+import sys
+from app import photos
+
+def kib(name):
+    return next(int(l.split()[1]) for l in open("/proc/self/status") if l.startswith(name))
+
+photos.shrink(open(sys.argv[1], "rb").read())
+data = open(sys.argv[2], "rb").read()
+open("/proc/self/clear_refs", "w").write("5")
+before = kib("VmRSS")
+photos.shrink(data)
+print(kib("VmHWM") - before)
+"""
+"""What a process grows by for the second photo; the libraries are there after the first."""
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="only Linux tells")
+def test_the_largest_photo_fits_a_small_phone(tmp_path):
+    """48 million pixels are shrunk within 64 MiB: what a phone of 2 GB has to spare."""
+    small, large = tmp_path / "small.jpg", tmp_path / "large.jpg"
+    small.write_bytes(made(size=(400, 300)))
+    drawn = Image.effect_noise((1_000, 750), 60).resize((8_000, 6_000), Image.Resampling.NEAREST)
+    drawn.convert("RGB").save(large, quality=80)
+    root = Path(__file__).parents[2]
+
+    words = [sys.executable, "-c", MEASURED, str(small), str(large)]
+    grown = subprocess.run(words, cwd=root, capture_output=True, check=True).stdout
+
+    assert int(grown) < 64 * 1024
+
+
+def test_a_picture_held_whole_while_it_is_read_has_to_be_smaller():
+    """A JPEG in several passes, or a PNG, of 48 million pixels is refused before it is read."""
+    picture = Image.new("L", (8_000, 6_000), "white")
+    for kind, more in (("JPEG", {"progressive": True}), ("PNG", {})):
+        out = io.BytesIO()
+        picture.save(out, kind, **more)
+        with pytest.raises(errors.PhotoTooManyPixelsError):
+            photos.shrink(out.getvalue())

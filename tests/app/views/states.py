@@ -4,6 +4,7 @@ import io
 
 from PIL import Image
 
+from app.asked import Photo, StraightState
 from app.model import (
     CaseRow,
     CaseState,
@@ -16,7 +17,6 @@ from app.model import (
     Line,
     MeState,
     OutboxState,
-    Photo,
     QuestionState,
     Reach,
     ReviewState,
@@ -80,9 +80,14 @@ def few(count: int = 3) -> tuple[Choice, ...]:
     return tuple(Choice(f"v{number}", f"Desa {number}", "Bacan") for number in range(count))
 
 
-def photo() -> Photo:
+def photo(**facts: object) -> Photo:
     """A photo of 118 KB."""
-    return Photo(thumb(), 118 * 1024)
+    return Photo(thumb(), 118 * 1024, **facts)  # type: ignore[arg-type]
+
+
+def straight(*, changed: bool = True) -> StraightState:
+    """A photo that has been turned, unless it has not."""
+    return StraightState("d1", "kk", "Foto KK", thumb(), changed)
 
 
 def home(**facts: object) -> HomeState:

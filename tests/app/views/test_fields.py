@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.strings import t
 from app.views import boxes, choices, fields
 from protocol.questions import Kind
 from tests.app.views import looking, states
@@ -165,16 +166,18 @@ def test_yes_and_no_are_two_large_buttons():
 
 
 def test_a_photo_is_asked_for_with_a_drawing():
-    """Before there is a photo: how to lay the paper down, and two ways to give it."""
+    """Before there is a photo: what it should look like, and two ways to give it."""
     asked = []
     reply = boxes.Reply(
         answer=lambda _: None,
         take_photo=lambda: asked.append("take"),
         choose_photo=lambda: asked.append("choose"),
     )
-    drawn = fields.field(states.question("photo"), reply)
+    drawn = fields.field(states.question("photo", picture="papers/kk.svg"), reply)
 
-    assert "Gambar berkas di dalam bingkai" in looking.heard(drawn)
+    assert "Contoh: foto seperti ini" in looking.words(drawn)
+    (example,) = looking.all_of(drawn, ft.Image)
+    assert (example.src, example.semantics_label) == ("papers/kk.svg", "Contoh: Nama anak")
     looking.press(drawn, "Ambil foto")
     looking.press(drawn, "Pilih foto")
     assert asked == ["take", "choose"]
@@ -188,8 +191,39 @@ def test_a_photo_that_was_taken_is_shown_with_its_size():
 
     assert looking.all_of(drawn, ft.Image)[0].semantics_label == "Nama anak: foto sudah ada"
     assert any(each.startswith("118 KB") for each in looking.words(drawn))
+    assert any(each.startswith("Terbaca?") for each in looking.words(drawn))
     looking.press(drawn, "Hapus foto")
     assert asked == ["remove"]
+
+
+@pytest.mark.parametrize("trouble", ["small", "dark", "blurred", "glare"])
+@pytest.mark.parametrize("camera", [True, False])
+def test_a_photo_that_may_not_be_readable_asks_and_lets_be(trouble, camera):
+    """What is amiss and what to do; again the way it came, or as it is: the person decides."""
+    asked = []
+    reply = boxes.Reply(
+        answer=lambda _: None,
+        take_photo=lambda: asked.append("take"),
+        choose_photo=lambda: asked.append("choose"),
+        use_photo=lambda: asked.append("use"),
+    )
+    photo = states.photo(trouble=trouble, camera=camera)
+    drawn = fields.field(states.question("photo", photo=photo), reply)
+
+    assert t(f"photo.trouble.{trouble}") in looking.words(drawn)
+    assert not any(each.startswith("Terbaca?") for each in looking.words(drawn))
+    looking.press(drawn, "Ulangi")
+    looking.press(drawn, "Pakai saja")
+    assert asked == ["take" if camera else "choose", "use"]
+
+
+def test_a_photo_that_was_sent_can_be_replaced_and_not_changed():
+    """Only what is still on this phone can be turned and cut."""
+    for own in (True, False):
+        question = states.question("photo", photo=states.photo(own=own))
+        drawn = fields.field(question, boxes.Reply(answer=lambda _: None))
+        assert ("Putar atau potong" in looking.words(drawn)) is own
+        assert "Pilih foto lain" in looking.words(drawn)
 
 
 @pytest.mark.parametrize(
