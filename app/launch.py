@@ -10,7 +10,7 @@ from pathlib import Path
 import flet as ft
 from flet.utils import is_embedded
 
-from app import settings
+from app import leftovers, settings
 
 log = logging.getLogger("layar")
 
@@ -32,6 +32,7 @@ def run(main: Callable[[ft.Page], object]) -> None:
         return
     uploads = facts.data / "uploads"
     uploads.mkdir(parents=True, exist_ok=True)
+    leftovers.sweep_uploads(uploads)
     os.environ.setdefault("FLET_SECRET_KEY", secrets.token_urlsafe(32))
     ft.run(
         main,

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import flet as ft
 
-from app import settings
+from app import leftovers, settings
 from app.intents import Intents
 from app.views import camera, root
 from app.views.hands import Hands
@@ -30,7 +31,8 @@ def main(page: ft.Page) -> None:
     """
     facts = settings.read()
     uploads = facts.data / "uploads"
-    stage = Stage(page, Picker(page, uploads), Hands(page, uploads))
+    stage = Stage(page, Picker(page, uploads), Hands(page, uploads), facts.cache)
+    leftovers.sweep(facts.cache)
     root.app(page, stage.screen)
     page.run_task(_board, page, stage, facts)
 
@@ -65,8 +67,9 @@ def _open(facts: settings.Settings) -> "Device":
 class Stage:
     """The one screen that a session's actions play on; everything of Flet they need."""
 
-    def __init__(self, page: ft.Page, picker: Picker, hands: Hands) -> None:
+    def __init__(self, page: ft.Page, picker: Picker, hands: Hands, cache: Path | None) -> None:
         self._page = page
+        self._cache = cache
         self._picker = picker
         self.hands = hands
         self._held: list[object] = []
@@ -104,8 +107,11 @@ class Stage:
         self._page.navigate(route)
 
     async def photo(self, *, from_camera: bool) -> bytes | None:
-        """Ask the person for a picture; None if there is none."""
-        return await (camera.shoot(self._page) if from_camera else self._picker.from_files())
+        """Ask the person for a picture; None if there is none. No copy of it is left behind."""
+        try:
+            return await (camera.shoot(self._page) if from_camera else self._picker.from_files())
+        finally:
+            await asyncio.to_thread(leftovers.sweep, self._cache)
 
     def hold(self, service: object) -> None:
         """Keep a Flet service alive: Flet drops those nobody refers to."""

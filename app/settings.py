@@ -12,6 +12,7 @@ from protocol import keys
 
 HERE = Path(__file__).parent
 VERSION = "0.1.0"
+PHONES = frozenset({"android", "ios"})
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,17 @@ class Deployment:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a process of the app needs to know before it starts."""
+    """
+    What a process of the app needs to know before it starts.
+
+    `cache` is this app's own folder for passing files, on a phone; None where it has none.
+    """
 
     deployment: Deployment
     data: Path
     web: bool
     host: str
+    cache: Path | None = None
 
 
 def read_deployment(path: Path) -> Deployment:
@@ -53,9 +59,11 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
     """
     folder = environ.get("LAYAR_DATA") or environ.get("FLET_APP_STORAGE_DATA")
     deployment = environ.get("LAYAR_DEPLOYMENT")
+    cache = environ.get("FLET_APP_STORAGE_TEMP")
     return Settings(
         deployment=read_deployment(Path(deployment) if deployment else HERE / "deployment.toml"),
         data=Path(folder) if folder else user_data_path("layar", appauthor=False),
         web=environ.get("LAYAR_VIEW") == "web" or bool(environ.get("FLET_FORCE_WEB_SERVER")),
         host=environ.get("FLET_SERVER_IP", "127.0.0.1"),
+        cache=Path(cache) if cache and environ.get("FLET_PLATFORM") in PHONES else None,
     )
