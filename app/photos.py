@@ -101,7 +101,7 @@ def decode(data: bytes, side: int = SIDE_PIXELS) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             opened = Image.open(io.BytesIO(data), formats=_FORMATS)
-        _make_sure_it_fits(opened, side)
+        side = _side_that_fits(opened, side)
         opened.load()
         # Small first: turning it makes a copy, and the whole picture fits once.
         opened.thumbnail((side, side), Image.Resampling.LANCZOS)
@@ -118,8 +118,12 @@ def decode(data: bytes, side: int = SIDE_PIXELS) -> Image.Image:
     return plain
 
 
-def _make_sure_it_fits(opened: Image.Image, wanted: int) -> None:
-    """Have a JPEG decoded at little more than the kept size; refuse what takes too much memory."""
+def _side_that_fits(opened: Image.Image, wanted: int) -> int:
+    """
+    Have a JPEG decoded at little more than the wanted side; refuse what takes too much memory.
+
+    Where only the wanted side is too much, the kept one is returned instead.
+    """
     pixels = opened.width * opened.height
     if pixels > PIXEL_LIMIT:
         raise errors.PhotoTooManyPixelsError(pixels, PIXEL_LIMIT)
@@ -129,9 +133,11 @@ def _make_sure_it_fits(opened: Image.Image, wanted: int) -> None:
     # Asked for a square, Pillow would decode most photos whole: it goes by the shorter side.
     share = min(1.0, side / longest)
     opened.draft("RGB", (max(1, int(opened.width * share)), max(1, int(opened.height * share))))
-    needs = _memory_bytes(opened, coefficients, wanted)
-    if needs > MEMORY_LIMIT_BYTES:
-        raise errors.PhotoTooManyPixelsError(pixels, pixels * MEMORY_LIMIT_BYTES // needs)
+    for fitting in (wanted, min(wanted, SIDE_PIXELS)):
+        needs = _memory_bytes(opened, coefficients, fitting)
+        if needs <= MEMORY_LIMIT_BYTES:
+            return fitting
+    raise errors.PhotoTooManyPixelsError(pixels, pixels * MEMORY_LIMIT_BYTES // needs)
 
 
 def _coefficient_bytes(opened: Image.Image) -> int:
