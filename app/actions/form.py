@@ -167,7 +167,7 @@ class FormActions(DraftActions):
             changed = change(photo)
             self._change(draft, lambda form: form.photographed(key, changed))
 
-    def _question(self, key: str) -> Question | None:
+    def _photo_question(self, key: str) -> Question | None:
         asked = self._open.service.questions if self._open is not None else ()
         return next((each for each in asked if each.key == key), None)
 

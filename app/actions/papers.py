@@ -140,13 +140,13 @@ class PaperActions(FormActions):
         view = await asyncio.to_thread(_seen, source)
         if self._source is not source:  # another press came meanwhile
             return
-        asked = self._question(source.key)
+        asked = self._photo_question(source.key)
         label = asked.label.in_(language()) if asked else ""
         changed = source.straight != AS_TAKEN
         self.stage.show(straight=StraightState(source.draft, source.key, label, view, changed))
 
     def _grey(self, key: str) -> bool:
-        asked = self._question(key)
+        asked = self._photo_question(key)
         return papers.look(asked.document).grey if asked else False
 
     def _close(self) -> None:
