@@ -74,6 +74,7 @@ class _Exchange:
     asked: dict[MessageId, Extent] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
     rounds: int = 0
+    answered_bytes: int = 0
     knocked: bool = False
     photos_anyway: bool = False
     stumbled: frozenset[str] = frozenset()
@@ -188,6 +189,7 @@ class _Exchange:
             answered = [packed for packed in packs if packed.receipt == haul.answers]
             if answered:  # in one request, the last receipt is answered and the first one told
                 self._told(answered[0] if link.by_hand or apart else packs[0])
+                self.answered_bytes += len(answered[0].sealed)
         if link.keeper:
             handing.say(self.store, self.world, packs, link.keeper)
         self.others.settle()
@@ -214,13 +216,12 @@ class _Exchange:
         """Yield parcel after parcel while there is more to bring, each packed when it can go."""
         yield packs[0].sealed
         size_bytes = len(packs[0].sealed)
-        begun, before = self.world.now(), self.transport.traffic
+        begun, before = self.world.now(), self.answered_bytes
         while (packs[-1].carries or packs[-1] is packs[0]) and size_bytes < AT_ONCE_BYTES:
-            now, traffic = self.world.now(), self.transport.traffic
-            moved = traffic.since(before).bytes_up
-            if moved >= SAMPLE_BYTES:
+            now, moved = self.world.now(), self.answered_bytes - before
+            if moved >= SAMPLE_BYTES:  # what is not answered may lie in a buffer
                 self.pace.held(moved, begun, now, pieces=bool(packs[-1].pieces))
-                begun, before = now, traffic
+                begun, before = now, self.answered_bytes
             more = self._pack(apart=True, first=False)
             if not more[0].carries:
                 return
