@@ -50,7 +50,9 @@ class QuestionState:
     `statement` are the words to agree to and `agreed` the answer that says so. `picture` is
     the asset that shows what to photograph. A person, a place and a table are `rows` of parts,
     each part a question with its own value and errors; `blank` is a row not begun yet, shown
-    while `adding`. `near` says in words where a chosen point lies.
+    while `adding`. `near` says in words where a chosen point lies. `recalled` says that
+    the answer is from an earlier application and not looked at yet; `people` are those whose
+    name can be put in.
     """
 
     key: str
@@ -74,6 +76,8 @@ class QuestionState:
     most_rows: int | None = None
     adding: bool = False
     near: str = ""
+    recalled: bool = False
+    people: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,16 @@
 """A form as somebody fills it in: answers so far, the page in hand, what has been marked. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from app.model import Photo
-from protocol import fields
+from app.model import Choice, Photo
+from protocol import fields, parts
 from protocol.answers import Form, PageReview, Review
 from protocol.answers import review as judge
 from protocol.findings import Value
 from protocol.ids import CaseId
-from protocol.questions import NO_TEXT, Kind, Page, Raw
+from protocol.questions import INTRODUCED, NO_TEXT, Kind, Page, Question, Raw
 from protocol.services import Catalogue, Service
 
 
@@ -22,7 +22,8 @@ class Filling:
     `page` counts the pages that apply, from 0; the one after the last is the review.
     `marked` are the questions whose errors are shown: nobody is told off before they have
     tried to go on. With `case`, a returned application is being mended: only pages with a
-    question in `mends` are shown, and `before` is what the office has.
+    question in `mends` are shown. `recalled` are answers from an earlier application that nobody
+    has touched yet, `people` the household to choose from, by member and name.
     """
 
     draft: str
@@ -35,6 +36,8 @@ class Filling:
     mends: tuple[str, ...] = ()
     reason: str = ""
     adding: str = ""
+    recalled: frozenset[str] = frozenset()
+    people: tuple[Choice, ...] = ()
 
     def review(self, today: date, practice: bool | None) -> Review:
         """Check the whole form as it stands."""
@@ -43,7 +46,12 @@ class Filling:
 
     def answered(self, key: str, value: Raw) -> "Filling":
         """Return this with one answer given anew."""
-        return replace(self, answers={**self.answers, key: value}, adding="")
+        return replace(
+            self,
+            answers={**self.answers, key: value},
+            adding="",
+            recalled=self.recalled - {key},
+        )
 
     def photographed(self, key: str, photo: Photo | None) -> "Filling":
         """Return this with a photo put in, or taken out."""
@@ -87,7 +95,7 @@ def introduction(catalogue: Catalogue) -> Filling:
     questions = tuple(
         replace(question, from_person="")
         for question in service.questions
-        if question.from_person and question.kind is not Kind.VILLAGE
+        if question.from_person in INTRODUCED and question.kind is not Kind.VILLAGE
     )
     page = Page("who", NO_TEXT, NO_TEXT, questions)
     return Filling("", replace(service, pages=(page,)), {})
@@ -103,6 +111,16 @@ def card(catalogue: Catalogue) -> Filling:
 
 def _asks(service: Service) -> bool:
     return any(question.from_person == "nik" for question in service.questions)
+
+
+def named(person: Mapping[str, Raw], raw: Raw, asked: Sequence[Question]) -> str:
+    """Return an answer about a person with what is known of one put in, as far as it fits."""
+    said = parts.read(raw if isinstance(raw, str) else "", asked)
+    for part in asked:
+        value = str(person.get(part.key, ""))
+        fits = not part.options or value in {option.value for option in part.options}
+        said[part.key] = value if fits else ""
+    return parts.write(said)
 
 
 def typed(value: Value) -> Raw:

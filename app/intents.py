@@ -51,6 +51,9 @@ class Intents(Protocol):
     def begin(self, service: str) -> None:
         """Open a form for a service, going on with a draft of it if there is one."""
 
+    def begin_for(self, service: str, member: str) -> None:
+        """Open a form for one of the household; for somebody else where `member` is empty."""
+
     def discard(self, draft: str) -> None:
         """Throw a draft away for good."""
 
@@ -59,6 +62,9 @@ class Intents(Protocol):
 
     def answer_part(self, draft: str, key: str, row: int, part: str, value: str) -> None:
         """Keep one box of a person, a place or a row of a table, at once."""
+
+    def use_person(self, draft: str, key: str, member: str) -> None:
+        """Put the name, NIK and relation of one of the household into a question."""
 
     def add_row(self, draft: str, key: str) -> None:
         """Show an empty row to begin at the end of a table."""

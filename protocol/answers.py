@@ -109,11 +109,11 @@ def review(form: Form, today: date, practice: bool | None) -> Review:
     )
 
 
-def first_answers(service: Service, person: Mapping[str, str]) -> dict[str, Raw]:
+def first_answers(service: Service, person: Mapping[str, Raw]) -> dict[str, Raw]:
     """
     Return what a new draft is begun with.
 
-    `person` has what the introduction says, by `name`, `nik`, `phone` and `village`.
+    `person` has what is known of the applicant, by what questions name in `from_person`.
     """
     begun: dict[str, Raw] = {}
     for question in service.questions:

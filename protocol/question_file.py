@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from protocol.amounts import DECIMALS
 from protocol.questions import (
     COMPOSED,
+    INTRODUCED,
     NO_TEXT,
     PHOTOS,
     Condition,
@@ -18,7 +19,6 @@ from protocol.questions import (
 )
 from protocol.toml_table import Table
 
-FROM_PERSON = frozenset({"", "name", "nik", "phone", "village"})
 _CHOICES = frozenset({Kind.CHOICE, Kind.CHOICES})
 _DECIMALS = frozenset({Kind.DECIMAL, Kind.POINT})
 _NO_PART = COMPOSED | PHOTOS | {Kind.CHOICES, Kind.SIGNATURE, Kind.STATEMENT}
@@ -167,7 +167,7 @@ def _misfit(question: Question) -> str:
     for wrong, reason in amiss:
         if wrong:
             return f"{reason} kind {kind}"
-    if question.from_person not in FROM_PERSON:
+    if question.from_person and question.from_person not in INTRODUCED:
         return f"a person has no {question.from_person!r}"
     if not set(question.default) <= {option.value for option in question.options}:
         return "default is not among the options"

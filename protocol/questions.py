@@ -55,6 +55,10 @@ COMPOSED = frozenset({Kind.PERSON, Kind.PLACE, Kind.ROWS})
 """What is made of `parts`."""
 
 
+INTRODUCED = frozenset({"name", "nik", "phone", "village"})
+"""What a phone's introduction says of the person who holds it."""
+
+
 class Rule(StrEnum):
     """A rule of its own that one question adds to those of its kind."""
 
@@ -102,8 +106,9 @@ class Question:
     One line of a form.
 
     `required_if`, where given, decides instead of `required`. Of the photos named in `any_of`
-    one is enough. `from_person` names what the introduction already says (`name`, `nik`,
-    `phone`, `village`), `default` what is filled in at first, `default_from` the question
+    one is enough. `from_person` names what may be known of the person already: what the
+    introduction says, or, where a shared page asks about the applicant, the question's own
+    key. `default` what is filled in at first, `default_from` the question
     whose answer stands while this one is hidden. A NIK is compared with the birth date and
     sex given in `birth_from` and `sex_from` (or `sex`); `differs_from` may not be the same.
 

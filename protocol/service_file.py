@@ -27,7 +27,7 @@ def shared(applicant: Table, papers: Iterable[Table], lists: Table) -> Shared:
     """Read the files of shared pages and lists."""
     known = question_file.lists(lists)
     common = Shared(
-        first=tuple(_page(each, known) for each in applicant.tables("page")),
+        first=tuple(_remembered(_page(each, known)) for each in applicant.tables("page")),
         last=tuple(_page(each, known) for each in applicant.tables("closing")),
         papers=dict(_papers(papers, known)),
         lists=known,
@@ -74,6 +74,14 @@ def _check(table: Table) -> Check:
     if check.verdict is Verdict.READY or not check.when:
         raise table.wrong("a check says but or not_yet, and when")
     return check
+
+
+def _remembered(page: Page) -> Page:
+    """Return a page about the applicant, whose answers may be known from the last time."""
+    return replace(
+        page,
+        questions=tuple(replace(q, from_person=q.from_person or q.key) for q in page.questions),
+    )
 
 
 def _own_page(table: Table, common: Shared) -> Page:

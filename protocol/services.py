@@ -112,10 +112,11 @@ class Service:
 
 @dataclass(frozen=True)
 class Catalogue(Mapping[str, Service]):
-    """Every service by its key, and every agency by its own."""
+    """Every service by its key, every agency by its own, and what is asked of a `person`."""
 
     services: Mapping[str, Service]
     agencies: Mapping[str, Agency]
+    person: tuple[Question, ...] = ()
 
     def __getitem__(self, key: str) -> Service:
         return self.services[key]
@@ -165,7 +166,8 @@ def gathered(folder: Path) -> tuple[Catalogue, tuple[CatalogueError, ...]]:
             problems.append(problem)
     services.sort(key=lambda service: service.rank)
     found = {service.key: service for service in services}
-    return Catalogue(found, agencies), tuple(problems)
+    person = common.lists.parts.get(Kind.PERSON, ())
+    return Catalogue(found, agencies, person), tuple(problems)
 
 
 @cache

@@ -107,6 +107,8 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions):
             self.show_ask()
         if page == PAGE:
             await self.show_nearby(name)
+        if page == "for" and name:
+            await self.show_for(name)
         if page == "drafts" and name:
             await self.open_draft(name)
 

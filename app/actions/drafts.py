@@ -9,9 +9,11 @@ from app import filling
 from app.actions.start import StartActions
 from app.filling import Filling
 from app.model import Photo
+from app.present import people
 from app.present.cases import Known, reason
-from app.storage import documents, drafts
+from app.storage import documents, drafts, household
 from app.storage.drafts import Draft, DraftId
+from app.storage.household import MemberId
 from protocol import answers
 from protocol.findings import Value
 from protocol.ids import CaseId, Digest
@@ -25,14 +27,26 @@ class DraftActions(StartActions):
         """Open a form for a service, going on with a draft of it if there is one."""
 
         async def open_form() -> None:
-            known = await self.read(drafts.all)
-            draft = next(
-                (each for each in known if each.service == service and not each.case), None
-            )
-            name = draft.id if draft else await self._new(service)
-            self.stage.navigate(f"/drafts/{name}")
+            people = await self.read(household.all)
+            if len(people) > 1:
+                self.stage.navigate(f"/for/{service}")
+            else:
+                await self._open_for(service, people[0].id if people else None)
 
         self.do(open_form)
+
+    def begin_for(self, service: str, member: str) -> None:
+        """Open a form for one of the household; for somebody else where `member` is empty."""
+        self.do(lambda: self._open_for(service, MemberId(member) if member else None))
+
+    async def show_for(self, name: str) -> None:
+        """Draw the question for whom a service is."""
+        service = self.catalogue.get(name)
+        if service is None:
+            self.leave_for("/")
+            return
+        members = await self.read(household.all)
+        self.stage.show(for_whom=people.for_whom(service, members, self.catalogue))
 
     def fix(self, case: str) -> None:
         """Open the form of a returned case at the page to mend."""
@@ -45,22 +59,38 @@ class DraftActions(StartActions):
 
         self.do(open_form)
 
-    async def _new(self, service: str) -> DraftId:
-        person = {
-            "name": self.person.name if self.person else "",
-            "nik": self.person.nik if self.person else "",
-            "village": self.person.village if self.person else "",
-            "phone": (self.person.phone or "") if self.person else "",
-        }
-        first = answers.first_answers(self.catalogue[service], person)
-        first_kept = {key: kept(value) for key, value in first.items()}
-        world = self.device.world
-        return await self.write(lambda s: drafts.begin(s, world, service, answers=first_kept))
+    async def _open_for(self, service: str, member: MemberId | None) -> None:
+        known = await self.read(drafts.all)
+        same = (service, member, None)
+        draft = next(
+            (each for each in known if (each.service, each.member, each.case) == same), None
+        )
+        name = (
+            draft.id
+            if draft
+            else await self.write(lambda session: self._new(session, service, member))
+        )
+        self.stage.navigate(f"/drafts/{name}")
+
+    def _new(self, session: Session, service: str, member: MemberId | None) -> DraftId:
+        found = household.load(session, member) if member else None
+        known = found.known if found else {}
+        asked = self.catalogue[service]
+        first = answers.first_answers(asked, known)
+        return drafts.begin(
+            session,
+            self.device.world,
+            service,
+            answers={key: kept(value) for key, value in first.items()},
+            member=member,
+            recalled=[each.key for each in asked.questions if known.get(each.from_person)],
+        )
 
     async def _mend(self, case: CaseId) -> DraftId:
         def begin(session: Session) -> DraftId:
             known = self.known(session, [case])[0].case
-            return self.begin_with(session, known.service, known.answers, case)
+            member = household.whose(session, [case]).get(case)
+            return self.begin_with(session, known.service, known.answers, case, member)
 
         return await self.write(begin)
 
@@ -70,10 +100,13 @@ class DraftActions(StartActions):
         service: str,
         values: Mapping[str, Value],
         case: CaseId | None = None,
+        member: MemberId | None = None,
     ) -> DraftId:
         """Begin a draft with answers given before, to mend a case or to apply anew."""
         given = {key: kept(filling.typed(value)) for key, value in values.items()}
-        return drafts.begin(session, self.device.world, service, case=case, answers=given)
+        return drafts.begin(
+            session, self.device.world, service, case=case, answers=given, member=member
+        )
 
     def load_draft(self, session: Session, name: DraftId) -> Filling | None:
         """Return a stored draft as a form; None when it is gone, or its service is."""
@@ -87,7 +120,14 @@ class DraftActions(StartActions):
         service = self.catalogue[draft.service]
         own = {key: Photo(each.thumb, each.size_bytes) for key, each in draft.photos.items()}
         if draft.case is None:
-            return Filling(draft.id, service, draft.answers, own, draft.page)
+            return Filling(
+                draft.id,
+                service,
+                draft.answers,
+                own,
+                draft.page,
+                recalled=draft.recalled,
+            )
         known = self.known(session, [draft.case])[0].case
         return Filling(
             draft.id,

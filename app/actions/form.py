@@ -1,6 +1,7 @@
 """Filling in a form: what is typed, pages, the signature at the end."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlmodel import Session
 
@@ -9,10 +10,11 @@ from app.actions.bridge import Stage
 from app.actions.drafts import DraftActions, kept
 from app.device import Device
 from app.filling import Filling
-from app.model import Photo, Tone
+from app.model import Choice, Photo, Tone
 from app.present import form
-from app.storage import drafts, sending
+from app.storage import drafts, household, sending
 from app.storage.drafts import DraftId
+from app.storage.household import Member, MemberId
 from app.strings import t
 from app.sync.ways import Why
 from protocol import answers, dates, errors, parts
@@ -26,11 +28,16 @@ class FormActions(DraftActions):
         super().__init__(device, stage)
         self._open: Filling | None = None
         self._unsaved: dict[str, Raw] = {}
+        self._people: dict[MemberId, Member] = {}
 
     async def open_draft(self, name: str) -> None:
         """Show a draft where it was left."""
         if self._open is None or self._open.draft != name:
             self._open = await self.read(lambda session: self.load_draft(session, DraftId(name)))
+            if self._open is not None:
+                self._people = {each.id: each for each in await self.read(household.all)}
+                chosen = tuple(Choice(each.id, each.name) for each in self._people.values())
+                self._open = replace(self._open, people=chosen)
         if self._open is None:  # sent or thrown away: an old link, or the way back
             self.leave_for("/")
             return
@@ -61,6 +68,12 @@ class FormActions(DraftActions):
     def answer_part(self, draft: str, key: str, row: int, part: str, value: str) -> None:
         """Keep one box of a person, a place or a row of a table, at once."""
         self._compose(draft, key, lambda old, asked: parts.with_part(old, asked, row, part, value))
+
+    def use_person(self, draft: str, key: str, member: str) -> None:
+        """Put the name, NIK and relation of one of the household into a question."""
+        known = self._people.get(MemberId(member))
+        if known is not None:
+            self._compose(draft, key, lambda old, asked: (filling.named(known.known, old, asked),))
 
     def add_row(self, draft: str, key: str) -> None:
         """Show an empty row to begin at the end of a table."""

@@ -8,7 +8,7 @@ from app.device import Device
 from app.model import Tone
 from app.present import outbox
 from app.present.cases import Known
-from app.storage import sending, setbacks, troubles, wishes
+from app.storage import household, sending, setbacks, troubles, wishes
 from app.storage.drafts import DraftId
 from app.storage.troubles import Trouble
 from app.strings import t
@@ -116,7 +116,8 @@ class OutboxActions(PaperActions):
 
     def _copy(self, session: Session, case: CaseId) -> DraftId:
         known = self.known(session, [case])[0].case
-        return self.begin_with(session, known.service, known.answers)
+        member = household.whose(session, [case]).get(case)
+        return self.begin_with(session, known.service, known.answers, member=member)
 
     def _take_back(self, session: Session, case: CaseId) -> None:
         sending.withdraw(session, self.device.world, case)

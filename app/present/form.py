@@ -72,6 +72,8 @@ def question_state(answered: Answered, filling: Filling) -> model.QuestionState:
         blank=_row(question, -1, {}, Checked(), False),
         adding=filling.adding == question.key,
         near=charting.near(str(value)) if question.kind is Kind.POINT and value else "",
+        recalled=question.key in filling.recalled and bool(value),
+        people=filling.people if question.kind is Kind.PERSON else (),
         most_rows=int(question.max) if question.kind is Kind.ROWS and question.max else None,
     )
 

@@ -5,7 +5,7 @@ A draft's answers are what was typed, unchanged; its photos are shrunk before th
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
@@ -14,6 +14,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from app.storage import entries, vault
+from app.storage.household import MemberId
 from app.storage.tables import Draft as DraftRow
 from app.storage.tables import Snapshot
 from protocol import ids
@@ -37,7 +38,12 @@ class DraftPhoto:
 
 @dataclass(frozen=True)
 class Draft:
-    """A form begun and not sent. `case` is the case it mends; `page` counts from 0."""
+    """
+    A form begun and not sent.
+
+    `case` is the case it mends, `member` who it is for; `page` counts from 0. `recalled` are the
+    answers that nobody has touched since the form was begun with them.
+    """
 
     id: DraftId
     service: str
@@ -46,6 +52,8 @@ class Draft:
     case: CaseId | None
     page: int
     updated_at: datetime
+    member: MemberId | None = None
+    recalled: frozenset[str] = frozenset()
 
 
 def begin(
@@ -56,10 +64,20 @@ def begin(
     case: CaseId | None = None,
     answers: Mapping[str, Raw] | None = None,
     page: int = 0,
+    member: MemberId | None = None,
+    recalled: Collection[str] = (),
 ) -> DraftId:
     """Begin a draft, with `answers` already filled in, and return its id."""
-    row = DraftRow(id=ids.new(world), case_id=case, updated_at=0, version=0, body=b"")
-    body = {"service": service, "answers": dict(answers or {}), "photos": {}, "page": page}
+    row = DraftRow(
+        id=ids.new(world), case_id=case, member_id=member, updated_at=0, version=0, body=b""
+    )
+    body = {
+        "service": service,
+        "answers": dict(answers or {}),
+        "photos": {},
+        "page": page,
+        "recalled": sorted(recalled),
+    }
     _write(session, world, row, body)
     return DraftId(row.id)
 
@@ -72,6 +90,7 @@ def answer(session: Session, world: World, draft: DraftId, key: str, value: Raw)
         body["answers"].pop(key, None)
     else:
         body["answers"][key] = value
+    body["recalled"] = [each for each in body["recalled"] if each != key]
     _write(session, world, row, body)
 
 
@@ -146,6 +165,8 @@ def _loaded(session: Session, row: DraftRow) -> Draft:
         case=CaseId(row.case_id) if row.case_id else None,
         page=body["page"],
         updated_at=entries.moment(row.updated_at),
+        member=MemberId(row.member_id) if row.member_id else None,
+        recalled=frozenset(body["recalled"]),
     )
 
 

@@ -42,6 +42,7 @@ _FIRST: Migration = (
     CREATE TABLE draft (
         id VARCHAR NOT NULL,
         case_id VARCHAR,
+        member_id VARCHAR,
         updated_at INTEGER NOT NULL,
         version INTEGER NOT NULL,
         body BLOB NOT NULL,
@@ -64,6 +65,23 @@ _FIRST: Migration = (
         PRIMARY KEY (work)
     )
     """,
+    """
+    CREATE TABLE member (
+        id VARCHAR NOT NULL,
+        version INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        facts BLOB NOT NULL,
+        PRIMARY KEY (id)
+    )
+    """,
+    """
+    CREATE TABLE belonging (
+        case_id VARCHAR NOT NULL,
+        member_id VARCHAR NOT NULL,
+        PRIMARY KEY (case_id)
+    )
+    """,
+    "CREATE INDEX ix_belonging_member_id ON belonging (member_id)",
     """
     CREATE TABLE message (
         number INTEGER NOT NULL,

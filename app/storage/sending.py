@@ -7,7 +7,17 @@ is signed, queued and safe on disk with its photos, and the draft it came from i
 
 from sqlmodel import Session
 
-from app.storage import documents, drafts, held, identity, ledger, people, renewal
+from app.storage import (
+    documents,
+    drafts,
+    held,
+    household,
+    identity,
+    learning,
+    ledger,
+    people,
+    renewal,
+)
 from app.storage.documents import Paper
 from app.storage.drafts import Draft, DraftId
 from app.storage.people import Person
@@ -25,6 +35,7 @@ def introduce(session: Session, world: World, person: Person) -> Envelope:
     """Remember who holds this device and tell the office, with the key it may seal to."""
     me = identity.load(session)
     people.save(session, person)
+    household.greet(session, person)
     said = Introduction(
         seal=me.sealing[0].public,
         name=person.name,
@@ -60,6 +71,8 @@ def submit(session: Session, world: World, draft: DraftId) -> Envelope:
     """
     Sign a draft, queue it and discard it: an application, or a supplement to the case it mends.
 
+    What an application says of people is remembered for the next one.
+
     Raises:
         DraftIncompleteError: something is missing or does not stand; the draft stays.
     """
@@ -88,6 +101,10 @@ def submit(session: Session, world: World, draft: DraftId) -> Envelope:
         changed = {k: v for k, v in review.values.items() if before.answers.get(k) != v}
         said = Supplement(case=before.id, answers=changed, documents=named)
     message = ledger.say(session, world, kind, messages.body_of(said), papers.values())
+    if before is None:
+        member = learning.learn(session, world, found, service, review.values)
+        if member is not None:
+            household.assign(session, CaseId(message.id), member)
     drafts.discard(session, draft)
     return message
 

@@ -135,11 +135,28 @@ class Piece(OnDevice, table=True):
     body: bytes | None = None
 
 
+class Member(OnDevice, table=True):
+    """Somebody applications are made for here; `facts` is what they have answered before."""
+
+    id: str = Field(primary_key=True)
+    version: int
+    body: bytes
+    facts: bytes
+
+
+class Belonging(OnDevice, table=True):
+    """A case and the member it was opened for, who may be gone from this device."""
+
+    case_id: str = Field(primary_key=True)
+    member_id: str = Field(index=True)
+
+
 class Draft(OnDevice, table=True):
-    """Answers not yet signed; `case_id` is the case it mends, if it does."""
+    """Answers not yet signed, of a member or nobody known; `case_id` is the case it mends."""
 
     id: str = Field(primary_key=True)
     case_id: str | None
+    member_id: str | None = None
     updated_at: int
     version: int
     body: bytes

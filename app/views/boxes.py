@@ -26,6 +26,7 @@ class Reply:
     add_row: Callable[[], object] = _nothing
     drop_row: Callable[[int], object] = _nothing
     pick: Callable[[], object] = _nothing
+    use_person: Callable[[str], object] = _nothing
     take_photo: Callable[[], object] = _nothing
     choose_photo: Callable[[], object] = _nothing
     remove_photo: Callable[[], object] = _nothing

@@ -22,6 +22,7 @@ def field(question: QuestionState, reply: Reply) -> ft.Control:
         controls=[
             _asked(question),
             drawn(question, reply),
+            *([_recalled()] if question.recalled else []),
             *([_example(question.example)] if question.example else []),
             *_amiss(question),
         ],
@@ -44,6 +45,18 @@ def _asked(question: QuestionState) -> ft.Control:
         label.spans = spans
     helped = [parts.soft(question.help)] if question.help else []
     return parts.stack([label, *helped], theme.GAP_TINY)
+
+
+def _recalled() -> ft.Control:
+    """Say that the answer was filled in by itself, so that the person looks at it."""
+    ink = ft.Colors.ON_SECONDARY_CONTAINER
+    return ft.Row(
+        [
+            ft.Icon(ft.Icons.HISTORY, color=ink, size=theme.ICON_SMALL),
+            ft.Container(parts.soft(t("form.recalled"), size=theme.TEXT_LABEL), expand=True),
+        ],
+        spacing=theme.GAP_SMALL,
+    )
 
 
 def _example(text: str) -> ft.Control:
@@ -80,7 +93,18 @@ def _remark(text: str, icon: ft.IconData, ink: ft.Colors, aloud: str) -> ft.Cont
 def one(question: QuestionState, reply: Reply) -> ft.Control:
     """Draw a person or a place: a card with a box for every part."""
     parts_ = question.rows[0] if question.rows else question.blank
-    return _row(question, 0, parts_, reply)
+    row = _row(question, 0, parts_, reply)
+    if not question.people:
+        return row
+    offered = [
+        touch.tonal(
+            t("form.use_person", name=each.label),
+            touch.on(reply.use_person, each.value),
+            icon=ft.Icons.PERSON_OUTLINE,
+        )
+        for each in question.people
+    ]
+    return parts.stack([ft.Row(offered, wrap=True, spacing=theme.GAP_SMALL), row], 12)
 
 
 def several(question: QuestionState, reply: Reply) -> ft.Control:

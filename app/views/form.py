@@ -42,6 +42,7 @@ def reply(draft: str, key: str, act: Intents) -> boxes.Reply:
         add_row=partial(act.add_row, draft, key),
         drop_row=partial(act.drop_row, draft, key),
         pick=partial(act.go, f"/drafts/{draft}/pick/{key}"),
+        use_person=partial(act.use_person, draft, key),
         take_photo=partial(act.take_photo, draft, key),
         choose_photo=partial(act.choose_photo, draft, key),
         remove_photo=partial(act.remove_photo, draft, key),

@@ -78,6 +78,7 @@ _FORM = ft.Route(
 _ABOVE = [
     _FORM,
     ft.Route(path="ask", component=screens.show_ask, modal=True),
+    ft.Route(path="for/:service", component=screens.show_for_whom, modal=True),
     ft.Route(path="carry/:way", component=screens.show_carry, modal=True),
     ft.Route(path="nearby/:page", component=screens.show_nearby, modal=True),
     ft.Route(path="me/:trust", component=screens.show_trust, modal=True),

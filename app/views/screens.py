@@ -22,6 +22,7 @@ from app.views import (
     me,
     outbox,
     pages,
+    people,
     review,
     signature,
     start,
@@ -160,6 +161,16 @@ def show_nearby() -> ft.Control:
     screen, route = current(), ft.use_view_path()
     body = pages.page(codes.nearby, screen, screen.nearby)
     return _above(frame.noticed(body, screen), t("me.title"), screen, route)
+
+
+@ft.component
+def show_for_whom() -> ft.Control:
+    """Draw the question for whom a service is."""
+    screen, route = current(), ft.use_view_path()
+    asked = screen.for_whom
+    state = asked if asked and asked.service == ft.use_route_params().get("service") else None
+    body = pages.page(people.for_whom, screen, state)
+    return _above(frame.noticed(body, screen), state.title if state else "", screen, route)
 
 
 @ft.component

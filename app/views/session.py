@@ -19,6 +19,7 @@ from app.model import (
     StartState,
 )
 from app.model_asking import AskState
+from app.model_people import ForWhomState
 from app.model_vouching import IntroduceState, VouchState
 from app.nearby import NearbyState
 
@@ -39,6 +40,7 @@ class Screen:
     act: Intents
     start: StartState | None = None
     home: HomeState | None = None
+    for_whom: ForWhomState | None = None
     form: FormState | None = None
     review: ReviewState | None = None
     straight: StraightState | None = None
