@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from app.actions import Actions
 from app.device import Device
 from app.settings import Deployment, Settings
+from app.storage.household import HOLDER
 from protocol import keys
 from protocol.keys import SigningSecret
 from protocol.world import real
@@ -110,8 +111,10 @@ class Hall:
         self.does(self.act.answer_start, "nik", nik)
         self.does(self.act.introduce)
 
-    def opens(self, service):
-        """Open a form and show it, as the page does when it is reached."""
+    def opens(self, service, member=HOLDER):
+        """Open a form for a member and show it, as the page does when it is reached."""
         self.does(self.act.begin, service)
+        if self.routes[-1].startswith("/for/"):
+            self.does(self.act.begin_for, service, member)
         self.does(self.act.arrive, self.routes[-1])
         return self.routes[-1].rpartition("/")[2]
