@@ -80,6 +80,7 @@ kills: $(READY) ## Kill phone and office KILLS times (1000)
 
 campaign: $(READY) ## Everything long, one after the other: see docs/proof.md
 	@$(MAKE) mutants
+	@$(MAKE) canary
 	@$(MAKE) model STEPS=$(or $(STEPS),1000000)
 	@$(MAKE) kills
 	@$(MAKE) powercut

@@ -151,11 +151,12 @@ class Books:
         self._told[device.key] = device
 
     def held_forks(self, author: bytes, before_epoch: int) -> list[Entry]:
-        """Return what is held as a fork of an author's chain in epochs before one."""
+        """Return what is held as a fork of an author's chain; look up what waits for it."""
         self.flush()
         where = {"author": author, "epoch": before_epoch}
         forks = list(starmap(Entry, _FORKS.find(self.connection, where)))
         self.known.update((fork.id, fork) for fork in forks)
+        self._await_behind(forks)
         return forks
 
     def held_unvouched(self, author: bytes) -> list[Entry]:
@@ -165,9 +166,13 @@ class Books:
         if held:
             self.known.update((entry.id, entry) for entry in held)
             self.fetch([], [author])
-            behind = _KNOWN.find_among(self.connection, [each.id for each in held])
-            self._await(list(starmap(Entry, behind)))
+            self._await_behind(held)
         return held
+
+    def _await_behind(self, held: Sequence[Entry]) -> None:
+        """Look up what is held until one of these, applications perhaps, is read."""
+        behind = _KNOWN.find_among(self.connection, [each.id for each in held])
+        self._await(list(starmap(Entry, behind)))
 
     def wait(self, entry: Entry) -> None:
         """Note a message whose case is not here, if it is held for that, until its case comes."""

@@ -5,10 +5,11 @@ from datetime import timedelta
 from itertools import zip_longest
 
 from app.storage.tables import Fate
+from app.sync.outcome import Report
 from protocol import envelope
 from protocol.ids import CaseId
 from protocol.messages import Kind
-from tests.model.beginning import PHONES
+from tests.model import ways
 from tests.model.fleet import Fleet
 from tests.model.handset import Handset
 from tests.model.harbour import Held
@@ -40,21 +41,37 @@ def heal(fleet: Fleet) -> None:
     for phone in fleet.phones:
         phone.trip.clear()
         phone.skew = timedelta(0)
+        fleet.office.reinstates(phone.key)
+    fleet.hand_in_all()
+    last = ways.by_hand()
+    last.bag.roster = fleet.office.roster()
     for way in fleet.all_ways:
-        fleet.hand_in_all()
-        for phone in fleet.phones:
-            phone.exchanges(way)
-        fleet.hand_in_all()
+        last.bag.down += way.bag.down
         way.bag.down.clear()
-    clones = len(fleet.phones) > PHONES
+    for phone in fleet.phones:
+        phone.exchanges(last)
+    fleet.hand_in(last.bag)
+    sharing = Counter(phone.key for phone in fleet.phones)
+    restless = set(sharing)
     for number in range(ROUNDS):
         # The office asks back within twelve hours about what it holds.
         fleet.clock += timedelta(hours=13)
-        reports = [phone.exchanges(Web(office=fleet.office)) for phone in fleet.phones]
-        quiet = [it is not None and not it.waiting + it.heard + it.messages_sent for it in reports]
-        # Clones never rest: each hears of the other's words and begins a new epoch.
-        if number >= 1 and (all(quiet) or (number >= 3 and clones)):
+        moved = {
+            phone.key
+            for phone in fleet.phones
+            if phone.key in restless and _moves(phone.exchanges(Web(office=fleet.office)))
+        }
+        if number >= 6:
+            # Clones never rest: each hears of the other's words and begins a new epoch.
+            moved = {key for key in moved if sharing[key] == 1}
+        if number >= 1:
+            restless = moved
+        if not restless:
             return
+
+
+def _moves(report: Report | None) -> bool:
+    return report is None or report.waiting + report.heard + report.messages_sent > 0
 
 
 def _faults_of_office(fleet: Fleet) -> list[str]:
@@ -137,10 +154,21 @@ def _faults_of(
                 (e.state, e.step, e.place) for e in office.history
             ]:
                 faults.append(f"case {known} told otherwise")
-            lacking = [a["sha256"] for a in case.documents.values() if not photos.get(a["sha256"])]
+            lacking = [
+                about["sha256"]
+                for about in case.documents.values()
+                if not photos.get(about["sha256"]) and not _gone(fleet, about["sha256"])
+            ]
             if lacking:
                 faults.append(f"case {known} lacks {len(lacking)} photos")
     return faults
+
+
+def _gone(fleet: Fleet, sha256: str) -> bool:
+    """Tell whether a photo was only in a phone's memory, which was put back to before it."""
+    return bool(fleet.befell["phone put back"]) and not any(
+        phone.has(sha256) for phone in fleet.phones
+    )
 
 
 def _marker(held: Held) -> str:

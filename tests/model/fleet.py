@@ -8,7 +8,7 @@ was called saved is written down; `account` heals the network and compares.
 import random
 import shutil
 import tempfile
-from dataclasses import dataclass
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,24 +18,14 @@ from protocol.ids import CaseId
 from protocol.world import World
 from tests.model import ways
 from tests.model.beginning import BEGIN, PHONES, place, template
-from tests.model.handset import Handset
+from tests.model.handset import Handset, Saved
 from tests.model.harbour import Harbour
-from tests.model.ways import Bag, Carrier, Pick, Web
+from tests.model.ways import HARMS, TOLD, Bag, Carrier, Pick, Web
 
 CARRIERS = 2
 LONGEST = timedelta(days=200)
 """A story is shorter than the office's signing key is good for."""
 LEAP = timedelta(days=7305)
-HARMS = ("", "", "", "lost", "cut", "unanswered", "torn", "turned", "twice")
-
-
-@dataclass(frozen=True)
-class Saved:
-    """Something a phone called saved: an application or supplement with its marker, or neither."""
-
-    id: str
-    marker: str
-    phone: int
 
 
 class Fleet:
@@ -56,7 +46,7 @@ class Fleet:
             way.bag.roster = self.office.roster()
         self.saved: dict[str, Saved] = {}
         self.excused: set[str] = set()
-        self.decided = 0
+        self.befell: Counter[str] = Counter()
         self._markers = 0
         self._backups: list[Path] = []
         self._snapshots: list[tuple[int, Path]] = []
@@ -111,7 +101,7 @@ class Fleet:
             more = {"reason": REASONS_TO_FIX[0], "questions": ("purpose",)}
         if step == "reject":
             more = {"reason": REASONS_TO_REJECT[0], "note": "Contoh"}
-        self.decided += self.office.decides(known, step, **more)
+        self.befell["decided"] += self.office.decides(known, step, **more)
 
     # --- how it travels ---
 
@@ -120,6 +110,7 @@ class Fleet:
         phone = self.phones[self._phone()]
         late = self.all_ways[self.pick(len(self.all_ways))].bag
         harm = HARMS[self.pick(len(HARMS))]
+        self.befell[TOLD.get(harm, "nothing on the line")] += 1
         phone.exchanges(Web(office=self.office, pick=self.pick, harm=harm, late=late))
 
     def meet(self) -> None:
@@ -136,7 +127,8 @@ class Fleet:
     def befall(self) -> None:
         """A parcel under way is doubled, lost, overtaken, cut off or changed by a bit."""
         bag = self.all_ways[self.pick(len(self.all_ways))].bag
-        ways.harm(bag.up if self.pick(2) else bag.down, self.pick)
+        if parcels := bag.up if self.pick(2) else bag.down:
+            self.befell[ways.harm(parcels, self.pick)] += 1
 
     def forget(self) -> None:
         """A carrier throws away what lies longest."""
@@ -164,6 +156,7 @@ class Fleet:
     def fill(self) -> None:
         """A phone's disk is full."""
         at = self._phone()
+        self.befell["disk of a phone full"] += 1
         self.phones[at].trip.full = True
         for _ in range(1 + self.pick(3)):
             self._apply(at, self._dice.randbytes(20_000))
@@ -172,6 +165,7 @@ class Fleet:
 
     def fill_office(self) -> None:
         """The office's disk is full."""
+        self.befell["disk of the office full"] += 1
         self.office.trip.full = True
         self._apply(at := self._phone(), self._dice.randbytes(20_000))
         self.phones[at].exchanges(Web(office=self.office))
@@ -192,6 +186,7 @@ class Fleet:
         """A phone is put back to a copy; what lay on it alone since then is gone."""
         if self._snapshots:
             at, source = self._snapshots[self.pick(len(self._snapshots))]
+            self.befell["phone put back"] += 1
             self.phones[at].goes_back(source)
             self._excuse()
 
@@ -202,6 +197,7 @@ class Fleet:
             target = self.folder / f"phone{len(self.phones)}"
             self.phones[at].copies(target)
             self.phones.append(self._handset(target))
+            self.befell["phone cloned"] += 1
 
     def backup(self) -> None:
         """The office's database is backed up."""
@@ -213,18 +209,30 @@ class Fleet:
         """The office is put back to a backup, and begins a new memory."""
         if self._backups:
             self.clock += timedelta(seconds=1)
+            self.befell["office put back"] += 1
             self.office.goes_back(self._backups[self.pick(len(self._backups))])
             self._excuse()
 
     def rotate(self) -> None:
         """The office begins to use another sealing key; now and then the old ones are destroyed."""
+        self.befell["sealing key rotated"] += 1
         self.office.rotates()
         if self.pick(3) == 0:
             self.office.destroys()
 
+    def revoke(self) -> None:
+        """The office lets a phone's word end."""
+        self.befell["phone revoked"] += 1
+        self.office.revokes(self.phones[self._phone()].key)
+
+    def reinstate(self) -> None:
+        """The office lets a phone speak again: it was under the bed."""
+        self.office.reinstates(self.phones[self._phone()].key)
+
     def leap(self) -> None:
         """A phone's clock goes wrong by up to twenty years, or is put right."""
         phone = self.phones[self._phone()]
+        self.befell["clock leapt"] += 1
         phone.skew = (-LEAP, LEAP, timedelta(0), timedelta(hours=-1))[self.pick(4)]
 
     def wait(self) -> None:
@@ -235,11 +243,20 @@ class Fleet:
 
     # --- what the rules share ---
 
+    def told(self) -> Counter[str]:
+        """Return what befell, and how often."""
+        trips = [self.office.trip, *(phone.trip for phone in self.phones)]
+        return sum((trip.befell for trip in trips), self.befell)
+
     def hand_in_all(self) -> None:
         """Everybody who carries hands everything in."""
         for way in self.all_ways:
-            while way.bag.up:
-                self._hand_in(way.bag, len(way.bag.up), keeps=False)
+            self.hand_in(way.bag)
+
+    def hand_in(self, bag: Bag) -> None:
+        """Hand in everything in a bag."""
+        while bag.up:
+            self._hand_in(bag, len(bag.up), keeps=False)
 
     def _hand_in(self, bag: Bag, count: int, *, keeps: bool) -> None:
         parcels = bag.up[:count]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from sqlmodel import select
@@ -28,6 +29,15 @@ from tests.model.trips import Killed, Trip
 ROOT = SigningSecret(keys.DEVELOPMENT_ROOT_SEED)
 SERVICE = services.catalogue()["surat-keterangan-tidak-mampu"]
 SITI = Person("SITI CONTOH", "8204085708909902", "82.04.17.2003", "+6281200000001")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Something a phone called saved: an application or supplement with its marker, or neither."""
+
+    id: str
+    marker: str
+    phone: int
 
 
 @dataclass
@@ -54,7 +64,7 @@ class Handset:
         self.store.close()
         self.open()
 
-    @property
+    @cached_property
     def key(self) -> bytes:
         """The public signing key."""
         with self.store.reading() as session:
@@ -142,6 +152,11 @@ class Handset:
         with self.store.reading() as session, suppress(errors.CaseUnknownError):
             return case.fold(ledger.heard(session, known), SERVICE.flow, SERVICE.route)
         return None
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether it has all pieces of a photo."""
+        with self.store.reading() as session:
+            return documents.whole(session, sha256) is not None
 
     def waiting(self) -> int:
         """Count what the office does not have yet."""

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from protocol import errors, keys
 from protocol.case import Case
 from protocol.ids import CaseId, MessageId
 from protocol.world import World
-from server import desk, history, intake, keyring, office, projection, roster, staff
+from server import desk, history, intake, keyring, office, officers, projection, roster, staff
 from server.intake import Result
 from server.settings import Settings
 from server.tables import ACCOUNT, CASES, DEVICE, DOCUMENT, MESSAGE, OWED, PIECE
@@ -132,6 +133,16 @@ class Harbour:
             roster.outdate(session.connection())
         self.close()
         self.open()
+
+    def revokes(self, author: bytes) -> None:
+        """Let a phone's word end after the newest the office has heard of it."""
+        with self.office.writing() as session, suppress(errors.UnknownAuthorError):
+            officers.revoke(session, self.world, keys.signing_kid(author))
+
+    def reinstates(self, author: bytes) -> None:
+        """Let a phone speak again, if it was revoked."""
+        with self.office.writing() as session:
+            officers.reinstate(session, self.world, keys.signing_kid(author))
 
     def vouches(self) -> None:
         """Have somebody vouch for every phone that is known, as officers do."""

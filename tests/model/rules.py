@@ -26,6 +26,8 @@ RULES: tuple[tuple[int, Callable[[Fleet], None]], ...] = (
     (2, Fleet.backup),
     (1, Fleet.restore_office),
     (1, Fleet.rotate),
+    (1, Fleet.revoke),
+    (1, Fleet.reinstate),
     (4, Fleet.leap),
     (10, Fleet.wait),
 )

@@ -10,6 +10,17 @@ from tests.model.harbour import Harbour
 
 Pick = Callable[[int], int]
 """One of so many: the model's only dice."""
+HARMS = ("", "", "", "lost", "cut", "unanswered", "torn", "turned", "twice")
+"""What befalls a request, or its answer, on a line that may break."""
+TOLD = {
+    "lost": "lost",
+    "cut": "cut off",
+    "unanswered": "receipt lost",
+    "torn": "cut off",
+    "turned": "a bit turned",
+    "twice": "doubled",
+}
+"""The same as they are counted, beside what befalls a parcel elsewhere."""
 
 
 @dataclass
@@ -21,22 +32,25 @@ class Bag:
     roster: bytes = b""
 
 
-def harm(parcels: list[bytes], pick: Pick) -> None:
-    """Do one harm to parcels under way: twice, gone, out of order, cut off, a bit turned."""
-    if not parcels:
-        return
+def harm(parcels: list[bytes], pick: Pick) -> str:
+    """Do one harm to parcels under way, and name it: twice, lost, overtaken, cut, a bit turned."""
     at = pick(len(parcels))
     match pick(5):
         case 0:
             parcels.append(parcels[at])
+            return "doubled"
         case 1:
             del parcels[at]
+            return "lost"
         case 2:
             parcels.append(parcels.pop(at))
+            return "overtaken"
         case 3:
             parcels[at] = parcels[at][: pick(len(parcels[at]) + 1)]
+            return "cut off"
         case _:
             parcels[at] = flipped(parcels[at], pick)
+            return "a bit turned"
 
 
 def flipped(data: bytes, pick: Pick) -> bytes:
