@@ -81,6 +81,14 @@ class QuestionState:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """What is to be mended or known before a form is sent; `page` has it, None if no page does."""
+
+    text: str
+    page: int | None
+
+
+@dataclass(frozen=True)
 class Spot:
     """A village or an island on the chart, in degrees."""
 

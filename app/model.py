@@ -7,6 +7,7 @@ from app.asked import ChartState as ChartState  # noqa: PLC0414
 from app.asked import Choice as Choice  # noqa: PLC0414 - read from here as all states
 from app.asked import Photo as Photo  # noqa: PLC0414
 from app.asked import QuestionState as QuestionState  # noqa: PLC0414
+from app.asked import Reason as Reason  # noqa: PLC0414
 
 
 class Tone(StrEnum):
@@ -91,7 +92,7 @@ class HomeState:
 
 @dataclass(frozen=True)
 class FormState:
-    """One page of a form: one topic."""
+    """One page of a form: one topic. `lacking` are the papers the whole form still needs."""
 
     draft: str
     service: str
@@ -102,6 +103,7 @@ class FormState:
     questions: tuple[QuestionState, ...]
     fixing: str = ""
     chart: ChartState | None = None
+    lacking: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ class Line:
 @dataclass(frozen=True)
 class ReviewState:
     """
-    Everything once more before it is sent. `missing` says what is still needed, in words.
+    Everything once more before it is sent.
 
     `visit` says whether somebody has to come. `verdict` is `ready`, `but` or `not_yet`; `reasons`
     say why, a sentence each with the question it is about, what keeps it from being sent first.
@@ -127,7 +129,6 @@ class ReviewState:
     draft: str
     service: str
     lines: tuple[Line, ...]
-    missing: tuple[str, ...]
     fee: str
     duration: str
     consent: str
@@ -135,7 +136,7 @@ class ReviewState:
     sending: bool = False
     visit: str = ""
     verdict: str = "ready"
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)

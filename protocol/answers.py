@@ -17,6 +17,8 @@ from protocol.services import Service
 
 PHOTO = "photo"
 """What stands as the answer of a photo question once there is a photo."""
+ANY_OF = "photo_any_of"
+"""What is found where none of several photos is there that stand for each other."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def _checked(question: Question, context: fields.Context) -> Checked:
     """Check an answer; of photos that stand for each other, the last one is insisted on."""
     checked = fields.check(question, context.answers.get(question.key, ""), context)
     if question.any_of and question.key == question.any_of[-1] and _lacks_all(question, context):
-        return refused("photo_any_of")
+        return refused(ANY_OF)
     return checked
 
 
@@ -180,7 +182,7 @@ def _missing(answered: list[Answered]) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     for each in answered:
         for finding in each.checked.errors:
-            group = finding.code == "photo_any_of"
+            group = finding.code == ANY_OF
             found.append((each.question.any_of[0] if group else each.question.key, finding.code))
     return tuple(found)
 

@@ -5,7 +5,8 @@ from sqlmodel import Session
 from app.actions.asking import ASK, AskActions
 from app.actions.bridge import Stage
 from app.actions.carrying import CarryActions
-from app.actions.nearby import PAGE, NearbyActions
+from app.actions.codes import PAGE
+from app.actions.nearby import NearbyActions
 from app.actions.vouch import VouchActions
 from app.device import Device
 from app.model import DraftRow, FaultState, MeState
@@ -45,6 +46,8 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions):
 
     def arrive(self, route: str) -> None:
         """Note which page is open, however it was reached, and fill it; never navigates."""
+        if route != self.route:
+            self.stage.show(nearby=None)
         self.route = route
         self.leave_carry()
         self.leave_codes()

@@ -7,15 +7,15 @@ from app import qr_codes
 from app.actions.bridge import Stage, words
 from app.actions.outbox import OutboxActions
 from app.device import Device
-from app.nearby import ReadState, ShownState
+from app.nearby import NearbyState, ReadState, ShownState
 from app.strings import t
 from app.sync import engine, screens
 from app.sync.pictures import Album, PictureTransport, Seen
 from app.sync.ways import Why
 from protocol import errors
 
-SHOW = "nearby/show"
-"""The page the pictures are on."""
+PAGE, SHOW, READ = "nearby", "show", "read"
+"""The pages about machines close by; on these two are pictures and what was read of them."""
 
 
 class CodeActions(OutboxActions):
@@ -56,36 +56,35 @@ class CodeActions(OutboxActions):
             if files := self._album.whole():
                 said, back = await self._take_pictures(files)
             self._reading = replace(self._reading, have=have, count=count, said=said, back=back)
-            self.stage.show(nearby=self._reading)
+            self.place(READ, self._reading)
 
         self.do(look)
 
     async def show_codes(self) -> None:
         """Draw what waits as pictures; they are made once, for sealing anew changes all of them."""
         if self._shown is None:
-            self.stage.show(nearby=None)
             here, way = self.device, PictureTransport()
             try:
                 await self.work(lambda: engine.exchange(here.store, way, here.world))
             except (errors.AwayError, errors.NoSealingKeyError):
                 unknown = words(errors.NoSealingKeyError())
-                self.stage.show(nearby=ShownState(b"", (), said=unknown))
+                self.place(SHOW, ShownState(b"", (), said=unknown))
                 return
             pictures = [await asyncio.to_thread(qr_codes.draw, text) for text in way.shown]
             loop = await asyncio.to_thread(qr_codes.loop, pictures)
-            if not self._in_hand():  # left while they were drawn
+            if not self.in_hand(SHOW):  # left while they were drawn
                 return
             self._shown = ShownState(loop, tuple(pictures))
-        self.stage.show(nearby=self._shown)
+        self.place(SHOW, self._shown)
 
     def show_reading(self) -> None:
         """Draw how much was read."""
         self._reading = replace(self._reading, readable=qr_codes.readable())
-        self.stage.show(nearby=self._reading)
+        self.place(READ, self._reading)
 
     def leave_codes(self) -> None:
         """Make the pictures anew the next time, once another page is open: more may wait then."""
-        if not self._in_hand():
+        if not self.in_hand(SHOW):
             self._shown = None
 
     async def _take_pictures(self, files: list[bytes]) -> tuple[str, bytes]:
@@ -106,8 +105,14 @@ class CodeActions(OutboxActions):
         await self.refresh()
         return t("codes.carried") if named else t("codes.not_ours")
 
-    def _in_hand(self) -> bool:
-        return self.route.strip("/") == SHOW
+    def in_hand(self, page: str) -> bool:
+        """Tell whether a page about machines close by is the one that is open."""
+        return self.route.strip("/") == f"{PAGE}/{page}"
+
+    def place(self, page: str, state: NearbyState) -> None:
+        """Draw such a page if it is still open: what was awaited must not come over the next."""
+        if self.in_hand(page):
+            self.stage.show(nearby=state)
 
 
 def _words(seen: Seen, missing: tuple[int, ...]) -> str:

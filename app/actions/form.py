@@ -97,8 +97,15 @@ class FormActions(DraftActions):
         if self._open is None or self._open.draft != draft:
             return
         self.hush()
-        self._change(draft, lambda form: form.at(max(page, 0)))
+        wrong = self._wrong_on(self._open, page)
+        self._change(draft, lambda form: form.at(max(page, 0)).marking(*wrong))
         self.do(lambda: self._turn(draft, max(page, 0)))
+
+    def _wrong_on(self, read: Filling, page: int) -> tuple[str, ...]:
+        """Return what a page lacks to whom everything was read back: they have tried to go on."""
+        shown = read.shown(self._review(read))
+        turned_back = page < len(shown) <= read.page
+        return filling.blocking(shown[max(page, 0)]) if turned_back else ()
 
     def next_page(self, draft: str) -> None:
         """Check this page; go on if it stands, mark what does not."""

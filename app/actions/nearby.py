@@ -2,7 +2,7 @@
 
 from app import qr_codes
 from app.actions.bridge import Stage
-from app.actions.codes import CodeActions
+from app.actions.codes import READ, SHOW, CodeActions
 from app.device import Device
 from app.model import Tone
 from app.present import nearby
@@ -11,7 +11,8 @@ from app.strings import t
 from app.sync.ways import Why
 from protocol import errors, signpost
 
-PAGE = "nearby"
+RELAY = "relay"
+"""The page about the relay."""
 
 
 class NearbyActions(CodeActions):
@@ -54,10 +55,10 @@ class NearbyActions(CodeActions):
 
     async def show_nearby(self, page: str) -> None:
         """Draw a page about machines close by."""
-        if page == "show":
+        if page == SHOW:
             await self.show_codes()
             return
-        if page == "read":
+        if page == READ:
             self.show_reading()
         else:
             await self.show_relay()
@@ -66,8 +67,8 @@ class NearbyActions(CodeActions):
         """Draw the relay's page."""
         known = await self.read(relay.known)
         waiting = self._courier.waiting > 0
-        self.stage.show(
-            nearby=nearby.relay(known, self._typed, waiting, qr_codes.readable(), self.now())
+        self.place(
+            RELAY, nearby.relay(known, self._typed, waiting, qr_codes.readable(), self.now())
         )
 
     async def _use(self, said: str) -> None:

@@ -7,8 +7,8 @@ from app.filling import Filling
 from app.present import answers as spoken
 from app.present import charting
 from app.strings import language, t
+from protocol import answers, statements
 from protocol import parts as composed
-from protocol import statements
 from protocol.answers import Answered, PageReview, Review
 from protocol.findings import Checked, Finding
 from protocol.questions import COMPOSED, NO_TEXT, Kind, Option, Question, Raw, Text, chosen
@@ -35,7 +35,29 @@ def page(filling: Filling, review: Review, village: str = "") -> model.FormState
         ),
         fixing=filling.reason,
         chart=charting.state(village) if _points(current) else None,
+        lacking=_lacking(filling.service, shown),
     )
+
+
+def _lacking(service: Service, shown: Sequence[PageReview]) -> tuple[model.Reason, ...]:
+    """Return the papers without which the form cannot be sent, each with its page."""
+    return tuple(
+        model.Reason(_paper(service, each), number)
+        for number, page in enumerate(shown)
+        for each in page.questions
+        if each.question.by_camera and not each.checked.accepted
+    )
+
+
+def _paper(service: Service, asked: Answered) -> str:
+    """Name a paper, or those of which one is enough."""
+    question = asked.question
+    one_of = asked.checked.errors[0].code == answers.ANY_OF
+    named = [service.question(key) for key in question.any_of] if one_of else [question]
+    first, *others = [each.label.in_(language()) for each in named]
+    for other in others:
+        first = t("form.either", one=first, other=other)
+    return first
 
 
 def _points(page: PageReview) -> bool:
@@ -115,16 +137,16 @@ def question_states(filling: Filling, review: Review) -> tuple[model.QuestionSta
 def read_back(filling: Filling, review: Review, *, sending: bool = False) -> model.ReviewState:
     """Show every answer, what is still missing, what it costs and how long it takes."""
     service = filling.service
-    lines = [
-        _line(filling, each, number)
+    asked = [
+        (each, number)
         for number, page in enumerate(filling.shown(review))
         for each in page.questions
     ]
+    page_of = {each.question.key: number for each, number in asked}
     return model.ReviewState(
         draft=filling.draft,
         service=service.short.in_(language()),
-        lines=tuple(lines),
-        missing=tuple(line.label for line in lines if line.problem),
+        lines=tuple(_line(filling, each, number) for each, number in asked),
         fee=fee(service),
         visit=service.visit.in_(language()),
         duration=t("message.duration", days=service.working_days),
@@ -133,10 +155,13 @@ def read_back(filling: Filling, review: Review, *, sending: bool = False) -> mod
         sending=sending,
         verdict=review.verdict.value,
         reasons=tuple(
-            t(
-                "form.about",
-                label=each.question.label.in_(language()),
-                text=_words([each.finding]),
+            model.Reason(
+                t(
+                    "form.about",
+                    label=each.question.label.in_(language()),
+                    text=_words([each.finding]),
+                ),
+                page_of.get(each.question.key),
             )
             for each in review.reasons
         ),

@@ -7,7 +7,7 @@ import flet as ft
 from app.intents import Intents
 from app.model import FormState, QuestionState, Tone
 from app.strings import t
-from app.views import boxes, choices, fields, parts, theme, touch
+from app.views import boxes, choices, fields, parts, reasons, theme, touch
 
 BAR_HEIGHT = 6
 DISCARD = "discard"
@@ -26,6 +26,7 @@ def form(state: FormState, act: Intents) -> ft.Control:
             parts.stack([parts.title(state.title), parts.soft(state.why)], theme.GAP_SMALL),
             *([parts.notice(Tone.FIX, state.fixing)] if state.fixing else []),
             *questions,
+            *([reasons.lacking(state, act)] if state.lacking else []),
             *([_leave(state, act)] if state.page == 0 else []),
         ],
         _foot(state, act),

@@ -3,9 +3,9 @@
 import flet as ft
 
 from app.intents import Intents
-from app.model import Line, ReviewState, Tone
+from app.model import Line, ReviewState
 from app.strings import t
-from app.views import parts, theme, touch
+from app.views import parts, reasons, theme, touch
 
 THUMB = 72
 
@@ -15,7 +15,7 @@ def review(state: ReviewState, act: Intents) -> ft.Control:
     return parts.page(
         [
             parts.stack([parts.title(t("review.title")), parts.soft(t("review.why"))]),
-            *([_missing(state)] if state.missing else []),
+            reasons.verdict(state, act),
             parts.card(
                 [_line(line, state, act) for line in state.lines], gap=0, margin=theme.GAP_TINY
             ),
@@ -24,11 +24,6 @@ def review(state: ReviewState, act: Intents) -> ft.Control:
         [_send(state, act), touch.quiet(t("button.save_later"), touch.on(act.go, "/"))],
         name=f"{state.draft}-review",
     )
-
-
-def _missing(state: ReviewState) -> ft.Control:
-    """Say what is still needed, in words."""
-    return parts.notice(Tone.FIX, "\n".join([t("review.missing"), *state.missing]))
 
 
 def _line(line: Line, state: ReviewState, act: Intents) -> ft.Control:
@@ -73,11 +68,16 @@ def thumb(line: Line) -> ft.Control:
 
 
 def _terms(state: ReviewState) -> ft.Control:
-    """Draw what it costs, how long it takes and what the data is for."""
+    """Draw what it costs, how long it takes, whether to come, and what the data is for."""
     return parts.card(
         [
             _term(ft.Icons.PAYMENTS_OUTLINED, t("review.fee"), state.fee),
             _term(ft.Icons.SCHEDULE, t("review.duration"), state.duration),
+            *(
+                [_term(ft.Icons.PLACE_OUTLINED, t("review.visit"), state.visit)]
+                if state.visit
+                else []
+            ),
             _term(ft.Icons.SHIELD_OUTLINED, t("review.consent"), state.consent),
         ],
         gap=theme.GAP,

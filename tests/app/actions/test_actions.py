@@ -222,3 +222,20 @@ def test_every_service_can_be_filled_in_and_sent(hall):
         for service in services.catalogue().values()
         for question in service.questions
     )
+
+
+def test_what_was_read_back_as_missing_is_marked_where_it_is_mended(hall):
+    """From the last page a reason opens its page, with what it lacks said under the question."""
+    hall.introduces()
+    draft = hall.opens("pengaduan")
+    fill(hall, draft)
+    hall.does(hall.act.show_page, draft, 9)
+    assert hall.screen.review.ready
+    hall.does(hall.act.answer, draft, "text", "")
+    why = hall.screen.review.reasons[0]
+
+    hall.does(hall.act.show_page, draft, why.page)
+
+    assert [each.error for each in hall.screen.form.questions if each.key == "text"] == [
+        why.text.partition(": ")[2]
+    ]

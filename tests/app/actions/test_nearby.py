@@ -1,9 +1,12 @@
 """The village's relay, as a person uses it."""
 
+import asyncio
+
 import pytest
 
 from app import qr_codes
 from app.model import Tone
+from app.nearby import RelayState, ShownState
 from app.storage import relay
 from app.strings import t
 from protocol import signpost
@@ -93,3 +96,22 @@ def test_what_was_left_there_is_said_while_the_office_lacks_it(hall):
     hall.act._courier = hall.act._courier.__class__(waiting=0)
     hall.does(hall.act.arrive, "/nearby/relay")
     assert hall.screen.nearby.left == ""
+
+
+def test_another_page_close_by_never_shows_the_one_before(tmp_path):
+    """Neither while it is being filled, nor when what the one before waited for comes late."""
+    hall = Hall(tmp_path).boards()
+    hall.introduces()
+    hall.does(hall.act.arrive, "/nearby/show")
+    assert isinstance(hall.screen.nearby, ShownState)
+
+    hall.act.arrive("/nearby/relay")
+    assert hall.screen.nearby is None
+    hall.settles()
+    assert isinstance(hall.screen.nearby, RelayState)
+
+    hall.act.route = "/nearby/show"
+    awaited = hall.act.show_codes()
+    hall.act.route = "/nearby/relay"
+    asyncio.run(awaited)
+    assert isinstance(hall.screen.nearby, RelayState)

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from app.filling import Filling
+from app.model import Photo
 from app.present import form
 from protocol import answers, parts, services, statements
 from protocol.answers import Form
@@ -104,11 +105,15 @@ def test_before_sending_it_is_said_whether_it_can_sail_and_why():
 
     said = form.read_back(lacking, lacking.review(families.TODAY, practice=True))
     assert (said.verdict, said.ready) == ("not_yet", False)
-    assert said.reasons[0] == "Lantai: Bagian ini harus diisi."
+    first = said.reasons[0]
+    assert first.text == "Lantai: Bagian ini harus diisi."
+    assert first.page == next(each.page for each in said.lines if each.label == "Lantai")
     whole = Form(service, knowing.answers, family.photos)
     said = form.read_back(knowing, answers.review(whole, families.TODAY, practice=True))
     assert (said.verdict, said.ready) == ("but", True)
-    assert said.reasons == ("Mau apa: Ini usulan. Belum tentu dapat bantuan.",)
+    assert [each.text for each in said.reasons] == [
+        "Mau apa: Ini usulan. Belum tentu dapat bantuan."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -129,3 +134,30 @@ def test_before_sending_it_is_said_what_others_charge_and_whether_to_come(key, f
     said = form.read_back(filling, filling.review(TODAY, practice=True))
 
     assert (said.fee, said.visit) == (fee, visit)
+
+
+def test_papers_that_lack_are_named_from_the_first_page_on():
+    """Each with the page that asks for it; of two that stand for each other, either will do."""
+    service = services.catalogue()["kelahiran"]
+    family = families.ready(service)
+    bare = Filling("", service, family.answers)
+
+    state = form.page(bare, bare.review(families.TODAY, practice=True))
+
+    named = {each.text: each.page for each in state.lacking}
+    either = (
+        "Foto surat keterangan lahir atau Surat pernyataan kelahiran (SPTJM F-2.03) dan 2 saksi"
+    )
+    assert {either, "Foto Kartu Keluarga asli"} <= named.keys()
+    turned = replace(bare, page=named["Foto Kartu Keluarga asli"] or 0)
+    there = form.page(turned, turned.review(families.TODAY, practice=True))
+    assert "kk" in [each.key for each in there.questions]
+
+
+def test_a_form_with_all_its_papers_names_none():
+    """What is there is not asked for again."""
+    family = families.ready(services.catalogue()["kartu-keluarga"])
+    photos = dict.fromkeys(family.photos, Photo(b"", 1))
+    whole = Filling("", family.service, family.answers, photos)
+
+    assert form.page(whole, whole.review(families.TODAY, practice=True)).lacking == ()

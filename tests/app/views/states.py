@@ -19,6 +19,7 @@ from app.model import (
     OutboxState,
     QuestionState,
     Reach,
+    Reason,
     ReviewState,
     StartState,
     StuckRow,
@@ -116,12 +117,14 @@ def review(*, ready: bool = True, sending: bool = False) -> ReviewState:
         draft="d1",
         service="Akta kelahiran",
         lines=(Line("Nama anak", "Aisyah", 0), Line("NIK ibu", "", 1, problem=problem)),
-        missing=() if ready else ("NIK ibu",),
         fee="Gratis. Jangan bayar kepada siapa pun.",
         duration="Biasanya selesai 5 hari kerja.",
         consent="Data ini dipakai untuk mengurus akta.",
         ready=ready,
         sending=sending,
+        visit="Tidak perlu datang.",
+        verdict="ready" if ready else "not_yet",
+        reasons=() if ready else (Reason("NIK ibu: Bagian ini harus diisi.", 1),),
     )
 
 

@@ -150,7 +150,11 @@ def test_what_is_missing_is_said_and_led_to(act):
     """A form that is not ready offers the way to the first gap instead of sending."""
     drawn = review.review(states.review(ready=False), act)
 
-    assert "Masih perlu diisi\nNIK ibu" in looking.words(drawn)
+    said = looking.words(drawn)
+    assert said[2:4] == [
+        "Belum bisa dikirim. Yang masih kurang:",
+        "NIK ibu: Bagian ini harus diisi.",
+    ]
     assert "Kirim" not in looking.words(drawn)
     looking.press(drawn, "Lengkapi")
     assert act.calls == [("show_page", "d1", 1)]
