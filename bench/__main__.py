@@ -19,7 +19,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bench import ingest, profiles, races, saving, sealing, standings, starting, wire
+from bench import ingest, profiles, races, saving, sealing, standings, starting, using, wire
 from bench.figures import Figure
 from bench.races import Race
 
@@ -28,6 +28,7 @@ RESULTS = Path(__file__).with_name("results.json")
 SECTIONS: dict[str, Callable[[], Iterator[Figure]]] = {
     "starting": starting.run,
     "saving": saving.run,
+    "using": using.run,
     "sealing": sealing.run,
     "wire": wire.run,
     "ingest": ingest.run,

@@ -7,6 +7,7 @@ and tablet, light and dark, Indonesian and English. Not a test: people look at i
 
 import html
 import random
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from app.settings import HERE, Deployment, read_deployment
 from app.storage import drafts, people
@@ -31,7 +32,8 @@ LANGUAGES = ("id", "en")
 SIZES = ("phone", "tablet")
 FORM = "kartu-keluarga"
 """The service whose form is shown page by page; of the others the first page."""
-REST_MS, LOADS_MS = 2500, 120_000
+REST_MS, LOADS_MS = 1200, 120_000
+OPENING = re.compile("Sebentar, sedang dibuka|One moment, opening")
 
 
 @dataclass(frozen=True)
@@ -132,10 +134,13 @@ def _routes(used: Used) -> Iterator[tuple[str, str]]:
 def _phone(
     browser: Browser, app: AppProcess, used: Used, there: Path, size: str, *, dark: bool
 ) -> None:
-    phone = Phone(browser, app.url, size, dark=dark).open()
+    phone = Phone(browser, app.url, size, dark=dark)
+    phone.page.set_default_timeout(LOADS_MS)
     for name, route in _routes(used):
-        phone.page.goto(app.url + route, timeout=LOADS_MS)
-        phone.page.wait_for_selector("flt-glass-pane", state="attached")
+        phone.open(route)
+        opening = phone.host.get_by_text(OPENING)
+        expect(opening).to_have_count(0, timeout=LOADS_MS)
+        phone.page.evaluate("document.fonts.ready")
         phone.page.wait_for_timeout(REST_MS)
         phone.picture(there / f"{name}.png")
     phone.close()
@@ -143,7 +148,7 @@ def _phone(
 
 def _first(browser: Browser, app: AppProcess, there: Path, size: str, *, dark: bool) -> None:
     phone = Phone(browser, app.url, size, dark=dark).open()
-    phone.sees("Selamat datang di Layar")
+    phone.sees("Selamat datang di Layar", within_s=LOADS_MS / 1000)
     phone.picture(there / "welcome.png")
     phone.close()
 
