@@ -19,7 +19,18 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bench import ingest, profiles, races, saving, sealing, standings, starting, using, wire
+from bench import (
+    ingest,
+    papers,
+    profiles,
+    races,
+    saving,
+    sealing,
+    standings,
+    starting,
+    using,
+    wire,
+)
 from bench.figures import Figure
 from bench.races import Race
 
@@ -29,6 +40,7 @@ SECTIONS: dict[str, Callable[[], Iterator[Figure]]] = {
     "starting": starting.run,
     "saving": saving.run,
     "using": using.run,
+    "papers": papers.run,
     "sealing": sealing.run,
     "wire": wire.run,
     "ingest": ingest.run,
