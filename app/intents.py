@@ -126,6 +126,21 @@ class Intents(Protocol):
     def withdraw(self, case: str) -> None:
         """Take an application back; the office hears of it with the next signal."""
 
+    def save_slip(self, case: str, page: bool) -> None:
+        """Have the phone save the slip of a case: as a page for paper, or as a picture."""
+
+    def share_slip(self, case: str) -> None:
+        """Offer the picture of a slip to other apps."""
+
+    def type_receipt(self, text: str) -> None:
+        """Note what was typed of a receipt code."""
+
+    def find_case(self) -> None:
+        """Open the application on this phone that has the code that was typed."""
+
+    def check_slip(self, from_camera: bool) -> None:
+        """Ask for a photo of a slip and say whether it is genuine."""
+
     def name_carrier(self, name: str) -> None:
         """Note who takes along what goes by hand."""
 

@@ -7,6 +7,7 @@ from app.actions.bridge import Stage
 from app.actions.carrying import CarryActions
 from app.actions.codes import PAGE
 from app.actions.nearby import NearbyActions
+from app.actions.slips import SlipActions
 from app.actions.vouch import VouchActions
 from app.device import Device
 from app.model import DraftRow, FaultState, MeState
@@ -25,7 +26,7 @@ CASES_SHOWN = 200
 AWAKE = frozenset({"show", "resume"})
 
 
-class Actions(CarryActions, VouchActions, NearbyActions, AskActions):
+class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions):
     """The pages: where the person is, what the courier does, what has arrived."""
 
     def __init__(self, device: Device, stage: Stage) -> None:
@@ -108,6 +109,10 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions):
             await self._show_case(CaseId(name))
         if page == ASK:
             self.show_ask()
+        if page == "slips" and name:
+            await self.show_slip(CaseId(name))
+        if page == "applications":
+            self.show_find()
         if page == PAGE:
             await self.show_nearby(name)
         if page == "for" and name:

@@ -50,6 +50,12 @@ class Hands(Protocol):
     async def share(self, path: Path) -> bool:
         """Offer a file to other apps; tell whether it went."""
 
+    async def keep(self, name: str, data: bytes) -> bool:
+        """Have the phone save `data` under a name; tell whether the person said where."""
+
+    async def offer(self, name: str, data: bytes) -> bool:
+        """Offer `data` to other apps under a name; tell whether it went."""
+
     async def share_text(self, text: str) -> bool:
         """Offer a text to other apps; tell whether it went."""
 

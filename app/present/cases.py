@@ -46,12 +46,12 @@ def show(
     fixable = case.state is State.NEEDS_FIX and not known.delivery.waiting
     return model.CaseState(
         row=row(known, catalogue, now),
-        next_thing=_sentence(known, service, catalogue, now) if _must_act(known) else "",
+        next_thing=standing(known, service, catalogue, now) if _must_act(known) else "",
         holder=_holder(known, catalogue),
         history=_history(known, service, now),
         lines=_lines(case, service, photos),
         fixable=fixable,
-        standing=_sentence(known, service, catalogue, now),
+        standing=standing(known, service, catalogue, now),
     )
 
 
@@ -126,7 +126,8 @@ _ON_YOU = frozenset(
 )
 
 
-def _sentence(known: Known, service: Service | None, catalogue: Catalogue, now: datetime) -> str:
+def standing(known: Known, service: Service | None, catalogue: Catalogue, now: datetime) -> str:
+    """Say how a case stands, and what there is to do if anything."""
     case = known.case
     if known.delivery.turned_away:
         return voyage.turned_away(known.delivery.trouble)

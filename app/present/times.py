@@ -50,3 +50,16 @@ def short(at: datetime) -> str:
     """Write "24 Nov"."""
     on = at.astimezone(WIT).date()
     return t("date.short", day=on.day, month=t(f"month_short.{on.month}"))
+
+
+def weekday_and_year(at: datetime) -> str:
+    """Write "Selasa, 24 November 2026", as it stands on paper."""
+    on = at.astimezone(WIT).date()
+    return f"{weekday(on)} {on.year}"
+
+
+def to_the_minute(at: datetime) -> str:
+    """Write "24 November 2026, pukul 17.05"."""
+    then = at.astimezone(WIT)
+    clock = t("date.time", hour=then.hour, minute=f"{then.minute:02d}")
+    return f"{full(then.date())}, {clock}"

@@ -3,22 +3,73 @@
 import flet as ft
 
 from app.intents import Intents
-from app.model import HomeState
+from app.model import HomeState, Tone
+from app.slip import FindState
 from app.strings import t
-from app.views import parts, rows, theme
+from app.views import parts, rows, theme, touch
+
+NOTHING = FindState()
 
 
-def applications(state: HomeState, act: Intents, open_now: str = "") -> ft.Control:
-    """Draw the list; `open_now` is the case shown beside it on a wide screen."""
+def applications(
+    state: HomeState, act: Intents, find: FindState = NOTHING, open_now: str = ""
+) -> ft.Control:
+    """Draw the list and how to find one; `open_now` is the case shown beside it, where wide."""
     cases = [rows.case_row(row, act, open_now=row.id == open_now) for row in state.cases]
     drafts = [rows.draft_row(row, act) for row in state.drafts]
     if not cases and not drafts:
         nothing = parts.empty(
             ft.Icons.SAILING_OUTLINED, t("applications.empty"), t("applications.empty_hint")
         )
-        return parts.page([parts.title(t("applications.title")), nothing])
+        return parts.page([parts.title(t("applications.title")), nothing, *_check(find, act)])
     unfinished = [parts.heading(t("applications.drafts")), *drafts] if drafts else []
-    return parts.page([parts.title(t("applications.title")), *cases, *unfinished], gap=12)
+    return parts.page(
+        [
+            parts.title(t("applications.title")),
+            _find(find, act),
+            *cases,
+            *unfinished,
+            *_check(find, act),
+        ],
+        gap=12,
+    )
+
+
+def _find(state: FindState, act: Intents) -> ft.Control:
+    """Draw the box for a receipt code, and what is amiss with what was typed."""
+    box = parts.search(t("find.code"), state.typed, act.type_receipt, "find-code")
+    amiss = [parts.notice(Tone.FIX, state.amiss)] if state.amiss else []
+    look = [touch.tonal(t("find.look"), touch.on(act.find_case))] if state.typed else []
+    return parts.stack([box, *amiss, *look])
+
+
+def _check(state: FindState, act: Intents) -> list[ft.Control]:
+    """Draw how a slip is checked, where photos of codes are read, and what the last one proves."""
+    if not state.readable:
+        return []
+    said: list[ft.Control] = []
+    if state.verdict:
+        said.append(parts.notice(Tone.DONE if state.genuine else Tone.FIX, state.verdict))
+    if state.case:
+        said.append(touch.tonal(t("find.open"), touch.on(act.go, f"/cases/{state.case}")))
+    return [
+        parts.card(
+            [
+                parts.heading(t("find.check")),
+                parts.body(t("find.check_why")),
+                *said,
+                touch.secondary(
+                    t("find.camera"),
+                    touch.on(act.check_slip, True),
+                    icon=ft.Icons.PHOTO_CAMERA_OUTLINED,
+                ),
+                touch.quiet(
+                    t("find.choose"), touch.on(act.check_slip, False), icon=ft.Icons.IMAGE_OUTLINED
+                ),
+            ],
+            gap=12,
+        )
+    ]
 
 
 def unchosen() -> ft.Control:

@@ -3,7 +3,7 @@
 import flet as ft
 
 from app.intents import Intents
-from app.model import CaseState, Event, Line
+from app.model import CaseRow, CaseState, Event, Line
 from app.strings import t
 from app.views import parts, review, theme, touch, voyage
 
@@ -21,7 +21,7 @@ def case(state: CaseState, act: Intents) -> ft.Control:
             parts.chips(parts.chip(state.row.tone, state.row.label)),
             parts.card([voyage.large(state.row.voyage)]),
             _next(state),
-            _code(state.row.receipt_code),
+            _code(state.row, act),
             *([_history(state)] if state.history else []),
             *([_answers(state.lines)] if state.lines else []),
         ],
@@ -48,8 +48,9 @@ def _next(state: CaseState) -> ft.Control:
     return paper
 
 
-def _code(code: str) -> ft.Control:
+def _code(row: CaseRow, act: Intents) -> ft.Control:
     """Draw the receipt code large, in letters of one width, to be copied onto paper."""
+    code = row.receipt_code
     letters = " ".join(code.replace("-", ", "))
     size = theme.TEXT_HEADING if theme.letters_are_large() else theme.TEXT_TITLE
     return parts.card(
@@ -62,6 +63,11 @@ def _code(code: str) -> ft.Control:
                 content=parts.code(code, size),
             ),
             parts.soft(t("case.keep_code")),
+            touch.tonal(
+                t("slip.button"),
+                touch.on(act.go, f"/slips/{row.id}"),
+                icon=ft.Icons.RECEIPT_LONG_OUTLINED,
+            ),
         ],
         gap=theme.GAP_TINY,
     )

@@ -1,6 +1,7 @@
 """Files out of the app's hands and into them: cards, folders, other apps."""
 
 import asyncio
+import mimetypes
 import shutil
 from pathlib import Path
 
@@ -38,20 +39,27 @@ class Hands:
 
     async def save(self, path: Path) -> bool:
         """Have the phone save a file where the person says; tell whether they did say."""
-        data = await asyncio.to_thread(path.read_bytes)
-        where = await self._files.save_file(file_name=path.name, src_bytes=data)
+        return await self.keep(path.name, await asyncio.to_thread(path.read_bytes))
+
+    async def keep(self, name: str, data: bytes) -> bool:
+        """Have the phone save `data` under a name, where the person says; tell if they did."""
+        where = await self._files.save_file(file_name=name, src_bytes=data)
         return bool(where) or self._page.web
 
     async def share(self, path: Path) -> bool:
         """Offer a file to other apps, or save it where nothing can be shared; tell if it went."""
-        data = await asyncio.to_thread(path.read_bytes)
-        file = ft.ShareFile.from_bytes(data, mime_type="application/octet-stream", name=path.name)
+        return await self.offer(path.name, await asyncio.to_thread(path.read_bytes))
+
+    async def offer(self, name: str, data: bytes) -> bool:
+        """Offer `data` to other apps under a name, or save it as `share` does; tell if it went."""
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        file = ft.ShareFile.from_bytes(data, mime_type=kind, name=name)
         try:
             result = await self._share.share_files([file])
         except RuntimeError:  # a browser that cannot share
-            return await self.save(path)
+            return await self.keep(name, data)
         if result.status is ft.ShareResultStatus.UNAVAILABLE:
-            return await self.save(path)
+            return await self.keep(name, data)
         return result.status is ft.ShareResultStatus.SUCCESS
 
     async def share_text(self, text: str) -> bool:

@@ -81,6 +81,7 @@ _ABOVE = [
     ft.Route(path="for/:service", component=screens.show_for_whom, modal=True),
     ft.Route(path="carry/:way", component=screens.show_carry, modal=True),
     ft.Route(path="nearby/:page", component=screens.show_nearby, modal=True),
+    ft.Route(path="slips/:id", component=screens.show_slip, modal=True),
     ft.Route(path="me/:trust", component=screens.show_trust, modal=True),
 ]
 ROUTES = [

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 
 import flet as ft
 
+from app.slip import FindState
 from app.strings import t
 from app.views import applications as applications_view
 from app.views import (
@@ -25,6 +26,7 @@ from app.views import (
     people,
     review,
     signature,
+    slip,
     start,
     straight,
     theme,
@@ -98,7 +100,9 @@ def show_applications() -> ft.Control:
     """Draw the list of applications, on a wide window beside the chosen one."""
     screen = current()
     chosen = ft.use_route_params().get("id", "")
-    listed = pages.page(applications_view.applications, screen, screen.home, chosen)
+    listed = pages.page(
+        applications_view.applications, screen, screen.home, screen.find or FindState(), chosen
+    )
     if screen.width < theme.WIDE:
         return listed
     detail = _case_body(screen, chosen) if chosen else applications_view.unchosen()
@@ -145,6 +149,16 @@ def show_case() -> ft.Control:
     screen, route = current(), ft.use_view_path()
     body = _case_body(screen, ft.use_route_params().get("id", ""))
     return _above(frame.noticed(body, screen), t("applications.title"), screen, route)
+
+
+@ft.component
+def show_slip() -> ft.Control:
+    """Draw the slip of an application."""
+    screen, route = current(), ft.use_view_path()
+    case = ft.use_route_params().get("id", "")
+    state = screen.slip if screen.slip and screen.slip.case == case else None
+    body = frame.noticed(pages.page(slip.slip, screen, state), screen)
+    return _above(body, t("applications.title"), screen, route)
 
 
 @ft.component

@@ -22,6 +22,7 @@ from app.model_asking import AskState
 from app.model_people import ForWhomState
 from app.model_vouching import IntroduceState, VouchState
 from app.nearby import NearbyState
+from app.slip import FindState, SlipState
 
 
 @ft.observable
@@ -52,6 +53,8 @@ class Screen:
     ask: AskState | None = None
     vouch: VouchState | None = None
     nearby: NearbyState | None = None
+    slip: SlipState | None = None
+    find: FindState | None = None
     notice: Notice | None = None
     fault: FaultState | None = None
     width: int = 0

@@ -19,6 +19,8 @@ def back(route: str, screen: Screen, trail: Trail) -> None:
         screen.act.go(f"/drafts/{draft}")
     elif kind == "drafts" and (before := _page_before(screen, draft)) is not None:
         screen.act.show_page(draft, before)
+    elif kind == "slips":
+        screen.act.go(f"/cases/{draft}")
     else:
         screen.act.go(trail.base)
 

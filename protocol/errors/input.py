@@ -21,6 +21,12 @@ class QrBadError(InputError, code="qr.bad"):
     why: str
 
 
+class SlipFalseError(InputError, code="slip.false"):
+    """A receipt slip was not signed by who it says, or not about the application it names."""
+
+    why: str
+
+
 class OwnCodeError(InputError, code="qr.own"):
     """An officer's phone was shown its own code: nobody vouches for themselves."""
 

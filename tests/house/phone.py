@@ -32,16 +32,19 @@ WHEELS = {
 }
 """Versions in the packager's index for CPython 3.14 on arm64-v8a, on 21 August 2026."""
 
+PURE_TOO = {"fonttools"}
+"""Packages that come compiled for this machine and without compiled parts for all others."""
+
 TAG = "cp314-cp314-android_24_arm64_v8a"
 
 
 def put_stand_ins(folder: Path) -> None:
-    """Write a wheel without content for every phone package and every pure one installed here."""
+    """Write a wheel without content for every phone package and every pure one there is."""
     for installed in metadata.distributions():
         name = installed.metadata["Name"].lower().replace("_", "-")
         if name in WHEELS:
             _write(folder, installed, name, WHEELS[name], TAG)
-        elif "py3-none-any" in (installed.read_text("WHEEL") or ""):
+        elif name in PURE_TOO or "py3-none-any" in (installed.read_text("WHEEL") or ""):
             _write(folder, installed, name, installed.version, "py3-none-any")
 
 

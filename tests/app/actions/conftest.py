@@ -9,3 +9,9 @@ from tests.app.actions.stage import Hall
 def hall(tmp_path):
     """Somebody who has opened the app for the first time."""
     return Hall(tmp_path).boards()
+
+
+@pytest.fixture
+def other_hall(tmp_path):
+    """Somebody else, with a phone of their own."""
+    return Hall(tmp_path / "other").boards()

@@ -35,6 +35,12 @@ class Pockets:
 
     share = save
 
+    async def keep(self, name, data):
+        self.gone.append((name, data))
+        return self.lets_go
+
+    offer = keep
+
     async def copy(self, text):
         self.said.append(text)
 

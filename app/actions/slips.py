@@ -1,0 +1,138 @@
+"""Receipt slips: drawing, saving and sharing one; finding an application by its code or slip."""
+
+import asyncio
+
+from sqlmodel import Session
+
+from app import printing, qr_codes
+from app.actions.bridge import Stage, words
+from app.actions.outbox import OutboxActions
+from app.device import Device
+from app.model import Tone
+from app.present import slip
+from app.slip import FindState, Slip, SlipState
+from app.storage import identity, ledger
+from app.strings import t
+from protocol import errors, ids, slips
+from protocol.ids import CaseId
+
+
+class SlipActions(OutboxActions):
+    """What a person can do with the proof of an application."""
+
+    def __init__(self, device: Device, stage: Stage) -> None:
+        super().__init__(device, stage)
+        self._sought = FindState()
+
+    async def show_slip(self, case: CaseId) -> None:
+        """Draw the slip of a case as it stands now."""
+        drawn = await self.read(lambda session: self._slip(session, case))
+        if drawn is None:
+            self.leave_for("/applications")
+            return
+        picture = await asyncio.to_thread(printing.picture, drawn)
+        self.stage.show(slip=SlipState(case, picture, slip.aloud(drawn)))
+
+    def save_slip(self, case: str, page: bool) -> None:
+        """Have the phone save the slip: as a page for paper, or as a picture."""
+
+        async def save() -> None:
+            drawn = await self.read(lambda session: self._slip(session, CaseId(case)))
+            if drawn is None:
+                return
+            draw, ending = (printing.page, "pdf") if page else (printing.picture, "png")
+            data = await asyncio.to_thread(draw, drawn)
+            if await self.stage.hands.keep(_name(drawn, ending), data):
+                self.tell(t("slip.saved"), Tone.DONE)
+
+        self.do(save)
+
+    def share_slip(self, case: str) -> None:
+        """Offer the picture of a slip to other apps."""
+
+        async def share() -> None:
+            drawn = await self.read(lambda session: self._slip(session, CaseId(case)))
+            if drawn is not None:
+                data = await asyncio.to_thread(printing.picture, drawn)
+                await self.stage.hands.offer(_name(drawn, "png"), data)
+
+        self.do(share)
+
+    def show_find(self) -> None:
+        """Draw the box to find an application by its code, empty."""
+        self._seek(FindState(readable=qr_codes.readable()))
+
+    def type_receipt(self, text: str) -> None:
+        """Note what was typed of a receipt code; nobody is told off in the middle of typing."""
+        self._seek(FindState(typed=text, readable=self._sought.readable))
+
+    def find_case(self) -> None:
+        """Open the application on this phone that has the code, or say what is amiss with it."""
+
+        async def find() -> None:
+            typed, readable = self._sought.typed, self._sought.readable
+            try:
+                code = ids.read_receipt_code(typed)
+            except errors.ReceiptCodeBadError as bad:
+                self._seek(FindState(typed, t(f"check.{bad.why}"), readable=readable))
+                return
+            cases = await self.read(ledger.cases)
+            found = next((each for each in cases if ids.receipt_code(each) == code), None)
+            if found is None:
+                self._seek(FindState(typed, t("find.not_here"), readable=readable))
+            else:
+                self.stage.navigate(f"/cases/{found}")
+
+        self.do(find)
+
+    def check_slip(self, from_camera: bool) -> None:
+        """Ask for a photo of a slip; say whether it is genuine, as far as that is known here."""
+
+        async def check() -> None:
+            texts = await self.codes(from_camera=from_camera)
+            if texts is None:
+                return
+            if not texts:
+                raise errors.QrBadError("none")
+            await self._check(texts[0])
+
+        self.do(check)
+
+    async def _check(self, text: str) -> None:
+        readable = self._sought.readable
+
+        def look(session: Session) -> tuple[CaseId, bool]:
+            proof = slips.read(text, identity.load(session).realm)
+            application = ledger.opening(session, proof.case)
+            if application is not None and not proof.fits(application):
+                raise errors.SlipFalseError("other")
+            return proof.case, application is not None
+
+        try:
+            case, here = await self.read(look)
+        except errors.SlipFalseError as false:
+            self._seek(FindState(verdict=words(false), readable=readable))
+            return
+        said = t("find.here" if here else "find.whole", code=ids.receipt_code(case))
+        opens = case if here else ""
+        self._seek(FindState(verdict=said, genuine=True, case=opens, readable=readable))
+
+    def _seek(self, state: FindState) -> None:
+        self._sought = state
+        self.stage.show(find=state)
+
+    def _slip(self, session: Session, case: CaseId) -> Slip | None:
+        """Write the slip of a case this phone filed; None of any other."""
+        found = self.known(session, [case])
+        application = ledger.opening(session, case)
+        me = identity.load(session)
+        if not found or application is None or application.author != me.signing.public:
+            return None
+        applicant = application.body.get("applicant") or {}
+        name = str(applicant.get("name") or (self.person.name if self.person else ""))
+        proof = slips.write(me.signing, me.realm, application)
+        return slip.slip(found[0], self.catalogue, name, proof, self.now())
+
+
+def _name(drawn: Slip, ending: str) -> str:
+    return f"bukti-{drawn.code}.{ending}"

@@ -1,0 +1,66 @@
+"""What a receipt slip says and what its page shows: frozen values, as in `model`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.model import Reach
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One harbour on a slip: its name, whether it was reached, and when, in words."""
+
+    label: str
+    reach: Reach
+    when: str
+
+
+@dataclass(frozen=True)
+class Slip:
+    """
+    Everything that stands on a slip, in words; `proof` is the text of its QR.
+
+    `filed` says when the application was written and by whom, the name as its first letters;
+    `drawn` when the slip was made: what it says was true then.
+    """
+
+    title: str
+    code_label: str
+    code: str
+    service: str
+    filed: str
+    stops: tuple[Stop, ...]
+    standing: str
+    next_label: str
+    next: str
+    drawn: str
+    check: str
+    proof: str
+    drawn_at: datetime
+    language: str
+
+
+@dataclass(frozen=True)
+class SlipState:
+    """The page of a slip: its picture, and all it says for who cannot see it."""
+
+    case: str
+    picture: bytes
+    aloud: str
+
+
+@dataclass(frozen=True)
+class FindState:
+    """
+    What was typed to find an application, and in words what is amiss with it.
+
+    `verdict` says what a scanned slip proves, `genuine` whether it does, `case` is its
+    application where that is on this device; `readable` that this device reads codes from photos.
+    """
+
+    typed: str = ""
+    amiss: str = ""
+    verdict: str = ""
+    genuine: bool = False
+    case: str = ""
+    readable: bool = False
