@@ -113,6 +113,14 @@ def _asks(service: Service) -> bool:
     return any(question.from_person == "nik" for question in service.questions)
 
 
+def member(catalogue: Catalogue, known: Mapping[str, Raw]) -> Filling:
+    """Return the form of what is known of one of the household."""
+    service = next(iter(catalogue.values()))
+    page = Page("member", NO_TEXT, NO_TEXT, catalogue.person)
+    given = {part.key: known.get(part.key, "") for part in catalogue.person}
+    return Filling("", replace(service, pages=(page,)), given)
+
+
 def named(person: Mapping[str, Raw], raw: Raw, asked: Sequence[Question]) -> str:
     """Return an answer about a person with what is known of one put in, as far as it fits."""
     said = parts.read(raw if isinstance(raw, str) else "", asked)

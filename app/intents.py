@@ -54,6 +54,39 @@ class Intents(Protocol):
     def begin_for(self, service: str, member: str) -> None:
         """Open a form for one of the household; for somebody else where `member` is empty."""
 
+    def answer_person(self, key: str, value: str) -> None:
+        """Note what was typed about one of the household."""
+
+    def save_person(self) -> None:
+        """Remember what was typed about one of the household."""
+
+    def ask_person(self, asking: str) -> None:
+        """Ask once more before somebody is removed or forgotten; an empty word asks no more."""
+
+    def remove_person(self) -> None:
+        """Forget somebody, with the forms begun for them; what was sent stays."""
+
+    def type_pin(self, pin: str) -> None:
+        """Note what was typed as a PIN."""
+
+    def repeat_pin(self, pin: str) -> None:
+        """Note what was typed as the same PIN once more."""
+
+    def put_pin(self) -> None:
+        """Lock what one person wrote with the PIN typed twice."""
+
+    def drop_pin(self) -> None:
+        """Ask for no PIN any more."""
+
+    def unlock(self) -> None:
+        """Show what is behind a PIN, if it is the right one."""
+
+    def lock_people(self) -> None:
+        """Ask for every PIN again."""
+
+    def forget_person(self) -> None:
+        """Throw away what is behind a forgotten PIN; what was sent stays shut."""
+
     def discard(self, draft: str) -> None:
         """Throw a draft away for good."""
 

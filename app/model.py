@@ -79,7 +79,11 @@ class DraftRow:
 
 @dataclass(frozen=True)
 class HomeState:
-    """The first page: who, what moves now, services, my applications."""
+    """
+    The first page: who, what moves now, services, my applications.
+
+    `locked` are applications behind a PIN: whose it is, and the receipt code.
+    """
 
     name: str
     village: str
@@ -88,6 +92,7 @@ class HomeState:
     drafts: tuple[DraftRow, ...]
     cases: tuple[CaseRow, ...]
     waiting: int
+    locked: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)

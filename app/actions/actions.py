@@ -7,6 +7,8 @@ from app.actions.bridge import Stage
 from app.actions.carrying import CarryActions
 from app.actions.codes import PAGE
 from app.actions.nearby import NearbyActions
+from app.actions.people import PAGE as PEOPLE
+from app.actions.people import PeopleActions
 from app.actions.slips import SlipActions
 from app.actions.vouch import VouchActions
 from app.device import Device
@@ -15,7 +17,7 @@ from app.present import cases, home
 from app.present.answers import village
 from app.present.cases import Known
 from app.settings import VERSION
-from app.storage import deliveries, drafts, identity, ledger, people
+from app.storage import deliveries, drafts, household, identity, ledger, people, pins
 from app.strings import language, t, use
 from app.sync.courier import CourierState
 from app.sync.ways import Why
@@ -24,9 +26,10 @@ from protocol.ids import CaseId
 
 CASES_SHOWN = 200
 AWAKE = frozenset({"show", "resume"})
+AWAY = frozenset({"hide", "pause"})
 
 
-class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions):
+class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions, PeopleActions):
     """The pages: where the person is, what the courier does, what has arrived."""
 
     def __init__(self, device: Device, stage: Stage) -> None:
@@ -38,6 +41,7 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions
     async def board(self, route: str) -> None:
         """Remember the person and how they like the app, then show the first page."""
         self.route = route
+        await self.read(pins.shut_all)
         self.preferences = await self.read(people.preferences)
         self.person = await self.read(people.person)
         use(self.preferences.language)
@@ -49,6 +53,7 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions
         """Note which page is open, however it was reached, and fill it; never navigates."""
         if route != self.route:
             self.stage.show(nearby=None)
+        self.came(self.route, route)
         self.route = route
         self.leave_carry()
         self.leave_codes()
@@ -73,8 +78,12 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions
             self.show_outbox()
 
     def woke(self, state: str) -> None:
-        """Let the courier try when the app comes back to the front."""
-        if str(state).rpartition(".")[2].lower() in AWAKE:
+        """Let the courier try when the app comes back to the front; lock it when it was long."""
+        said = str(state).rpartition(".")[2].lower()
+        if said in AWAY:
+            self.went_away()
+        if said in AWAKE:
+            self.came_back()
             self.device.courier.wake(Why.RESUMED)
 
     def charging(self, state: str) -> None:
@@ -95,6 +104,7 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions
             return
         if await self._silenced():
             return
+        await self.shut_if_away()
         page, name, *_ = [*self.route.strip("/").split("/"), "", ""]
         await self._show_home()
         await self.read(self.look_at_troubles)
@@ -115,6 +125,8 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions
             self.show_find()
         if page == PAGE:
             await self.show_nearby(name)
+        if page == PEOPLE:
+            await self.show_people(name)
         if page == "for" and name:
             await self.show_for(name)
         if page == "drafts" and name:
@@ -153,6 +165,12 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions
             return found, {key: photo.thumb for key, photo in thumbs.items() if photo.thumb}
 
         found, thumbs = await self.read(look)
+        if found and found[0].shut_by is not None:
+            self.stage.show(case=None)
+            instead = f"/{PEOPLE}/{found[0].shut_by}" if found[0].shut_by else "/"
+            self.came(self.route, instead)
+            self.leave_for(instead)
+            return
         state = cases.show(found[0], self.catalogue, thumbs, self.now()) if found else None
         self.stage.show(case=state)
 
@@ -186,6 +204,7 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions
         """Return cases with all that is shown of them; one this device has not is left out."""
         heard = ledger.histories(session, cases)
         come = deliveries.of(session, cases)
+        hidden = household.hidden(session, cases)
         found = []
         for name in cases:
             if not heard[name]:
@@ -195,5 +214,5 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions
             flow, route = (service.flow, service.route) if service else (None, ())
             folded = cases_of.fold(heard[name], flow, route)
             saved = deliveries.Delivery(folded.filed_at)
-            found.append(Known(folded, come.get(name, saved)))
+            found.append(Known(folded, come.get(name, saved), hidden.get(name)))
         return found

@@ -28,7 +28,7 @@ class DraftActions(StartActions):
 
         async def open_form() -> None:
             people = await self.read(household.all)
-            if len(people) > 1:
+            if len(people) > 1 or any(each.shut for each in people):
                 self.stage.navigate(f"/for/{service}")
             else:
                 await self._open_for(service, people[0].id if people else None)
@@ -52,6 +52,7 @@ class DraftActions(StartActions):
         """Open the form of a returned case at the page to mend."""
 
         async def open_form() -> None:
+            await self.read(lambda session: household.guard(session, CaseId(case)))
             known = await self.read(drafts.all)
             draft = next((each for each in known if each.case == case), None)
             name = draft.id if draft else await self._mend(CaseId(case))

@@ -36,7 +36,9 @@ class FormActions(DraftActions):
             self._open = await self.read(lambda session: self.load_draft(session, DraftId(name)))
             if self._open is not None:
                 self._people = {each.id: each for each in await self.read(household.all)}
-                chosen = tuple(Choice(each.id, each.name) for each in self._people.values())
+                chosen = tuple(
+                    Choice(each.id, each.name) for each in self._people.values() if not each.shut
+                )
                 self._open = replace(self._open, people=chosen)
         if self._open is None:  # sent or thrown away: an old link, or the way back
             self.leave_for("/")
@@ -152,6 +154,12 @@ class FormActions(DraftActions):
         self.tell(t("message.saved"), Tone.DONE)
         self.leave_for(f"/cases/{signed.body.get('case', signed.id)}")
         self.device.courier.wake(Why.WRITTEN)
+
+    async def put_form_away(self) -> None:
+        """Save the form in hand and show it no more."""
+        await self._save()
+        self._close()
+        self.stage.show(straight=None)
 
     def _close(self) -> None:
         """Let go of the form in hand: it has been sent or thrown away."""

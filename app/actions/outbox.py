@@ -115,11 +115,13 @@ class OutboxActions(PaperActions):
         self.stage.show(outbox=state)
 
     def _copy(self, session: Session, case: CaseId) -> DraftId:
+        household.guard(session, case)
         known = self.known(session, [case])[0].case
         member = household.whose(session, [case]).get(case)
         return self.begin_with(session, known.service, known.answers, member=member)
 
     def _take_back(self, session: Session, case: CaseId) -> None:
+        household.guard(session, case)
         sending.withdraw(session, self.device.world, case)
         for each in troubles.of(session):
             if each.case == case:

@@ -122,8 +122,8 @@ class SlipActions(OutboxActions):
         self.stage.show(find=state)
 
     def _slip(self, session: Session, case: CaseId) -> Slip | None:
-        """Write the slip of a case this phone filed; None of any other."""
-        found = self.known(session, [case])
+        """Write the slip of a case this phone filed and shows; None of any other."""
+        found = [each for each in self.known(session, [case]) if each.shut_by is None]
         application = ledger.opening(session, case)
         me = identity.load(session)
         if not found or application is None or application.author != me.signing.public:

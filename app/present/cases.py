@@ -20,6 +20,8 @@ class Known:
 
     case: Case
     delivery: Delivery
+    shut_by: str | None = None
+    """Whose PIN hides it; empty when nobody's opens it any more."""
 
 
 def row(known: Known, catalogue: Catalogue, now: datetime) -> model.CaseRow:
@@ -53,6 +55,11 @@ def show(
         fixable=fixable,
         standing=standing(known, service, catalogue, now),
     )
+
+
+def listed(known: Known, catalogue: Catalogue) -> str:
+    """Return what a case is called in a list that hides what is behind a PIN."""
+    return title(known.case, catalogue) if known.shut_by is None else t("people.locked")
 
 
 def title(case: Case, catalogue: Catalogue) -> str:

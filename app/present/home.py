@@ -8,7 +8,7 @@ from app import model
 from app.filling import Filling
 from app.present import answers, cases, form, times
 from app.strings import language, t
-from protocol import dates
+from protocol import dates, ids
 from protocol.case import FINAL
 from protocol.regions import regions
 from protocol.services import Catalogue, Service
@@ -54,7 +54,14 @@ def home(
             for service in person.found
         ),
         drafts=tuple(drafts),
-        cases=tuple(cases.row(each, catalogue, now) for each in _moving_first(known)),
+        cases=tuple(
+            cases.row(each, catalogue, now) for each in _moving_first(known) if each.shut_by is None
+        ),
+        locked=tuple(
+            model.Choice(each.shut_by, ids.receipt_code(each.case.id))
+            for each in _moving_first(known)
+            if each.shut_by is not None
+        ),
         waiting=sum(1 for each in known if each.delivery.waiting),
     )
 

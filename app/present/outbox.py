@@ -13,6 +13,8 @@ from app.strings import has, t
 from protocol.ids import CaseId
 from protocol.services import Catalogue
 
+_OPENING = frozenset({WayOut.ANEW, WayOut.WITHDRAW})
+"""What nobody does about an application behind a PIN."""
 _A_ROUND_TRIP_S = 2
 """What an answer takes after the last byte, on a link one would ask about."""
 
@@ -54,7 +56,8 @@ def outbox(
     `asking` names what the person is asked about once more before it is withdrawn.
     """
     waiting = [each for each in _without(known, troubles) if _waits(each)]
-    titles = {each.case.id: cases.title(each.case, catalogue) for each in known}
+    titles = {each.case.id: cases.listed(each, catalogue) for each in known}
+    shut = {each.case.id for each in known if each.shut_by is not None}
     return model.OutboxState(
         waiting=tuple(
             model.WaitingRow(
@@ -69,7 +72,7 @@ def outbox(
         sending=contact.sending,
         progress=_progress(contact),
         problem=t(f"error.{contact.trouble}") if contact.trouble and waiting else "",
-        stuck=tuple(_stuck(each, titles, asking) for each in troubles),
+        stuck=tuple(_stuck(each, titles, asking, shut=each.case in shut) for each in troubles),
         estimate=_estimate(contact) if waiting and not (contact.sending and contact.still) else "",
         still=contact.sending and contact.still,
         photos=_photos(contact, waiting),
@@ -130,14 +133,16 @@ def _photos(contact: Contact, waiting: Sequence[cases.Known]) -> model.PhotosWai
     return model.PhotosWait.WAIT if contact.photos_wait else model.PhotosWait.NONE
 
 
-def _stuck(trouble: Trouble, titles: Mapping[CaseId, str], asking: str) -> model.StuckRow:
+def _stuck(
+    trouble: Trouble, titles: Mapping[CaseId, str], asking: str, *, shut: bool
+) -> model.StuckRow:
     case = trouble.case or CaseId("")
     return model.StuckRow(
         trouble.name,
         case,
         titles.get(case, t("stuck.phone")),
         _why_stuck(trouble),
-        _ways_out(trouble),
+        tuple(each for each in _ways_out(trouble) if not (shut and each in _OPENING)),
         asks=trouble.name == asking,
     )
 

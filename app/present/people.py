@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
-from app.model_people import ForWhomState, PersonRow
+from app.filling import Filling
+from app.model_people import ForWhomState, PeopleState, PersonRow, PersonState
+from app.present import form
 from app.storage.household import HOLDER, RELATION, Member
 from app.strings import language, t
+from protocol.answers import Review
 from protocol.services import Catalogue, Service
 
 
@@ -19,7 +22,23 @@ def for_whom(service: Service, members: Sequence[Member], catalogue: Catalogue) 
 
 def row(member: Member, catalogue: Catalogue) -> PersonRow:
     """Show one of the household."""
-    return PersonRow(member.id, member.name, about(member, catalogue))
+    words = t("people.locked") if member.shut else about(member, catalogue)
+    return PersonRow(member.id, member.name, words, member.pinned, member.shut)
+
+
+def everybody(members: Sequence[Member], catalogue: Catalogue, *, unlocked: bool) -> PeopleState:
+    """Show everybody on this phone."""
+    return PeopleState(tuple(row(each, catalogue) for each in members), unlocked)
+
+
+def person(
+    member: Member | None, boxes: Filling, review: Review, catalogue: Catalogue
+) -> PersonState:
+    """Show one of the household, or the empty boxes for somebody new."""
+    questions = form.question_states(boxes, review)
+    if member is None:
+        return PersonState(PersonRow("", t("people.new"), ""), questions, fresh=True)
+    return PersonState(row(member, catalogue), questions, removable=member.id != HOLDER)
 
 
 def about(member: Member, catalogue: Catalogue) -> str:

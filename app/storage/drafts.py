@@ -13,7 +13,7 @@ from typing import Any, NewType
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from app.storage import entries, vault
+from app.storage import entries, pins
 from app.storage.household import MemberId
 from app.storage.tables import Draft as DraftRow
 from app.storage.tables import Snapshot
@@ -110,7 +110,7 @@ def put_photo(
     body = _read(session, row)
     _drop(session, body["photos"].pop(key, None))
     name = str(ids.new(world))
-    box = vault.of(session)
+    box = pins.box(session, row.member_id)
     session.add(
         Snapshot(
             id=name,
@@ -135,19 +135,22 @@ def drop_photo(session: Session, world: World, draft: DraftId, key: str) -> None
 def jpeg(session: Session, photo: DraftPhoto) -> bytes:
     """Return the kept photo itself."""
     row = session.get_one(Snapshot, photo.id)
-    return vault.of(session).open("snapshot.jpeg", row.id, row.version, row.jpeg)
+    box = pins.box(session, session.get_one(DraftRow, row.draft_id).member_id)
+    return box.open("snapshot.jpeg", row.id, row.version, row.jpeg)
 
 
 def load(session: Session, draft: DraftId) -> Draft | None:
-    """Return a draft, None when there is none of this id (any more)."""
+    """Return a draft, None when there is none of this id (any more) or a PIN is before it."""
     row = session.get(DraftRow, draft)
-    return _loaded(session, row) if row is not None else None
+    if row is None or pins.shut(session, row.member_id):
+        return None
+    return _loaded(session, row)
 
 
 def all(session: Session) -> list[Draft]:
-    """Return every draft, the last touched first."""
+    """Return every draft, the last touched first; those behind a PIN are left out."""
     rows = session.exec(select(DraftRow).order_by(col(DraftRow.updated_at).desc()))
-    return [_loaded(session, row) for row in rows]
+    return [_loaded(session, row) for row in rows if not pins.shut(session, row.member_id)]
 
 
 def discard(session: Session, draft: DraftId) -> None:
@@ -182,7 +185,7 @@ def _photos(session: Session, row: DraftRow, named: Mapping[str, str]) -> dict[s
             Snapshot.draft_id == row.id
         )
     )
-    box = vault.of(session)
+    box = pins.box(session, row.member_id)
     photos = {
         name: DraftPhoto(name, box.open("snapshot.thumb", name, version, thumb), size_bytes)
         for name, thumb, size_bytes, version in found
@@ -197,7 +200,8 @@ def _drop(session: Session, name: str | None) -> None:
 
 
 def _read(session: Session, row: DraftRow) -> dict[str, Any]:
-    opened = vault.of(session).open("draft", row.id, row.version, row.body)
+    box = pins.box(session, row.member_id)
+    opened = box.open("draft", row.id, row.version, row.body)
     body: dict[str, Any] = json.loads(opened)
     return body
 
@@ -205,6 +209,7 @@ def _read(session: Session, row: DraftRow) -> dict[str, Any]:
 def _write(session: Session, world: World, row: DraftRow, body: Mapping[str, Any]) -> None:
     row.version += 1
     row.updated_at = int(world.now().timestamp() * 1000)
-    row.body = vault.of(session).seal("draft", row.id, row.version, json.dumps(body).encode())
+    box = pins.box(session, row.member_id)
+    row.body = box.seal("draft", row.id, row.version, json.dumps(body).encode())
     session.add(row)
     session.flush()

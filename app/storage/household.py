@@ -1,7 +1,8 @@
 """
 The people applications are made for on this device, and what they have answered before.
 
-Nothing of this leaves the device: an application carries the answers it was sent with.
+Nothing of this leaves the device: an application carries the answers it was sent with. Behind a
+PIN a name and a relation are still read, to say whose PIN is asked for; the rest is not.
 """
 
 import json
@@ -9,14 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NewType
 
-from sqlalchemy import delete, literal_column
+from sqlalchemy import delete, literal_column, update
 from sqlmodel import Session, col, select
 
-from app.storage import vault
+from app.storage import people, pins, vault
 from app.storage.people import Person
-from app.storage.tables import Belonging
+from app.storage.tables import Belonging, Draft
 from app.storage.tables import Member as MemberRow
-from protocol import ids
+from protocol import errors, ids
 from protocol.ids import CaseId
 from protocol.world import World
 
@@ -34,13 +35,16 @@ class Member:
     Somebody in this household.
 
     `relation` is a code of the catalogue's, empty when not known. `facts` is what they have
-    answered before, as typed, by what questions name in `from_person`.
+    answered before, as typed, by what questions name in `from_person`. Behind a PIN (`pinned`)
+    that was not given (`shut`) there are no facts to be had.
     """
 
     id: MemberId
     name: str = field(repr=False)
     relation: str = ""
     facts: Mapping[str, Raw] = field(default_factory=dict, repr=False)
+    pinned: bool = False
+    shut: bool = False
 
     @property
     def nik(self) -> str:
@@ -68,14 +72,19 @@ def fresh(world: World) -> MemberId:
 
 
 def save(session: Session, member: Member) -> None:
-    """Remember a member, in the place of what was known of them."""
+    """
+    Remember a member, in the place of what was known of them.
+
+    Raises:
+        PersonLockedError: a PIN is before their facts and was not given.
+    """
     row = session.get(MemberRow, member.id) or MemberRow(
         id=member.id, version=0, body=b"", facts=b""
     )
+    box = pins.box(session, row.id)
     row.version += 1
-    box = vault.of(session)
     about = json.dumps({"name": member.name, "relation": member.relation})
-    row.body = box.seal("member", row.id, row.version, about.encode())
+    row.body = vault.of(session).seal("member", row.id, row.version, about.encode())
     facts = json.dumps(dict(member.facts)).encode()
     row.facts = box.seal("member.facts", row.id, row.version, facts)
     session.add(row)
@@ -95,9 +104,29 @@ def load(session: Session, member: MemberId) -> Member | None:
 
 
 def remove(session: Session, member: MemberId) -> None:
-    """Forget a member; what was sent for them stays, as nobody's."""
+    """
+    Forget a member, with their drafts; what was sent for them stays, as nobody's.
+
+    Raises:
+        PersonLockedError: a PIN is before them and was not given.
+    """
+    pins.box(session, member)
     session.exec(delete(Belonging).where(col(Belonging.member_id) == member))
-    session.exec(delete(MemberRow).where(col(MemberRow.id) == member))
+    _drop(session, member)
+
+
+def forget(session: Session, world: World, member: MemberId) -> None:
+    """
+    Throw away the facts and drafts of a member whose PIN nobody knows any more.
+
+    What was sent for them stays shut for good: it belongs to somebody who is not here.
+    """
+    belonging = update(Belonging).where(col(Belonging.member_id) == member)
+    session.exec(belonging.values(member_id=fresh(world)))
+    _drop(session, member)
+    person = people.person(session)
+    if member == HOLDER and person is not None:
+        greet(session, person)
 
 
 def assign(session: Session, case: CaseId, member: MemberId) -> None:
@@ -111,16 +140,42 @@ def whose(session: Session, cases: Iterable[CaseId]) -> dict[CaseId, MemberId]:
     return {CaseId(row.case_id): MemberId(row.member_id) for row in rows}
 
 
+def hidden(session: Session, cases: Iterable[CaseId]) -> dict[CaseId, MemberId]:
+    """
+    Return which of these cases are behind a PIN that was not given, and whose they are.
+
+    A case whose member is gone with a forgotten PIN is nobody's: an empty id.
+    """
+    hidden: dict[CaseId, MemberId] = {}
+    for case, member in whose(session, cases).items():
+        if session.get(MemberRow, member) is None:
+            hidden[case] = MemberId("")
+        elif pins.shut(session, member):
+            hidden[case] = member
+    return hidden
+
+
+def guard(session: Session, case: CaseId) -> None:
+    """Raise PersonLockedError when a case is behind a PIN that was not given."""
+    if hidden(session, [case]):
+        raise errors.PersonLockedError
+
+
+def _drop(session: Session, member: MemberId) -> None:
+    session.exec(delete(Draft).where(col(Draft.member_id) == member))
+    session.exec(delete(MemberRow).where(col(MemberRow.id) == member))
+    session.expire_all()
+
+
 def _loaded(session: Session, row: MemberRow) -> Member:
-    box = vault.of(session)
-    about = json.loads(box.open("member", row.id, row.version, row.body))
+    about = json.loads(vault.of(session).open("member", row.id, row.version, row.body))
+    known = MemberId(row.id), about["name"], about["relation"]
+    if pins.shut(session, row.id):
+        return Member(*known, pinned=True, shut=True)
+    box = pins.box(session, row.id)
     facts = json.loads(box.open("member.facts", row.id, row.version, row.facts))
-    return Member(
-        MemberId(row.id),
-        about["name"],
-        about["relation"],
-        {key: _raw(value) for key, value in facts.items()},
-    )
+    told = {key: _raw(value) for key, value in facts.items()}
+    return Member(*known, told, pinned=pins.has(session, row.id))
 
 
 def _raw(value: str | Sequence[str]) -> Raw:

@@ -3,6 +3,7 @@ What a sent application tells of people, for the next one; what is only typed te
 
 Somebody is known again by the NIK, or by the name where a NIK is missing. One who was chosen
 when the form was begun stays the same person while the NIK or the name is: either may be mended.
+Of a namesake behind a PIN that was not given nothing is learnt: it may be the same person.
 """
 
 from collections.abc import Iterator, Mapping
@@ -35,6 +36,8 @@ def learn(
     applicant = _applicant(session, world, draft, service, values)
     for told in _family(service, values):
         known = _match(household.all(session), told) or Member(household.fresh(world), told.name)
+        if known.shut:
+            continue
         facts = {**known.facts, **({NIK: told.nik} if told.nik else {})}
         household.save(session, replace(known, relation=told.relation, facts=facts))
     return applicant
@@ -52,6 +55,8 @@ def _applicant(
     chosen = next((each for each in everybody if each.id == draft.member), None)
     if chosen is None or not _still(chosen, told):
         chosen = _match(everybody, told) or Member(household.fresh(world), told.name)
+    if chosen.shut:
+        return None
     kept: Mapping[str, Raw] = {
         of: draft.answers[key]
         for of, key in asked.items()

@@ -75,6 +75,18 @@ _FIRST: Migration = (
     )
     """,
     """
+    CREATE TABLE pin (
+        member_id VARCHAR NOT NULL,
+        salt BLOB NOT NULL,
+        cost INTEGER NOT NULL,
+        sealed_key BLOB NOT NULL,
+        tries INTEGER NOT NULL,
+        tried_at INTEGER NOT NULL,
+        PRIMARY KEY (member_id),
+        FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE
+    )
+    """,
+    """
     CREATE TABLE belonging (
         case_id VARCHAR NOT NULL,
         member_id VARCHAR NOT NULL,

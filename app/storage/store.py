@@ -44,7 +44,7 @@ class Store:
         self._engine = engine
         self._reads = engine.execution_options(begin="BEGIN", query_only=True)
         self._writes = engine.execution_options(begin="BEGIN IMMEDIATE")
-        self._info = {"vault": vault}
+        self._info = {"vault": vault, "ring": {}}
         self._ballast = ballast
         self._world = world
 

@@ -144,6 +144,21 @@ class Member(OnDevice, table=True):
     facts: bytes
 
 
+class Pin(OnDevice, table=True):
+    """
+    A member's own key, sealed with their PIN and the device's key.
+
+    `cost` is the logarithm of scrypt's N; `tries` counts the wrong PINs since the right one.
+    """
+
+    member_id: str = Field(primary_key=True, foreign_key="member.id", ondelete="CASCADE")
+    salt: bytes
+    cost: int
+    sealed_key: bytes
+    tries: int = 0
+    tried_at: int = 0
+
+
 class Belonging(OnDevice, table=True):
     """A case and the member it was opened for, who may be gone from this device."""
 

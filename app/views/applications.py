@@ -16,6 +16,7 @@ def applications(
 ) -> ft.Control:
     """Draw the list and how to find one; `open_now` is the case shown beside it, where wide."""
     cases = [rows.case_row(row, act, open_now=row.id == open_now) for row in state.cases]
+    cases += [rows.locked_row(row, act) for row in state.locked]
     drafts = [rows.draft_row(row, act) for row in state.drafts]
     if not cases and not drafts:
         nothing = parts.empty(

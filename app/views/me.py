@@ -17,6 +17,7 @@ def me(state: MeState, act: Intents) -> ft.Control:
             parts.title(t("me.title")),
             *([parts.notice(Tone.WAIT, t("app.practice"))] if state.practice else []),
             _person(state),
+            _people(act),
             _trust(state, act),
             _settings(
                 t("me.language"),
@@ -43,6 +44,12 @@ def _person(state: MeState) -> ft.Control:
         [parts.strong(state.name, size=theme.TEXT_LARGE), parts.soft(state.village)], 0
     )
     return parts.card([ft.Row([mark, ft.Container(said, expand=True)], spacing=12)])
+
+
+def _people(act: Intents) -> ft.Control:
+    said = parts.stack([parts.strong(t("people.title")), parts.soft(t("people.short"))], 0)
+    row = ft.Row([ft.Container(said, expand=True), ft.Icon(ft.Icons.CHEVRON_RIGHT)], spacing=12)
+    return parts.pressable(parts.card([row]), touch.on(act.go, "/people"), "open-people")
 
 
 def _trust(state: MeState, act: Intents) -> ft.Control:

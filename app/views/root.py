@@ -79,6 +79,8 @@ _ABOVE = [
     _FORM,
     ft.Route(path="ask", component=screens.show_ask, modal=True),
     ft.Route(path="for/:service", component=screens.show_for_whom, modal=True),
+    ft.Route(path="people", component=screens.show_people, modal=True),
+    ft.Route(path="people/:id", component=screens.show_person, modal=True),
     ft.Route(path="carry/:way", component=screens.show_carry, modal=True),
     ft.Route(path="nearby/:page", component=screens.show_nearby, modal=True),
     ft.Route(path="slips/:id", component=screens.show_slip, modal=True),

@@ -3,7 +3,8 @@
 import flet as ft
 
 from app.intents import Intents
-from app.model import CaseRow, DraftRow
+from app.model import CaseRow, Choice, DraftRow
+from app.strings import t
 from app.views import parts, theme, touch, voyage
 
 
@@ -25,6 +26,27 @@ def case_row(row: CaseRow, act: Intents, *, open_now: bool = False) -> ft.Contro
     if open_now:
         paper.border = ft.Border.all(2, theme.SEA)
     return parts.pressable(paper, touch.on(act.go, f"/cases/{row.id}"), f"case-{row.id}", open_now)
+
+
+def locked_row(row: Choice, act: Intents) -> ft.Control:
+    """Draw an application behind a PIN: its receipt code, and the way to the PIN that opens it."""
+    paper = parts.card(
+        [
+            ft.Row(
+                [
+                    ft.Icon(ft.Icons.LOCK_OUTLINE, color=theme.SEA, size=theme.ICON),
+                    ft.Container(
+                        parts.stack([parts.strong(t("people.locked")), parts.soft(row.label)], 0),
+                        expand=True,
+                    ),
+                ],
+                spacing=12,
+            )
+        ]
+    )
+    if not row.value:
+        return paper
+    return parts.pressable(paper, touch.on(act.go, f"/people/{row.value}"), f"locked-{row.label}")
 
 
 def draft_row(row: DraftRow, act: Intents) -> ft.Control:

@@ -188,6 +188,24 @@ def show_for_whom() -> ft.Control:
 
 
 @ft.component
+def show_people() -> ft.Control:
+    """Draw everybody on this phone."""
+    screen, route = current(), ft.use_view_path()
+    body = pages.page(people.everybody, screen, screen.people)
+    return _above(frame.noticed(body, screen), t("me.title"), screen, route)
+
+
+@ft.component
+def show_person() -> ft.Control:
+    """Draw one of the people on this phone."""
+    screen, route = current(), ft.use_view_path()
+    shown, asked = screen.person, ft.use_route_params().get("id", "")
+    state = shown if shown and asked in {shown.row.id, "new"} else None
+    body = pages.page(people.person, screen, state)
+    return _above(frame.noticed(body, screen), t("people.title"), screen, route)
+
+
+@ft.component
 def show_draft() -> ft.Control:
     """Draw the page of a form in hand, or everything once more."""
     screen, route = current(), ft.use_view_path()

@@ -19,7 +19,7 @@ from app.model import (
     StartState,
 )
 from app.model_asking import AskState
-from app.model_people import ForWhomState
+from app.model_people import ForWhomState, PeopleState, PersonState
 from app.model_vouching import IntroduceState, VouchState
 from app.nearby import NearbyState
 from app.slip import FindState, SlipState
@@ -42,6 +42,8 @@ class Screen:
     start: StartState | None = None
     home: HomeState | None = None
     for_whom: ForWhomState | None = None
+    people: PeopleState | None = None
+    person: PersonState | None = None
     form: FormState | None = None
     review: ReviewState | None = None
     straight: StraightState | None = None

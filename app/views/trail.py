@@ -21,6 +21,8 @@ def back(route: str, screen: Screen, trail: Trail) -> None:
         screen.act.show_page(draft, before)
     elif kind == "slips":
         screen.act.go(f"/cases/{draft}")
+    elif kind == "people" and draft and trail.base == "/me":
+        screen.act.go("/people")
     else:
         screen.act.go(trail.base)
 

@@ -15,6 +15,14 @@ class ReceiptCodeBadError(InputError, code="receipt_code.bad"):
     why: str
 
 
+class PinBadError(InputError, code="pin.bad"):
+    """A PIN is not six digits."""
+
+
+class PinsDifferError(InputError, code="pin.differs"):
+    """A new PIN was typed in two ways."""
+
+
 class QrBadError(InputError, code="qr.bad"):
     """A scanned text is no Layar QR of the kind asked for."""
 

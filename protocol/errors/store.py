@@ -28,3 +28,17 @@ class StoreBusyError(StoreError, code="store.busy"):
 
 class CustodyFullError(StoreError, code="carry.custody_full"):
     """This device carries as much for others as it may."""
+
+
+class PinWrongError(StoreError, code="pin.wrong"):
+    """A PIN is not the one that was chosen."""
+
+
+class PinWaitError(StoreError, code="pin.wait"):
+    """Too many wrong PINs: the next may be tried after a while."""
+
+    seconds: int
+
+
+class PersonLockedError(StoreError, code="person.locked"):
+    """What was asked for lies behind a PIN that was not given."""
