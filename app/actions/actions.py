@@ -111,6 +111,10 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions
         self.show_outbox()
         await self.look_at_trust()
         self._show_me()
+        await self._show_page(page, name)
+
+    async def _show_page(self, page: str, name: str) -> None:
+        """Draw what only one page shows."""
         if page == "carry":
             await self.show_carry()
         if page == "me" and name:
