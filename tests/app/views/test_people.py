@@ -81,7 +81,7 @@ def test_behind_a_pin_there_is_only_the_box_for_it(act):
     assert "12" not in repr(state)
     looking.type_into(drawn, "pin", "123456")
     looking.press(drawn, "Buka kunci")
-    looking.press(drawn, "Lupa PIN")
+    looking.press(drawn, "Lupa kode rahasia")
     assert act.calls == [("type_pin", "123456"), ("unlock",), ("ask_person", "forget")]
 
 
@@ -93,7 +93,7 @@ def test_somebody_can_be_changed_locked_and_removed(act):
     looking.press(drawn, "Simpan")
     looking.type_into(drawn, "pin", "123456")
     looking.type_into(drawn, "pin-again", "123456")
-    looking.press(drawn, "Pakai PIN ini")
+    looking.press(drawn, "Pakai kode rahasia ini")
     looking.press(drawn, "Hapus orang ini dari HP")
 
     assert act.calls == [
@@ -112,8 +112,8 @@ def test_who_holds_the_phone_and_somebody_new_cannot_be_removed(act):
     fresh = people.person(PersonState(row(id=""), (), fresh=True), act)
 
     assert "Hapus orang ini dari HP" not in looking.words(holder) + looking.words(fresh)
-    assert "Tidak usah pakai PIN" in looking.words(holder)
-    assert "Pakai PIN ini" not in looking.words(fresh)
+    assert "Tidak usah pakai kode rahasia" in looking.words(holder)
+    assert "Pakai kode rahasia ini" not in looking.words(fresh)
 
 
 @pytest.mark.parametrize(
