@@ -13,7 +13,7 @@ CHROMIUM = $$($(BIN)/python tools/chromium.py)
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help demo test lint types unit browser bench screens voyage model powercut \
+.PHONY: help demo test lint types unit browser bench screens services voyage model powercut \
 	crashpoints kills fuzz mutants canary campaign lock clean
 
 help: ## Say what there is
@@ -69,6 +69,9 @@ model: $(READY) ## Stories at random, both sides compared: STEPS=n [SEED=s], or 
 
 powercut: $(READY) ## Cut the power IMAGES times (100000) over phone, office, relay and card
 	@LAYAR_IMAGES=$(or $(IMAGES),100000) $(BIN)/python -m pytest tests/powercut -s --timeout=0
+
+services: $(READY) ## Fill in every service, from its tile to saved
+	@LAYAR_SERVICES=all $(BIN)/python -m pytest tests/app/filling --timeout=0
 
 crashpoints: $(READY) ## Die at every statement, commit and file operation; fill the disk at every page
 	@LAYAR_POINTS=0 LAYAR_PAGES_STEP=1 $(BIN)/python -m pytest tests/crashpoints \

@@ -35,7 +35,7 @@ def pack(message: object) -> bytes:
 
 
 class FakeClient(Connection):
-    """What stands where the browser or the phone's screen would be."""
+    """What stands where the browser or the screen would be; `answers` is what its calls return."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +46,7 @@ class FakeClient(Connection):
         self.messages: list[Any] = []
         self.bytes_sent = 0
         self.routes: list[str] = []
+        self.answers: dict[str, object] = {}
         self.session = Session(self)
         self.page = self.session.page
 
@@ -56,7 +57,8 @@ class FakeClient(Connection):
         if message.action == MessageAction.INVOKE_METHOD:
             call = message.body
             answer = self.session.handle_invoke_method_results
-            self.loop.call_soon(answer, call.control_id, call.call_id, None, None)
+            said = self.answers.get(call.name)
+            self.loop.call_soon(answer, call.control_id, call.call_id, said, None)
             if call.name == "push_route":
                 self.loop.create_task(self.open(call.args["route"]))
 
@@ -84,9 +86,9 @@ class FakeClient(Connection):
         """Type into the box with this key."""
         await self.fire(self.find(ft.TextField, key=name), "change", text, value=text)
 
-    async def until(self, so: Callable[[], bool]) -> None:
+    async def until(self, so: Callable[[], bool], within_s: float = PATIENCE_S) -> None:
         """Wait until something is so."""
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(within_s):
             while not so():
                 await asyncio.sleep(0.005)
 

@@ -41,7 +41,8 @@ class FormActions(DraftActions):
                 )
                 self._open = replace(self._open, people=chosen)
         if self._open is None:  # sent or thrown away: an old link, or the way back
-            self.leave_for("/")
+            if self.route.startswith(f"/drafts/{name}"):  # or sent just now, and left for its case
+                self.leave_for("/")
             return
         self.show_form()
 

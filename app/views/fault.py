@@ -50,7 +50,7 @@ def safely(draw: Callable[[], ft.Control]) -> ft.Control:
 
 def _calm(icon: ft.IconData, title: str, text: str) -> ft.Control:
     return ft.Container(
-        parts.empty(icon, title, text),
+        parts.empty(icon, title, text, whole=True),
         expand=True,
         alignment=ft.Alignment.CENTER,
         padding=theme.GAP_LARGE,

@@ -150,8 +150,15 @@ def notice(tone: Tone, text: str, close: touch.Press | None = None) -> ft.Contro
     return ft.Semantics(live_region=True, container=True, content=ground(tone, text, close))
 
 
-def empty(icon: ft.IconData, text: str, hint: str) -> ft.Control:
-    """Draw a page or part with nothing on it: what is so, and what to do."""
+def empty(icon: ft.IconData, text: str, hint: str, *, whole: bool = False) -> ft.Control:
+    """Draw a page or part with nothing on it: what is so, and what to do; `whole`: all there is."""
+    said: ft.Control = ft.Text(
+        text,
+        text_align=ft.TextAlign.CENTER,
+        style=style(theme.TEXT_LARGE, theme.FONT_STRONG, theme.INK),
+    )
+    if whole:
+        said = ft.Semantics(header=True, heading_level=1, content=said)
     return ft.Container(
         padding=ft.Padding.symmetric(vertical=theme.GAP_HUGE, horizontal=theme.GAP),
         content=ft.Column(
@@ -160,11 +167,7 @@ def empty(icon: ft.IconData, text: str, hint: str) -> ft.Control:
             spacing=12,
             controls=[
                 mark(icon, 40, 20),
-                ft.Text(
-                    text,
-                    text_align=ft.TextAlign.CENTER,
-                    style=style(theme.TEXT_LARGE, theme.FONT_STRONG, theme.INK),
-                ),
+                said,
                 *(
                     [
                         ft.Text(

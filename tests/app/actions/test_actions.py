@@ -1,5 +1,6 @@
 """What a person asks for is done, kept, and told in words."""
 
+import asyncio
 import random
 
 import pytest
@@ -239,3 +240,19 @@ def test_what_was_read_back_as_missing_is_marked_where_it_is_mended(hall):
     assert [each.error for each in hall.screen.form.questions if each.key == "text"] == [
         why.text.partition(": ")[2]
     ]
+
+
+def test_whoever_has_just_sent_stays_with_the_case(hall):
+    """What was still being read for the form does not lead away from the case that came of it."""
+    hall.introduces()
+    draft = hall.opens("pengaduan")
+    fill(hall, draft)
+    hall.does(hall.act.send, draft)
+    case = hall.routes[-1]
+
+    asyncio.run(hall.act.open_draft(draft))
+    assert hall.routes[-1] == hall.act.route == case
+
+    hall.act.route = f"/drafts/{draft}"
+    asyncio.run(hall.act.open_draft(draft))
+    assert hall.routes[-1] == "/"

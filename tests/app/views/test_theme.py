@@ -41,7 +41,7 @@ def _light(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _contrast(scheme: ft.ColorScheme, one: ft.Colors, other: ft.Colors) -> float:
+def contrast(scheme: ft.ColorScheme, one: ft.Colors, other: ft.Colors) -> float:
     darker, lighter = sorted(_light(getattr(scheme, each.name.lower())) for each in (one, other))
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -54,13 +54,13 @@ def scheme(request) -> ft.ColorScheme:
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
 def test_every_text_stands_out_from_its_ground(scheme, ink, ground):
     """4.5 to 1 or better, by day and by night."""
-    assert _contrast(scheme, ink, ground) >= TEXT
+    assert contrast(scheme, ink, ground) >= TEXT
 
 
 @pytest.mark.parametrize(("edge", "ground"), EDGES)
 def test_every_edge_can_be_seen(scheme, edge, ground):
     """3 to 1 or better for the borders of what is pressed or filled in."""
-    assert _contrast(scheme, edge, ground) >= SHAPE
+    assert contrast(scheme, edge, ground) >= SHAPE
 
 
 def test_letters_are_bundled():
