@@ -198,6 +198,7 @@ def _taken(case: Case, heard: Heard, flow: Flow) -> Case | None:
             | messages.Manifest()
             | messages.Roster()
             | messages.Handover()
+            | messages.Catalogue()
         ):
             return None
         case _:

@@ -5,7 +5,7 @@ Fields this version does not know are kept. Times are milliseconds since 1970 UT
 """
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -19,12 +19,16 @@ from protocol.shapes import (
     Count,
     DigestText,
     Extent,
+    FileText,
     Instant,
     KidText,
     Papers,
     SealingKey,
     SigningKey,
 )
+
+CATALOGUE_FILES_LIMIT = 256
+"""Files of a catalogue; what they may weigh together a body's limits say."""
 
 
 class _Said(BaseModel):
@@ -63,13 +67,18 @@ class Applicant(_Said):
 
 
 class Application(_Said):
-    """A citizen asks for a service; its id is the case's."""
+    """
+    A citizen asks for a service; its id is the case's.
+
+    `catalogue` is the version of the catalogue that asked; without it, that of the app.
+    """
 
     kind: ClassVar[Kind] = Kind.APPLICATION
     service: str
     answers: Answers
     documents: Papers = {}
     applicant: Applicant | None = None
+    catalogue: Annotated[int, Field(ge=1)] | None = None
 
 
 class Supplement(_Said):
@@ -175,6 +184,14 @@ class Roster(_Said):
     root: SigningKey | None = None
 
 
+class Catalogue(_Said):
+    """What can be asked for, as its TOML files; by an office signing key."""
+
+    kind: ClassVar[Kind] = Kind.CATALOGUE
+    version: Annotated[int, Field(ge=1)]
+    files: Annotated[dict[FileText, str], Field(max_length=CATALOGUE_FILES_LIMIT)]
+
+
 Message = (
     Receipt
     | Introduction
@@ -188,6 +205,7 @@ Message = (
     | Manifest
     | Roster
     | Handover
+    | Catalogue
 )
 
 MODELS: Mapping[int, type[Message]] = {
@@ -205,6 +223,7 @@ MODELS: Mapping[int, type[Message]] = {
         Manifest,
         Roster,
         Handover,
+        Catalogue,
     )
 }
 

@@ -1,7 +1,7 @@
 """A catalogue read as its author's proofs: every mistake at once, with file, line and reason."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,10 +28,11 @@ class Proofs:
 def read(folder: Path) -> Proofs:
     """Read a catalogue folder to its end, whatever is wrong with single files."""
     try:
-        catalogue, problems = services.gathered(folder)
+        files = services.texts(folder)
+        catalogue, problems = services.gathered(files)
     except CatalogueError as problem:
         return Proofs(0, (problem,))
-    found = [problem for service in catalogue.values() for problem in _wording(folder, service)]
+    found = [problem for service in catalogue.values() for problem in _wording(files, service)]
     return Proofs(len(catalogue), (*problems, *found, *_ranks(catalogue)))
 
 
@@ -60,9 +61,9 @@ def _texts(service: Service) -> Iterator[tuple[str, Text]]:
                     yield question.key, option.label
 
 
-def _wording(folder: Path, service: Service) -> Iterator[CatalogueError]:
+def _wording(files: Mapping[str, str], service: Service) -> Iterator[CatalogueError]:
     file = f"{service.key}.toml"
-    text = (folder / file).read_text(encoding="utf-8")
+    text = files[file]
     for key, sentence in sentences(service):
         if len(sentence.split()) > LONGEST_SENTENCE:
             reason = f"{key}: more than {LONGEST_SENTENCE} words in {sentence!r}"

@@ -37,6 +37,7 @@ class Kind(IntEnum):
     MANIFEST = 10
     ROSTER = 11
     HANDOVER = 12
+    CATALOGUE = 13
 
 
 class _Said(BaseModel):
@@ -51,7 +52,7 @@ class Receipt(_Said):
 
     A device that carries for others says `mailbag`, and in `serves` the villages whose waiting
     answers it brings home. In `begun` the office says of pieces, by their digests, how many bytes
-    of them have come.
+    of them have come. `catalogue` is the version of the catalogue a device has, 0 that of its app.
     """
 
     kind: ClassVar[Kind] = Kind.RECEIPT
@@ -68,6 +69,7 @@ class Receipt(_Said):
     route: Raw | None = Field(default=None, repr=False)
     room: Count | None = None
     roster: Count | None = None
+    catalogue: Count | None = None
     re: MessageText | None = None
     owed: Count | None = None
     mailbag: bool = False

@@ -7,7 +7,7 @@ Each file is a service, but for those that services share: `applicant.toml` asks
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -112,14 +112,19 @@ class Service:
 
 @dataclass(frozen=True)
 class Catalogue(Mapping[str, Service]):
-    """Every service by its key, every agency by its own, and what is asked of a `person`."""
+    """
+    Every service by its key, every agency by its own, and what is asked of a `person`.
+
+    Those `ended` are found by their keys and offered to nobody: cases and drafts may be theirs.
+    """
 
     services: Mapping[str, Service]
     agencies: Mapping[str, Agency]
     person: tuple[Question, ...] = ()
+    ended: Mapping[str, Service] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Service:
-        return self.services[key]
+        return self.services[key] if key in self.services else self.ended[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.services)
@@ -130,37 +135,44 @@ class Catalogue(Mapping[str, Service]):
 
 def load(folder: Path) -> Catalogue:
     """Read a catalogue folder. Raises CatalogueError naming file, line and reason."""
-    catalogue, problems = gathered(folder)
+    return read(texts(folder))
+
+
+def read(files: Mapping[str, str]) -> Catalogue:
+    """Read a catalogue's files by name. Raises CatalogueError naming file, line and reason."""
+    catalogue, problems = gathered(files)
     for problem in problems:
         raise problem
     return catalogue
 
 
-def gathered(folder: Path) -> tuple[Catalogue, tuple[CatalogueError, ...]]:
+def texts(folder: Path) -> dict[str, str]:
+    """Return the files of a catalogue folder by name. Raises CatalogueError when one is no text."""
+    return {path.name: toml_table.text_of(path) for path in sorted(folder.glob("*.toml"))}
+
+
+def gathered(files: Mapping[str, str]) -> tuple[Catalogue, tuple[CatalogueError, ...]]:
     """
-    Read what can be read of a catalogue folder, and say what is wrong with the other files.
+    Read what can be read of a catalogue's files, and say what is wrong with the others.
 
     Raises:
-        CatalogueError: a file that all services share is wrong.
+        CatalogueError: a file that all services share is wrong, or is not there.
     """
-    agencies = _agencies(toml_table.opened(folder / AGENCIES))
-    common = service_file.shared(
-        toml_table.opened(folder / APPLICANT),
-        [toml_table.opened(path) for path in sorted(folder.glob(f"{PAPERS}*.toml"))],
-        toml_table.opened(folder / LISTS),
-    )
-    shared = {AGENCIES, APPLICANT, LISTS}
-    files = sorted(
-        path
-        for path in folder.glob("*.toml")
-        if path.name not in shared and not path.name.startswith(PAPERS)
-    )
+
+    def opened(name: str) -> Table:
+        if name not in files:
+            raise CatalogueError(name, None, "is missing")
+        return toml_table.read(name, files[name])
+
+    agencies = _agencies(opened(AGENCIES))
+    papers = [name for name in sorted(files) if name.startswith(PAPERS)]
+    common = service_file.shared(opened(APPLICANT), map(opened, papers), opened(LISTS))
     services: list[Service] = []
     problems: list[CatalogueError] = []
-    for path in files:
+    for name in sorted(files.keys() - {AGENCIES, APPLICANT, LISTS, *papers}):
         try:
-            service = _service(toml_table.opened(path), common)
-            _check(service, path.name, agencies)
+            service = _service(opened(name), common)
+            _check(service, name, agencies)
             services.append(service)
         except CatalogueError as problem:
             problems.append(problem)

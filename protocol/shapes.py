@@ -39,6 +39,8 @@ CaseText = Annotated[CaseId, StringConstraints(pattern="^[0-9a-f]{32}$")]
 KidText = Annotated[Kid, StringConstraints(pattern="^[0-9a-f]{16}$")]
 MarkText = Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}$")]
 """The first 8 bytes of a parcel's SHA-256: how a handover names it."""
+FileText = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}\.toml$")]
+"""A catalogue file's name: no folders, no dots but one."""
 DigestText = Annotated[Digest, StringConstraints(pattern="^[0-9a-f]{64}$")]
 Extent = Annotated[tuple[Count, Count], Field(strict=False), PlainSerializer(list)]
 """An epoch and a seq."""

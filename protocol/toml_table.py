@@ -113,14 +113,21 @@ class Table:
         return Table(self.file, self.text, fields, within, line or self.line)
 
 
-def opened(path: Path) -> Table:
-    """Return the whole of a TOML file. Raises CatalogueError when it is none."""
+def text_of(path: Path) -> str:
+    """Return the text of a file. Raises CatalogueError when it is none."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
+    except ValueError as error:
+        raise CatalogueError(path.name, None, str(error)) from error
+
+
+def read(name: str, text: str) -> Table:
+    """Return what a file of this name and text says. Raises CatalogueError when it is no TOML."""
+    try:
         fields = tomllib.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
-        raise CatalogueError(path.name, None, str(error)) from error
-    return Table(path.name, text, fields, line=_line(text, "", fields, 0, 0))
+        raise CatalogueError(name, None, str(error)) from error
+    return Table(name, text, fields, line=_line(text, "", fields, 0, 0))
 
 
 def line_of(text: str, key: str) -> int | None:

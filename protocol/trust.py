@@ -17,12 +17,12 @@ from typing import TypeVar
 from protocol import bodies, errors, messages
 from protocol.bodies import Compression
 from protocol.envelope import Envelope
-from protocol.messages import Kind, Manifest, Roster
+from protocol.messages import Catalogue, Kind, Manifest, Roster
 
 EVERYWHERE = "*"
 """A scope that holds every village and service."""
 
-Said = TypeVar("Said", Manifest, Roster)
+Said = TypeVar("Said", Manifest, Roster, Catalogue)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -53,13 +53,23 @@ RIGHTS: Mapping[Kind, frozenset[Role]] = MappingProxyType(
         Kind.NOTE: _CITIZENS | _OFFICES,
         Kind.MANIFEST: frozenset({Role.ROOT}),
         Kind.ROSTER: frozenset({Role.OFFICE}),
+        Kind.CATALOGUE: frozenset({Role.OFFICE}),
         Kind.HANDOVER: _CITIZENS | {Role.OFFICE},
     }
 )
 """Which roles may say a kind of message at all."""
 
 _ROSTER = {"officer": Role.OFFICER, "agency": Role.AGENCY}
-_UNSCOPED = frozenset({Kind.RECEIPT, Kind.INTRODUCTION, Kind.MANIFEST, Kind.ROSTER, Kind.HANDOVER})
+_UNSCOPED = frozenset(
+    {
+        Kind.RECEIPT,
+        Kind.INTRODUCTION,
+        Kind.MANIFEST,
+        Kind.ROSTER,
+        Kind.HANDOVER,
+        Kind.CATALOGUE,
+    }
+)
 _IN_OWN_CASE = frozenset({Kind.SUPPLEMENT, Kind.WITHDRAWAL, Kind.NOTE})
 
 
@@ -177,6 +187,24 @@ def accept_roster(peers: Peers, envelope: Envelope, at: datetime | None) -> Peer
     if peers.roster and roster.version < peers.roster.version:
         raise errors.NotEntitledError("roster older than held")
     return replace(peers, roster=roster)
+
+
+def accept_catalogue(peers: Peers, envelope: Envelope, at: datetime | None, held: int) -> Catalogue:
+    """
+    Return the catalogue of an envelope that was verified; whether it can be read is asked later.
+
+    `at` is the newest time seen from the office, None before the first; `held` the version here.
+
+    Raises:
+        NotEntitledError: not by an office key of that time, or older than the one held.
+        BodyBadFieldsError: no catalogue a reader takes.
+    """
+    if envelope.author not in peers.office_keys(at):
+        raise errors.NotEntitledError("catalogue not by the office")
+    catalogue = _said(envelope, Catalogue)
+    if catalogue.version < held:
+        raise errors.NotEntitledError("catalogue older than held")
+    return catalogue
 
 
 def entitle(

@@ -87,9 +87,13 @@ def _batches(path: Path) -> Iterator[list[bytes]]:
 def _write(opened: Office, folder: Path, answers: list[bytes]) -> None:
     """Write answers, and what is public, down for good."""
     public = roster.open_file(opened)
+    published = opened.shelf.published
+    catalogue = published.signed.get(published.version)
     try:
         for load in cards.loads(answers):
             cards.write(folder, bundle.pack(load))
         cards.write(folder, public)
+        if catalogue is not None:
+            cards.write(folder, bundle.pack_open([catalogue.raw]))
     except OSError as error:
         raise errors.StoreFullError from error

@@ -14,11 +14,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlmodel import Session
 
-from protocol import answers, dates, errors, fields, ids, numbers, services
+from protocol import answers, dates, errors, fields, ids, numbers
 from protocol.case import FINAL, Case, Heard, State
 from protocol.ids import CaseId
+from protocol.messages import Application
+from protocol.services import Service
 from server import audit, history, papers, times
 from server.audit import Action
+from server.catalogues import Shelf
 from server.staff import ALL_SERVICES, Staff
 from server.tables import CASES, DEVICE
 
@@ -114,6 +117,8 @@ class CaseDetail:
     summary: CaseSummary
     case: Case
     heard: tuple[Heard, ...]
+    service: Service | None
+    """What was asked for, as its applicant saw it."""
     papers: tuple[Paper, ...]
     noted: tuple[Noted, ...]
     place: int
@@ -142,7 +147,9 @@ def queue(session: Session, staff: Staff, filter: Filter, page: int, *, now: dat
     )
 
 
-def detail(session: Session, staff: Staff, case: CaseId, *, now: datetime) -> CaseDetail:
+def detail(
+    session: Session, staff: Staff, case: CaseId, shelf: Shelf, *, now: datetime
+) -> CaseDetail:
     """
     Return one case, and write in the audit log who looked. Writing session.
 
@@ -152,7 +159,8 @@ def detail(session: Session, staff: Staff, case: CaseId, *, now: datetime) -> Ca
     row = _row(session, staff, case)
     summary = _summary(row, now)
     heards = history.heard(session.connection(), case)
-    folded = history.fold(heards, row.service, services.catalogue())
+    service = _service(heards[0], shelf)
+    folded = history.fold(heards, row.service, shelf.catalogue)
     audit.note(session, now, staff.username, Action.CASE_SEEN, case)
     return CaseDetail(
         summary=summary,
@@ -168,7 +176,8 @@ def detail(session: Session, staff: Staff, case: CaseId, *, now: datetime) -> Ca
             )
             for paper in papers.of_cases(session.connection(), [case]).get(case, [])
         ),
-        noted=_noted(folded, summary.heard_at),
+        service=service,
+        noted=_noted(folded, service, summary.heard_at),
         place=row.places,
     )
 
@@ -252,9 +261,16 @@ def _masked(nik: str) -> str:
     return f"{digits[:4]}{'•' * 8}{digits[-4:]}" if len(digits) == numbers.DIGITS else ""
 
 
-def _noted(case: Case, heard_at: datetime) -> tuple[Noted, ...]:
+def _service(opening: Heard, shelf: Shelf) -> Service | None:
+    """Return what was asked for, as the catalogue has it that the application names."""
+    said = opening.message
+    if not isinstance(said, Application):
+        raise errors.StoreDamagedError
+    return shelf.of(said.catalogue).get(said.service) or shelf.catalogue.get(said.service)
+
+
+def _noted(case: Case, service: Service | None, heard_at: datetime) -> tuple[Noted, ...]:
     """Check the answers as the phone did, as of the day the office had them."""
-    service = services.catalogue().get(case.service)
     if service is None:
         return ()
     given = {key: fields.typed(value) for key, value in case.answers.items()}

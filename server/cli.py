@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from protocol import errors, services, world
+from protocol import errors, world
 from server import (
     carry_commands,
+    catalogue_commands,
     inventory,
     key_commands,
     office,
@@ -46,14 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _add_staff(asked: argparse.Namespace, settings: Settings) -> None:
-    catalogue = services.catalogue()
+    opened = office.open_office(settings, world.real())
+    catalogue = opened.catalogue
     chosen = [ALL_SERVICES] if asked.all else asked.service
     unknown = [key for key in chosen if key != ALL_SERVICES and key not in catalogue]
     if unknown:
         raise UsageError(f"no such service: {', '.join(unknown)} (known: {', '.join(catalogue)})")
     agencies = {catalogue[key].agency for key in chosen if key in catalogue}
     password, generated = _password(asked)
-    opened = office.open_office(settings, world.real())
     with opened.writing() as session:
         staff.add(
             session,
@@ -174,6 +175,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("relay", help="carry for a village, without keys")
 
     carry_commands.add(commands.add_parser("carry", help="exchange with a memory card"))
+
+    catalogue_commands.add(commands.add_parser("catalogue", help="what can be asked for"))
 
     told = commands.add_parser("cases", help="list every case the office holds")
     told.add_argument("--json", action="store_true", help="answers and digests too: personal data")

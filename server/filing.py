@@ -7,11 +7,11 @@ from protocol.case import Heard
 from protocol.envelope import Envelope
 from protocol.findings import Value
 from protocol.messages import Application, Introduction, Kind
+from protocol.services import Service
 from protocol.trust import Author
-from server import history, vouching
+from server import history, office, vouching
 from server.books import Books
 from server.entries import Device, File
-from server.office import NOTHING_ASKED
 
 Answers = Mapping[str, Value]
 
@@ -25,10 +25,10 @@ def check(ledger: Books, application: Application, who: Author) -> None:
         PracticeNikError: a made-up NIK at a real office.
         NotEntitledError: an officer of another village.
     """
-    service = ledger.office.catalogue.get(application.service)
+    service = _service(ledger, application)
     if service is None:
         raise errors.ServiceUnknownError
-    village = _answer(application.answers, ledger.office.asked[service.key].village)
+    village = _answer(application.answers, office.asked(service).village)
     trust.entitle(
         who,
         Kind.APPLICATION,
@@ -36,20 +36,19 @@ def check(ledger: Books, application: Application, who: Author) -> None:
         village=None if service.sealed_from_village else village,
         owns_case=True,
     )
-    check_niks(ledger, service.key, application.answers)
+    check_niks(ledger, service, application.answers)
     if application.applicant and application.applicant.nik:
         _check_nik(ledger, application.applicant.nik)
 
 
-def check_niks(ledger: Books, service_key: str, answers: Answers) -> None:
+def check_niks(ledger: Books, service: Service | None, answers: Answers) -> None:
     """
     Check that no NIK set aside for practice reaches a real office.
 
     Raises:
         PracticeNikError: one does.
     """
-    asked = ledger.office.asked.get(service_key)
-    for question in asked.niks if asked else ():
+    for question in office.asked(service).niks if service else ():
         for nik in fields.niks(question, answers.get(question.key, "")):
             _check_nik(ledger, nik)
 
@@ -69,8 +68,8 @@ def open_file(
     `heards` are the application and what was read into its case since, the first of them heard at
     `heard_ms` and the last at `changed_ms`.
     """
-    answers, service = application.answers, ledger.office.catalogue.get(application.service)
-    asked = ledger.office.asked.get(application.service, NOTHING_ASKED)
+    answers, service = application.answers, _service(ledger, application)
+    asked = office.asked(service) if service else office.NOTHING_ASKED
     hidden = service is not None and services.name_hidden(service, answers)
     device = None if hidden else ledger.devices.get(heards[0].author)
     name, nik = _answer(answers, asked.name), _answer(answers, asked.nik)
@@ -125,6 +124,12 @@ def introduce(ledger: Books, envelope: Envelope, introduction: Introduction) -> 
         device.day, device.day_bytes = known.day, known.day_bytes
     ledger.tell(device)
     return vouching.join(ledger, device, fresh)
+
+
+def _service(ledger: Books, application: Application) -> Service | None:
+    """Return what was asked for, as the catalogue it names has it."""
+    known = ledger.office.shelf.of(application.catalogue).get(application.service)
+    return known or ledger.office.catalogue.get(application.service)
 
 
 def _check_nik(ledger: Books, text: str) -> None:

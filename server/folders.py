@@ -1,6 +1,7 @@
 """Folders whose names survive a power cut: a file is safe only where its folder is."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -14,6 +15,22 @@ def make(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for made in (folder, *above):
         sync(made.parent)
+
+
+def write(path: Path, raw: bytes, name: Callable[[Path, Path], None]) -> None:
+    """Write a file nobody else may read, whole or not at all; `name` gives it its name."""
+    unfinished = path.with_name(path.name + ".new")
+    unfinished.unlink(missing_ok=True)
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        name(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    sync(path.parent)
 
 
 def sync(folder: Path) -> None:

@@ -133,6 +133,8 @@ def _hear(opened: Books, request: Sequence[Asking], mail: Mail) -> list[Hearing]
         if asking.receipt.id > hearing.re:
             hearing.re, hearing.roster = asking.receipt.id, asking.told.roster or 0
             hearing.room = _room(asking)
+            if asking.told.catalogue is not None:
+                hearing.catalogue = asking.told.catalogue
         if asking.told.mailbag:
             hearing.taken, hearing.taken_bytes = mail.marks, mail.size_bytes
             hearing.serves = frozenset(asking.told.serves)
@@ -207,7 +209,8 @@ def _named(said: Said) -> set[Digest]:
 
 
 def _hearing(asking: Asking) -> Hearing:
-    return Hearing(asking.asker, asking.receipt.id, _room(asking), asking.told.roster or 0)
+    told = asking.told
+    return Hearing(asking.asker, asking.receipt.id, _room(asking), told.roster or 0, told.catalogue)
 
 
 def _room(asking: Asking) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import segno
 
 from protocol import errors, keys, qr, world
-from server import keyring, rotation, times
+from server import catalogues, keyring, rotation, times
 from server.keyring import Keyring
 from server.settings import Settings
 from server.usage import UsageError
@@ -83,6 +83,7 @@ def _rotate(asked: argparse.Namespace, settings: Settings) -> None:
     ring = rotated.ring
     if root is not None:
         ring = rotation.signing(settings.data, here, root, heir)
+        catalogues.sign_again(settings.data, ring, here)
         print(f"renewed   {ring.signing.kid}")
     _print(ring)
     if _signs_until(ring) - here.now() <= rotation.SIGNING_OVERLAP:

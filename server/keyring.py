@@ -9,7 +9,7 @@ away and locked up. A practice office has none: everybody knows its root.
 import json
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -172,7 +172,7 @@ def replace(folder: Path, ring: Keyring) -> None:
     path = folder / KEYS_FILE
     with path.open("r+b") as old:
         size_bytes = path.stat().st_size
-        _write(path, _text(ring), os.replace)
+        folders.write(path, _text(ring).encode(), os.replace)
         old.write(bytes(size_bytes))
         old.flush()
         os.fsync(old.fileno())
@@ -261,19 +261,4 @@ def _text(ring: Keyring) -> str:
 
 def _write_new(path: Path, text: str) -> None:
     """Write a file nobody else may read, whole or not at all, never over another."""
-    _write(path, text, os.link)
-
-
-def _write(path: Path, text: str, name: Callable[[Path, Path], None]) -> None:
-    unfinished = path.with_name(path.name + ".new")
-    unfinished.unlink(missing_ok=True)
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        name(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    folders.sync(path.parent)
+    folders.write(path, text.encode(), os.link)

@@ -161,7 +161,8 @@ def _fits(ledger: Books, envelope: Envelope, message: Message, who: Author) -> s
         owns_case=file.case.author == who.key,
     )
     if isinstance(message, messages.Supplement):
-        filing.check_niks(ledger, file.case.service, message.answers)
+        service = ledger.office.catalogue.get(file.case.service)
+        filing.check_niks(ledger, service, message.answers)
     _after(ledger, file.case, _heard(envelope, message, who, file.places + 1))
     return ""
 

@@ -7,18 +7,19 @@ from functools import cached_property
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from protocol import fields, services
+from protocol import fields
 from protocol.questions import Question
 from protocol.services import Catalogue, Service
 from protocol.world import World
 from server import engine, tables
+from server.catalogues import Shelf
 from server.keyring import KeyFile, Keyring
 from server.settings import Settings
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which questions of a service ask who somebody is, empty for none; `niks` ask for any NIK."""
+    """Which questions ask who somebody is, empty for none; `niks` ask for any NIK."""
 
     name: str
     nik: str
@@ -37,7 +38,7 @@ class Office:
     keys: KeyFile
     world: World
     engine: Engine
-    catalogue: Catalogue
+    shelf: Shelf
     epoch: int = 1
     """The office's unbroken memory: a new one begins after every restore."""
 
@@ -56,10 +57,10 @@ class Office:
         """Whether this is the development deployment, where test identities are welcome."""
         return self.keyring.practice
 
-    @cached_property
-    def asked(self) -> dict[str, Asked]:
-        """Which questions ask who somebody is, by service key."""
-        return {key: _asked(service) for key, service in self.catalogue.items()}
+    @property
+    def catalogue(self) -> Catalogue:
+        """What can be asked for now; services of older versions have ended, and are still found."""
+        return self.shelf.catalogue
 
     def reading(self) -> AbstractContextManager[Session]:
         """Open a session over one unchanging view of the database."""
@@ -82,7 +83,8 @@ def open_office(settings: Settings, world: World) -> Office:
     database = engine.open_engine(settings.database_url)
     with engine.reading(database) as session:
         epoch = session.get(tables.Fact, _EPOCH)
-        return Office(ring, world, database, services.catalogue(), int(epoch.value) if epoch else 1)
+        shelf = Shelf(settings.data, ring)
+        return Office(ring, world, database, shelf, int(epoch.value) if epoch else 1)
 
 
 def begin_epoch(session: Session, world: World) -> None:
@@ -97,7 +99,8 @@ def begin_epoch(session: Session, world: World) -> None:
     session.add(fact)
 
 
-def _asked(service: Service) -> Asked:
+def asked(service: Service) -> Asked:
+    """Return which questions of a service ask who somebody is."""
     about = {question.from_person: question.key for question in service.questions}
     return Asked(
         name=about.get("name", ""),

@@ -35,6 +35,7 @@ class Hearing:
     re: MessageId
     room: int
     roster: int
+    catalogue: int | None = None
     verdicts: list[Verdict] = field(default_factory=list)
     authors: set[bytes] = field(default_factory=set)
     touched: set[Digest] = field(default_factory=set)
@@ -74,18 +75,42 @@ def _answer(
         return None
     receipt, epoch = _receipt(ledger, hearing, photos), ledger.office.epoch
     roster, handover = _roster(ledger, hearing), _handover(ledger, hearing)
-    if not owed or _revoked(ledger, hearing.asker):
+    if _revoked(ledger, hearing.asker):
         return Answer(device.seal, device.route, epoch, receipt, roster, handover)
     size_bytes = _size(receipt) + sum(ITEM_HEAD_BYTES + len(raw) for raw in roster)
     size_bytes += _size(handover) if handover else 0
-    chosen = fitting(owed, size_bytes, hearing.room)
+    chosen = fitting(owed, size_bytes, hearing.room) if owed else []
     speak_of(receipt, chosen, hearing.asker)
+    size_bytes += sum(map(_told_size, chosen))
     left = sum(debt.size_bytes for debt in owed) - sum(debt.size_bytes for debt in chosen)
+    catalogue = _catalogue(ledger, hearing)
+    alone = not (hearing.verdicts or hearing.touched or owed)
+    if catalogue and not _takes(len(catalogue[0]), size_bytes, hearing.room, alone=alone):
+        left, catalogue = left + len(catalogue[0]), ()
     if left:
         receipt["owed"] = left
-    raws = debts.raws(ledger.connection, [debt.id for debt in chosen])
-    told = (*roster, *(raws[debt.id] for debt in chosen))
+    raws = debts.raws(ledger.connection, [debt.id for debt in chosen]) if chosen else {}
+    told = (*roster, *(raws[debt.id] for debt in chosen), *catalogue)
     return Answer(device.seal, device.route, epoch, receipt, told, handover)
+
+
+def _catalogue(ledger: Books, hearing: Hearing) -> tuple[bytes, ...]:
+    """Return the newest catalogue for whoever has an older one and can read any."""
+    published = ledger.office.shelf.published
+    if hearing.catalogue is None or hearing.catalogue >= published.version:
+        return ()
+    return (published.signed[published.version].raw,)
+
+
+def _takes(catalogue_bytes: int, size_bytes: int, room: int, *, alone: bool) -> bool:
+    """
+    Tell whether a catalogue goes with an answer, as the last of it.
+
+    On a weak link it goes `alone`, with what says nothing that matters: a line that breaks under it
+    must not cost the receipt of what was brought.
+    """
+    grown = size_bytes + ITEM_HEAD_BYTES + catalogue_bytes
+    return grown <= CLEAR_LIMIT_BYTES and (alone or _carried(grown) <= room)
 
 
 def _handover(ledger: Books, hearing: Hearing) -> dict[str, Any] | None:

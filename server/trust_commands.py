@@ -3,8 +3,9 @@
 import argparse
 import re
 
-from protocol import errors, keys, qr, regions, services, trust, world
+from protocol import errors, keys, qr, regions, trust, world
 from protocol.ids import Kid
+from protocol.services import Catalogue
 from protocol.shapes import Extent
 from server import office, officers
 from server.settings import Settings
@@ -40,8 +41,8 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _enrol(asked: argparse.Namespace, settings: Settings) -> None:
-    key, scope = _key(asked.device), _scope(asked)
     opened = office.open_office(settings, world.real())
+    key, scope = _key(asked.device), _scope(asked, opened.catalogue)
     with opened.writing() as session:
         officers.enrol(session, opened.world, key, asked.name, scope)
     print(f"{keys.signing_kid(key)} speaks as {asked.name} for {' '.join(scope)}")
@@ -89,10 +90,10 @@ def _kid(text: str) -> Kid:
     return keys.signing_kid(_key(text))
 
 
-def _scope(asked: argparse.Namespace) -> list[str]:
+def _scope(asked: argparse.Namespace, catalogue: Catalogue) -> list[str]:
     if asked.all:
         return [trust.EVERYWHERE]
-    villages, catalogue = regions.regions(), services.catalogue()
+    villages = regions.regions()
     unknown = [code for code in asked.village if villages.village(code) is None]
     unknown += [key for key in asked.service if key not in catalogue]
     if unknown:

@@ -81,11 +81,13 @@ class Harbour:
             return {each["id"]: State(each["state"]) for each in told}
 
 
-def begins(citizen, seed=3, papers=False):
+def begins(citizen, seed=3, papers=False, service=SERVICE.key, catalogue=0):
     """Fill in a form as the app does."""
     made = cargo.make(SERVICE, TODAY, random.Random(seed), papers=papers)
     with citizen.store.writing() as session:
-        draft = drafts.begin(session, citizen.world, SERVICE.key, answers=dict(made.answers))
+        draft = drafts.begin(
+            session, citizen.world, service, answers=dict(made.answers), catalogue=catalogue
+        )
         for key, picture in made.photos.items():
             small = photos.shrink(picture)
             drafts.put_photo(session, citizen.world, draft, key, jpeg=small.jpeg, thumb=small.thumb)

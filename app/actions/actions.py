@@ -99,6 +99,7 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions
         """Draw the page in hand anew; nothing before it is known whose phone this is."""
         if not self._boarded:
             return
+        await self.look_at_catalogue()
         if self.person is None:
             self.show_start()
             return
@@ -196,9 +197,9 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions
 
     def _draft_rows(self, session: Session) -> list[DraftRow]:
         return [
-            home.draft_row(self.filling_of(session, draft), draft.updated_at, self.now())
+            home.draft_row(filling, draft.updated_at, self.now())
             for draft in drafts.all(session)
-            if draft.service in self.catalogue
+            if (filling := self.filling_of(session, draft)) is not None
         ]
 
     def _all(self, session: Session) -> list[Known]:

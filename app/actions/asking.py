@@ -30,6 +30,7 @@ class AskActions(FormActions):
         self._question = ""
         self._said: tuple[Answer, ...] | None = None
         self._finder: Finder | None = None
+        self._counted = (self.edition, "")
 
     def type_question(self, text: str) -> None:
         """Note what is asked; the answer to something else goes away."""
@@ -75,8 +76,10 @@ class AskActions(FormActions):
 
     async def _finding(self) -> "Finder":
         """Return what finds in the language spoken now; its words are counted once."""
-        if self._finder is None or self._finder.language != language():
+        counted = (self.edition, language())
+        if self._finder is None or self._counted != counted:
             from app.asking.finder import Finder
 
             self._finder = await asyncio.to_thread(Finder, self.catalogue, language())
+            self._counted = counted
         return self._finder

@@ -19,9 +19,11 @@ from sqlmodel import Session
 from app import qr_codes
 from app.device import Device
 from app.model import FaultState, Notice, Tone
+from app.storage import catalogues
 from app.storage.people import Person, Preferences
 from app.strings import t
 from protocol import errors, services
+from protocol.editions import BUILT_IN
 
 log = logging.getLogger("layar.actions")
 
@@ -95,7 +97,7 @@ class Bridge(ABC):
     def __init__(self, device: Device, stage: Stage) -> None:
         self.device = device
         self.stage = stage
-        self.catalogue = services.catalogue()
+        self.edition, self.catalogue = BUILT_IN, services.catalogue()
         self.practice = device.facts.deployment.practice
         self.person: Person | None = None
         self.preferences = Preferences()
@@ -106,6 +108,10 @@ class Bridge(ABC):
     @abstractmethod
     async def refresh(self) -> None:
         """Draw the page in hand anew."""
+
+    async def look_at_catalogue(self) -> None:
+        """Go by the newest catalogue this device knows, and its version."""
+        self.edition, self.catalogue = await self.read(catalogues.newest)
 
     def now(self) -> datetime:
         """Return the device's clock, aware, in UTC."""

@@ -11,13 +11,15 @@ from app.filling import Filling
 from app.model import Photo
 from app.present import people
 from app.present.cases import Known, reason
-from app.storage import documents, drafts, household
+from app.storage import catalogues, documents, drafts, household
 from app.storage.drafts import Draft, DraftId
 from app.storage.household import MemberId
+from app.strings import t
 from protocol import answers
 from protocol.findings import Value
 from protocol.ids import CaseId, Digest
 from protocol.questions import Raw
+from protocol.services import Service
 
 
 class DraftActions(StartActions):
@@ -85,6 +87,7 @@ class DraftActions(StartActions):
             answers={key: kept(value) for key, value in first.items()},
             member=member,
             recalled=[each.key for each in asked.questions if known.get(each.from_person)],
+            catalogue=self.edition,
         )
 
     async def _mend(self, case: CaseId) -> DraftId:
@@ -106,19 +109,25 @@ class DraftActions(StartActions):
         """Begin a draft with answers given before, to mend a case or to apply anew."""
         given = {key: kept(filling.typed(value)) for key, value in values.items()}
         return drafts.begin(
-            session, self.device.world, service, case=case, answers=given, member=member
+            session,
+            self.device.world,
+            service,
+            case=case,
+            answers=given,
+            member=member,
+            catalogue=catalogues.version_of(session, case) if case else self.edition,
         )
 
     def load_draft(self, session: Session, name: DraftId) -> Filling | None:
         """Return a stored draft as a form; None when it is gone, or its service is."""
         draft = drafts.load(session, name)
-        if draft is None or draft.service not in self.catalogue:
-            return None
-        return self.filling_of(session, draft)
+        return self.filling_of(session, draft) if draft is not None else None
 
-    def filling_of(self, session: Session, draft: Draft) -> Filling:
-        """Return a stored draft as a form in hand."""
-        service = self.catalogue[draft.service]
+    def filling_of(self, session: Session, draft: Draft) -> Filling | None:
+        """Return a stored draft as a form in hand, asking what it asked when it was begun."""
+        service = catalogues.service_of(session, draft.catalogue, draft.service)
+        if service is None:
+            return None
         own = {key: Photo(each.thumb, each.size_bytes) for key, each in draft.photos.items()}
         if draft.case is None:
             return Filling(
@@ -128,6 +137,7 @@ class DraftActions(StartActions):
                 own,
                 draft.page,
                 recalled=draft.recalled,
+                reason=self._closed(service),
             )
         known = self.known(session, [draft.case])[0].case
         return Filling(
@@ -140,6 +150,10 @@ class DraftActions(StartActions):
             mends=known.mends,
             reason=reason(known, service),
         )
+
+    def _closed(self, service: Service) -> str:
+        """Return what is said above the form of a service that is no longer offered."""
+        return "" if service.key in self.catalogue.services else t("form.ended")
 
     def thumbs(
         self, session: Session, named: Mapping[str, Mapping[str, object]]

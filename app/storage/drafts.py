@@ -42,7 +42,8 @@ class Draft:
     A form begun and not sent.
 
     `case` is the case it mends, `member` who it is for; `page` counts from 0. `recalled` are the
-    answers that nobody has touched since the form was begun with them.
+    answers that nobody has touched since the form was begun with them, `catalogue` the version that
+    asks, to the end.
     """
 
     id: DraftId
@@ -54,6 +55,7 @@ class Draft:
     updated_at: datetime
     member: MemberId | None = None
     recalled: frozenset[str] = frozenset()
+    catalogue: int = 0
 
 
 def begin(
@@ -66,10 +68,17 @@ def begin(
     page: int = 0,
     member: MemberId | None = None,
     recalled: Collection[str] = (),
+    catalogue: int = 0,
 ) -> DraftId:
     """Begin a draft, with `answers` already filled in, and return its id."""
     row = DraftRow(
-        id=ids.new(world), case_id=case, member_id=member, updated_at=0, version=0, body=b""
+        id=ids.new(world),
+        case_id=case,
+        member_id=member,
+        catalogue=catalogue,
+        updated_at=0,
+        version=0,
+        body=b"",
     )
     body = {
         "service": service,
@@ -153,6 +162,11 @@ def all(session: Session) -> list[Draft]:
     return [_loaded(session, row) for row in rows if not pins.shut(session, row.member_id)]
 
 
+def catalogues(session: Session) -> set[int]:
+    """Return the versions of the catalogue that any draft was begun with, behind a PIN or not."""
+    return set(session.exec(select(DraftRow.catalogue).distinct()))
+
+
 def discard(session: Session, draft: DraftId) -> None:
     """Throw a draft and its photos away for good."""
     session.exec(delete(DraftRow).where(col(DraftRow.id) == draft))
@@ -170,6 +184,7 @@ def _loaded(session: Session, row: DraftRow) -> Draft:
         updated_at=entries.moment(row.updated_at),
         member=MemberId(row.member_id) if row.member_id else None,
         recalled=frozenset(body["recalled"]),
+        catalogue=row.catalogue,
     )
 
 

@@ -1,6 +1,6 @@
 """The few things there is one of, each sealed under its name."""
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col
 
@@ -28,6 +28,11 @@ def keep(session: Session, name: str, data: bytes) -> None:
     version = before[0][0] + 1 if before else 1
     body = vault.of(session).seal("keepsake", name, version, data)
     _KEEP.run(session, of=name, version=version, body=body)
+
+
+def forget(session: Session, name: str) -> None:
+    """Keep nothing under `name` any longer."""
+    session.execute(delete(Keepsake).where(col(Keepsake.name) == name))
 
 
 def recall(session: Session, name: str) -> bytes | None:

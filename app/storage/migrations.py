@@ -43,6 +43,7 @@ _FIRST: Migration = (
         id VARCHAR NOT NULL,
         case_id VARCHAR,
         member_id VARCHAR,
+        catalogue INTEGER NOT NULL,
         updated_at INTEGER NOT NULL,
         version INTEGER NOT NULL,
         body BLOB NOT NULL,

@@ -8,6 +8,7 @@ is signed, queued and safe on disk with its photos, and the draft it came from i
 from sqlmodel import Session
 
 from app.storage import (
+    catalogues,
     documents,
     drafts,
     held,
@@ -21,7 +22,7 @@ from app.storage import (
 from app.storage.documents import Paper
 from app.storage.drafts import Draft, DraftId
 from app.storage.people import Person
-from protocol import answers, case, dates, errors, messages, services
+from protocol import answers, case, dates, errors, messages
 from protocol.answers import Form
 from protocol.case import Case
 from protocol.envelope import Envelope
@@ -79,7 +80,9 @@ def submit(session: Session, world: World, draft: DraftId) -> Envelope:
     found = drafts.load(session, draft)
     if found is None:
         raise errors.DraftIncompleteError(missing=0)
-    service = services.catalogue()[found.service]
+    service = catalogues.service_of(session, found.catalogue, found.service)
+    if service is None:
+        raise errors.DraftIncompleteError(missing=0)
     before = _case(session, found.case, service) if found.case else None
     form = Form(
         service=service,
@@ -95,7 +98,12 @@ def submit(session: Session, world: World, draft: DraftId) -> Envelope:
     said: Application | Supplement
     if before is None:
         kind = Kind.APPLICATION
-        said = Application(service=service.key, answers=dict(review.values), documents=named)
+        said = Application(
+            service=service.key,
+            answers=dict(review.values),
+            documents=named,
+            catalogue=found.catalogue or None,
+        )
     else:
         kind = Kind.SUPPLEMENT
         changed = {k: v for k, v in review.values.items() if before.answers.get(k) != v}

@@ -167,11 +167,16 @@ class Belonging(OnDevice, table=True):
 
 
 class Draft(OnDevice, table=True):
-    """Answers not yet signed, of a member or nobody known; `case_id` is the case it mends."""
+    """
+    Answers not yet signed, of a member or nobody known; `case_id` is the case it mends.
+
+    `catalogue` is the version that asks: it is kept for as long as the draft is here.
+    """
 
     id: str = Field(primary_key=True)
     case_id: str | None
     member_id: str | None = None
+    catalogue: int = 0
     updated_at: int
     version: int
     body: bytes

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from app.storage import ledger, people
+from app.storage import catalogues, ledger, people
 from app.sync.plan import Rank
 from protocol import errors, messages, services
 from protocol.ids import CaseId, MessageId
@@ -49,7 +49,7 @@ def _read(session: Session, case: CaseId | None) -> Aim:
     except (errors.StoreDamagedError, errors.RefusedError):  # its own sending will say so
         return Rank.PLAIN, _NOBODY
     assert isinstance(said, Application)
-    service = services.catalogue().get(said.service)
+    service = catalogues.service_of(session, said.catalogue, said.service)
     urgent = service is not None and services.urgent(service, said.answers)
     return (Rank.URGENT if urgent else Rank.PLAIN), _person(said)
 

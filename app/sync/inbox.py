@@ -1,11 +1,13 @@
 """What is taken from a parcel of the office's: each message by its author's right to say it."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
 from app.storage import (
+    catalogues,
     custody,
     documents,
     entries,
@@ -26,7 +28,8 @@ from protocol.opening import Opened
 from protocol.parcel import EnvelopeItem, Item
 from protocol.world import World
 
-_ABOUT_TRUST = frozenset({Kind.MANIFEST, Kind.ROSTER})
+_log = logging.getLogger("layar.inbox")
+_ABOUT_TRUST = frozenset({Kind.MANIFEST, Kind.ROSTER, Kind.CATALOGUE})
 _TRUST_BYTES = frozenset(bytes([kind]) for kind in _ABOUT_TRUST)
 """An envelope's kind is its second byte."""
 
@@ -122,9 +125,9 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
 
 def learn(session: Session, raws: Iterable[bytes]) -> bool:
     """
-    Believe what is newer than ours among these manifests and rosters; tell whether any was.
+    Believe what is newer than ours of manifests, rosters and catalogues; tell whether any was.
 
-    A manifest comes first, for it may name the key that signed the roster. What does not
+    A manifest comes first, for it may name the key that signed the others. What does not
     verify is passed over: it was nobody's word.
     """
     me = identity.load(session)
@@ -132,10 +135,12 @@ def learn(session: Session, raws: Iterable[bytes]) -> bool:
     for raw in sorted(raws, key=lambda each: each[1:2]):
         try:
             message = envelope.verify(raw, me.realm, identity.peers(session).knows)
-            if message.kind in _ABOUT_TRUST:
+            if message.kind == Kind.CATALOGUE:
+                grew = catalogues.learn(session, message) or grew
+            elif message.kind in _ABOUT_TRUST:
                 grew = identity.learn(session, message) or grew
-        except (errors.TrustError, errors.RefusedError, errors.VersionError):
-            continue
+        except (errors.TrustError, errors.RefusedError, errors.VersionError) as error:
+            _log.warning("kind %d not believed: %s", raw[1], error.code)
     return grew
 
 

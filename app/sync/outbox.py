@@ -6,7 +6,7 @@ from itertools import chain
 
 from sqlmodel import Session
 
-from app.storage import documents, identity, ledger, receipts
+from app.storage import catalogues, documents, identity, ledger, receipts
 from app.storage.documents import Owed
 from app.storage.ledger import LIST_LIMIT
 from app.storage.receipts import Extent
@@ -241,5 +241,6 @@ def _receipt(
         mailbag=bag is not None and first,
         serves=list(bag.serves) if bag and first else [],
         roster=peers.roster.version if peers.roster else 0,
+        catalogue=catalogues.newest_version(session) if first else None,
     )
     return identity.remark(session, world, said, peers.compression)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from app.storage import held, identity, ledger, people
-from protocol import errors, messages, services, trust
+from app.storage import catalogues, held, identity, ledger, people
+from protocol import errors, messages, trust
 from protocol.envelope import Envelope
 from protocol.ids import CaseId
 from protocol.messages import Application, Message
@@ -72,7 +72,7 @@ def _entitle(session: Session, author: Author, said: Message, case: CaseId | Non
 
 def _villages(session: Session, application: Application) -> Iterable[str | None]:
     """Return the villages an application may belong to; none where it is sealed from them."""
-    service = services.catalogue().get(application.service)
+    service = catalogues.service_of(session, application.catalogue, application.service)
     if service is None:
         return [_home(session)]
     if service.sealed_from_village:

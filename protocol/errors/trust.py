@@ -47,6 +47,12 @@ class BodyBadFieldsError(TrustError, code="body.bad_fields"):
     where: str
 
 
+class CatalogueBadError(TrustError, code="catalogue.bad"):
+    """A published catalogue says something impossible, or asks what this version cannot."""
+
+    where: str
+
+
 class DocumentBadError(TrustError, code="document.bad"):
     """A message describes a document that cannot be."""
 

@@ -57,7 +57,7 @@ def decide(
     """Sign a decision; what does not go through comes back as it was typed, and why."""
     office = duty.office
     detail = _detail(duty, case)
-    service = office.catalogue.get(detail.summary.service)
+    service = detail.service
     troubles = choices.troubles(typed, service)
     if troubles:
         return _show(request, duty, detail, typed=typed, troubles=troubles, status=422)
@@ -88,7 +88,7 @@ def decide(
 def _detail(duty: access.Duty, case: str) -> cases.CaseDetail:
     office = duty.office
     with office.writing() as session:
-        return cases.detail(session, duty.staff, CaseId(case), now=office.world.now())
+        return cases.detail(session, duty.staff, CaseId(case), office.shelf, now=office.world.now())
 
 
 def _show(
@@ -104,7 +104,7 @@ def _show(
     status: int = 200,
 ) -> Response:
     words, now = duty.words, duty.office.world.now()
-    service = duty.office.catalogue.get(detail.summary.service)
+    service = detail.service
     summary, case = detail.summary, detail.case
     changed_at = case.history[-1].at if len(case.history) > 1 else summary.heard_at
     nameless = service is not None and services.name_hidden(service, case.answers)

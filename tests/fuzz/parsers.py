@@ -23,6 +23,7 @@ from protocol import (
     qr,
     services,
     signpost,
+    toml_table,
     trust,
 )
 from protocol.messages import Kind, Receipt
@@ -31,7 +32,7 @@ from protocol.questions import Page
 from protocol.reading import Heard
 from protocol.service_file import Shared
 from protocol.steps import State
-from protocol.toml_table import CatalogueError, opened
+from protocol.toml_table import CatalogueError
 from protocol.trust import Peers, Role
 from server import askings
 from tests.protocol import known
@@ -160,7 +161,9 @@ class _File:
 def service(data: bytes) -> None:
     """Read a service of the catalogue."""
     file: Any = _File(data)
-    made = services._service(opened(file), Shared((), (), dict[str, Page]()))
+    made = services._service(
+        toml_table.read(file.name, toml_table.text_of(file)), Shared((), (), dict[str, Page]())
+    )
     services._check(made, PurePath(file.name).name, services.catalogue().agencies)
 
 

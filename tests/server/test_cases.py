@@ -21,7 +21,9 @@ def queue(house, staff, page=1, **wanted):
 
 def detail(house, staff, application):
     with house.office.writing() as session:
-        return cases.detail(session, staff, case(application), now=house.clock.now)
+        return cases.detail(
+            session, staff, case(application), house.office.shelf, now=house.clock.now
+        )
 
 
 def test_a_row_says_who_what_and_since_when(house):

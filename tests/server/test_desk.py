@@ -212,7 +212,9 @@ def test_asking_and_mending(house):
     assert answer.receipt.places[supplement.id] == 3
     assert _state(house, ani, application) == before
     with house.office.writing() as session:
-        detail = cases.detail(session, ani, case(application), now=house.clock.now)
+        detail = cases.detail(
+            session, ani, case(application), house.office.shelf, now=house.clock.now
+        )
     assert detail.case.answers["purpose"] == "hospital"
     assert [each.place for each in detail.heard] == [1, 2, 3]
 
