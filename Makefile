@@ -13,7 +13,7 @@ CHROMIUM = $$($(BIN)/python tools/chromium.py)
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help demo test lint types unit browser bench screens services voyage model powercut \
+.PHONY: help demo voices test lint types unit browser bench screens services voyage model powercut \
 	crashpoints kills fuzz mutants canary campaign lock clean
 
 help: ## Say what there is
@@ -25,6 +25,9 @@ $(READY): requirements/dev.txt pyproject.toml tools/bootstrap.sh
 
 demo: $(READY) ## Office, phone and staff console on this machine, with made-up people
 	@$(BIN)/layar demo
+
+voices: $(READY) ## Record the app's own texts, to be heard (needs espeak-ng and opus-tools)
+	@$(BIN)/python tools/speak.py assets/voices
 
 test: ## Everything that has to pass: style, types, layers, unit tests, browser tests
 	@$(MAKE) lint
@@ -111,6 +114,6 @@ canary: $(READY) ## Send unique names all the way; nobody on the way may find on
 	@$(BIN)/python -m pytest tests/canary
 
 clean: ## Remove what was built, keep the sources and people's data
-	@rm -rf .venv build dist screens *.egg-info .mypy_cache .ruff_cache .pytest_cache \
+	@rm -rf .venv build dist screens assets/voices *.egg-info .mypy_cache .ruff_cache .pytest_cache \
 		.hypothesis .import_linter_cache bench/results.json
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -4,6 +4,7 @@
 # The app's packages are built from a copy of the tracked files, with the deployment facts of
 # LAYAR_OFFICE_URL (https://…) and LAYAR_ROOT_KEY (64 hex digits) in it; the checkout is not
 # touched. LAYAR_PRACTICE=1 builds with the development root key, to try things out.
+# The app's texts are recorded for it (docs/voices.md); LAYAR_VOICELESS=1 builds a silent one.
 # LAYAR_FETCH=1 lets Flet's packager fetch Flutter, a JDK and the Android SDK by itself.
 # What is missing is said before anything is built (exit 3). Results are in dist/.
 set -euo pipefail
@@ -89,6 +90,15 @@ need_signing() {
         || need "FLET_ANDROID_SIGNING_KEY_STORE names no key store to sign the package with. Set it, or LAYAR_PRACTICE=1."
 }
 
+# People who do not read hear the texts: a package for them is not silent by accident.
+need_voice() {
+    local tool
+    for tool in espeak-ng opusenc; do
+        command -v "$tool" >/dev/null \
+            || need "$tool is missing. Install espeak-ng and opus-tools, or set LAYAR_VOICELESS=1 for a silent app."
+    done
+}
+
 build_server() {
     copy_tree
     "$python" -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir "$here/dist" "$stage"
@@ -114,7 +124,9 @@ build_app() {
             linux) need_linux ;;
         esac
     fi
+    [ "${LAYAR_VOICELESS:-}" = 1 ] || need_voice
     copy_tree
+    [ "${LAYAR_VOICELESS:-}" = 1 ] || "$python" tools/speak.py "$stage/assets/voices"
     printf '%s\n' "$facts" >"$stage/app/deployment.toml"
     "$bin/flet" build "$target" "$stage" --output "$here/dist/$target" ${flags[@]+"${flags[@]}"}
     say "dist/$target is ready."

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, cast
 
 import flet as ft
 
-from app import leftovers, settings
+from app import heard, leftovers, settings
 from app.intents import Intents
 from app.views import camera, root
 from app.views.hands import Hands
 from app.views.picker import Picker
 from app.views.session import Screen
+from app.views.voice import Voice
 from protocol import errors, world
 
 if TYPE_CHECKING:
     from app.device import Device
 
 log = logging.getLogger("layar")
+
+VOICES = Path(__file__).parent.parent / "assets" / heard.FOLDER
+"""Recordings of the app's own texts; a checkout has none until `make voices`."""
 
 
 def main(page: ft.Page) -> None:
@@ -49,6 +53,7 @@ async def _board(page: ft.Page, stage: "Stage", facts: settings.Settings) -> Non
         return
     actions = Actions(device, stage)
     stage.screen.act = actions
+    stage.screen.recorded = await asyncio.to_thread(_recordings)
     leave = device.watch(lambda state: stage.later(lambda: actions.courier_moved(state)))
     page.on_close = lambda _: leave()
     page.on_connect = lambda _: actions.arrive(page.route)
@@ -56,6 +61,10 @@ async def _board(page: ft.Page, stage: "Stage", facts: settings.Settings) -> Non
     stage.hold(ft.Connectivity(on_change=lambda _: actions.signal_changed()))
     stage.hold(ft.Battery(on_state_change=lambda event: actions.charging(str(event.state))))
     await actions.board(page.route)
+
+
+def _recordings() -> frozenset[str]:
+    return heard.recordings(each.name for each in VOICES.glob("*"))
 
 
 def _open(facts: settings.Settings) -> "Device":
@@ -74,6 +83,7 @@ class Stage:
         self.hands = hands
         self._held: list[object] = []
         self.screen = Screen(act=cast(Intents, NotYet()), width=int(page.width or 0))
+        self.screen.voice = Voice(page, self.screen)
 
     def show(self, **changes: object) -> None:
         """Assign fields of the screen; on the session's loop only."""

@@ -1,5 +1,7 @@
 """The frames around pages: the bar at the thumb, the rail, two panes, a page above the others."""
 
+from collections.abc import Sequence
+
 import flet as ft
 
 from app.strings import t
@@ -90,14 +92,17 @@ def _icon(route: str, icon: ft.IconData, screen: Screen, color: ft.Colors | None
     return ft.Icon(icon, color=color, badge=badge)
 
 
-def above(body: ft.Control, title: str, room: int, back: touch.Press) -> ft.View:
-    """Frame a page that lies above the others, with an arrow back."""
+def above(
+    body: ft.Control, title: str, room: int, back: touch.Press, signs: Sequence[ft.Control] = ()
+) -> ft.View:
+    """Frame a page that lies above the others, with an arrow back and signs at the other end."""
     return ft.View(
         [ft.SafeArea(centred(body, room), avoid_intrusions_top=False, expand=True)],
         padding=0,
         appbar=ft.AppBar(
             leading=touch.sign(ft.Icons.ARROW_BACK, t("button.back"), back),
             title=ft.Text(title, style=parts.style(theme.TEXT_LARGE, theme.FONT_STRONG)),
+            actions=list(signs),
             bgcolor=theme.SAND,
             color=theme.INK,
             elevation_on_scroll=0,

@@ -7,19 +7,19 @@ import flet as ft
 from app.intents import Intents
 from app.model import CaseRow, HomeState, Tile, Tone
 from app.strings import t
-from app.views import icons, parts, rows, theme, touch, voyage
+from app.views import ear, icons, parts, rows, theme, touch, voyage
 
 SHOWN = 3
 """How many applications the first page shows; the rest have a page of their own."""
 SETTLED = frozenset({Tone.DONE})
 
 
-def home(state: HomeState, act: Intents) -> ft.Control:
-    """Draw the first page."""
-    return parts.page(_blocks(state, act), gap=theme.GAP_LARGE, top=_band(state, act))
+def home(state: HomeState, act: Intents, here: ear.Sound | None = None) -> ft.Control:
+    """Draw the first page; `here` is what can be heard of it."""
+    return parts.page(_blocks(state, act), gap=theme.GAP_LARGE, top=_band(state, act, here))
 
 
-def _band(state: HomeState, act: Intents) -> ft.Control:
+def _band(state: HomeState, act: Intents, here: ear.Sound | None) -> ft.Control:
     """Draw the greeting, the village and the search box."""
     hello = t("home.hello", name=state.name) if state.name else t("home.hello_nobody")
     place = ft.Row(
@@ -29,9 +29,10 @@ def _band(state: HomeState, act: Intents) -> ft.Control:
         ],
         spacing=theme.GAP_SMALL,
     )
+    greeting = ear.beside(parts.title(hello, theme.ON_BAND), here, theme.ON_BAND)
     return parts.band(
         [
-            parts.stack([parts.title(hello, theme.ON_BAND), place], theme.GAP_TINY),
+            parts.stack([greeting, place], theme.GAP_TINY),
             parts.search(t("home.search"), state.query, act.search_service, "search-service"),
         ]
     )

@@ -7,11 +7,12 @@ import flet as ft
 from app.intents import Intents
 from app.model import OutboxState, PhotosWait, StuckRow, Tone, WaitingRow, WayOut
 from app.strings import t
-from app.views import carrying, parts, theme, touch
+from app.views import carrying, ear, parts, theme, touch
 
 
-def outbox(state: OutboxState, act: Intents) -> ft.Control:
-    """Draw what waits for the office."""
+def outbox(state: OutboxState, act: Intents, here: ear.Sound | None = None) -> ft.Control:
+    """Draw what waits for the office; `here` is what can be heard of it."""
+    title = ear.beside(parts.title(t("outbox.title")), here)
     last = parts.soft(
         t("outbox.last_contact", when=state.last_contact or t("outbox.never")),
         size=theme.TEXT_LABEL,
@@ -23,12 +24,12 @@ def outbox(state: OutboxState, act: Intents) -> ft.Control:
             else parts.empty(ft.Icons.OUTBOX_OUTLINED, t("outbox.unused"), t("outbox.unused_hint"))
         )
         return parts.page(
-            [parts.title(t("outbox.title")), nothing, *_problem(state), last],
+            [title, nothing, *_problem(state), last],
             [*_progress(state), _ask(state, act), _by_hand(act)],
         )
     return parts.page(
         [
-            parts.title(t("outbox.title")),
+            title,
             *(_problem(state) or _count(state)),
             *_stuck(state, act),
             *_photos(state, act),

@@ -8,7 +8,7 @@ arrow back.
 import flet as ft
 
 from app.strings import t
-from app.views import form, screens, theme, touch, trail
+from app.views import above, form, screens, theme, touch, trail
 from app.views.session import Screen
 
 
@@ -36,7 +36,7 @@ def _layar(screen: Screen, way: trail.Trail) -> ft.Control | list[ft.Control]:
     ft.use_effect(lambda: setattr(page, "on_resize", resized), [])
     ft.use_effect(lambda: _dress(page, screen.theme), [screen.theme, theme.letters_are_large()])
     ft.use_effect(lambda: _speak(page, screen.language), [screen.language])
-    return screens.Context(screen, lambda: screens.Way(way, lambda: _views(screen)))
+    return screens.Context(screen, lambda: above.Way(way, lambda: _views(screen)))
 
 
 def _views(screen: Screen) -> ft.Control | list[ft.Control]:

@@ -4,18 +4,19 @@ The screen components: each takes its state from the session's `Screen`, calls i
 With `root`, the only place with hooks.
 """
 
-from collections.abc import Awaitable, Callable
-
 import flet as ft
 
+from app import heard
+from app.model import CaseState
 from app.slip import FindState
 from app.strings import t
-from app.views import applications as applications_view
 from app.views import (
+    above,
     asking,
     carrying,
     chart,
     codes,
+    ear,
     fault,
     form,
     frame,
@@ -31,17 +32,17 @@ from app.views import (
     straight,
     theme,
     touch,
-    trail,
     vouching,
 )
+from app.views import applications as applications_view
 from app.views import case as case_view
 from app.views.session import Screen
 
 NO_LOOK: chart.Look | None = None
 NO_STROKES: tuple[signature.Stroke, ...] = ()
+SILENCE: ear.Sound | None = None
 
 Context: ft.ContextProvider[Screen | None] = ft.create_context(None)
-Way: ft.ContextProvider[trail.Trail | None] = ft.create_context(None)
 
 
 def current() -> Screen:
@@ -64,7 +65,8 @@ def show_start() -> ft.Control:
     """Draw the step of the first start."""
     screen = current()
     state = screen.start
-    body = fault.safely(lambda: start.start(state, screen.act) if state else fault.opening())
+    here = ear.sound(heard.start, state, screen)
+    body = fault.safely(lambda: start.start(state, screen.act, here) if state else fault.opening())
     return frame.alone(frame.measured(frame.noticed(body, screen), screen), screen.width)
 
 
@@ -78,12 +80,13 @@ def show_lost() -> ft.Control:
 @ft.component
 def show_shell() -> ft.Control:
     """Draw the bar and the page that lies in it."""
-    screen, way, outlet = current(), ft.use_context(Way), ft.use_route_outlet()
+    screen, way, outlet = current(), ft.use_context(above.Way), ft.use_route_outlet()
     location, page = ft.use_route_location(), ft.context.page
     if way is not None and location:
         way.base = location
     route = (page.route or "/").partition("?")[0]
     ft.use_effect(touch.on(screen.act.arrive, route), [route])
+    ft.use_effect(touch.on(screen.voice.silence) if screen.voice else lambda: None, [route])
     body = frame.measured(frame.noticed(outlet, screen), screen)
     return frame.shell(body, location, screen)
 
@@ -92,7 +95,8 @@ def show_shell() -> ft.Control:
 def show_home() -> ft.Control:
     """Draw the first page."""
     screen = current()
-    return pages.page(home.home, screen, screen.home)
+    here = ear.sound(heard.home, screen.home, screen)
+    return pages.page(home.home, screen, screen.home, here)
 
 
 @ft.component
@@ -113,7 +117,8 @@ def show_applications() -> ft.Control:
 def show_outbox() -> ft.Control:
     """Draw what has not been sent."""
     screen = current()
-    body = pages.page(outbox.outbox, screen, screen.outbox)
+    here = ear.sound(heard.outbox, screen.outbox, screen)
+    body = pages.page(outbox.outbox, screen, screen.outbox, here)
     return frame.centred(body, screen.width - frame.RAIL_WIDTH)
 
 
@@ -132,7 +137,7 @@ def show_trust() -> ft.Control:
         body = pages.page(vouching.vouch, screen, screen.vouch)
     else:
         body = pages.page(vouching.introduce, screen, screen.introduce)
-    return _above(frame.noticed(body, screen), t("me.title"), screen, route)
+    return above.above(frame.noticed(body, screen), t("me.title"), screen, route)
 
 
 @ft.component
@@ -140,15 +145,16 @@ def show_ask() -> ft.Control:
     """Draw a question and what the catalogue says to it."""
     screen, route = current(), ft.use_view_path()
     body = pages.page(asking.ask, screen, screen.ask)
-    return _above(frame.noticed(body, screen), t("nav.home"), screen, route)
+    return above.above(frame.noticed(body, screen), t("nav.home"), screen, route)
 
 
 @ft.component
 def show_case() -> ft.Control:
     """Draw one application above the others."""
     screen, route = current(), ft.use_view_path()
-    body = _case_body(screen, ft.use_route_params().get("id", ""))
-    return _above(frame.noticed(body, screen), t("applications.title"), screen, route)
+    case = ft.use_route_params().get("id", "")
+    body, here = _case_body(screen, case), ear.sound(heard.case, _case_of(screen, case), screen)
+    return above.above(frame.noticed(body, screen), t("applications.title"), screen, route, here)
 
 
 @ft.component
@@ -158,7 +164,7 @@ def show_slip() -> ft.Control:
     case = ft.use_route_params().get("id", "")
     state = screen.slip if screen.slip and screen.slip.case == case else None
     body = frame.noticed(pages.page(slip.slip, screen, state), screen)
-    return _above(body, t("applications.title"), screen, route)
+    return above.above(body, t("applications.title"), screen, route)
 
 
 @ft.component
@@ -166,7 +172,7 @@ def show_carry() -> ft.Control:
     """Draw a way of carrying by hand."""
     screen, route = current(), ft.use_view_path()
     draw = carrying.PAGES.get(ft.use_route_params().get("way", ""), carrying.give)
-    return _above(pages.page(draw, screen, screen.carry), t("outbox.title"), screen, route)
+    return above.above(pages.page(draw, screen, screen.carry), t("outbox.title"), screen, route)
 
 
 @ft.component
@@ -174,7 +180,7 @@ def show_nearby() -> ft.Control:
     """Draw codes to show and read, or the relay."""
     screen, route = current(), ft.use_view_path()
     body = pages.page(codes.nearby, screen, screen.nearby)
-    return _above(frame.noticed(body, screen), t("me.title"), screen, route)
+    return above.above(frame.noticed(body, screen), t("me.title"), screen, route)
 
 
 @ft.component
@@ -184,7 +190,8 @@ def show_for_whom() -> ft.Control:
     asked = screen.for_whom
     state = asked if asked and asked.service == ft.use_route_params().get("service") else None
     body = pages.page(people.for_whom, screen, state)
-    return _above(frame.noticed(body, screen), state.title if state else "", screen, route)
+    title, here = state.title if state else "", ear.sound(heard.for_whom, state, screen)
+    return above.above(frame.noticed(body, screen), title, screen, route, here)
 
 
 @ft.component
@@ -192,7 +199,7 @@ def show_people() -> ft.Control:
     """Draw everybody on this phone."""
     screen, route = current(), ft.use_view_path()
     body = pages.page(people.everybody, screen, screen.people)
-    return _above(frame.noticed(body, screen), t("me.title"), screen, route)
+    return above.above(frame.noticed(body, screen), t("me.title"), screen, route)
 
 
 @ft.component
@@ -202,7 +209,7 @@ def show_person() -> ft.Control:
     shown, asked = screen.person, ft.use_route_params().get("id", "")
     state = shown if shown and asked in {shown.row.id, "new"} else None
     body = pages.page(people.person, screen, state)
-    return _above(frame.noticed(body, screen), t("people.title"), screen, route)
+    return above.above(frame.noticed(body, screen), t("people.title"), screen, route)
 
 
 @ft.component
@@ -211,12 +218,14 @@ def show_draft() -> ft.Control:
     screen, route = current(), ft.use_view_path()
     draft = ft.use_route_params().get("id", "")
     now, last = screen.form, screen.review
-    body, title = fault.opening(), ""
+    body, title, here = fault.opening(), "", SILENCE
     if last is not None and last.draft == draft:
         body, title = pages.page(review.review, screen, last), last.service
+        here = ear.sound(heard.review, last, screen)
     elif now is not None and now.draft == draft:
         body, title = pages.page(form.form, screen, now), now.service
-    return _above(frame.noticed(body, screen), title, screen, route)
+        here = ear.sound(heard.form, now, screen)
+    return above.above(frame.noticed(body, screen), title, screen, route, here)
 
 
 @ft.component
@@ -252,7 +261,7 @@ def show_pick() -> ft.Control:
             return signature.sign(question, drawn, draw_as, side=side, done=done)
         return form.pick(question, query, look_for, done)
 
-    return _above(fault.safely(body), "", screen, route)
+    return above.above(fault.safely(body), "", screen, route)
 
 
 @ft.component
@@ -262,7 +271,9 @@ def show_straight() -> ft.Control:
     params, now = ft.use_route_params(), screen.straight
     known = now is not None and (now.draft, now.key) == (params.get("id"), params.get("key"))
     body = pages.page(straight.straight, screen, now if known else None)
-    return _above(frame.noticed(body, screen), now.label if known and now else "", screen, route)
+    return above.above(
+        frame.noticed(body, screen), now.label if known and now else "", screen, route
+    )
 
 
 @ft.component
@@ -270,28 +281,12 @@ def show_discard() -> ft.Control:
     """Draw the question before a form is thrown away."""
     screen, route = current(), ft.use_view_path()
     draft = ft.use_route_params().get("id", "")
-    return _above(fault.safely(lambda: form.discard(draft, screen.act)), "", screen, route)
-
-
-def _above(body: ft.Control, title: str, screen: Screen, route: str) -> ft.View:
-    """Frame a page above the others; a form past its first page goes back page by page."""
-    back = touch.on(trail.back, route, screen, ft.use_context(Way) or trail.Trail())
-    view = frame.above(body, title, screen.width, back)
-    view.route = route
-    if trail.turns_page(route, screen):
-        view.can_pop = False
-        view.on_confirm_pop = _turn(back)
-    return view
-
-
-def _turn(back: touch.Press) -> Callable[[ft.Event[ft.View]], Awaitable[None]]:
-    async def turn(event: ft.Event[ft.View]) -> None:
-        await event.control.confirm_pop(False)
-        back()
-
-    return turn
+    return above.above(fault.safely(lambda: form.discard(draft, screen.act)), "", screen, route)
 
 
 def _case_body(screen: Screen, case: str) -> ft.Control:
-    state = screen.case if screen.case and screen.case.row.id == case else None
-    return pages.page(case_view.case, screen, state)
+    return pages.page(case_view.case, screen, _case_of(screen, case))
+
+
+def _case_of(screen: Screen, case: str) -> CaseState | None:
+    return screen.case if screen.case and screen.case.row.id == case else None

@@ -1,6 +1,8 @@
 """What one session shows now. Assigning a field redraws the screens that show it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import flet as ft
 
@@ -25,6 +27,16 @@ from app.nearby import NearbyState
 from app.slip import FindState, SlipState
 
 
+class Speaking(Protocol):
+    """Plays recordings, and stops."""
+
+    def listen(self, recordings: Sequence[str]) -> None:
+        """Play these one after the other."""
+
+    def silence(self) -> None:
+        """Stop what is being played."""
+
+
 @ft.observable
 @dataclass
 class Screen:
@@ -35,7 +47,8 @@ class Screen:
     nothing else is. A draft's page shows `review` if that is of this draft, else `form`. Assign
     on the session's loop only, and whole values: what is inside a state is frozen. `width` is
     the window's in logical pixels, `letters` how much larger than usual the phone draws
-    letters; the root keeps both.
+    letters; the root keeps both. `recorded` are the recordings that `voice` can play, `listening`
+    those it plays now.
     """
 
     act: Intents
@@ -59,6 +72,9 @@ class Screen:
     find: FindState | None = None
     notice: Notice | None = None
     fault: FaultState | None = None
+    voice: Speaking | None = None
+    recorded: frozenset[str] = frozenset()
+    listening: tuple[str, ...] = ()
     width: int = 0
     letters: float = 1.0
     theme: str = "system"

@@ -7,7 +7,7 @@ import flet as ft
 from app.intents import Intents
 from app.model import Choice, StartState
 from app.strings import LANGUAGES, t
-from app.views import boxes, choices, fields, parts, theme, touch, vouching
+from app.views import boxes, choices, ear, fields, parts, theme, touch, vouching
 
 STEPS = 3
 LANGUAGE, VILLAGE, WHO = range(STEPS)
@@ -15,18 +15,18 @@ EMBLEM = 148
 """Width of the boat on the first page, in pixels."""
 
 
-def start(state: StartState, act: Intents) -> ft.Control:
-    """Draw the step of the first start that is open."""
+def start(state: StartState, act: Intents, here: ear.Sound | None = None) -> ft.Control:
+    """Draw the step of the first start that is open; `here` is what can be heard of it."""
     match state.step:
         case 0:
-            return _language(state, act)
+            return _language(state, act, here)
         case 1:
-            return _village(state, act)
+            return _village(state, act, here)
         case _:
-            return _who(state, act)
+            return _who(state, act, here)
 
 
-def _language(state: StartState, act: Intents) -> ft.Control:
+def _language(state: StartState, act: Intents, here: ear.Sound | None) -> ft.Control:
     offered = [Choice(language, t(f"language.{language}")) for language in LANGUAGES]
     return parts.page(
         [
@@ -46,31 +46,31 @@ def _language(state: StartState, act: Intents) -> ft.Control:
         [touch.primary(t("button.start"), touch.on(act.start_step, VILLAGE))],
         name="start-language",
         gap=12,
-        top=_welcome(),
+        top=_welcome(here),
     )
 
 
-def _welcome() -> ft.Control:
+def _welcome(here: ear.Sound | None) -> ft.Control:
     """Draw the boat and what Layar is for."""
     emblem = ft.Image(src="splash.png", width=EMBLEM, height=EMBLEM, exclude_from_semantics=True)
     return parts.band(
         [
             ft.Container(emblem, padding=ft.Padding.symmetric(vertical=theme.GAP)),
-            parts.title(t("start.welcome"), theme.ON_BAND),
+            ear.beside(parts.title(t("start.welcome"), theme.ON_BAND), here, theme.ON_BAND),
             parts.body(t("start.promise"), theme.ON_BAND_SOFT),
         ],
         theme.GAP_SMALL,
     )
 
 
-def _village(state: StartState, act: Intents) -> ft.Control:
+def _village(state: StartState, act: Intents, here: ear.Sound | None) -> ft.Control:
     foot = [
         touch.primary(t("button.next"), touch.on(act.start_step, WHO), disabled=not state.village),
         touch.quiet(t("button.back"), touch.on(act.start_step, LANGUAGE)),
     ]
     return parts.page(
         [
-            _step(VILLAGE),
+            _step(VILLAGE, here),
             parts.stack([parts.title(t("start.village")), parts.soft(t("start.village_why"))]),
             *([_settled(state)] if state.village else []),
             parts.search(
@@ -124,14 +124,14 @@ def _other_district(act: Intents) -> ft.Control:
     return ft.Row([back], wrap=True)
 
 
-def _who(state: StartState, act: Intents) -> ft.Control:
+def _who(state: StartState, act: Intents, here: ear.Sound | None) -> ft.Control:
     questions = [
         fields.field(question, boxes.Reply(answer=partial(_answered, act, question.key)))
         for question in state.questions
     ]
     return parts.page(
         [
-            _step(WHO),
+            _step(WHO, here),
             parts.stack([parts.title(t("start.who")), parts.soft(t("start.who_why"))]),
             *questions,
             *([vouching.check_office(act)] if state.readable else []),
@@ -149,5 +149,6 @@ def _answered(act: Intents, key: str, value: str | tuple[str, ...]) -> None:
     act.answer_start(key, value if isinstance(value, str) else " ".join(value))
 
 
-def _step(step: int) -> ft.Control:
-    return parts.strong(t("start.progress", step=step, steps=STEPS - 1), theme.SEA)
+def _step(step: int, here: ear.Sound | None) -> ft.Control:
+    words = parts.strong(t("start.progress", step=step, steps=STEPS - 1), theme.SEA)
+    return ear.beside(words, here)

@@ -1,0 +1,31 @@
+"""Pages that lie above the others: an arrow back, and the sign to hear what they say."""
+
+from collections.abc import Awaitable, Callable
+
+import flet as ft
+
+from app.views import ear, frame, touch, trail
+from app.views.session import Screen
+
+Way: ft.ContextProvider[trail.Trail | None] = ft.create_context(None)
+
+
+def above(
+    body: ft.Control, title: str, screen: Screen, route: str, here: ear.Sound | None = None
+) -> ft.View:
+    """Frame a page above the others; a form past its first page goes back page by page."""
+    back = touch.on(trail.back, route, screen, ft.use_context(Way) or trail.Trail())
+    view = frame.above(body, title, screen.width, back, ear.ear(here))
+    view.route = route
+    if trail.turns_page(route, screen):
+        view.can_pop = False
+        view.on_confirm_pop = _turn(back)
+    return view
+
+
+def _turn(back: touch.Press) -> Callable[[ft.Event[ft.View]], Awaitable[None]]:
+    async def turn(event: ft.Event[ft.View]) -> None:
+        await event.control.confirm_pop(False)
+        back()
+
+    return turn
