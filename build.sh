@@ -82,6 +82,8 @@ need_linux() {
             || need "$tool is missing. Install: clang cmake ninja-build pkg-config libgtk-3-dev libsecret-1-dev libmpv-dev"
     done
     pkg-config --exists gtk+-3.0 || need "GTK's headers are missing. Install libgtk-3-dev."
+    pkg-config --exists gstreamer-app-1.0 \
+        || need "GStreamer's headers are missing. Install libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev."
 }
 
 # Without a key of their own, packages are signed with one that every developer has.

@@ -1,7 +1,7 @@
 """
 The screen components: each takes its state from the session's `Screen`, calls its view, frames it.
 
-With `root`, the only place with hooks.
+With `root`, `above` and `ear`, the only places with hooks.
 """
 
 import flet as ft

@@ -23,14 +23,14 @@ class Voice:
     """
     Plays recordings and says on the screen which. One per page.
 
-    The player is made at the first touch: no phone waits for it before. Where it turns out that
+    The `player` is made at the first touch: no phone waits for it before. Where it turns out that
     nothing can be played here, the screen forgets its recordings, and with them their signs.
     """
 
     def __init__(self, page: ft.Page, screen: Screen) -> None:
         self._page = page
         self._screen = screen
-        self._player: Audio | None = None
+        self.player: Audio | None = None
         self._over = asyncio.Event()
         self._turn = 0
 
@@ -73,16 +73,16 @@ class Voice:
             await over.wait()
 
     async def _release(self) -> None:
-        if self._player is not None:
-            await self._player.release()
+        if self.player is not None:
+            await self.player.release()
 
     def _ready(self) -> "Audio":
-        if self._player is None:
+        if self.player is None:
             from flet_audio import Audio, ReleaseMode
 
-            self._player = Audio(release_mode=ReleaseMode.STOP, on_state_change=self._changed)
+            self.player = Audio(release_mode=ReleaseMode.STOP, on_state_change=self._changed)
             self._page.update()
-        return self._player
+        return self.player
 
     def _changed(self, event: "AudioStateChangeEvent") -> None:
         from flet_audio import AudioState
