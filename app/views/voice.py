@@ -63,10 +63,8 @@ class Voice:
             self._screen.listening = ()
 
     async def _play_one(self, recording: str) -> None:
-        player, self._over = self._ready(), asyncio.Event()
-        over = self._over
-        player.src = heard.asset(recording)
-        player.update()
+        over = self._over = asyncio.Event()
+        player = self._loaded(heard.asset(recording))
         # `play` would seek first, and in a browser that waits half a minute for an empty player.
         await player.resume()
         async with asyncio.timeout(LONGEST_S):
@@ -76,12 +74,18 @@ class Voice:
         if self.player is not None:
             await self.player.release()
 
-    def _ready(self) -> "Audio":
+    def _loaded(self, asset: str) -> "Audio":
+        """Return the player with this in it; one made empty would never take anything in."""
         if self.player is None:
             from flet_audio import Audio, ReleaseMode
 
-            self.player = Audio(release_mode=ReleaseMode.STOP, on_state_change=self._changed)
+            self.player = Audio(
+                src=asset, release_mode=ReleaseMode.STOP, on_state_change=self._changed
+            )
             self._page.update()
+        else:
+            self.player.src = asset
+            self.player.update()
         return self.player
 
     def _changed(self, event: "AudioStateChangeEvent") -> None:
