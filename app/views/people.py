@@ -5,10 +5,12 @@ from collections.abc import Callable
 import flet as ft
 
 from app.intents import Intents
-from app.model import Tone
+from app.model import QuestionState, Tone
 from app.model_people import Asking, ForWhomState, PeopleState, PersonRow, PersonState
 from app.strings import t
-from app.views import boxes, fields, parts, theme, touch
+from app.views import boxes, choices, fields, parts, theme, touch
+
+Say = Callable[[str | tuple[str, ...]], None]
 
 
 def for_whom(state: ForWhomState, act: Intents) -> ft.Control:
@@ -72,9 +74,7 @@ def person(state: PersonState, act: Intents) -> ft.Control:
             [touch.primary(t("people.unlock"), touch.on(act.unlock)), forgot],
             name=name,
         )
-    told = [
-        fields.field(each, boxes.Reply(answer=_said(act, each.key))) for each in state.questions
-    ]
+    told = [_question(each, _said(act, each.key)) for each in state.questions]
     more = [] if state.fresh else _more(state, act)
     return parts.page(
         [*head, *told, touch.primary(t("people.save"), touch.on(act.save_person)), *more],
@@ -83,7 +83,15 @@ def person(state: PersonState, act: Intents) -> ft.Control:
     )
 
 
-def _said(act: Intents, key: str) -> Callable[[str | tuple[str, ...]], None]:
+def _question(question: QuestionState, say: Say) -> ft.Control:
+    """Draw a question; a relation drops down, for there is no form to come back to from a page."""
+    if question.kind != "choice":
+        return fields.field(question, boxes.Reply(answer=say))
+    label = parts.strong(question.label, size=theme.TEXT_LARGE)
+    return parts.stack([label, choices.drop_down(question, question.key, say)], theme.GAP_SMALL)
+
+
+def _said(act: Intents, key: str) -> Say:
     def say(value: str | tuple[str, ...]) -> None:
         act.answer_person(key, value if isinstance(value, str) else " ".join(value))
 

@@ -1,5 +1,6 @@
 """The people on this phone, drawn."""
 
+import flet as ft
 import pytest
 
 from app.asked import Choice
@@ -87,9 +88,11 @@ def test_behind_a_pin_there_is_only_the_box_for_it(act):
 
 def test_somebody_can_be_changed_locked_and_removed(act):
     """Every box goes out at once, and the PIN is typed twice."""
-    drawn = people.person(PersonState(row(), (states.question(key="name"),)), act)
+    relation = states.question("choice", key="relation", choices=states.few(11))
+    drawn = people.person(PersonState(row(), (states.question(key="name"), relation)), act)
 
     looking.type_into(drawn, "name", "ANI")
+    looking.choose(drawn, ft.Dropdown, "v1")
     looking.press(drawn, "Simpan")
     looking.type_into(drawn, "pin", "123456")
     looking.type_into(drawn, "pin-again", "123456")
@@ -98,6 +101,7 @@ def test_somebody_can_be_changed_locked_and_removed(act):
 
     assert act.calls == [
         ("answer_person", "name", "ANI"),
+        ("answer_person", "relation", "v1"),
         ("save_person",),
         ("type_pin", "123456"),
         ("repeat_pin", "123456"),
