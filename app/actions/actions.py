@@ -18,6 +18,7 @@ from app.present.answers import village
 from app.present.cases import Known
 from app.settings import VERSION
 from app.storage import deliveries, drafts, household, identity, ledger, people, pins
+from app.storage.household import MemberId
 from app.strings import language, t, use
 from app.sync.courier import CourierState
 from app.sync.ways import Why
@@ -196,8 +197,12 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions
         self.stage.show(me=state)
 
     def _draft_rows(self, session: Session) -> list[DraftRow]:
+        members = household.all(session)
+        names = {each.id: each.name for each in members if len(members) > 1}
         return [
-            home.draft_row(filling, draft.updated_at, self.now())
+            home.draft_row(
+                filling, draft.updated_at, self.now(), names.get(draft.member or MemberId(""), "")
+            )
             for draft in drafts.all(session)
             if (filling := self.filling_of(session, draft)) is not None
         ]

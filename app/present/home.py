@@ -66,8 +66,10 @@ def home(
     )
 
 
-def draft_row(filling: Filling, updated_at: datetime, now: datetime) -> model.DraftRow:
-    """Show a form begun and not sent."""
+def draft_row(
+    filling: Filling, updated_at: datetime, now: datetime, who: str = ""
+) -> model.DraftRow:
+    """Show a form begun and not sent; `who` it is for, where several people are on the phone."""
     if filling.case:
         progress = t("draft.fixing")
     else:
@@ -77,6 +79,8 @@ def draft_row(filling: Filling, updated_at: datetime, now: datetime) -> model.Dr
             pages=len(filling.service.pages),
             when=times.moment(updated_at, now),
         )
+    if who:
+        progress = t("draft.for", name=who, progress=progress)
     return model.DraftRow(filling.draft, filling.service.short.in_(language()), progress)
 
 

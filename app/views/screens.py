@@ -207,7 +207,7 @@ def show_person() -> ft.Control:
     """Draw one of the people on this phone."""
     screen, route = current(), ft.use_view_path()
     shown, asked = screen.person, ft.use_route_params().get("id", "")
-    state = shown if shown and asked in {shown.row.id, "new"} else None
+    state = shown if shown and asked == (shown.row.id or "new") else None
     body = pages.page(people.person, screen, state)
     return above.above(frame.noticed(body, screen), t("people.title"), screen, route)
 

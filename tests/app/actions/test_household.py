@@ -65,6 +65,8 @@ def test_the_second_application_asks_for_whom_and_fills_in(hall):
     assert page(hall)["full_name"].value == "SITI CONTOH"
     assert page(hall)["nik"].recalled
     first = hall.routes[-1]
+    hall.does(hall.act.arrive, "/")
+    assert hall.screen.home.drafts[0].progress.startswith("SITI CONTOH. ")
     hall.does(hall.act.begin_for, SERVICE, siti)
     assert hall.routes[-1] == first
 

@@ -65,7 +65,7 @@ def test_home_says_what_has_not_been_sent(act):
 
 def test_applications_open_their_case(act):
     """Each row opens its own case; the open one is marked."""
-    drawn = applications.applications(states.home(), act, "c2")
+    drawn = applications.applications(states.home(), act, open_now="c2")
 
     looking.press(drawn, "case-c2")
     assert act.calls == [("go", "/cases/c2")]
