@@ -3,15 +3,12 @@
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
-from sqlmodel import Session
-
+from app.deck import Deck
 from app.settings import Settings
-from app.storage import identity, relay, store
-from app.sync import courier
+from app.storage import identity, relay
 from app.sync.abreast import Abreast
+from app.sync.courier import Courier, CourierState
 from app.sync.relay import Fetched, RelayTransport
 from app.sync.transport import Transport
 from app.sync.ways import Way
@@ -20,13 +17,11 @@ from protocol.world import World
 
 log = logging.getLogger("layar.device")
 
-T = TypeVar("T")
-
 _opening = threading.Lock()
 _devices: dict[str, "Device"] = {}
 
 
-class Device:
+class Device(Deck):
     """
     One device, however many screens look at it.
 
@@ -34,26 +29,31 @@ class Device:
     two tabs; both find the same store and the same courier here.
     """
 
+    courier: Courier
+
     def __init__(self, facts: Settings, world: World) -> None:
-        self.facts = facts
-        self.world = world
-        self.store = store.open_store(facts.data, world, facts.deployment.root)
-        self.desk = ThreadPoolExecutor(1, "desk")
+        super().__init__(facts, world)
         self._lock = threading.Lock()
-        self._watchers: list[Callable[[courier.CourierState], None]] = []
-        self.courier = courier.Courier(self.store, self._ways(), world, self._tell)
+        self._watchers: list[Callable[[CourierState], None]] = []
+        self._carrying = False
+        self.courier = self._new_courier()
 
-    def read(self, work: Callable[[Session], T]) -> T:
-        """Run `work` in a reading session; call it on the desk thread."""
-        with self.store.reading() as session:
-            return work(session)
+    def carry(self) -> None:
+        """Have the courier carry from now on."""
+        with self._lock:
+            if not self._carrying:
+                self._carrying = True
+                self.courier.start()
 
-    def write(self, work: Callable[[Session], T]) -> T:
-        """Run `work` in one durable transaction; call it on the desk thread."""
-        with self.store.writing() as session:
-            return work(session)
+    def rest(self) -> None:
+        """Carry no more and let go of the store, until `carry`; whoever asks for it opens it."""
+        with self._lock:
+            resting, self._carrying = self.courier, False
+            self.courier = self._new_courier()
+        resting.stop()
+        self.store.close()
 
-    def watch(self, watcher: Callable[[courier.CourierState], None]) -> Callable[[], None]:
+    def watch(self, watcher: Callable[[CourierState], None]) -> Callable[[], None]:
         """Tell `watcher` about every change of the courier; the returned call ends that."""
         with self._lock:
             self._watchers.append(watcher)
@@ -64,6 +64,9 @@ class Device:
                     self._watchers.remove(watcher)
 
         return leave
+
+    def _new_courier(self) -> Courier:
+        return Courier(self.store, self._ways(), self.world, self._tell)
 
     def _ways(self) -> list[Way]:
         """
@@ -93,7 +96,7 @@ class Device:
 
         return RelayTransport(at.address, route, self.world, fetched, met)
 
-    def _tell(self, state: courier.CourierState) -> None:
+    def _tell(self, state: CourierState) -> None:
         with self._lock:
             watchers = list(self._watchers)
         for watcher in watchers:
@@ -109,5 +112,5 @@ def aboard(facts: Settings, world: World) -> Device:
         key = str(facts.data.resolve())
         if key not in _devices:
             _devices[key] = Device(facts, world)
-            _devices[key].courier.start()
+        _devices[key].carry()
         return _devices[key]

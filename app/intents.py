@@ -228,5 +228,8 @@ class Intents(Protocol):
     def scan_relay(self, from_camera: bool) -> None:
         """Read the relay's address from a photo of its code."""
 
+    def rehearse(self, what: str) -> None:
+        """`begin` to practise, show the `next` answer, `ask` before the end, `stay`, or `end`."""
+
     def seen(self, serial: int) -> None:
         """Note that a notice has been shown."""

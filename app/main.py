@@ -10,7 +10,7 @@ import flet as ft
 
 from app import heard, leftovers, settings
 from app.intents import Intents
-from app.views import camera, root
+from app.views import camera, root, session
 from app.views.hands import Hands
 from app.views.picker import Picker
 from app.views.session import Screen
@@ -18,6 +18,7 @@ from app.views.voice import Voice
 from protocol import errors, world
 
 if TYPE_CHECKING:
+    from app.actions.bridge import Crew
     from app.device import Device
 
 log = logging.getLogger("layar")
@@ -51,16 +52,14 @@ async def _board(page: ft.Page, stage: "Stage", facts: settings.Settings) -> Non
         log.error("%s", trouble)
         stage.show(fault=fault(trouble))
         return
-    actions = Actions(device, stage)
-    stage.screen.act = actions
+    crew = stage.answers(Actions(device, stage))
     stage.screen.recorded = await asyncio.to_thread(_recordings)
-    leave = device.watch(lambda state: stage.later(lambda: actions.courier_moved(state)))
-    page.on_close = lambda _: leave()
-    page.on_connect = lambda _: actions.arrive(page.route)
-    page.on_app_lifecycle_state_change = lambda event: actions.woke(event.state)
-    stage.hold(ft.Connectivity(on_change=lambda _: actions.signal_changed()))
-    stage.hold(ft.Battery(on_state_change=lambda event: actions.charging(str(event.state))))
-    await actions.board(page.route)
+    page.on_close = lambda _: stage.leave()
+    page.on_connect = lambda _: stage.crew.arrive(page.route)
+    page.on_app_lifecycle_state_change = lambda event: stage.crew.woke(event.state)
+    stage.hold(ft.Connectivity(on_change=lambda _: stage.crew.signal_changed()))
+    stage.hold(ft.Battery(on_state_change=lambda event: stage.crew.charging(str(event.state))))
+    await crew.board(page.route)
 
 
 def _recordings() -> frozenset[str]:
@@ -68,8 +67,9 @@ def _recordings() -> frozenset[str]:
 
 
 def _open(facts: settings.Settings) -> "Device":
-    from app import device
+    from app import device, rehearsal
 
+    rehearsal.sweep(facts.data)
     return device.aboard(facts, world.real())
 
 
@@ -82,8 +82,23 @@ class Stage:
         self._picker = picker
         self.hands = hands
         self._held: list[object] = []
+        self.crew: Crew
+        self.leave: Callable[[], None] = lambda: None
         self.screen = Screen(act=cast(Intents, NotYet()), width=int(page.width or 0))
         self.screen.voice = Voice(page, self.screen)
+
+    def answers(self, crew: "Crew") -> "Crew":
+        """Have these answer from now on, and hear what is carried."""
+        self.leave()
+        self.crew = self.screen.act = crew
+        self.leave = crew.device.watch(lambda state: self.later(lambda: crew.courier_moved(state)))
+        return crew
+
+    async def enter(self, crew: "Crew") -> None:
+        """Have others answer from now on, and show nothing of what was shown before."""
+        self.show(**session.empty())
+        self.navigate("/")
+        await self.answers(crew).board("/")
 
     def show(self, **changes: object) -> None:
         """Assign fields of the screen; on the session's loop only."""

@@ -270,6 +270,7 @@ class MeState:
     practice: bool
     attribution: str
     vouches: bool = False
+    rehearsing: bool = False
 
 
 @dataclass(frozen=True)

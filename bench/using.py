@@ -11,7 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from app.actions import Actions
-from app.actions.bridge import Hands
+from app.actions.bridge import Crew, Hands
 from app.asking.finder import Finder
 from app.device import Device
 from app.settings import Deployment, Settings
@@ -60,6 +60,9 @@ class Nobody:
     def navigate(self, route: str) -> None:
         """Note where the person has gone."""
         self.route = route
+
+    async def enter(self, crew: Crew) -> None:
+        """Nobody practises here."""
 
     async def photo(self, *, from_camera: bool) -> bytes | None:
         """Nobody has a camera."""

@@ -21,6 +21,12 @@ ROUTE_BYTES = 32
 DEVELOPMENT_ROOT_SEED = hashlib.sha256(b"layar development root").digest()
 """Everybody knows it: a deployment under this root is for practice and trusts nobody."""
 
+REHEARSAL_ROOT = hashlib.sha256(b"layar rehearsal root").digest()
+"""
+No point of the curve, so that no signature ever fits it and nobody can have its secret: under
+this root no office can be named, and no key to seal to.
+"""
+
 _FIELD = 2**255 - 19
 _WITHOUT_SIGN = 2**255 - 1
 
@@ -103,6 +109,11 @@ def new_signing(world: World) -> SigningSecret:
 def new_sealing(world: World) -> SealingSecret:
     """Make a key pair that opens what others seal."""
     return SealingSecret(world.entropy(KEY_BYTES))
+
+
+def unreal(root: bytes) -> bool:
+    """Tell whether nothing under this root is real: everybody has its secret, or nobody can."""
+    return root in (SigningSecret(DEVELOPMENT_ROOT_SEED).public, REHEARSAL_ROOT)
 
 
 def verify(public: bytes, signature: bytes, data: bytes) -> None:

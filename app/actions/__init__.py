@@ -1,5 +1,5 @@
 """Do what a person asks: check, keep, sign, carry on."""
 
-from app.actions.actions import Actions
+from app.actions.crew import Actions
 
 __all__ = ["Actions"]

@@ -1,4 +1,4 @@
-"""Everything a person can ask for, on one screen; see `intents.Intents`."""
+"""The pages a person can open, what the courier does, what has arrived."""
 
 from sqlmodel import Session
 
@@ -11,7 +11,7 @@ from app.actions.people import PAGE as PEOPLE
 from app.actions.people import PeopleActions
 from app.actions.slips import SlipActions
 from app.actions.vouch import VouchActions
-from app.device import Device
+from app.deck import Deck
 from app.model import DraftRow, FaultState, MeState
 from app.present import cases, home
 from app.present.answers import village
@@ -30,10 +30,15 @@ AWAKE = frozenset({"show", "resume"})
 AWAY = frozenset({"hide", "pause"})
 
 
-class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions, PeopleActions):
+class PageActions(
+    CarryActions, VouchActions, NearbyActions, AskActions, SlipActions, PeopleActions
+):
     """The pages: where the person is, what the courier does, what has arrived."""
 
-    def __init__(self, device: Device, stage: Stage) -> None:
+    rehearsing = False
+    """Whether the pages say that this is practice; nothing else follows from it."""
+
+    def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._search = ""
         self._ended = False
@@ -190,9 +195,10 @@ class Actions(CarryActions, VouchActions, NearbyActions, AskActions, SlipActions
             theme=self.preferences.theme,
             office=self.device.facts.deployment.office,
             version=VERSION,
-            practice=self.practice,
+            practice=self.practice and not self.rehearsing,
             attribution=t("me.attribution"),
             vouches=self.vouches,
+            rehearsing=self.rehearsing,
         )
         self.stage.show(me=state)
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.actions.bridge import Stage
 from app.actions.form import FormActions
-from app.device import Device
+from app.deck import Deck
 from app.present import asking
 from app.storage.drafts import DraftId
 from app.strings import language
@@ -25,7 +25,7 @@ TO_OFFICE, TO_OFFICE_QUESTION = "permohonan-informasi", "info_wanted"
 class AskActions(FormActions):
     """What the search box and the page "Tanya Layar" do."""
 
-    def __init__(self, device: Device, stage: Stage) -> None:
+    def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._question = ""
         self._said: tuple[Answer, ...] | None = None

@@ -17,11 +17,13 @@ from typing import Protocol, TypeVar
 from sqlmodel import Session
 
 from app import qr_codes
-from app.device import Device
+from app.deck import Deck
+from app.intents import Intents
 from app.model import FaultState, Notice, Tone
 from app.storage import catalogues
 from app.storage.people import Person, Preferences
 from app.strings import t
+from app.sync.courier import CourierState
 from protocol import errors, services
 from protocol.editions import BUILT_IN
 
@@ -71,6 +73,29 @@ class Hands(Protocol):
         """Ask for files of at most this size."""
 
 
+class Crew(Intents, Protocol):
+    """Everything that can be asked for on one deck, and what a screen tells those who do it."""
+
+    @property
+    def device(self) -> Deck:
+        """What the actions stand on."""
+
+    async def board(self, route: str) -> None:
+        """Show the first page."""
+
+    def courier_moved(self, state: CourierState) -> None:
+        """Show what is carried."""
+
+    def woke(self, state: str) -> None:
+        """Hear that the app is in front again, or no more."""
+
+    def charging(self, state: str) -> None:
+        """Hear of the charger."""
+
+    def signal_changed(self) -> None:
+        """Hear that the network has changed."""
+
+
 class Stage(Protocol):
     """The screen that actions play on."""
 
@@ -90,11 +115,14 @@ class Stage(Protocol):
     async def photo(self, *, from_camera: bool) -> bytes | None:
         """Ask the person for a picture."""
 
+    async def enter(self, crew: Crew) -> None:
+        """Have others answer from now on, and show nothing of what was shown before."""
+
 
 class Bridge(ABC):
     """What all actions share: the device, the screen, and one way to fail."""
 
-    def __init__(self, device: Device, stage: Stage) -> None:
+    def __init__(self, device: Deck, stage: Stage) -> None:
         self.device = device
         self.stage = stage
         self.edition, self.catalogue = BUILT_IN, services.catalogue()

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.actions.bridge import Stage, words
 from app.actions.outbox import OutboxActions
 from app.carried import CarryState
-from app.device import Device
+from app.deck import Deck
 from app.present import carrying
 from app.storage import custody, ledger, people, wishes
 from app.strings import t
@@ -43,7 +43,7 @@ class _Gone:
 class CarryActions(OutboxActions):
     """What a person can do where there is no signal but a boat."""
 
-    def __init__(self, device: Device, stage: Stage) -> None:
+    def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._carry: CarryState | None = None
 

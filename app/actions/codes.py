@@ -6,7 +6,7 @@ from dataclasses import replace
 from app import qr_codes
 from app.actions.bridge import Stage, words
 from app.actions.outbox import OutboxActions
-from app.device import Device
+from app.deck import Deck
 from app.nearby import NearbyState, ReadState, ShownState
 from app.strings import t
 from app.sync import engine, screens
@@ -21,7 +21,7 @@ PAGE, SHOW, READ = "nearby", "show", "read"
 class CodeActions(OutboxActions):
     """What a person can do with pictures of parcels."""
 
-    def __init__(self, device: Device, stage: Stage) -> None:
+    def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._shown: ShownState | None = None
         self._album = Album()

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app import filling
 from app.actions.bridge import Stage
 from app.actions.drafts import DraftActions, kept
-from app.device import Device
+from app.deck import Deck
 from app.filling import Filling
 from app.model import Choice, Photo, Tone
 from app.present import form
@@ -24,7 +24,7 @@ from protocol.questions import Kind, Question, Raw
 class FormActions(DraftActions):
     """What a person can do with a form."""
 
-    def __init__(self, device: Device, stage: Stage) -> None:
+    def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._open: Filling | None = None
         self._unsaved: dict[str, Raw] = {}

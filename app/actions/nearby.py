@@ -3,7 +3,7 @@
 from app import qr_codes
 from app.actions.bridge import Stage
 from app.actions.codes import READ, SHOW, CodeActions
-from app.device import Device
+from app.deck import Deck
 from app.model import Tone
 from app.present import nearby
 from app.storage import relay
@@ -18,7 +18,7 @@ RELAY = "relay"
 class NearbyActions(CodeActions):
     """What a person can do with other machines close by."""
 
-    def __init__(self, device: Device, stage: Stage) -> None:
+    def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._typed = ""
 

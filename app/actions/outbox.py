@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from app.actions.bridge import Stage
 from app.actions.papers import PaperActions
-from app.device import Device
+from app.deck import Deck
 from app.model import Tone
 from app.present import outbox
 from app.present.cases import Known
@@ -20,7 +20,7 @@ from protocol.ids import CaseId
 class OutboxActions(PaperActions):
     """What a person can do about what waits."""
 
-    def __init__(self, device: Device, stage: Stage) -> None:
+    def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._known: list[Known] = []
         self._troubles: list[Trouble] = []

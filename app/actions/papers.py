@@ -9,7 +9,7 @@ from app import legibility, papers, photos
 from app.actions.bridge import Stage
 from app.actions.form import FormActions
 from app.asked import Photo, StraightState
-from app.device import Device
+from app.deck import Deck
 from app.storage import drafts
 from app.storage.drafts import DraftId
 from app.straight import AS_TAKEN, Side, Straight
@@ -47,7 +47,7 @@ class Kept:
 class PaperActions(FormActions):
     """What a person can do with the photo of a paper."""
 
-    def __init__(self, device: Device, stage: Stage) -> None:
+    def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._source: Source | None = None
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app import filling
 from app.actions.bridge import Bridge, Stage, words
-from app.device import Device
+from app.deck import Deck
 from app.model import Tone
 from app.model_people import Asking
 from app.present import people
@@ -36,7 +36,7 @@ _SAID_THERE = (
 class PeopleActions(Bridge):
     """What can be done about the household."""
 
-    def __init__(self, device: Device, stage: Stage) -> None:
+    def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._who = ""
         self._member: Member | None = None

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from app import printing, qr_codes
 from app.actions.bridge import Stage, words
 from app.actions.outbox import OutboxActions
-from app.device import Device
+from app.deck import Deck
 from app.model import Tone
 from app.present import slip
 from app.slip import FindState, Slip, SlipState
@@ -20,7 +20,7 @@ from protocol.ids import CaseId
 class SlipActions(OutboxActions):
     """What a person can do with the proof of an application."""
 
-    def __init__(self, device: Device, stage: Stage) -> None:
+    def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._sought = FindState()
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app import filling, qr_codes
 from app.actions.bridge import Bridge, Stage
-from app.device import Device
+from app.deck import Deck
 from app.model import Tone
 from app.present import home
 from app.present.home import Starting
@@ -20,7 +20,7 @@ LANGUAGE, VILLAGE, WHO = range(3)
 class StartActions(Bridge):
     """What a person can do before this phone knows them."""
 
-    def __init__(self, device: Device, stage: Stage) -> None:
+    def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._starting = Starting(filling.introduction(self.catalogue))
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app import filling, qr_codes
 from app.actions.bridge import Bridge, Stage
-from app.device import Device
+from app.deck import Deck
 from app.model import Tone
 from app.present import vouching
 from app.present.vouching import Vouching
@@ -22,7 +22,7 @@ INTRODUCE, VOUCH = "introduce", "vouch"
 class VouchActions(Bridge):
     """What two people do who stand before each other with two phones."""
 
-    def __init__(self, device: Device, stage: Stage) -> None:
+    def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._vouching = self._afresh()
         self.vouches = False

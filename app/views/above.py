@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import flet as ft
 
-from app.views import ear, frame, touch, trail
+from app.views import ear, frame, rehearsal, touch, trail
 from app.views.session import Screen
 
 Way: ft.ContextProvider[trail.Trail | None] = ft.create_context(None)
@@ -15,7 +15,7 @@ def above(
 ) -> ft.View:
     """Frame a page above the others; a form past its first page goes back page by page."""
     back = touch.on(trail.back, route, screen, ft.use_context(Way) or trail.Trail())
-    view = frame.above(body, title, screen.width, back, ear.ear(here))
+    view = frame.above(rehearsal.banded(body, screen), title, screen.width, back, ear.ear(here))
     view.route = route
     if trail.turns_page(route, screen):
         view.can_pop = False

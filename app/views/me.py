@@ -5,7 +5,7 @@ import flet as ft
 from app.intents import Intents
 from app.model import Choice, MeState, Tone
 from app.strings import LANGUAGES, t
-from app.views import choices, parts, theme, touch
+from app.views import choices, parts, rehearsal, theme, touch
 
 THEMES = ("system", "light", "dark")
 
@@ -18,7 +18,7 @@ def me(state: MeState, act: Intents) -> ft.Control:
             *([parts.notice(Tone.WAIT, t("app.practice"))] if state.practice else []),
             _person(state),
             _people(act),
-            _trust(state, act),
+            *([] if state.rehearsing else [_trust(state, act)]),
             _settings(
                 t("me.language"),
                 [Choice(each, t(f"language.{each}")) for each in LANGUAGES],
@@ -31,7 +31,7 @@ def me(state: MeState, act: Intents) -> ft.Control:
                 state.theme,
                 act.choose_theme,
             ),
-            _carrying(act),
+            *([] if state.rehearsing else [_carrying(act), rehearsal.offered(act)]),
             _about(state),
         ],
         gap=theme.GAP_LARGE,
@@ -111,7 +111,7 @@ def _about(state: MeState) -> ft.Control:
                 [
                     parts.body(t("app.tagline")),
                     parts.soft(t("me.version", version=state.version)),
-                    parts.soft(t("me.office", office=state.office)),
+                    *([parts.soft(t("me.office", office=state.office))] if state.office else []),
                     parts.soft(t("me.map_data", text=state.attribution), size=theme.TEXT_LABEL),
                 ],
                 gap=theme.GAP_SMALL,

@@ -8,7 +8,7 @@ arrow back.
 import flet as ft
 
 from app.strings import t
-from app.views import above, form, screens, theme, touch, trail
+from app.views import above, form, schemes, screens, theme, touch, trail
 from app.views.session import Screen
 
 
@@ -18,7 +18,7 @@ def app(page: ft.Page, screen: Screen) -> None:
     page.title = t("app.name")
     page.fonts = theme.FONTS
     theme.use_letters(screen.letters)
-    _dress(page, screen.theme)
+    _dress(page, screen)
     page.theme_animation_style = ft.AnimationStyle.no_animation()
     _speak(page, screen.language)
     page.on_view_pop = lambda _: touch.on(trail.back, page.route or "/", screen, way)()
@@ -34,7 +34,8 @@ def _layar(screen: Screen, way: trail.Trail) -> ft.Control | list[ft.Control]:
         screen.width = int(event.width)
 
     ft.use_effect(lambda: setattr(page, "on_resize", resized), [])
-    ft.use_effect(lambda: _dress(page, screen.theme), [screen.theme, theme.letters_are_large()])
+    dressed_by = [screen.theme, _scheme(screen), theme.letters_are_large()]
+    ft.use_effect(lambda: _dress(page, screen), dressed_by)
     ft.use_effect(lambda: _speak(page, screen.language), [screen.language])
     return screens.Context(screen, lambda: above.Way(way, lambda: _views(screen)))
 
@@ -49,8 +50,14 @@ def _views(screen: Screen) -> ft.Control | list[ft.Control]:
     return router
 
 
-def _dress(page: ft.Page, mode: str) -> None:
-    page.theme, page.dark_theme, page.theme_mode = theme.light(), theme.dark(), theme.mode(mode)
+def _dress(page: ft.Page, screen: Screen) -> None:
+    name = _scheme(screen)
+    page.theme, page.dark_theme = theme.light(name), theme.dark(name)
+    page.theme_mode = theme.mode(screen.theme)
+
+
+def _scheme(screen: Screen) -> str:
+    return schemes.SEAFARING if screen.rehearsal is None else schemes.REHEARSAL
 
 
 def _speak(page: ft.Page, language: str) -> None:

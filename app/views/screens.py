@@ -25,6 +25,7 @@ from app.views import (
     outbox,
     pages,
     people,
+    rehearsal,
     review,
     signature,
     slip,
@@ -57,7 +58,7 @@ def show_fault() -> ft.Control:
     """Draw what stands in the way, instead of everything else."""
     screen = current()
     body = fault.safely(lambda: fault.instead(screen.fault, screen.carry, screen.act))
-    return frame.alone(frame.noticed(body, screen), screen.width)
+    return frame.alone(rehearsal.banded(frame.noticed(body, screen), screen), screen.width)
 
 
 @ft.component
@@ -87,7 +88,7 @@ def show_shell() -> ft.Control:
     route = (page.route or "/").partition("?")[0]
     ft.use_effect(touch.on(screen.act.arrive, route), [route])
     ft.use_effect(touch.on(screen.voice.silence) if screen.voice else lambda: None, [route])
-    body = frame.measured(frame.noticed(outlet, screen), screen)
+    body = frame.measured(rehearsal.banded(frame.noticed(outlet, screen), screen), screen)
     return frame.shell(body, location, screen)
 
 

@@ -1,7 +1,7 @@
 """What one session shows now. Assigning a field redraws the screens that show it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Protocol
 
 import flet as ft
@@ -22,6 +22,7 @@ from app.model import (
 )
 from app.model_asking import AskState
 from app.model_people import ForWhomState, PeopleState, PersonState
+from app.model_rehearsal import RehearsalState
 from app.model_vouching import IntroduceState, VouchState
 from app.nearby import NearbyState
 from app.slip import FindState, SlipState
@@ -48,7 +49,7 @@ class Screen:
     on the session's loop only, and whole values: what is inside a state is frozen. `width` is
     the window's in logical pixels, `letters` how much larger than usual the phone draws
     letters; the root keeps both. `recorded` are the recordings that `voice` can play, `listening`
-    those it plays now.
+    those it plays now. While `rehearsal` is set, every page says that this is practice.
     """
 
     act: Intents
@@ -75,7 +76,14 @@ class Screen:
     voice: Speaking | None = None
     recorded: frozenset[str] = frozenset()
     listening: tuple[str, ...] = ()
+    rehearsal: RehearsalState | None = None
     width: int = 0
     letters: float = 1.0
     theme: str = "system"
     language: str = "id"
+
+
+def empty() -> dict[str, object]:
+    """Return what a screen shows before there is something to show, by field."""
+    shown = (each for each in fields(Screen) if each.name != "voice")
+    return {each.name: None for each in shown if each.default is None}

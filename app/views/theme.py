@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import flet as ft
 
 from app.model import Tone
+from app.views import schemes
 
 GAP_TINY = 4
 GAP_SMALL = 8
@@ -93,76 +94,6 @@ SIGNS: Mapping[Tone, ft.IconData] = {
     Tone.NEWS: ft.Icons.CAMPAIGN_OUTLINED,
 }
 
-_LIGHT = ft.ColorScheme(
-    primary="#0A5566",
-    on_primary="#FFFFFF",
-    primary_container="#E2F0FB",
-    on_primary_container="#114B7A",
-    primary_fixed="#0A5566",
-    on_primary_fixed="#FFFFFF",
-    on_primary_fixed_variant="#CDE7EC",
-    secondary="#F2A33A",
-    on_secondary="#14252B",
-    secondary_container="#FFF1D6",
-    on_secondary_container="#6B4A00",
-    tertiary="#12683C",
-    on_tertiary="#FFFFFF",
-    tertiary_container="#E3F4EA",
-    on_tertiary_container="#12683C",
-    error="#8A2A12",
-    on_error="#FFFFFF",
-    error_container="#FFE7DF",
-    on_error_container="#8A2A12",
-    surface="#F7F3EA",
-    on_surface="#14252B",
-    on_surface_variant="#475A61",
-    surface_container_lowest="#FFFFFF",
-    surface_container_low="#FFFFFF",
-    surface_container="#FFFFFF",
-    surface_container_high="#E8F1F2",
-    surface_container_highest="#DDEAEC",
-    outline="#6F8389",
-    outline_variant="#E2DCCD",
-    inverse_surface="#14252B",
-    on_inverse_surface="#F7F3EA",
-    surface_tint="#FFFFFF",
-)
-_DARK = ft.ColorScheme(
-    primary="#7FD3E3",
-    on_primary="#0E1B20",
-    primary_container="#12293D",
-    on_primary_container="#A9D3F5",
-    primary_fixed="#12333D",
-    on_primary_fixed="#E6EEF0",
-    on_primary_fixed_variant="#B4CFD6",
-    secondary="#FFC46B",
-    on_secondary="#14252B",
-    secondary_container="#2A2210",
-    on_secondary_container="#FFD48A",
-    tertiary="#8FDDB0",
-    on_tertiary="#0E1B20",
-    tertiary_container="#12251B",
-    on_tertiary_container="#8FDDB0",
-    error="#FFB59F",
-    on_error="#2B1712",
-    error_container="#2B1712",
-    on_error_container="#FFB59F",
-    surface="#0E1B20",
-    on_surface="#E6EEF0",
-    on_surface_variant="#A9BBC1",
-    surface_container_lowest="#16262C",
-    surface_container_low="#16262C",
-    surface_container="#16262C",
-    surface_container_high="#1D3239",
-    surface_container_highest="#243C44",
-    outline="#7F959C",
-    outline_variant="#2A3E45",
-    inverse_surface="#E6EEF0",
-    on_inverse_surface="#0E1B20",
-    surface_tint="#16262C",
-)
-
-
 LARGE_LETTERS = 1.3
 """From this scale of the phone's letters on, what stood side by side goes one under another."""
 
@@ -183,14 +114,14 @@ def letters_are_large() -> bool:
     return _Letters.scale >= LARGE_LETTERS
 
 
-def light() -> ft.Theme:
-    """Return the theme of daylight."""
-    return _theme(_LIGHT)
+def light(scheme: str = schemes.SEAFARING) -> ft.Theme:
+    """Return the theme of daylight in one of the schemes of colours, by its name."""
+    return _theme(schemes.LIGHT[scheme])
 
 
-def dark() -> ft.Theme:
-    """Return the theme of the night."""
-    return _theme(_DARK)
+def dark(scheme: str = schemes.SEAFARING) -> ft.Theme:
+    """Return the theme of the night in one of the schemes of colours, by its name."""
+    return _theme(schemes.DARK[scheme])
 
 
 def mode(name: str) -> ft.ThemeMode:

@@ -7,6 +7,7 @@ from app.actions import Actions
 from app.device import Device
 from app.settings import Deployment, Settings
 from app.storage.household import HOLDER
+from app.views import session
 from protocol import keys
 from protocol.keys import SigningSecret
 from protocol.world import real
@@ -55,10 +56,10 @@ class Pockets:
 class Hall:
     """One person before one device; `does` runs an action to its end."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, device=None):
         root = SigningSecret(keys.DEVELOPMENT_ROOT_SEED).public
         facts = Settings(Deployment(NOWHERE, root), folder, web=False, host="127.0.0.1")
-        self.device = Device(facts, real())
+        self.device = device or Device(facts, real())
         self.screen = SimpleNamespace(
             notice=None, form=None, review=None, start=None, fault=None, carry=None
         )
@@ -78,6 +79,12 @@ class Hall:
     def navigate(self, route):
         self.routes.append(route)
 
+    async def enter(self, crew):
+        self.act = crew
+        self.show(**session.empty())
+        self.navigate("/")
+        await crew.board("/")
+
     async def photo(self, *, from_camera):
         return self.pictures.pop(0) if self.pictures else None
 
@@ -85,7 +92,7 @@ class Hall:
         """Return all pictures as files."""
         paths = []
         for number, data in enumerate(self.pictures):
-            paths.append(self.device.facts.data / f"photo-{number}")
+            paths.append(self.act.device.facts.data / f"photo-{number}")
             paths[-1].write_bytes(data)
         self.pictures = []
         return paths

@@ -4,7 +4,7 @@ import flet as ft
 import pytest
 
 from app.model import Tone
-from app.views import theme
+from app.views import schemes, theme
 
 TEXT = 4.5
 SHAPE = 3.0
@@ -47,8 +47,13 @@ def contrast(scheme: ft.ColorScheme, one: ft.Colors, other: ft.Colors) -> float:
 
 
 @pytest.fixture(params=["light", "dark"])
-def scheme(request) -> ft.ColorScheme:
-    return getattr(theme, request.param)().color_scheme
+def by(request):
+    return getattr(theme, request.param)
+
+
+@pytest.fixture(params=[schemes.SEAFARING, schemes.REHEARSAL])
+def scheme(request, by) -> ft.ColorScheme:
+    return by(request.param).color_scheme
 
 
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
@@ -61,6 +66,14 @@ def test_every_text_stands_out_from_its_ground(scheme, ink, ground):
 def test_every_edge_can_be_seen(scheme, edge, ground):
     """3 to 1 or better for the borders of what is pressed or filled in."""
     assert contrast(scheme, edge, ground) >= SHAPE
+
+
+def test_practice_has_colours_of_its_own(by):
+    """Whoever practises sees at a glance that this is not the real one."""
+    real, practised = (by(name).color_scheme for name in (schemes.SEAFARING, schemes.REHEARSAL))
+
+    assert real.primary != practised.primary
+    assert real.surface != practised.surface
 
 
 def test_letters_are_bundled():
