@@ -128,7 +128,7 @@ class ReviewState:
     Everything once more before it is sent.
 
     `visit` says whether somebody has to come. `verdict` is `ready`, `but` or `not_yet`; `reasons`
-    say why, a sentence each with the question it is about, what keeps it from being sent first.
+    say why, a sentence each with the question it is about.
     """
 
     draft: str

@@ -164,6 +164,7 @@ def read_back(filling: Filling, review: Review, *, sending: bool = False) -> mod
                 page_of.get(each.question.key),
             )
             for each in review.reasons
+            if each.verdict is review.verdict
         ),
     )
 

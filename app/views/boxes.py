@@ -87,7 +87,7 @@ def _typed(
         min_lines=lines if lines > 1 else None,
         max_length=max_length,
         counter="" if lines == 1 else None,
-        text_style=parts.style(theme.TEXT_LARGE, family),
+        text_style=parts.style(_size(family), family),
         filled=True,
         fill_color=theme.PAPER,
         border=parts.edge(theme.CORNER_FIELD, amiss=bool(amiss)),
@@ -95,6 +95,12 @@ def _typed(
         on_change=touch.on_text(do),
     )
     return touch.called(label, key, box, amiss)
+
+
+def _size(family: str) -> int:
+    """Return the size of what is typed; sixteen digits fit their box with the largest letters."""
+    narrow = family == theme.FONT_CODE and theme.letters_are_large()
+    return theme.TEXT_LABEL if narrow else theme.TEXT_LARGE
 
 
 def text(question: QuestionState, reply: Reply) -> ft.Control:

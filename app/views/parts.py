@@ -22,8 +22,9 @@ def edge(corner: int, *, amiss: bool = False) -> dict[ft.ControlState, ft.InputB
 
 
 def title(text: str, color: ft.ColorValue = theme.INK) -> ft.Control:
-    """Write the title of a page."""
-    words = ft.Text(text, style=style(theme.TEXT_TITLE, theme.FONT_HEAVY, color, theme.LINE_TIGHT))
+    """Write the title of a page; in the largest letters no word of it has to be broken."""
+    size = theme.TEXT_HEADING if theme.letters_are_large() else theme.TEXT_TITLE
+    words = ft.Text(text, style=style(size, theme.FONT_HEAVY, color, theme.LINE_TIGHT))
     return ft.Semantics(header=True, heading_level=1, content=words)
 
 

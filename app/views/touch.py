@@ -72,5 +72,6 @@ def quiet(text: str, do: Press, *, icon: ft.IconData | None = None) -> ft.Contro
 
 def sign(icon: ft.IconData, label: str, do: Press) -> ft.Control:
     """Draw a button that is only a picture; screen readers hear its label."""
-    button = ft.IconButton(icon, tooltip=label, on_click=do, width=theme.TOUCH_LEAST)
+    side = theme.TOUCH_LEAST
+    button = ft.IconButton(icon, tooltip=label, on_click=do, width=side, height=side)
     return ft.MergeSemantics(content=button)

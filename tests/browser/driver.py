@@ -36,6 +36,12 @@ WATCH_EDITING = """(() => {
     };
   }
 })();"""
+LETTERS = """
+  const grow = () => {{ document.documentElement.style.fontSize = "{percent}%"; }};
+  if (document.documentElement) grow();
+  document.addEventListener("DOMContentLoaded", grow);
+"""
+"""Letters as much larger as the phone's own setting makes them: Flutter reads it off the page."""
 EDITING = "field => field.getRootNode().activeElement === field && field.__listening > 0"
 
 
@@ -104,7 +110,7 @@ class AppProcess:
         """End the app in good order and see that nothing blew up unseen."""
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
-            self._process.wait(10)
+            self._process.wait(60)
         assert "Traceback" not in self.log.read_text("utf-8"), self.log.read_text("utf-8")[-4000:]
 
 
@@ -112,7 +118,13 @@ class Phone:
     """The screen of the app as a person meets it."""
 
     def __init__(
-        self, browser: Browser, url: str, size: str = "phone", *, dark: bool = False
+        self,
+        browser: Browser,
+        url: str,
+        size: str = "phone",
+        *,
+        dark: bool = False,
+        letters: float = 1,
     ) -> None:
         width, height = SIZES[size]
         self._context = browser.new_context(
@@ -122,6 +134,8 @@ class Phone:
             color_scheme="dark" if dark else "light",
         )
         self._context.add_init_script(WATCH_EDITING)
+        if letters != 1:
+            self._context.add_init_script(LETTERS.format(percent=round(letters * 100)))
         self.page: Page = self._context.new_page()
         self.url = url
         self.wide = size == "tablet"
@@ -149,22 +163,22 @@ class Phone:
     ) -> None:
         """Press something by the name a screen reader says."""
         target = self.host.get_by_role(role, name=name, exact=exact).first  # type: ignore[arg-type]
-        self._press(target)
+        self.press(target)
 
     def tap_id(self, identifier: str) -> None:
         """Press something that only its identifier names."""
-        self._press(self.host.locator(f'[flt-semantics-identifier="{identifier}"]').first)
+        self.press(self.host.locator(f'[flt-semantics-identifier="{identifier}"]').first)
 
     def choose(self, name: str) -> None:
         """Choose one of several: a radio row, or one of two large buttons."""
         radio = self.host.get_by_role("radio", name=name, exact=True)
         button = self.host.get_by_role("button", name=name, exact=True)
-        self._press(radio.or_(button).first)
+        self.press(radio.or_(button).first)
 
     def choose_in(self, question: str, name: str) -> None:
         """Choose one of two large buttons of one question among several."""
         group = self.host.get_by_role("group", name=re.compile(question))
-        self._press(group.get_by_role("button", name=name, exact=True).first)
+        self.press(group.get_by_role("button", name=name, exact=True).first)
 
     def value(self, label: str | re.Pattern[str]) -> str:
         """Return what a field holds."""
@@ -174,7 +188,7 @@ class Phone:
         """Open a list by its label and choose a row of it."""
         self.tap(label)
         row = self.host.get_by_role("menuitem", name=name, exact=True)
-        self._press(row.or_(self.host.get_by_role("button", name=name, exact=True)).first)
+        self.press(row.or_(self.host.get_by_role("button", name=name, exact=True)).first)
 
     def photo(self, button: str, path: Path) -> None:
         """Choose a picture from the files."""
@@ -195,7 +209,7 @@ class Phone:
         """Go to a page of the bar or the rail."""
         tab = self.host.get_by_role("tab", name=re.compile(rf"\b{label}$"))
         rail = self.host.get_by_role("button", name=re.compile(rf"\b{label}\b.*Tab \d"))
-        self._press(tab.or_(rail).first)
+        self.press(tab.or_(rail).first)
 
     def fill(self, label: str | re.Pattern[str], value: str) -> None:
         """Type into a field and see that the app kept every letter."""
@@ -218,7 +232,8 @@ class Phone:
         self.page.wait_for_timeout(700)
         take(self.page, path)
 
-    def _press(self, target: Locator) -> None:
+    def press(self, target: Locator) -> None:
+        """Press something found on the screen, wherever it lies on the page."""
         expect(target).to_be_visible(timeout=15_000)
         target.scroll_into_view_if_needed()
         try:

@@ -32,17 +32,22 @@ LANGUAGES = ("id", "en")
 SIZES = ("phone", "tablet")
 FORM = "kartu-keluarga"
 """The service whose form is shown page by page; of the others the first page."""
-REST_MS, LOADS_MS = 1200, 120_000
+LAST_PAGE = 99
+"""Past every page of a form: what has been filled in is read back."""
+LARGE = ("home", f"form-{FORM}", "form-pengaduan", "review", "case-0", "case-4", "outbox")
+"""What is drawn with letters twice as large too."""
+REST_MS, LOADS_MS, SCROLL_PX = 1200, 120_000, 700
 OPENING = re.compile("Sebentar, sedang dibuka|One moment, opening")
 
 
 @dataclass(frozen=True)
 class Used:
-    """A phone in use: its folder, what was sent from it and what is being filled in."""
+    """A phone in use: what was sent from it, what is being filled in, and one form read back."""
 
     villager: Villager
     cases: tuple[CaseId, ...]
     forms: dict[str, str]
+    read_back: str
 
 
 def main(folder: Path) -> None:
@@ -83,6 +88,7 @@ def _take(
                 if language == LANGUAGES[0]:
                     _first(browser, new, there, size, dark=dark)
                     _console(browser, office, account, there, size, dark=dark)
+        _large(browser, app, used, folder / f"letters-twice-{language}")
         app.stop(), new.stop()
 
 
@@ -107,10 +113,13 @@ def _use(data: Path, deployment: Deployment, office: LocalOffice, account: Accou
     with villager.store.writing() as session:
         for each in made:
             forms[each.service.key] = drafts.begin(session, villager.world, each.service.key)
+        read_back = drafts.begin(session, villager.world, FORM)
         for key, value in next(each for each in made if each.service.key == FORM).answers.items():
             kept = value if isinstance(value, str) else tuple(value)
-            drafts.answer(session, villager.world, forms[FORM], key, kept)
-    return Used(villager, (*sent, *waiting), forms)
+            for draft in (forms[FORM], read_back):
+                drafts.answer(session, villager.world, draft, key, kept)
+        drafts.turn(session, villager.world, read_back, LAST_PAGE)
+    return Used(villager, (*sent, *waiting), forms, read_back)
 
 
 def _routes(used: Used) -> Iterator[tuple[str, str]]:
@@ -128,7 +137,30 @@ def _routes(used: Used) -> Iterator[tuple[str, str]]:
         ("introduce", "/me/introduce"),
     )
     yield from ((f"case-{number}", f"/cases/{case}") for number, case in enumerate(used.cases))
+    yield "review", f"/drafts/{used.read_back}"
     yield from ((f"form-{service}", f"/drafts/{draft}") for service, draft in used.forms.items())
+
+
+def _large(browser: Browser, app: AppProcess, used: Used, there: Path) -> None:
+    """Draw what matters most with letters twice as large: page by page down to its end."""
+    phone = Phone(browser, app.url, letters=2)
+    phone.page.set_default_timeout(LOADS_MS)
+    routes = dict(_routes(used))
+    for name in LARGE:
+        _opens(phone, routes[name])
+        phone.picture(there / f"{name}.png")
+        phone.page.mouse.move(200, 400)
+        phone.page.mouse.wheel(0, SCROLL_PX)
+        phone.picture(there / f"{name}-below.png")
+    phone.close()
+
+
+def _opens(phone: Phone, route: str) -> None:
+    phone.open(route)
+    expect(phone.host.get_by_role("heading").first).to_be_visible(timeout=LOADS_MS)
+    expect(phone.host.get_by_text(OPENING)).to_have_count(0, timeout=LOADS_MS)
+    phone.page.evaluate("document.fonts.ready")
+    phone.page.wait_for_timeout(REST_MS)
 
 
 def _phone(
@@ -137,11 +169,7 @@ def _phone(
     phone = Phone(browser, app.url, size, dark=dark)
     phone.page.set_default_timeout(LOADS_MS)
     for name, route in _routes(used):
-        phone.open(route)
-        opening = phone.host.get_by_text(OPENING)
-        expect(opening).to_have_count(0, timeout=LOADS_MS)
-        phone.page.evaluate("document.fonts.ready")
-        phone.page.wait_for_timeout(REST_MS)
+        _opens(phone, route)
         phone.picture(there / f"{name}.png")
     phone.close()
 

@@ -2,7 +2,8 @@
 
 import flet as ft
 
-from tests.app.views import states
+from app.views import boxes, theme
+from tests.app.views import looking, states
 from tests.app.views.hands import Session
 from tests.fletclient import client, run
 
@@ -84,3 +85,18 @@ def test_a_long_list_opens_above_the_form_and_returns_to_it():
             assert ("answer", "d1", "q", "v3") in session.hand.calls
 
     run(story())
+
+
+def test_all_sixteen_digits_are_seen_with_the_largest_letters():
+    """On a phone 360 pixels wide, in letters twice as large, none is cut off by the edge."""
+    room = 360 - 2 * (theme.GAP + theme.GAP)
+    letter = 0.6
+    theme.use_letters(2.0)
+    try:
+        drawn = boxes.long_number(
+            states.question("nik", value="8204081708909901"), boxes.Reply(answer=print)
+        )
+    finally:
+        theme.use_letters(1.0)
+
+    assert 16 * letter * 2 * looking.box(drawn, "q").text_style.size <= room
