@@ -67,7 +67,7 @@ voyage: $(READY) ## A load of applications from a phone to a real office and bac
 	@$(BIN)/layar voyage
 
 model: $(READY) ## Stories at random, both sides compared: STEPS=n [SEED=s], or STORY=s aloud
-	@PYTHONHASHSEED=0 $(BIN)/python -m tests.model.walk --steps $(or $(STEPS),20000) \
+	@$(BIN)/python -m tests.model.walk $(if $(STEPS),--steps $(STEPS)) \
 		--seed $(or $(SEED),1) $(if $(STORY),--story $(STORY))
 
 powercut: $(READY) ## Cut the power IMAGES times (100000) over phone, office, relay and card

@@ -178,6 +178,7 @@ def _believe(opened: Books, asking: Asking) -> None:
     route = told.route if told.route and len(told.route) == ROUTE_BYTES else device.route
     if (route, epoch) != (device.route, device.memory):
         if device.memory and epoch > device.memory:
+            opened.flush()
             debts.renew(opened.connection, asking.asker)
             opened.owing.add(asking.asker)
         opened.tell(replace(device, route=route, memory=epoch))

@@ -88,7 +88,7 @@ def _new(ledger: Books, said: Said, asker: bytes) -> Verdict:
             _read_in(ledger, entry, envelope, message, who)
         ledger.wait(entry)
     begun = ledger.epochs.get(envelope.author, 0)
-    ledger.add(entry)
+    _add(ledger, entry)
     if begun and envelope.epoch > begun:
         _release(ledger, ledger.held_forks(envelope.author, envelope.epoch))
     return Verdict(entry.id, held, entry.place)
@@ -99,11 +99,20 @@ def _keep_refused(ledger: Books, said: Said, asker: bytes, code: str) -> None:
     who = author(ledger, said.envelope.author)
     if who is not None:
         fork = _forks(ledger, said.envelope)
-        ledger.add(
+        _add(
+            ledger,
             entries.entry(
                 said.envelope, said.message, who.role, asker, ledger.at_ms, held=code, fork=fork
-            )
+            ),
         )
+
+
+def _add(ledger: Books, entry: Entry) -> None:
+    """Enter a new message; what a memory said that is gone is owed to its author, who forgot it."""
+    ledger.add(entry)
+    device = ledger.devices.get(entry.author)
+    if device is not None and entry.case_id is not None and entry.epoch < device.memory:
+        ledger.owe(entry.author, entry.id)
 
 
 def _forks(ledger: Books, envelope: Envelope) -> bool:

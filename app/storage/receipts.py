@@ -150,12 +150,12 @@ def _offer_again(
 
 
 def _offer_heard(session: Session, named: Collection[MessageId] | None = None) -> int:
-    """Bring back to the office what others said in our cases, all of it or what is named."""
-    said = (
-        (col(Message.state) == Fate.HEARD)
-        & col(Message.case_id).is_not(None)
-        & col(Message.code).is_(None)
-    )
+    """
+    Bring back to the office what others said in our cases, all of it or what is named.
+
+    What is held here too: its case may not have been heard again yet, and the office may read it.
+    """
+    said = (col(Message.state) == Fate.HEARD) & col(Message.case_id).is_not(None)
     if named is not None:
         said &= col(Message.id).in_(list(named))
     rows = session.exec(select(Message).where(said)).all()

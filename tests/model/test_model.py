@@ -2,6 +2,9 @@
 
 import os
 import random
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -20,6 +23,23 @@ SEED = int(os.environ.get("LAYAR_MODEL_SEED", "20261124"))
 def test_stories_of_every_kind_end_with_nothing_lost_or_doubled(seed):
     """However it was carried, killed, copied or put back: both sides end with the same."""
     walk.tell(seed)
+
+
+def test_a_story_is_told_alike_by_every_process(capsys):
+    """Whatever the hash seed, here and in `walk`: the same steps, and the same end."""
+    chosen = ["--story", str(SEED), "--steps", "100"]
+    other = subprocess.run(
+        [sys.executable, "-m", "tests.model.walk", *chosen],
+        env={**os.environ, "PYTHONHASHSEED": "1"},
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+
+    walk.tell(SEED, 100, aloud=True)
+
+    assert other.stdout == capsys.readouterr().out + "all sound\n"
 
 
 def machine():

@@ -2,7 +2,8 @@
 Tell many stories and settle each: `python -m tests.model.walk --steps 20000 --seed 1`.
 
 A story is told by its seed alone. Each has `STORY` steps; a story that does not end well is
-named by its seed and can be told again, with `--story` and every step said aloud.
+named by its seed and can be told again, with `--story` and every step said aloud, and in the end
+a digest of what everybody has.
 """
 
 import argparse
@@ -19,6 +20,8 @@ from tests.model.rules import RULES
 
 STORY = 250
 """Steps before the network heals and everything is compared."""
+WALK = 20_000
+"""Steps of all stories together where nobody says how many."""
 
 
 def tell(seed: int, steps: int = STORY, *, aloud: bool = False) -> Fleet:
@@ -33,6 +36,8 @@ def tell(seed: int, steps: int = STORY, *, aloud: bool = False) -> Fleet:
                 print(f"{number:4} {rule.__name__}", flush=True)
             rule(fleet)
         account.settle(fleet)
+        if aloud:
+            print(f"{steps:4} {account.ending(fleet)}", flush=True)
     finally:
         fleet.close()
     return fleet
@@ -56,19 +61,19 @@ def walk(steps: int, seed: int) -> tuple[list[tuple[int, str]], Counter[str]]:
 def main() -> int:
     """Say how fast it went, what befell and how it ended."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=20_000)
+    parser.add_argument("--steps", type=int, help=f"{WALK}, or {STORY} of one story")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--story", type=int, help="tell only the story of this seed, aloud")
     chosen = parser.parse_args()
     logging.disable(logging.ERROR)
     if chosen.story is not None:
-        tell(chosen.story, aloud=True)
+        tell(chosen.story, chosen.steps or STORY, aloud=True)
         print("all sound")
         return 0
     begun = time.process_time()
-    bad, befell = walk(chosen.steps, chosen.seed)
+    bad, befell = walk(chosen.steps or WALK, chosen.seed)
     took = time.process_time() - begun
-    stories = -(-chosen.steps // STORY)
+    stories = -(-(chosen.steps or WALK) // STORY)
     steps = stories * STORY
     print(f"{steps} steps in {stories} stories, {steps / took:.0f} steps a second of one processor")
     for name, count in sorted(befell.items()):
