@@ -165,6 +165,12 @@ class Intents(Protocol):
     def share_slip(self, case: str) -> None:
         """Offer the picture of a slip to other apps."""
 
+    def rate(self, case: str, element: str, mark: int) -> None:
+        """Say how one thing was, from 1 to 4; pressed again, it is left open."""
+
+    def send_rating(self, case: str) -> None:
+        """Sign what was said of a service and queue it."""
+
     def type_receipt(self, text: str) -> None:
         """Note what was typed of a receipt code."""
 

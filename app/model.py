@@ -80,9 +80,10 @@ class DraftRow:
 @dataclass(frozen=True)
 class HomeState:
     """
-    The first page: who, what moves now, services, my applications.
+    The first page: who, what is announced, what moves now, services, my applications.
 
-    `locked` are applications behind a PIN: whose it is, and the receipt code.
+    `locked` are applications behind a PIN: whose it is, and the receipt code; `announced` what the
+    office says to everybody, by its id.
     """
 
     name: str
@@ -93,6 +94,7 @@ class HomeState:
     cases: tuple[CaseRow, ...]
     waiting: int
     locked: tuple[Choice, ...] = ()
+    announced: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,8 @@ class CaseState:
     An application: where it is, the one next thing, what has happened, newest first.
 
     `next_thing` is empty while there is nothing for the person to do; `standing` then says how
-    the case stands.
+    the case stands. `rateable` says that the person is asked how it was, `withdrawable` that it can
+    be taken back.
     """
 
     row: CaseRow
@@ -171,6 +174,8 @@ class CaseState:
     lines: tuple[Line, ...]
     fixable: bool
     standing: str = ""
+    rateable: bool = False
+    withdrawable: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,24 @@ messages gives the same case. What does not fit the state a case is in changes n
 `protocol.steps`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any, assert_never
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import assert_never
 
 from protocol import errors, messages, steps
-from protocol.findings import Value
 from protocol.ids import CaseId
 from protocol.reading import Heard, order
-from protocol.steps import FINAL, REASONS_TO_FIX, REASONS_TO_REJECT, STEPS, Flow, State, Step
+from protocol.standing import Case, Entry, Visit
+from protocol.steps import (
+    FINAL,
+    RATED,
+    REASONS_TO_FIX,
+    REASONS_TO_REJECT,
+    STEPS,
+    Flow,
+    State,
+    Step,
+)
 from protocol.trust import Role
 
 __all__ = [
@@ -39,64 +47,6 @@ __all__ = [
 
 
 _AT_AGENCY = frozenset({State.RECEIVED, State.IN_PROCESS})
-
-
-@dataclass(frozen=True)
-class Visit:
-    """Where and when to come, or when officers come, and what to bring, as they wrote it."""
-
-    place: str
-    date: str
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing that happened: a step, the state after it, and the words that came with it."""
-
-    state: State
-    step: str
-    who: str
-    role: Role | None
-    at: datetime
-    reason: str | None = None
-    note: str | None = None
-    questions: tuple[str, ...] = ()
-    visit: Visit | None = None
-    place: int | None = None
-
-
-@dataclass(frozen=True)
-class Case:
-    """
-    An application and what has happened to it.
-
-    `holder` is who has it now: an agency's key, `applicant`, `device` or empty when it is
-    over. `mends` are the questions to mend. `complete` is false while a message is known to
-    be missing. `raised_from` is where a case to mend goes back to.
-    """
-
-    id: CaseId
-    service: str
-    author: bytes
-    state: State
-    holder: str
-    answers: Mapping[str, Value]
-    documents: Mapping[str, Mapping[str, Any]]
-    filed_at: datetime
-    history: tuple[Entry, ...]
-    mends: tuple[str, ...] = ()
-    reason: str | None = None
-    note: str | None = None
-    visit: Visit | None = None
-    complete: bool = True
-    raised_from: State | None = None
-    route: tuple[str, ...] = field(default=(), repr=False)
-
-    @property
-    def last_place(self) -> int:
-        """The place of the newest message in it that the office has heard, from 1."""
-        return max((entry.place or 0 for entry in self.history), default=0)
 
 
 def fold(heards: Iterable[Heard], flow: Flow, route: Sequence[str] = ()) -> Case:
@@ -177,7 +127,9 @@ def _filed(
     )
 
 
-def _taken(case: Case, heard: Heard, flow: Flow) -> Case | None:
+def _taken(  # noqa: PLR0911 - one answer for every kind
+    case: Case, heard: Heard, flow: Flow
+) -> Case | None:
     """Return the case with a message in it, None when it does not fit."""
     match heard.message:
         case messages.Decision() as decision:
@@ -187,9 +139,13 @@ def _taken(case: Case, heard: Heard, flow: Flow) -> Case | None:
         case messages.Withdrawal():
             step = _step(case, heard, "withdraw", flow)
             return None if step is None else _moved(case, heard, "withdraw", State.WITHDRAWN)
-        case messages.Letter() | messages.Note():
-            entry = _entry(heard, case.state, heard.kind.name.lower())
-            return replace(case, history=(*case.history, entry))
+        case messages.Letter(title=title, number=number):
+            return _remarked(case, heard, "letter", f"{title} {number}".strip())
+        case messages.Note(text=text):
+            return _remarked(case, heard, "note", text)
+        case messages.Rating(marks=marks):
+            rated = case.state in RATED
+            return replace(_remarked(case, heard, "rating"), rating=marks) if rated else None
         case (
             messages.Application()
             | messages.Receipt()
@@ -203,6 +159,12 @@ def _taken(case: Case, heard: Heard, flow: Flow) -> Case | None:
             return None
         case _:
             assert_never(heard.message)
+
+
+def _remarked(case: Case, heard: Heard, step: str, note: str | None = None) -> Case:
+    """Return the case with something in its history that changes no state."""
+    entry = replace(_entry(heard, case.state, step), note=note)
+    return replace(case, history=(*case.history, entry))
 
 
 def _step(case: Case, heard: Heard, name: str, flow: Flow) -> Step | None:

@@ -22,6 +22,7 @@ from protocol.shapes import (
     FileText,
     Instant,
     KidText,
+    Mark,
     Papers,
     SealingKey,
     SigningKey,
@@ -96,6 +97,14 @@ class Withdrawal(_Said):
     kind: ClassVar[Kind] = Kind.WITHDRAWAL
     case: CaseText
     reason: str | None = None
+
+
+class Rating(_Said):
+    """What the citizen says of a service that has come to its end; elements in `ratings`."""
+
+    kind: ClassVar[Kind] = Kind.RATING
+    case: CaseText
+    marks: dict[str, Mark] = Field(min_length=1)
 
 
 class Decision(_Said):
@@ -206,6 +215,7 @@ Message = (
     | Roster
     | Handover
     | Catalogue
+    | Rating
 )
 
 MODELS: Mapping[int, type[Message]] = {
@@ -224,6 +234,7 @@ MODELS: Mapping[int, type[Message]] = {
         Roster,
         Handover,
         Catalogue,
+        Rating,
     )
 }
 

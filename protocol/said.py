@@ -38,6 +38,7 @@ class Kind(IntEnum):
     ROSTER = 11
     HANDOVER = 12
     CATALOGUE = 13
+    RATING = 14
 
 
 class _Said(BaseModel):

@@ -14,7 +14,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from protocol import keys
+from protocol import keys, ratings
 from protocol.ids import CaseId, Digest, Kid, MessageId
 
 
@@ -42,6 +42,7 @@ MarkText = Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}$")]
 FileText = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}\.toml$")]
 """A catalogue file's name: no folders, no dots but one."""
 DigestText = Annotated[Digest, StringConstraints(pattern="^[0-9a-f]{64}$")]
+Mark = Annotated[int, Field(ge=ratings.LEAST, le=ratings.MOST)]
 Extent = Annotated[tuple[Count, Count], Field(strict=False), PlainSerializer(list)]
 """An epoch and a seq."""
 Raw = Annotated[bytes, BeforeValidator(_raw), PlainSerializer(keys.b64)]

@@ -37,6 +37,8 @@ Flow = Sequence[State] | None
 """The usual course of a service; None when this version does not know the service."""
 
 FINAL = frozenset({State.COMPLETED, State.REJECTED, State.WITHDRAWN})
+RATED = frozenset({State.COMPLETED, State.REJECTED, State.PASSED_ON})
+"""Where the citizen may say how it was."""
 CHECKING = frozenset(
     {State.AT_VILLAGE, State.VILLAGE_REVIEW, State.RECEIVED, State.IN_PROCESS, State.SIGNING}
 )

@@ -55,6 +55,7 @@ RIGHTS: Mapping[Kind, frozenset[Role]] = MappingProxyType(
         Kind.ROSTER: frozenset({Role.OFFICE}),
         Kind.CATALOGUE: frozenset({Role.OFFICE}),
         Kind.HANDOVER: _CITIZENS | {Role.OFFICE},
+        Kind.RATING: _CITIZENS,
     }
 )
 """Which roles may say a kind of message at all."""
@@ -70,7 +71,7 @@ _UNSCOPED = frozenset(
         Kind.CATALOGUE,
     }
 )
-_IN_OWN_CASE = frozenset({Kind.SUPPLEMENT, Kind.WITHDRAWAL, Kind.NOTE})
+_IN_OWN_CASE = frozenset({Kind.SUPPLEMENT, Kind.WITHDRAWAL, Kind.NOTE, Kind.RATING})
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ class Action(StrEnum):
     CASE_SEEN = "case_seen"
     PAPER_SEEN = "paper_seen"
     DECIDED = "decided"
+    ANNOUNCED = "announced"
     OFFICER_ENROLLED = "officer_enrolled"
     REVOKED = "revoked"
     REINSTATED = "reinstated"

@@ -10,7 +10,7 @@ from protocol.case import REASONS_TO_FIX, REASONS_TO_REJECT
 from protocol.envelope import NO_PREV, Envelope
 from protocol.ids import CaseId
 from protocol.keys import SigningSecret
-from protocol.messages import Decision, Kind
+from protocol.messages import Decision, Kind, Message
 from protocol.world import World
 from server import audit, books, ledger, projection, roster, verdicts
 from server import staff as accounts
@@ -63,7 +63,8 @@ def decide(
     )
     opened = books.open_books(connection, office, roster.standing(connection, office))
     opened.fetch([], [staff.key])
-    message = _sign(opened, accounts.signing_secret(session, staff), decision, world)
+    secret = accounts.signing_secret(session, staff)
+    message = sign(opened, secret, Kind.DECISION, decision, world)
     verdict = ledger.take(opened, verdicts.read(message), staff.key)
     if verdict.code:
         raise errors.NotEntitledError(verdict.code)
@@ -73,19 +74,19 @@ def decide(
     return message
 
 
-def _sign(opened: Books, secret: SigningSecret, decision: Decision, world: World) -> Envelope:
-    """Sign the next message of a staff member's chain."""
+def sign(opened: Books, secret: SigningSecret, kind: Kind, said: Message, world: World) -> Envelope:
+    """Sign the next message of a chain of the office's: a staff member's, or its own."""
     key = secret.public
     epoch = max(opened.epochs.get(key, 0), opened.office.epoch)
     tip = opened.tips.get((key, epoch), Tip(key, epoch))
     return envelope.sign(
         secret,
         opened.office.realm,
-        kind=Kind.DECISION,
+        kind=kind,
         epoch=epoch,
         seq=tip.top + 1,
         prev=bytes.fromhex(tip.digest) if tip.top else NO_PREV,
         id=ids.new(world),
-        body=messages.body_of(decision),
+        body=messages.body_of(said),
         compression=opened.standing.peers.compression,
     )

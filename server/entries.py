@@ -94,6 +94,7 @@ def case_of(envelope: Envelope, message: Message | None) -> CaseId | None:
             | messages.Decision()
             | messages.Letter()
             | messages.Note()
+            | messages.Rating()
         ):
             return message.case
         case _:

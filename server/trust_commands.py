@@ -1,4 +1,4 @@
-"""The commands about people's devices: `enrol` an officer, `revoke` a device, show the `roster`."""
+"""The commands about people's devices: `enrol`, `revoke`, `announce` to them, the `roster`."""
 
 import argparse
 import re
@@ -7,7 +7,7 @@ from protocol import errors, keys, qr, regions, trust, world
 from protocol.ids import Kid
 from protocol.services import Catalogue
 from protocol.shapes import Extent
-from server import office, officers
+from server import announcing, office, officers
 from server.settings import Settings
 from server.usage import UsageError
 
@@ -35,6 +35,11 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     how.add_argument("--undo", action="store_true", help="let it speak again")
     revoke.set_defaults(do=_revoke)
+
+    tell = commands.add_parser("announce", help="say something to everybody's phone")
+    tell.add_argument("text", help=f"at most {announcing.LETTERS} letters, as it will be read")
+    tell.add_argument("--village", nargs="+", metavar="CODE", default=[], help="only there")
+    tell.set_defaults(do=_announce)
 
     told = commands.add_parser("roster", help="list whom the office speaks for, and who is revoked")
     told.set_defaults(do=_tell)
@@ -64,6 +69,19 @@ def _revoke(asked: argparse.Namespace, settings: Settings) -> None:
                 error
             )
     print(f"{kid} is revoked; its last message that stands is {stands[0]}:{stands[1]}")
+
+
+def _announce(asked: argparse.Namespace, settings: Settings) -> None:
+    text = " ".join(asked.text.split())
+    if not 0 < len(text) <= announcing.LETTERS:
+        raise UsageError(f"an announcement has 1 to {announcing.LETTERS} letters")
+    villages = regions.regions()
+    if unknown := [code for code in asked.village if villages.village(code) is None]:
+        raise UsageError(f"no such village: {', '.join(unknown)}")
+    opened = office.open_office(settings, world.real())
+    with opened.writing() as session:
+        count = announcing.announce(session, opened, text, asked.village)
+    print(f"signed, and owed to {count} phones")
 
 
 def _tell(asked: argparse.Namespace, settings: Settings) -> None:

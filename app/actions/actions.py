@@ -1,5 +1,8 @@
 """The pages a person can open, what the courier does, what has arrived."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
 from sqlmodel import Session
 
 from app.actions.asking import ASK, AskActions
@@ -9,15 +12,16 @@ from app.actions.codes import PAGE
 from app.actions.nearby import NearbyActions
 from app.actions.people import PAGE as PEOPLE
 from app.actions.people import PeopleActions
+from app.actions.rating import RatingActions
 from app.actions.slips import SlipActions
 from app.actions.vouch import VouchActions
 from app.deck import Deck
 from app.model import DraftRow, FaultState, MeState
-from app.present import cases, home
+from app.present import cases, home, rating
 from app.present.answers import village
 from app.present.cases import Known
 from app.settings import VERSION
-from app.storage import deliveries, drafts, household, identity, ledger, people, pins
+from app.storage import announcements, deliveries, drafts, household, identity, ledger, people, pins
 from app.storage.household import MemberId
 from app.strings import language, t, use
 from app.sync.courier import CourierState
@@ -31,7 +35,13 @@ AWAY = frozenset({"hide", "pause"})
 
 
 class PageActions(
-    CarryActions, VouchActions, NearbyActions, AskActions, SlipActions, PeopleActions
+    CarryActions,
+    VouchActions,
+    NearbyActions,
+    AskActions,
+    SlipActions,
+    RatingActions,
+    PeopleActions,
 ):
     """The pages: where the person is, what the courier does, what has arrived."""
 
@@ -63,6 +73,7 @@ class PageActions(
         self.route = route
         self.leave_carry()
         self.leave_codes()
+        self.leave_find()
         self.hush()
         self.do(self.refresh)
 
@@ -121,27 +132,27 @@ class PageActions(
         await self._show_page(page, name)
 
     async def _show_page(self, page: str, name: str) -> None:
-        """Draw what only one page shows."""
-        if page == "carry":
-            await self.show_carry()
-        if page == "me" and name:
-            await self.show_trust(name)
-        if page == "cases" and name:
-            await self._show_case(CaseId(name))
+        """Fill the page in hand: one without a name, or one of a thing by its name."""
+        pages: dict[str, Callable[[], Awaitable[None]]] = {
+            "carry": self.show_carry,
+            "applications": self.show_find,
+            PAGE: lambda: self.show_nearby(name),
+            PEOPLE: lambda: self.show_people(name),
+        }
+        of_one: dict[str, Callable[[], Awaitable[None]]] = {
+            "me": lambda: self.show_trust(name),
+            "cases": lambda: self._show_case(CaseId(name)),
+            "withdrawals": lambda: self._show_case(CaseId(name)),
+            "ratings": lambda: self.show_rating(CaseId(name)),
+            "slips": lambda: self.show_slip(CaseId(name)),
+            "for": lambda: self.show_for(name),
+            "drafts": lambda: self.open_draft(name),
+        }
         if page == ASK:
             self.show_ask()
-        if page == "slips" and name:
-            await self.show_slip(CaseId(name))
-        if page == "applications":
-            self.show_find()
-        if page == PAGE:
-            await self.show_nearby(name)
-        if page == PEOPLE:
-            await self.show_people(name)
-        if page == "for" and name:
-            await self.show_for(name)
-        if page == "drafts" and name:
-            await self.open_draft(name)
+        fill = pages.get(page) or (of_one.get(page) if name else None)
+        if fill is not None:
+            await fill()
 
     async def _silenced(self) -> bool:
         """Show that the office has let this phone's word end, and nothing else while it has."""
@@ -167,7 +178,8 @@ class PageActions(
         rows = await self.read(self._draft_rows)
         self._known = await self.read(self._all)
         state = home.home(who, self.catalogue, rows, self._known, self.now())
-        self.stage.show(home=state)
+        news = home.announced(await self.read(announcements.current), self.now())
+        self.stage.show(home=replace(state, announced=news))
 
     async def _show_case(self, name: CaseId) -> None:
         def look(session: Session) -> tuple[list[Known], dict[str, bytes]]:
@@ -183,6 +195,8 @@ class PageActions(
             self.leave_for(instead)
             return
         state = cases.show(found[0], self.catalogue, thumbs, self.now()) if found else None
+        if state is not None:
+            state = replace(state, rateable=rating.wanted(found[0]))
         self.stage.show(case=state)
 
     def _show_me(self) -> None:

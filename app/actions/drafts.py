@@ -15,7 +15,7 @@ from app.storage import catalogues, documents, drafts, household
 from app.storage.drafts import Draft, DraftId
 from app.storage.household import MemberId
 from app.strings import t
-from protocol import answers
+from protocol import answers, errors
 from protocol.findings import Value
 from protocol.ids import CaseId, Digest
 from protocol.questions import Raw
@@ -55,6 +55,9 @@ class DraftActions(StartActions):
 
         async def open_form() -> None:
             await self.read(lambda session: household.guard(session, CaseId(case)))
+            stands = (await self.read(lambda session: self.known(session, [CaseId(case)])))[0].case
+            if stands.raised_from is None:  # taken back, or mended already: an old link
+                raise errors.StepNotAllowedError("supplement", stands.state.value)
             known = await self.read(drafts.all)
             draft = next((each for each in known if each.case == case), None)
             name = draft.id if draft else await self._mend(CaseId(case))

@@ -1,6 +1,7 @@
 """Receipt slips: drawing, saving and sharing one; finding an application by its code or slip."""
 
 import asyncio
+from dataclasses import replace
 
 from sqlmodel import Session
 
@@ -58,9 +59,13 @@ class SlipActions(OutboxActions):
 
         self.do(share)
 
-    def show_find(self) -> None:
-        """Draw the box to find an application by its code, empty."""
-        self._seek(FindState(readable=qr_codes.readable()))
+    async def show_find(self) -> None:
+        """Draw the box to find an application by its code, as it was left."""
+        self._seek(replace(self._sought, readable=qr_codes.readable()))
+
+    def leave_find(self) -> None:
+        """Empty the box once the page is opened anew."""
+        self._sought = FindState()
 
     def type_receipt(self, text: str) -> None:
         """Note what was typed of a receipt code; nobody is told off in the middle of typing."""

@@ -8,7 +8,7 @@ from app.model import Tone
 from app.present import answers, times, voyage
 from app.storage.deliveries import Delivery
 from app.strings import has, language, t
-from protocol import ids
+from protocol import ids, steps
 from protocol.case import FINAL, Case, Entry, State
 from protocol.services import Catalogue, Service
 from protocol.trust import Role
@@ -54,6 +54,8 @@ def show(
         lines=_lines(case, service, photos),
         fixable=fixable,
         standing=standing(known, service, catalogue, now),
+        withdrawable=not known.delivery.turned_away
+        and steps.find("withdraw", case.state, service.flow if service else None) is not None,
     )
 
 
@@ -144,7 +146,7 @@ def standing(known: Known, service: Service | None, catalogue: Catalogue, now: d
         return t("state.needs_fix.text", reason=reason(case, service))
     if case.state is State.REJECTED:
         return t("state.rejected.text", reason=reason(case, service), next=t("state.rejected.next"))
-    last = case.history[-1].at if case.history else case.filed_at
+    last = case.stands_since
     visit = case.visit
     return t(
         f"state.{case.state}.text",

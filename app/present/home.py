@@ -7,6 +7,7 @@ from datetime import datetime
 from app import model
 from app.filling import Filling
 from app.present import answers, cases, form, times
+from app.storage.announcements import Announcement
 from app.strings import language, t
 from protocol import dates, ids
 from protocol.case import FINAL
@@ -63,6 +64,14 @@ def home(
             if each.shut_by is not None
         ),
         waiting=sum(1 for each in known if each.delivery.waiting),
+    )
+
+
+def announced(said: Iterable[Announcement], now: datetime) -> tuple[model.Choice, ...]:
+    """Show what the office says to everybody, with its day."""
+    return tuple(
+        model.Choice(each.id, t("home.announced", text=each.text, when=times.moment(each.at, now)))
+        for each in said
     )
 
 

@@ -46,7 +46,7 @@ def draw(case: Case, delivery: Delivery, holder: str, now: datetime) -> model.Vo
         times.short(delivery.saved_at),
         times.short(carried_at) if carried_at else "",
         times.short(delivery.received_at) if delivery.received_at else "",
-        times.short(case.history[-1].at) if ended else "",
+        times.short(case.stands_since) if ended else "",
     )
     names = ("saved", "carried", "received", _end(case))
     return model.Voyage(
@@ -102,7 +102,7 @@ def _end(case: Case) -> str:
 def _sentence(  # noqa: PLR0911 - one sentence for each sort of state
     case: Case, delivery: Delivery, holder: str, now: datetime
 ) -> str:
-    last = case.history[-1].at if case.history else case.filed_at
+    last = case.stands_since
     when = times.moment(last, now)
     if delivery.turned_away:
         return turned_away(delivery.trouble)

@@ -27,7 +27,7 @@ from protocol.answers import Form
 from protocol.case import Case
 from protocol.envelope import Envelope
 from protocol.ids import CaseId
-from protocol.messages import Application, Introduction, Kind, Supplement, Withdrawal
+from protocol.messages import Application, Introduction, Kind, Rating, Supplement, Withdrawal
 from protocol.services import Service
 from protocol.world import World
 
@@ -76,6 +76,7 @@ def submit(session: Session, world: World, draft: DraftId) -> Envelope:
 
     Raises:
         DraftIncompleteError: something is missing or does not stand; the draft stays.
+        StepNotAllowedError: its case is not to be mended, or not any more; the draft stays.
     """
     found = drafts.load(session, draft)
     if found is None:
@@ -84,6 +85,8 @@ def submit(session: Session, world: World, draft: DraftId) -> Envelope:
     if service is None:
         raise errors.DraftIncompleteError(missing=0)
     before = _case(session, found.case, service) if found.case else None
+    if before is not None and before.raised_from is None:
+        raise errors.StepNotAllowedError("supplement", before.state.value)
     form = Form(
         service=service,
         answers=found.answers,
@@ -121,6 +124,12 @@ def withdraw(session: Session, world: World, case: CaseId, reason: str | None = 
     """Take an application back."""
     said = Withdrawal(case=case, reason=reason)
     return ledger.say(session, world, Kind.WITHDRAWAL, messages.body_of(said))
+
+
+def rate(session: Session, world: World, case: CaseId, marks: dict[str, int]) -> Envelope:
+    """Say how a service was, by element; it changes nothing in the case."""
+    said = Rating(case=case, marks=marks)
+    return ledger.say(session, world, Kind.RATING, messages.body_of(said))
 
 
 def _papers(session: Session, draft: Draft) -> dict[str, Paper]:

@@ -8,9 +8,9 @@ from app.storage import catalogues, held, identity, ledger, people
 from protocol import errors, messages, trust
 from protocol.envelope import Envelope
 from protocol.ids import CaseId
-from protocol.messages import Application, Message
+from protocol.messages import Application, Message, Note
 from protocol.questions import Kind as Asked
-from protocol.trust import Author
+from protocol.trust import Author, Role
 
 
 def judge(session: Session, message: Envelope) -> tuple[Author, str | None]:
@@ -52,6 +52,8 @@ def review(session: Session, case: CaseId) -> None:
 def _entitle(session: Session, author: Author, said: Message, case: CaseId | None) -> None:
     opened = ledger.opening(session, case) if case else None
     if opened is None:
+        if isinstance(said, Note) and author.role is not Role.OFFICE:
+            raise errors.NotEntitledError("an announcement by somebody else")
         trust.entitle(author, said.kind, village=_home(session))
         return
     application = messages.read(opened.kind, opened.body)

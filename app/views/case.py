@@ -21,9 +21,11 @@ def case(state: CaseState, act: Intents) -> ft.Control:
             parts.chips(parts.chip(state.row.tone, state.row.label)),
             parts.card([voyage.large(state.row.voyage)]),
             _next(state),
+            *([_rate(state.row.id, act)] if state.rateable else []),
             _code(state.row, act),
             *([_history(state)] if state.history else []),
             *([_answers(state.lines)] if state.lines else []),
+            *([_take_back(state.row.id, act)] if state.withdrawable else []),
         ],
         foot,
         name=state.row.id,
@@ -48,6 +50,37 @@ def _next(state: CaseState) -> ft.Control:
     return paper
 
 
+def _take_back(case: str, act: Intents) -> ft.Control:
+    return touch.quiet(t("button.withdraw"), touch.on(act.go, f"/withdrawals/{case}"))
+
+
+def withdraw(state: CaseState, act: Intents) -> ft.Control:
+    """Ask once more before an application is taken back."""
+    return parts.page(
+        [
+            parts.title(t("button.withdraw")),
+            parts.strong(state.row.title),
+            parts.code(state.row.receipt_code),
+            parts.body(t("stuck.sure")),
+        ],
+        [
+            touch.primary(t("button.keep"), touch.on(act.go, f"/cases/{state.row.id}")),
+            touch.quiet(t("button.withdraw_now"), touch.on(act.withdraw, state.row.id)),
+        ],
+        name=f"withdraw-{state.row.id}",
+    )
+
+
+def _rate(case: str, act: Intents) -> ft.Control:
+    """Ask how it was, once it is over."""
+    ask = touch.tonal(
+        t("rating.begin"),
+        touch.on(act.go, f"/ratings/{case}"),
+        icon=ft.Icons.SENTIMENT_SATISFIED_OUTLINED,
+    )
+    return parts.card([parts.strong(t("rating.ask")), ask], gap=12)
+
+
 def _code(row: CaseRow, act: Intents) -> ft.Control:
     """Draw the receipt code large, in letters of one width, to be copied onto paper."""
     code = row.receipt_code
@@ -69,7 +102,6 @@ def _code(row: CaseRow, act: Intents) -> ft.Control:
                 icon=ft.Icons.RECEIPT_LONG_OUTLINED,
             ),
         ],
-        gap=theme.GAP_TINY,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import flet as ft
 
 from app.intents import Intents
-from app.model import CaseRow, HomeState, Tile, Tone
+from app.model import CaseRow, Choice, HomeState, Tile, Tone
 from app.strings import t
 from app.views import ear, icons, parts, rows, theme, touch, voyage
 
@@ -48,6 +48,7 @@ def _blocks(state: HomeState, act: Intents) -> list[ft.Control]:
         *([_cases(others, act)] if others or not moving else []),
     ]
     return [
+        *(_announced(each, act) for each in state.announced),
         *([_waiting(state.waiting, act)] if state.waiting else []),
         *(_moving(row, act) for row in moving),
         ft.ResponsiveRow(
@@ -62,6 +63,10 @@ def _blocks(state: HomeState, act: Intents) -> list[ft.Control]:
             ],
         ),
     ]
+
+
+def _announced(said: Choice, act: Intents) -> ft.Control:
+    return parts.notice(Tone.NEWS, said.label, touch.on(act.put_away, said.value))
 
 
 def _waiting(count: int, act: Intents) -> ft.Control:

@@ -8,7 +8,7 @@ arrow back.
 import flet as ft
 
 from app.strings import t
-from app.views import above, form, schemes, screens, theme, touch, trail
+from app.views import above, form, of_case, schemes, screens, theme, touch, trail
 from app.views.session import Screen
 
 
@@ -90,7 +90,9 @@ _ABOVE = [
     ft.Route(path="people/:id", component=screens.show_person, modal=True),
     ft.Route(path="carry/:way", component=screens.show_carry, modal=True),
     ft.Route(path="nearby/:page", component=screens.show_nearby, modal=True),
-    ft.Route(path="slips/:id", component=screens.show_slip, modal=True),
+    ft.Route(path="ratings/:id", component=of_case.show_rating, modal=True),
+    ft.Route(path="withdrawals/:id", component=of_case.show_withdrawal, modal=True),
+    ft.Route(path="slips/:id", component=of_case.show_slip, modal=True),
     ft.Route(path="me/:trust", component=screens.show_trust, modal=True),
 ]
 ROUTES = [

@@ -1,7 +1,7 @@
 """
 The screen components: each takes its state from the session's `Screen`, calls its view, frames it.
 
-With `root`, `above` and `ear`, the only places with hooks.
+With `root`, `above`, `ear` and `of_case`, the only places with hooks.
 """
 
 import flet as ft
@@ -28,7 +28,6 @@ from app.views import (
     rehearsal,
     review,
     signature,
-    slip,
     start,
     straight,
     theme,
@@ -156,16 +155,6 @@ def show_case() -> ft.Control:
     case = ft.use_route_params().get("id", "")
     body, here = _case_body(screen, case), ear.sound(heard.case, _case_of(screen, case), screen)
     return above.above(frame.noticed(body, screen), t("applications.title"), screen, route, here)
-
-
-@ft.component
-def show_slip() -> ft.Control:
-    """Draw the slip of an application."""
-    screen, route = current(), ft.use_view_path()
-    case = ft.use_route_params().get("id", "")
-    state = screen.slip if screen.slip and screen.slip.case == case else None
-    body = frame.noticed(pages.page(slip.slip, screen, state), screen)
-    return above.above(body, t("applications.title"), screen, route)
 
 
 @ft.component

@@ -25,6 +25,7 @@ from app.model_people import ForWhomState, PeopleState, PersonState
 from app.model_rehearsal import RehearsalState
 from app.model_vouching import IntroduceState, VouchState
 from app.nearby import NearbyState
+from app.rating import RatingState
 from app.slip import FindState, SlipState
 
 
@@ -70,6 +71,7 @@ class Screen:
     vouch: VouchState | None = None
     nearby: NearbyState | None = None
     slip: SlipState | None = None
+    rating: RatingState | None = None
     find: FindState | None = None
     notice: Notice | None = None
     fault: FaultState | None = None

@@ -7,24 +7,19 @@ from app.slip import SlipState
 from app.strings import t
 from app.views import parts, theme, touch
 
-WIDTH = 420
-"""The slip's greatest width on the screen, in logical pixels: larger than life, to be read."""
+SHAPE = 105 / 148
+"""Width to height: the paper's own."""
 
 
 def slip(state: SlipState, act: Intents) -> ft.Control:
     """Draw the slip, white in every theme, and what to do with it."""
     picture = ft.Container(
-        ft.Image(
-            src=state.picture,
-            width=WIDTH,
-            fit=ft.BoxFit.FIT_WIDTH,
-            semantics_label=state.aloud,
-            border_radius=theme.CORNER_FIELD,
-        ),
-        alignment=ft.Alignment.CENTER,
+        ft.Image(src=state.picture, fit=ft.BoxFit.CONTAIN, semantics_label=state.aloud),
+        aspect_ratio=SHAPE,
         border=ft.Border.all(1, theme.LINE_SOFT),
         border_radius=theme.CORNER_FIELD,
         bgcolor=ft.Colors.WHITE,
+        clip_behavior=ft.ClipBehavior.ANTI_ALIAS,
     )
     return parts.page(
         [parts.title(t("slip.title")), parts.body(t("slip.why")), picture],

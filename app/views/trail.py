@@ -19,7 +19,7 @@ def back(route: str, screen: Screen, trail: Trail) -> None:
         screen.act.go(f"/drafts/{draft}")
     elif kind == "drafts" and (before := _page_before(screen, draft)) is not None:
         screen.act.show_page(draft, before)
-    elif kind == "slips":
+    elif kind in {"slips", "ratings", "withdrawals"}:
         screen.act.go(f"/cases/{draft}")
     elif kind == "people" and draft and trail.base == "/me":
         screen.act.go("/people")

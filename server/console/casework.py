@@ -18,6 +18,7 @@ from server.console import (
     endings,
     history,
     pages,
+    rated,
     rows,
     sheets,
     states,
@@ -106,7 +107,8 @@ def _show(
     words, now = duty.words, duty.office.world.now()
     service = detail.service
     summary, case = detail.summary, detail.case
-    changed_at = case.history[-1].at if len(case.history) > 1 else summary.heard_at
+    moved = case.stands_since > case.filed_at
+    changed_at = case.stands_since if moved else summary.heard_at
     nameless = service is not None and services.name_hidden(service, case.answers)
     teller = history.Teller(service, words, now, nameless)
     log = voyage.Log(case.state, summary.filed_at, summary.heard_at, changed_at, service)
@@ -126,6 +128,7 @@ def _show(
         whole=case.complete,
         sheets=sheets.of(detail, service, words),
         pictures=sheets.pictures(detail, service, words),
+        rated=rated.of(case, words),
         events=teller.tell(case.history),
         panel=choices.panel(case, service, words),
         letters=choices.NOTE_LETTERS,

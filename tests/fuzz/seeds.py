@@ -62,6 +62,7 @@ def _bodies() -> list[tuple[int, dict[str, object]]]:
     ]
     return [
         *((int(kind), said) for kind, said in found),
+        (Kind.RATING, {"case": CASE, "marks": {"time": 3}}),
         # The last ten are a case from beginning to end.
         (Kind.APPLICATION, {"service": "pengaduan", "answers": {"report": "x", "location": "y"}}),
         (Kind.SUPPLEMENT, {"case": CASE, "answers": {"nik": "8204081708909901"}}),

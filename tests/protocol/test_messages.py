@@ -23,6 +23,7 @@ MINIMAL = {
     Kind.DECISION: {"case": CASE, "step": "accept"},
     Kind.NOTE: {"text": ""},
     Kind.APPLICATION: {"service": "x", "answers": {}},
+    Kind.RATING: {"case": CASE, "marks": {"time": 3}},
     Kind.HANDOVER: {"parcels": [], "bytes": 0, "way": "card", "at": 1},
     Kind.CATALOGUE: {"version": 1, "files": {}},
 }
@@ -80,7 +81,7 @@ def test_any_body_is_read_or_refused(body):
             continue
 
 
-@pytest.mark.parametrize("kind", [0, 14, 64, 255])
+@pytest.mark.parametrize("kind", [0, 15, 64, 255])
 def test_a_kind_nobody_knows_is_of_a_newer_version(kind):
     """Its bytes are kept."""
     with pytest.raises(errors.FormatNewerError):

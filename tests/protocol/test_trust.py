@@ -188,7 +188,7 @@ def test_a_citizen_speaks_in_their_own_cases():
     citizen = Author(b"", Role.CITIZEN, "")
 
     trust.entitle(citizen, Kind.APPLICATION, service="x", village="y")
-    for kind in (Kind.SUPPLEMENT, Kind.WITHDRAWAL, Kind.NOTE):
+    for kind in (Kind.SUPPLEMENT, Kind.WITHDRAWAL, Kind.NOTE, Kind.RATING):
         trust.entitle(citizen, kind, service="x", owns_case=True)
         with pytest.raises(errors.NotEntitledError):
             trust.entitle(citizen, kind, service="x")
