@@ -238,7 +238,7 @@ def test_settings_are_chosen_by_touch(act):
 
     looking.choose(drawn, ft.RadioGroup, "en")
     assert act.calls == [("choose_language", "en")]
-    assert "Ini untuk latihan. Jangan isi data asli." in looking.words(drawn)
+    assert "Layar ini untuk percobaan. Jangan isi data asli." in looking.words(drawn)
     assert any("ODbL" in each for each in looking.words(drawn))
 
 
