@@ -73,8 +73,10 @@ model: $(READY) ## Stories at random, both sides compared: STEPS=n [SEED=s], or 
 powercut: $(READY) ## Cut the power IMAGES times (100000) over phone, office, relay and card
 	@LAYAR_IMAGES=$(or $(IMAGES),100000) $(BIN)/python -m pytest tests/powercut -s --timeout=0
 
-services: $(READY) ## Fill in every service, from its tile to saved
+services: $(READY) ## Fill in every service, from its tile to saved: on the screen, and in a browser
 	@LAYAR_SERVICES=all $(BIN)/python -m pytest tests/app/filling --timeout=0
+	@LAYAR_SERVICES=all LAYAR_CHROMIUM="$(CHROMIUM)" \
+		$(BIN)/python -m pytest tests/browser/test_services.py --timeout=0
 
 crashpoints: $(READY) ## Die at every statement, commit and file operation; fill the disk at every page
 	@LAYAR_POINTS=0 LAYAR_PAGES_STEP=1 $(BIN)/python -m pytest tests/crashpoints \
