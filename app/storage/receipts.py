@@ -119,10 +119,11 @@ def _offer_again(
     """
     Put back into the outbox what an office restored from a copy may no longer have.
 
-    Of the epoch it tells of, what lies above; of others, of which it tells nothing, all. So
-    too what had a place other than the first: it may have come to the office again by another
-    way, after other steps, and has another place now. And what we heard in our cases: the
-    office may have said it after the copy was made.
+    Of the epoch it tells of, what lies above; of others, of which it tells nothing, all. An
+    epoch that has ended goes again whole: it may have ended in a fork, and what the office tells
+    of then may be the fork's. So too what had a place other than the first: it may have come to
+    the office again by another way, after other steps, and has another place now. And what we
+    heard in our cases: the office may have said it after the copy was made.
     """
     behind = told is not None and asked is not None and told < asked
     if told is not None:
@@ -131,7 +132,7 @@ def _offer_again(
         session.add(end)
     if not restored and not behind:
         return 0
-    epoch, seq = told or _NOTHING
+    epoch, seq = told if told is not None and told[0] == end.epoch else _NOTHING
     rows = session.exec(
         select(Message).where(
             col(Message.mine),

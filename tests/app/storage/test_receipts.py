@@ -152,6 +152,20 @@ def test_a_new_epoch_of_the_office_means_so_too(siti):
     assert told(siti, epoch=2).offered_again == 0
 
 
+def test_an_epoch_that_ended_goes_again_whole_to_a_restored_office(siti):
+    """What the office tells of it may be a fork's: a clone's other words under that number."""
+    with siti.store.reading() as session:
+        me = identity.load(session).kid
+    first, second = siti.applies(), siti.applies()
+    told(siti, received=[first, second], chain={me: (1, 3)})
+    with siti.store.writing() as session:
+        identity.begin_epoch(session, me, siti.village.clock)
+
+    assert told(siti, epoch=2, chain={me: (1, 3)}).offered_again >= 2
+
+    assert {first, second} <= outbox(siti)
+
+
 def test_a_fork_asks_for_a_new_epoch_once(siti):
     """A fork of an epoch already left behind asks for nothing."""
     known = siti.applies()
