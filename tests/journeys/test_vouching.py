@@ -31,7 +31,8 @@ def shows(citizen):
 
 def seen_as(village, known):
     with village.office.office.writing() as session:
-        seen = cases.detail(session, village.office.staff, CaseId(known), now=village.clock)
+        shelf = village.office.office.shelf
+        seen = cases.detail(session, village.office.staff, CaseId(known), shelf, now=village.clock)
     return seen.summary.identity
 
 

@@ -210,7 +210,7 @@ def test_a_bug_in_an_action_is_told_and_breaks_nothing(hall, monkeypatch):
 
 
 def test_every_service_can_be_filled_in_and_sent(hall):
-    """The three services of the catalogue go from the tile to the case."""
+    """Every service of the catalogue goes from the tile to the case."""
     hall.introduces()
     for service in services.catalogue():
         draft = hall.opens(service)
