@@ -48,7 +48,7 @@ types: $(READY) ## mypy --strict
 
 unit: $(READY) ## Tests without a browser
 	@echo "== pytest"
-	@$(BIN)/python -m pytest --ignore=tests/browser --numprocesses=3 --dist=worksteal --durations=5
+	@$(BIN)/python -m pytest --ignore=tests/browser --numprocesses=2 --dist=worksteal --durations=5
 
 browser: $(READY) ## The real app and the real console in Chromium
 	@echo "== pytest tests/browser"

@@ -24,6 +24,14 @@ def browser():
         browser.close()
 
 
+@pytest.fixture(autouse=True)
+def windows(browser):
+    """Close every window a test leaves open: one whose app has ended waits for it at full speed."""
+    yield
+    for context in browser.contexts:
+        context.close()
+
+
 @pytest.fixture
 def clerk_account():
     return new_account("loket", "Contoh Petugas Loket")

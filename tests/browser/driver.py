@@ -235,8 +235,8 @@ class Phone:
     def press(self, target: Locator) -> None:
         """Press something found on the screen, wherever it lies on the page."""
         expect(target).to_be_visible(timeout=15_000)
-        target.scroll_into_view_if_needed()
         try:
+            target.scroll_into_view_if_needed(timeout=4000)
             target.click(timeout=4000)
         except Exception:
             target.click(force=True)
