@@ -172,6 +172,11 @@ def parse(raw: bytes) -> Envelope:
     return _read_body(raw, _read_head(raw))
 
 
+def claimed_kind(raw: bytes) -> int:
+    """Return the kind bytes claim to be of, whatever they are; 0, which is none, where too few."""
+    return int.from_bytes(raw[1:2], "big")
+
+
 def claimed_id(raw: bytes) -> MessageId | None:
     """Return the id bytes claim to have, to name them in a refusal; None when unreadable."""
     claimed = raw[_ID]

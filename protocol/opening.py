@@ -88,7 +88,7 @@ class _Taken:
 
 def _introduced(items: Iterable[Item], realm: bytes) -> Iterable[bytes]:
     for item in items:
-        if isinstance(item, EnvelopeItem) and item.raw[1:2] == bytes([Kind.INTRODUCTION]):
+        if isinstance(item, EnvelopeItem) and envelope.claimed_kind(item.raw) == Kind.INTRODUCTION:
             try:
                 yield envelope.verify(item.raw, realm, lambda _: False).author
             except (errors.TrustError, errors.VersionError):
@@ -103,7 +103,7 @@ def _receipt(
     speakers: Collection[bytes] | None,
 ) -> Envelope:
     first = next(iter(items), None)
-    if not isinstance(first, EnvelopeItem) or first.raw[1:2] != bytes([Kind.RECEIPT]):
+    if not isinstance(first, EnvelopeItem) or envelope.claimed_kind(first.raw) != Kind.RECEIPT:
         raise errors.ParcelNoReceiptError
     receipt = envelope.verify(first.raw, realm, knows)
     if speakers is not None and receipt.author not in speakers:
@@ -124,7 +124,7 @@ def _take(taken: _Taken, item: Item, realm: bytes, knows: Callable[[bytes], bool
                 taken.skipped += 1
         case PartItem():
             taken.parts.append(item)
-        case EnvelopeItem(raw) if raw[1:2] != bytes([Kind.RECEIPT]):
+        case EnvelopeItem(raw) if envelope.claimed_kind(raw) != Kind.RECEIPT:
             _take_envelope(taken, raw, realm, knows)
         case _:
             taken.skipped += 1

@@ -30,8 +30,6 @@ from protocol.world import World
 
 _log = logging.getLogger("layar.inbox")
 _ABOUT_TRUST = frozenset({Kind.MANIFEST, Kind.ROSTER, Kind.CATALOGUE})
-_TRUST_BYTES = frozenset(bytes([kind]) for kind in _ABOUT_TRUST)
-"""An envelope's kind is its second byte."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,8 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
     me = identity.load(session)
     items = parcel.unseal(sealed, me.sealing, route=me.route)
     envelopes = [item.raw for item in items if isinstance(item, EnvelopeItem)]
-    trust_grew = learn(session, [raw for raw in envelopes if raw[1:2] in _TRUST_BYTES])
+    about_trust = [raw for raw in envelopes if envelope.claimed_kind(raw) in _ABOUT_TRUST]
+    trust_grew = learn(session, about_trust)
     opened = _open(session, me, items)
     said = messages.read(opened.receipt.kind, opened.receipt.body)
     assert isinstance(said, messages.Receipt)
@@ -132,7 +131,7 @@ def learn(session: Session, raws: Iterable[bytes]) -> bool:
     """
     me = identity.load(session)
     grew = False
-    for raw in sorted(raws, key=lambda each: each[1:2]):
+    for raw in sorted(raws, key=envelope.claimed_kind):
         try:
             message = envelope.verify(raw, me.realm, identity.peers(session).knows)
             if message.kind == Kind.CATALOGUE:
@@ -140,7 +139,7 @@ def learn(session: Session, raws: Iterable[bytes]) -> bool:
             elif message.kind in _ABOUT_TRUST:
                 grew = identity.learn(session, message) or grew
         except (errors.TrustError, errors.RefusedError, errors.VersionError) as error:
-            _log.warning("kind %d not believed: %s", raw[1], error.code)
+            _log.warning("kind %d not believed: %s", envelope.claimed_kind(raw), error.code)
     return grew
 
 
@@ -165,7 +164,7 @@ def learn_handovers(session: Session, world: World, raws: Iterable[bytes]) -> in
     me = identity.load(session)
     named = 0
     for raw in raws:
-        if raw[1:2] != bytes([Kind.HANDOVER]):
+        if envelope.claimed_kind(raw) != Kind.HANDOVER:
             continue
         try:
             message = envelope.verify(raw, me.realm, lambda _: True)

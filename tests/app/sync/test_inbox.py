@@ -2,6 +2,8 @@
 
 import random
 
+import pytest
+
 from app.storage import documents, identity, ledger
 from protocol import documents as papers
 from protocol import keys, messages
@@ -65,6 +67,17 @@ def test_a_kind_nobody_knows_is_kept_for_a_newer_app(village, siti):
     with siti.store.reading() as session:
         assert ledger.raw(session, said.id) == said.raw
     assert siti.case(known).state is State.RECEIVED
+
+
+@pytest.mark.parametrize("stray", [b"", b"\x01", bytes(200)])
+def test_what_is_no_message_is_passed_over_beside_the_office_s_word(village, siti, stray):
+    """Whoever answers in the open may say anything: the rest of it still counts."""
+    village.office.trust = [stray, *village.office.trust]
+
+    siti.syncs()
+
+    with siti.store.reading() as session:
+        assert identity.peers(session).roster is not None
 
 
 def test_an_older_roster_is_not_believed(village, siti):
