@@ -266,7 +266,7 @@ def _service(opening: Heard, shelf: Shelf) -> Service | None:
     said = opening.message
     if not isinstance(said, Application):
         raise errors.StoreDamagedError
-    return shelf.of(said.catalogue).get(said.service) or shelf.catalogue.get(said.service)
+    return shelf.service(said)
 
 
 def _noted(case: Case, service: Service | None, heard_at: datetime) -> tuple[Noted, ...]:

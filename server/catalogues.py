@@ -16,7 +16,7 @@ from protocol import bundle, editions, envelope, errors, ids, messages, services
 from protocol.bodies import Compression
 from protocol.envelope import NO_PREV, Envelope
 from protocol.messages import Kind
-from protocol.services import Catalogue
+from protocol.services import Catalogue, Service
 from protocol.world import World
 from server import folders
 from server.keyring import KeyFile, Keyring
@@ -75,6 +75,11 @@ class Shelf:
     def of(self, version: int | None) -> Catalogue:
         """Return the catalogue of a version, none for the app's; the newest where it is unknown."""
         return self.published.versions.get(version or editions.BUILT_IN, self.catalogue)
+
+    def service(self, application: messages.Application) -> Service | None:
+        """Return what is asked for, as the catalogue it names has it, else as the newest does."""
+        known = self.of(application.catalogue).get(application.service)
+        return known or self.catalogue.get(application.service)
 
     def _look(self) -> int | None:
         try:

@@ -25,7 +25,7 @@ def check(ledger: Books, application: Application, who: Author) -> None:
         PracticeNikError: a made-up NIK at a real office.
         NotEntitledError: an officer of another village.
     """
-    service = _service(ledger, application)
+    service = ledger.office.shelf.service(application)
     if service is None:
         raise errors.ServiceUnknownError
     village = _answer(application.answers, office.asked(service).village)
@@ -68,7 +68,7 @@ def open_file(
     `heards` are the application and what was read into its case since, the first of them heard at
     `heard_ms` and the last at `changed_ms`.
     """
-    answers, service = application.answers, _service(ledger, application)
+    answers, service = application.answers, ledger.office.shelf.service(application)
     asked = office.asked(service) if service else office.NOTHING_ASKED
     hidden = service is not None and services.name_hidden(service, answers)
     device = None if hidden else ledger.devices.get(heards[0].author)
@@ -124,12 +124,6 @@ def introduce(ledger: Books, envelope: Envelope, introduction: Introduction) -> 
         device.day, device.day_bytes = known.day, known.day_bytes
     ledger.tell(device)
     return vouching.join(ledger, device, fresh)
-
-
-def _service(ledger: Books, application: Application) -> Service | None:
-    """Return what was asked for, as the catalogue it names has it."""
-    known = ledger.office.shelf.of(application.catalogue).get(application.service)
-    return known or ledger.office.catalogue.get(application.service)
 
 
 def _check_nik(ledger: Books, text: str) -> None:
