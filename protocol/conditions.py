@@ -16,6 +16,10 @@ from protocol import dates
 Raw = str | Sequence[str]
 """An answer as typed or chosen: text, or the values ticked, or the rows of a table."""
 
+YES = frozenset({"true", "yes", "ya"})
+NO = frozenset({"false", "no", "tidak"})
+"""How both are typed, said on screens and written in files."""
+
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _GROUPED = re.compile(r"(?:rp\.?\s*)?([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+|-))?", re.I)
 

@@ -21,6 +21,7 @@ from protocol import (
     statements,
     texts,
 )
+from protocol.conditions import NO, YES
 from protocol.findings import Checked, Finding, Level, Value, error, refused
 from protocol.questions import Kind, Question, Raw, Rule, chosen
 
@@ -36,8 +37,6 @@ _EMPTY_CODES = {
     Kind.SIGNATURE: "signature_empty",
     Kind.ROWS: "rows_empty",
 }
-_YES = frozenset({"true", "yes", "ya"})
-_NO = frozenset({"false", "no", "tidak"})
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def tidied(question: Question, raw: Raw) -> Raw:
     if question.kind is not Kind.YES_NO or not isinstance(raw, str):
         return raw
     said = raw.strip().casefold()
-    return "true" if said in _YES else "false" if said in _NO else raw
+    return "true" if said in YES else "false" if said in NO else raw
 
 
 def typed(value: Value) -> Raw:
@@ -220,11 +219,11 @@ def _choices(
 
 def _yes_no(question: Question, text: str) -> Checked:
     said = text.casefold()
-    if said not in _YES | _NO:
+    if said not in YES | NO:
         return refused("choice_unknown")
-    if said in _NO and question.rule is Rule.MUST_AGREE:
+    if said in NO and question.rule is Rule.MUST_AGREE:
         return refused("consent_needed", False)
-    return Checked(said in _YES)
+    return Checked(said in YES)
 
 
 def _village(text: str) -> Checked:

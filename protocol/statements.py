@@ -8,13 +8,12 @@ agreeing to the one that replaces it, however small the change.
 import hashlib
 import re
 
+from protocol.conditions import NO, YES
 from protocol.findings import Checked, refused
 from protocol.questions import Question
 
 _DIGITS = 16
 _MARK = re.compile(rf"[0-9]+-[0-9a-f]{{{_DIGITS}}}")
-_YES = frozenset({"true", "yes", "ya"})
-_NO = frozenset({"false", "no", "tidak"})
 
 
 def mark(question: Question) -> str:
@@ -32,8 +31,8 @@ def read(text: str, question: Question) -> Checked:
     """Return the mark of these words: from a yes, or from the same mark said before."""
     said = text.casefold()
     ours = mark(question)
-    if said in _YES or said == ours:
+    if said in YES or said == ours:
         return Checked(ours)
-    if said in _NO:
+    if said in NO:
         return refused("consent_needed")
     return refused("statement_changed" if _MARK.fullmatch(said) else "choice_unknown")
