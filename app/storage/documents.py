@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import bindparam, false, func, insert, null, true, update
 from sqlmodel import Session, col, select
 
-from app.storage import vault
+from app.storage import entries, vault
 from app.storage.statements import Statement, among, listed
 from app.storage.tables import Document as DocumentRow
 from app.storage.tables import Fate, Message, Naming, Piece
@@ -16,6 +16,7 @@ from protocol.ids import CaseId, Digest, MessageId
 from protocol.parcel import PieceItem
 
 _of = col(Piece.sha256) == bindparam("of")
+_at = _of & (col(Piece.number) == bindparam("at"))
 _first = (
     select(col(Naming.sha256), func.min(Message.number).label("first"))
     .join(Message, col(Message.id) == col(Naming.message_id))
@@ -37,12 +38,7 @@ _NAMED = Statement(
     .where(col(Naming.message_id).in_(among("named")))
     .group_by(col(Naming.message_id))
 )
-_PIECE = Statement(
-    select(col(Piece.digest), col(Piece.version), col(Piece.body)).where(
-        _of, col(Piece.number) == bindparam("number")
-    )
-)
-_at = _of & (col(Piece.number) == bindparam("at"))
+_PIECE = Statement(select(col(Piece.digest), col(Piece.version), col(Piece.body)).where(_at))
 _HELD = Statement(select(col(Piece.number), col(Piece.held)).where(_of))
 _HOLD = Statement(update(Piece).where(_at).values(held=True))
 _MISSING = Statement(
@@ -177,8 +173,7 @@ def unfinished(session: Session) -> list[Unfinished]:
     for message, case, sha256, number in _UNFINISHED.find(session):
         about = found.get(sha256)
         if about is None:
-            of = CaseId(case) if case else None
-            about = Unfinished(Digest(sha256), MessageId(message), of)
+            about = Unfinished(Digest(sha256), MessageId(message), entries.case(case))
         found[sha256] = replace(about, left=(*about.left, number))
     return list(found.values())
 
@@ -191,7 +186,7 @@ def named(session: Session, messages: Iterable[MessageId]) -> dict[MessageId, in
 
 def piece(session: Session, owed: Owed) -> PieceItem:
     """Return a piece as it travels."""
-    digest, version, body = _PIECE.one(session, of=owed.sha256, number=owed.number)
+    digest, version, body = _PIECE.one(session, of=owed.sha256, at=owed.number)
     place = f"{owed.sha256}:{owed.number}"
     data = vault.of(session).open("piece", place, version, body)
     return PieceItem(sha256=bytes.fromhex(digest), data=data)

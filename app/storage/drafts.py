@@ -5,7 +5,7 @@ A draft's answers are what was typed, unchanged; its photos are shrunk before th
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
@@ -13,8 +13,8 @@ from typing import Any, NewType
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from app.storage import entries, pins
-from app.storage.household import MemberId
+from app.storage import entries, household, pins
+from app.storage.household import MemberId, Raw
 from app.storage.tables import Draft as DraftRow
 from app.storage.tables import Snapshot
 from protocol import ids
@@ -23,8 +23,6 @@ from protocol.world import World
 
 DraftId = NewType("DraftId", str)
 """A draft's name on this device: 32 hex digits; nobody else hears it."""
-Raw = str | tuple[str, ...]
-"""What was typed; several choices are a tuple."""
 
 
 @dataclass(frozen=True)
@@ -177,19 +175,15 @@ def _loaded(session: Session, row: DraftRow) -> Draft:
     return Draft(
         id=DraftId(row.id),
         service=body["service"],
-        answers={key: _raw(value) for key, value in body["answers"].items()},
+        answers={key: household.typed(value) for key, value in body["answers"].items()},
         photos=_photos(session, row, body["photos"]),
-        case=CaseId(row.case_id) if row.case_id else None,
+        case=entries.case(row.case_id),
         page=body["page"],
         updated_at=entries.moment(row.updated_at),
         member=MemberId(row.member_id) if row.member_id else None,
         recalled=frozenset(body["recalled"]),
         catalogue=row.catalogue,
     )
-
-
-def _raw(value: str | Sequence[str]) -> Raw:
-    return value if isinstance(value, str) else tuple(value)
 
 
 def _photos(session: Session, row: DraftRow, named: Mapping[str, str]) -> dict[str, DraftPhoto]:

@@ -27,6 +27,7 @@ HOLDER = MemberId("0" * 32)
 """Who holds the device is a member as all others, and the first."""
 NAME, NIK, RELATION = "name", "nik", "relation"
 Raw = str | tuple[str, ...]
+"""What was typed; several choices are a tuple."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,11 @@ def guard(session: Session, case: CaseId) -> None:
         raise errors.PersonLockedError
 
 
+def typed(value: str | Sequence[str]) -> Raw:
+    """Return what was typed, from what JSON has made of it."""
+    return value if isinstance(value, str) else tuple(value)
+
+
 def _drop(session: Session, member: MemberId) -> None:
     session.exec(delete(Draft).where(col(Draft.member_id) == member))
     session.exec(delete(MemberRow).where(col(MemberRow.id) == member))
@@ -174,9 +180,5 @@ def _loaded(session: Session, row: MemberRow) -> Member:
         return Member(*known, pinned=True, shut=True)
     box = pins.box(session, row.id)
     facts = json.loads(box.open("member.facts", row.id, row.version, row.facts))
-    told = {key: _raw(value) for key, value in facts.items()}
+    told = {key: typed(value) for key, value in facts.items()}
     return Member(*known, told, pinned=pins.has(session, row.id))
-
-
-def _raw(value: str | Sequence[str]) -> Raw:
-    return value if isinstance(value, str) else tuple(value)
