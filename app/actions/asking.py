@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.actions.bridge import Stage
 from app.actions.form import FormActions
+from app.asking.topics import Answer
 from app.deck import Deck
 from app.present import asking
 from app.storage.drafts import DraftId
@@ -14,7 +15,6 @@ from app.strings import language
 from protocol.services import Service
 
 if TYPE_CHECKING:
-    from app.asking.counter import Answer
     from app.asking.finder import Finder
 
 ASK = "ask"

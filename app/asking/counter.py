@@ -6,13 +6,11 @@ What the catalogue does not hold, a price of rice or when a boat leaves, is not 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from app.asking import tongue
 from app.asking.finder import Finder
 from app.asking.tongue import Word
-from protocol.services import Service
+from app.asking.topics import Answer, Topic
 
 SURE = 0.75
 """The part of what was said that the service has to know: less, and something else was meant."""
@@ -22,26 +20,6 @@ CLEAR = 0.8
 
 MEANT_SHOWN = 3
 """Answers given at most, where several services may have been meant."""
-
-
-class Topic(StrEnum):
-    """What a question about a service can be about."""
-
-    PAPERS = "papers"
-    FEE = "fee"
-    TIME = "time"
-    WHO = "who"
-    WHERE = "where"
-    OUTPUT = "output"
-    LAW = "law"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One topic of one service; `service` and `topic` are the source."""
-
-    service: Service
-    topic: Topic
 
 
 def answer(question: str, finder: Finder) -> tuple[Answer, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.asking.counter import Answer, Topic
+from app.asking.topics import Answer, Topic
 from app.model_asking import AnswerState, AskState
 from app.present import form
 from app.strings import language, t

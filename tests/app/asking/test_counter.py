@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 from app.asking import counter
-from app.asking.counter import Topic
+from app.asking.topics import Answer, Topic
 from app.present import asking
 from protocol import services
 
@@ -56,5 +56,5 @@ def test_every_topic_of_every_service_has_lines(finder):
     catalogue = services.catalogue()
     for service in catalogue.values():
         for topic in Topic:
-            state = asking.ask("", [counter.Answer(service, topic)], catalogue, office=True)
+            state = asking.ask("", [Answer(service, topic)], catalogue, office=True)
             assert all(state.answers[0].lines)
