@@ -1,11 +1,11 @@
-"""Questions answered by typing: text, names, numbers, and a date in its three parts."""
+"""Questions answered by typing: text, names, numbers, a date in three parts; a list to drop."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import flet as ft
 
-from app.model import QuestionState
+from app.model import Choice, QuestionState
 from app.strings import t
 from app.views import parts, theme, touch
 
@@ -160,6 +160,30 @@ def long_number(question: QuestionState, reply: Reply) -> ft.Control:
     return parts.stack([box, parts.soft(t(key, groups=" ".join(groups)))], theme.GAP_TINY)
 
 
+def drop_down(question: QuestionState, key: str, say: Callable[[str], object]) -> ft.Control:
+    """Draw one of many as a list that drops down, where a page of its own would be too much."""
+    return ft.Semantics(
+        label=question.label,
+        identifier=key,
+        content=ft.Dropdown(
+            key=key,
+            value=value(question) or None,
+            expand=True,
+            expanded_insets=0,
+            text_style=parts.style(theme.TEXT_LARGE),
+            filled=True,
+            fill_color=theme.PAPER,
+            border_radius=theme.CORNER_FIELD,
+            border_color=theme.FIX if question.error else theme.LINE,
+            border_width=2 if question.error else 1,
+            content_padding=theme.GAP,
+            menu_height=400,
+            options=[ft.DropdownOption(each.value, each.label) for each in question.choices],
+            on_select=lambda event: touch.on(say, event.control.value or "")(),
+        ),
+    )
+
+
 def read_date(kept: str) -> tuple[str, str, str]:
     """Take a date as kept, `17-08-1990` or unfinished like `17--`, apart: day, month, year."""
     day, month, year = [*kept.split("-"), "", "", ""][:DATE_PARTS]
@@ -174,7 +198,6 @@ def write_date(day: str, month: str, year: str) -> str:
 def date(question: QuestionState, reply: Reply) -> ft.Control:
     """Draw a date as day, name of the month and year: no calendar to page back fifty years."""
     day, month, year = read_date(value(question))
-    amiss = question.error
 
     def number(part: str, text: str, write: Callable[[str], str]) -> ft.Control:
         label = f"{question.label}, {t(f'form.{part}')}"
@@ -182,43 +205,26 @@ def date(question: QuestionState, reply: Reply) -> ft.Control:
             key=f"{question.key}-{part}",
             label=label,
             text=text,
-            amiss=amiss,
+            amiss=question.error,
             do=lambda typed: reply.answer(write(typed.strip())),
             keyboard=ft.KeyboardType.NUMBER,
         )
         return _date_part(t(f"form.{part}"), box)
 
-    months = _date_part(
-        t("form.month"),
-        ft.Semantics(
-            label=f"{question.label}, {t('form.month')}",
-            identifier=f"{question.key}-month",
-            content=ft.Dropdown(
-                key=f"{question.key}-month",
-                value=month.zfill(2) if month else None,
-                expand=True,
-                expanded_insets=0,
-                text_style=parts.style(theme.TEXT_LARGE),
-                filled=True,
-                fill_color=theme.PAPER,
-                border_radius=theme.CORNER_FIELD,
-                border_color=theme.FIX if amiss else theme.LINE,
-                border_width=2 if amiss else 1,
-                content_padding=theme.GAP,
-                menu_height=400,
-                options=[
-                    ft.DropdownOption(f"{number:02}", t(f"month.{number}"))
-                    for number in range(1, 13)
-                ],
-                on_select=lambda event: touch.on(
-                    reply.answer, write_date(day, event.control.value or "", year)
-                )(),
-            ),
-        ),
+    month_asked = replace(
+        question,
+        label=f"{question.label}, {t('form.month')}",
+        value=month.zfill(2) if month else "",
+        choices=tuple(Choice(f"{each:02}", t(f"month.{each}")) for each in range(1, 13)),
+    )
+    months = drop_down(
+        month_asked,
+        f"{question.key}-month",
+        lambda chosen: reply.answer(write_date(day, chosen, year)),
     )
     boxes = [
         (number("day", day, lambda typed: write_date(typed, month, year)), 3),
-        (months, 5),
+        (_date_part(t("form.month"), months), 5),
         (number("year", year, lambda typed: write_date(day, month, typed)), 4),
     ]
     row: ft.Control = ft.Row(

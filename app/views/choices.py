@@ -1,7 +1,5 @@
 """Questions answered by touch: one of few, several, yes or no, one of many."""
 
-from collections.abc import Callable
-
 import flet as ft
 
 from app.model import Choice, QuestionState
@@ -131,30 +129,6 @@ def agree(question: QuestionState, reply: Reply) -> ft.Control:
             row(Choice(question.key, t("form.agree")), agreed, mark),
         ],
         gap=12,
-    )
-
-
-def drop_down(question: QuestionState, key: str, say: Callable[[str], object]) -> ft.Control:
-    """Draw one of many as a list that drops down, where a page of its own would be too much."""
-    return ft.Semantics(
-        label=question.label,
-        identifier=key,
-        content=ft.Dropdown(
-            key=key,
-            value=boxes.value(question) or None,
-            expand=True,
-            expanded_insets=0,
-            text_style=parts.style(theme.TEXT_LARGE),
-            filled=True,
-            fill_color=theme.PAPER,
-            border_radius=theme.CORNER_FIELD,
-            border_color=theme.FIX if question.error else theme.LINE,
-            border_width=2 if question.error else 1,
-            content_padding=theme.GAP,
-            menu_height=400,
-            options=[ft.DropdownOption(each.value, each.label) for each in question.choices],
-            on_select=lambda event: touch.on(say, event.control.value or "")(),
-        ),
     )
 
 

@@ -151,7 +151,7 @@ def _part(question: QuestionState, number: int, part: QuestionState, reply: Repl
     key = f"{question.key}-{number}-{part.key}"
     say = partial(reply.part, number, part.key)
     if part.kind in {"choice", "village"}:
-        drawn = choices.drop_down(part, key, say)
+        drawn = boxes.drop_down(part, key, say)
         return parts.stack([_asked(part), drawn, *_amiss(part)], theme.GAP_SMALL)
     return field(replace(part, key=key), Reply(answer=partial(_said, say)))
 

@@ -8,7 +8,7 @@ from app.intents import Intents
 from app.model import QuestionState, Tone
 from app.model_people import Asking, ForWhomState, PeopleState, PersonRow, PersonState
 from app.strings import t
-from app.views import boxes, choices, fields, parts, theme, touch
+from app.views import boxes, fields, parts, theme, touch
 
 Say = Callable[[str | tuple[str, ...]], None]
 
@@ -88,7 +88,7 @@ def _question(question: QuestionState, say: Say) -> ft.Control:
     if question.kind != "choice":
         return fields.field(question, boxes.Reply(answer=say))
     label = parts.strong(question.label, size=theme.TEXT_LARGE)
-    return parts.stack([label, choices.drop_down(question, question.key, say)], theme.GAP_SMALL)
+    return parts.stack([label, boxes.drop_down(question, question.key, say)], theme.GAP_SMALL)
 
 
 def _said(act: Intents, key: str) -> Say:
