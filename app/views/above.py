@@ -1,19 +1,33 @@
 """Pages that lie above the others: an arrow back, and the sign to hear what they say."""
 
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import flet as ft
 
-from app.views import ear, frame, rehearsal, touch, trail
+from app.intents import Intents
+from app.views import ear, frame, pages, rehearsal, touch, trail
 from app.views.session import Screen
+
+T = TypeVar("T")
 
 Way: ft.ContextProvider[trail.Trail | None] = ft.create_context(None)
 
 
-def above(
-    body: ft.Control, title: str, screen: Screen, route: str, here: ear.Sound | None = None
+def page(
+    draw: Callable[[T, Intents], ft.Control],
+    screen: Screen,
+    state: T | None,
+    title: str,
+    here: ear.Sound | None = None,
 ) -> ft.View:
+    """Draw a page above the others with its view, and what the person is told over it."""
+    return above(frame.noticed(pages.page(draw, screen, state), screen), title, screen, here)
+
+
+def above(body: ft.Control, title: str, screen: Screen, here: ear.Sound | None = None) -> ft.View:
     """Frame a page above the others; a form past its first page goes back page by page."""
+    route = ft.use_view_path()
     back = touch.on(trail.back, route, screen, ft.use_context(Way) or trail.Trail())
     view = frame.above(rehearsal.banded(body, screen), title, screen.width, back, ear.ear(here))
     view.route = route

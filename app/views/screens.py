@@ -40,7 +40,6 @@ from app.views.session import Screen
 
 NO_LOOK: chart.Look | None = None
 NO_STROKES: tuple[signature.Stroke, ...] = ()
-SILENCE: ear.Sound | None = None
 
 Context: ft.ContextProvider[Screen | None] = ft.create_context(None)
 
@@ -109,7 +108,11 @@ def show_applications() -> ft.Control:
     )
     if screen.width < theme.WIDE:
         return listed
-    detail = _case_body(screen, chosen) if chosen else applications_view.unchosen()
+    detail = (
+        pages.page(case_view.case, screen, case_of(screen, chosen))
+        if chosen
+        else applications_view.unchosen()
+    )
     return frame.panes(listed, detail, screen.width)
 
 
@@ -132,96 +135,87 @@ def show_me() -> ft.Control:
 @ft.component
 def show_trust() -> ft.Control:
     """Draw how two phones introduce and vouch."""
-    screen, route = current(), ft.use_view_path()
+    screen = current()
     if ft.use_route_params().get("trust") == "vouch":
-        body = pages.page(vouching.vouch, screen, screen.vouch)
-    else:
-        body = pages.page(vouching.introduce, screen, screen.introduce)
-    return above.above(frame.noticed(body, screen), t("me.title"), screen, route)
+        return above.page(vouching.vouch, screen, screen.vouch, t("me.title"))
+    return above.page(vouching.introduce, screen, screen.introduce, t("me.title"))
 
 
 @ft.component
 def show_ask() -> ft.Control:
     """Draw a question and what the catalogue says to it."""
-    screen, route = current(), ft.use_view_path()
-    body = pages.page(asking.ask, screen, screen.ask)
-    return above.above(frame.noticed(body, screen), t("nav.home"), screen, route)
+    screen = current()
+    return above.page(asking.ask, screen, screen.ask, t("nav.home"))
 
 
 @ft.component
 def show_case() -> ft.Control:
     """Draw one application above the others."""
-    screen, route = current(), ft.use_view_path()
-    case = ft.use_route_params().get("id", "")
-    body, here = _case_body(screen, case), ear.sound(heard.case, _case_of(screen, case), screen)
-    return above.above(frame.noticed(body, screen), t("applications.title"), screen, route, here)
+    screen = current()
+    state = case_of(screen, ft.use_route_params().get("id", ""))
+    here = ear.sound(heard.case, state, screen)
+    return above.page(case_view.case, screen, state, t("applications.title"), here)
 
 
 @ft.component
 def show_carry() -> ft.Control:
     """Draw a way of carrying by hand."""
-    screen, route = current(), ft.use_view_path()
+    screen = current()
     draw = carrying.PAGES.get(ft.use_route_params().get("way", ""), carrying.give)
-    return above.above(pages.page(draw, screen, screen.carry), t("outbox.title"), screen, route)
+    return above.above(pages.page(draw, screen, screen.carry), t("outbox.title"), screen)
 
 
 @ft.component
 def show_nearby() -> ft.Control:
     """Draw codes to show and read, or the relay."""
-    screen, route = current(), ft.use_view_path()
-    body = pages.page(codes.nearby, screen, screen.nearby)
-    return above.above(frame.noticed(body, screen), t("me.title"), screen, route)
+    screen = current()
+    return above.page(codes.nearby, screen, screen.nearby, t("me.title"))
 
 
 @ft.component
 def show_for_whom() -> ft.Control:
     """Draw the question for whom a service is."""
-    screen, route = current(), ft.use_view_path()
+    screen = current()
     asked = screen.for_whom
     state = asked if asked and asked.service == ft.use_route_params().get("service") else None
-    body = pages.page(people.for_whom, screen, state)
     title, here = state.title if state else "", ear.sound(heard.for_whom, state, screen)
-    return above.above(frame.noticed(body, screen), title, screen, route, here)
+    return above.page(people.for_whom, screen, state, title, here)
 
 
 @ft.component
 def show_people() -> ft.Control:
     """Draw everybody on this phone."""
-    screen, route = current(), ft.use_view_path()
-    body = pages.page(people.everybody, screen, screen.people)
-    return above.above(frame.noticed(body, screen), t("me.title"), screen, route)
+    screen = current()
+    return above.page(people.everybody, screen, screen.people, t("me.title"))
 
 
 @ft.component
 def show_person() -> ft.Control:
     """Draw one of the people on this phone."""
-    screen, route = current(), ft.use_view_path()
+    screen = current()
     shown, asked = screen.person, ft.use_route_params().get("id", "")
     state = shown if shown and asked == (shown.row.id or "new") else None
-    body = pages.page(people.person, screen, state)
-    return above.above(frame.noticed(body, screen), t("people.title"), screen, route)
+    return above.page(people.person, screen, state, t("people.title"))
 
 
 @ft.component
 def show_draft() -> ft.Control:
     """Draw the page of a form in hand, or everything once more."""
-    screen, route = current(), ft.use_view_path()
+    screen = current()
     draft = ft.use_route_params().get("id", "")
     now, last = screen.form, screen.review
-    body, title, here = fault.opening(), "", SILENCE
     if last is not None and last.draft == draft:
-        body, title = pages.page(review.review, screen, last), last.service
         here = ear.sound(heard.review, last, screen)
-    elif now is not None and now.draft == draft:
-        body, title = pages.page(form.form, screen, now), now.service
-        here = ear.sound(heard.form, now, screen)
-    return above.above(frame.noticed(body, screen), title, screen, route, here)
+        return above.page(review.review, screen, last, last.service, here)
+    if now is not None and now.draft == draft:
+        return above.page(form.form, screen, now, now.service, ear.sound(heard.form, now, screen))
+    return above.above(frame.noticed(fault.opening(), screen), "", screen)
 
 
 @ft.component
 def show_pick() -> ft.Control:
     """Draw the page on which one question is answered: a long list, a chart, a signature."""
-    screen, route = current(), ft.use_view_path()
+    screen = current()
     query, look_for = ft.use_state("")
     look, see = ft.use_state(NO_LOOK)
     drawn, draw = ft.use_state(NO_STROKES)
@@ -251,32 +245,27 @@ def show_pick() -> ft.Control:
             return signature.sign(question, drawn, draw_as, side=side, done=done)
         return form.pick(question, query, look_for, done)
 
-    return above.above(fault.safely(body), "", screen, route)
+    return above.above(fault.safely(body), "", screen)
 
 
 @ft.component
 def show_straight() -> ft.Control:
     """Draw the page on which a photo is turned and cut."""
-    screen, route = current(), ft.use_view_path()
+    screen = current()
     params, now = ft.use_route_params(), screen.straight
     known = now is not None and (now.draft, now.key) == (params.get("id"), params.get("key"))
-    body = pages.page(straight.straight, screen, now if known else None)
-    return above.above(
-        frame.noticed(body, screen), now.label if known and now else "", screen, route
-    )
+    state = now if known else None
+    return above.page(straight.straight, screen, state, state.label if state else "")
 
 
 @ft.component
 def show_discard() -> ft.Control:
     """Draw the question before a form is thrown away."""
-    screen, route = current(), ft.use_view_path()
+    screen = current()
     draft = ft.use_route_params().get("id", "")
-    return above.above(fault.safely(lambda: form.discard(draft, screen.act)), "", screen, route)
+    return above.above(fault.safely(lambda: form.discard(draft, screen.act)), "", screen)
 
 
-def _case_body(screen: Screen, case: str) -> ft.Control:
-    return pages.page(case_view.case, screen, _case_of(screen, case))
-
-
-def _case_of(screen: Screen, case: str) -> CaseState | None:
+def case_of(screen: Screen, case: str) -> CaseState | None:
+    """Return the application that is shown, if it is this one."""
     return screen.case if screen.case and screen.case.row.id == case else None
