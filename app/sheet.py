@@ -8,8 +8,8 @@ and white too.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.model import Reach
-from app.slip import Slip, Stop
+from app.model import Harbour, Reach
+from app.slip import Slip
 
 WIDTH, HEIGHT = 105.0, 148.0
 MODULE = 2 / 3
@@ -150,7 +150,7 @@ def _paragraph(marks: list[Mark], at: tuple[float, float], lines: list[str], sty
     return y
 
 
-def _stop(stop: Stop, following: Reach | None, y: float) -> list[Mark]:
+def _stop(stop: Harbour, following: Reach | None, y: float) -> list[Mark]:
     """Draw a harbour: its dot on the line down to the next, its name, its day."""
     x, middle = _MARGIN + 2, y - 1.2
     ahead = stop.reach is Reach.AHEAD

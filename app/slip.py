@@ -3,16 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.model import Reach
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One harbour on a slip: its name, whether it was reached, and when, in words."""
-
-    label: str
-    reach: Reach
-    when: str
+from app.model import Harbour
 
 
 @dataclass(frozen=True)
@@ -20,6 +11,7 @@ class Slip:
     """
     Everything that stands on a slip, in words; `proof` is the text of its QR.
 
+    `stops` are the harbours of its voyage line, and of one ahead `when` says so in words.
     `filed` says when the application was written and by whom, the name as its first letters;
     `drawn` when the slip was made: what it says was true then.
     """
@@ -29,7 +21,7 @@ class Slip:
     code: str
     service: str
     filed: str
-    stops: tuple[Stop, ...]
+    stops: tuple[Harbour, ...]
     standing: str
     next_label: str
     next: str

@@ -1,11 +1,12 @@
 """The receipt slip in words: what is proved by signed words, and nothing a neighbour may read."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.model import Reach
 from app.present import cases, times
 from app.present.cases import Known
-from app.slip import Slip, Stop
+from app.slip import Slip
 from app.strings import language, t
 from protocol import ids, services
 from protocol.services import Catalogue
@@ -30,11 +31,7 @@ def slip(known: Known, catalogue: Catalogue, name: str, proof: str, now: datetim
         service=service.title.in_(language()) if service else case.service,
         filed=t("slip.filed_by", when=on, who=who) if who else t("slip.filed", when=on),
         stops=tuple(
-            Stop(
-                each.label,
-                each.reach,
-                t("slip.not_yet") if each.reach is Reach.AHEAD else each.when,
-            )
+            replace(each, when=t("slip.not_yet")) if each.reach is Reach.AHEAD else each
             for each in line.harbours
         ),
         standing=line.sentence,
