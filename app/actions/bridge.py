@@ -183,6 +183,20 @@ class Bridge(ABC):
             raise amiss
         return texts if chosen else None
 
+    async def code(self, *, from_camera: bool) -> str | None:
+        """
+        Return the text of a code on the photos a person gives; None if they give none.
+
+        Raises:
+            QrBadError: there is no code on them.
+        """
+        texts = await self.codes(from_camera=from_camera)
+        if texts is None:
+            return None
+        if not texts:
+            raise errors.QrBadError("none")
+        return texts[0]
+
     def leave_for(self, route: str) -> None:
         """Show another page; from now on that is the page in hand."""
         self.route = route

@@ -9,7 +9,7 @@ from app.present import nearby
 from app.storage import relay
 from app.strings import t
 from app.sync.ways import Why
-from protocol import errors, signpost
+from protocol import signpost
 
 RELAY = "relay"
 """The page about the relay."""
@@ -44,12 +44,9 @@ class NearbyActions(CodeActions):
         """Read the relay's address from a photo of its code."""
 
         async def scan() -> None:
-            texts = await self.codes(from_camera=from_camera)
-            if texts is None:
-                return
-            if not texts:
-                raise errors.QrBadError("none")
-            await self._use(texts[0])
+            text = await self.code(from_camera=from_camera)
+            if text is not None:
+                await self._use(text)
 
         self.do(scan)
 

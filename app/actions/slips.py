@@ -27,7 +27,7 @@ class SlipActions(OutboxActions):
 
     async def show_slip(self, case: CaseId) -> None:
         """Draw the slip of a case as it stands now."""
-        drawn = await self.read(lambda session: self._slip(session, case))
+        drawn = await self._drawn(case)
         if drawn is None:
             self.leave_for("/applications")
             return
@@ -38,7 +38,7 @@ class SlipActions(OutboxActions):
         """Have the phone save the slip: as a page for paper, or as a picture."""
 
         async def save() -> None:
-            drawn = await self.read(lambda session: self._slip(session, CaseId(case)))
+            drawn = await self._drawn(CaseId(case))
             if drawn is None:
                 return
             draw, ending = (printing.page, "pdf") if page else (printing.picture, "png")
@@ -52,7 +52,7 @@ class SlipActions(OutboxActions):
         """Offer the picture of a slip to other apps."""
 
         async def share() -> None:
-            drawn = await self.read(lambda session: self._slip(session, CaseId(case)))
+            drawn = await self._drawn(CaseId(case))
             if drawn is not None:
                 data = await asyncio.to_thread(printing.picture, drawn)
                 await self.stage.hands.offer(_name(drawn, "png"), data)
@@ -61,7 +61,7 @@ class SlipActions(OutboxActions):
 
     async def show_find(self) -> None:
         """Draw the box to find an application by its code, as it was left."""
-        self._seek(replace(self._sought, readable=qr_codes.readable()))
+        self._seek(self._sought)
 
     def leave_find(self) -> None:
         """Empty the box once the page is opened anew."""
@@ -69,22 +69,22 @@ class SlipActions(OutboxActions):
 
     def type_receipt(self, text: str) -> None:
         """Note what was typed of a receipt code; nobody is told off in the middle of typing."""
-        self._seek(FindState(typed=text, readable=self._sought.readable))
+        self._seek(FindState(typed=text))
 
     def find_case(self) -> None:
         """Open the application on this phone that has the code, or say what is amiss with it."""
 
         async def find() -> None:
-            typed, readable = self._sought.typed, self._sought.readable
+            typed = self._sought.typed
             try:
                 code = ids.read_receipt_code(typed)
             except errors.ReceiptCodeBadError as bad:
-                self._seek(FindState(typed, t(f"check.{bad.why}"), readable=readable))
+                self._seek(FindState(typed, t(f"check.{bad.why}")))
                 return
             cases = await self.read(ledger.cases)
             found = next((each for each in cases if ids.receipt_code(each) == code), None)
             if found is None:
-                self._seek(FindState(typed, t("find.not_here"), readable=readable))
+                self._seek(FindState(typed, t("find.not_here")))
             else:
                 self.stage.navigate(f"/cases/{found}")
 
@@ -94,18 +94,13 @@ class SlipActions(OutboxActions):
         """Ask for a photo of a slip; say whether it is genuine, as far as that is known here."""
 
         async def check() -> None:
-            texts = await self.codes(from_camera=from_camera)
-            if texts is None:
-                return
-            if not texts:
-                raise errors.QrBadError("none")
-            await self._check(texts[0])
+            text = await self.code(from_camera=from_camera)
+            if text is not None:
+                await self._check(text)
 
         self.do(check)
 
     async def _check(self, text: str) -> None:
-        readable = self._sought.readable
-
         def look(session: Session) -> tuple[CaseId, bool]:
             proof = slips.read(text, identity.load(session).realm)
             application = ledger.opening(session, proof.case)
@@ -116,15 +111,18 @@ class SlipActions(OutboxActions):
         try:
             case, here = await self.read(look)
         except errors.SlipFalseError as false:
-            self._seek(FindState(verdict=words(false), readable=readable))
+            self._seek(FindState(verdict=words(false)))
             return
         said = t("find.here" if here else "find.whole", code=ids.receipt_code(case))
         opens = case if here else ""
-        self._seek(FindState(verdict=said, genuine=True, case=opens, readable=readable))
+        self._seek(FindState(verdict=said, genuine=True, case=opens))
 
     def _seek(self, state: FindState) -> None:
-        self._sought = state
-        self.stage.show(find=state)
+        self._sought = replace(state, readable=qr_codes.readable())
+        self.stage.show(find=self._sought)
+
+    async def _drawn(self, case: CaseId) -> Slip | None:
+        return await self.read(lambda session: self._slip(session, case))
 
     def _slip(self, session: Session, case: CaseId) -> Slip | None:
         """Write the slip of a case this phone filed and shows; None of any other."""
