@@ -82,8 +82,8 @@ class PaperActions(FormActions):
         """Show a photo on a page of its own, to be turned and cut."""
 
         async def show() -> None:
-            source = self._source
-            if source is None or (source.draft, source.key) != (draft, key):
+            source = self._at_hand(draft, key)
+            if source is None:
                 jpeg = await self.read(lambda session: _stored(session, DraftId(draft), key))
                 if jpeg is None:
                     return
@@ -97,8 +97,8 @@ class PaperActions(FormActions):
         """Turn the photo, cut a little off a side, or make it whole again; kept only when asked."""
 
         async def move() -> None:
-            source = self._source
-            if source is not None and (source.draft, source.key) == (draft, key):
+            source = self._at_hand(draft, key)
+            if source is not None:
                 self._source = replace(source, straight=_moved(source.straight, how))
                 await self._show_straight(self._source)
 
@@ -108,13 +108,17 @@ class PaperActions(FormActions):
         """Keep the photo as it lies now, and go back to the form."""
 
         async def keep() -> None:
-            source = self._source
-            if source is not None and (source.draft, source.key) == (draft, key):
+            source = self._at_hand(draft, key)
+            if source is not None:
                 await self._keep(source)
             self.stage.show(straight=None)
             self.stage.navigate(f"/drafts/{draft}")
 
         self.do(keep)
+
+    def _at_hand(self, draft: str, key: str) -> Source | None:
+        source = self._source
+        return source if source and (source.draft, source.key) == (draft, key) else None
 
     async def _photo(self, draft: str, key: str, *, from_camera: bool) -> None:
         data = await self.stage.photo(from_camera=from_camera)
