@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from protocol import keys, ratings
+from protocol.findings import Value
 from protocol.ids import CaseId, Digest, Kid, MessageId
 
 
@@ -49,7 +50,6 @@ Raw = Annotated[bytes, BeforeValidator(_raw), PlainSerializer(keys.b64)]
 """Bytes here, base64url on the wire."""
 SigningKey = Annotated[Raw, AfterValidator(_signing)]
 SealingKey = Annotated[Raw, AfterValidator(_sealing)]
-_Part = str | int | bool
-Answers = dict[str, _Part | list[str] | dict[str, _Part] | list[dict[str, _Part]]]
+Answers = dict[str, Value]
 Papers = dict[str, dict[str, Any]]
 """Question key to a document's body, for `documents.from_body`."""
