@@ -12,11 +12,10 @@ import logging
 from sqlmodel import Session
 
 from app.storage import drafts, identity, keepsakes, ledger
-from protocol import editions, errors, messages, services, trust
+from protocol import editions, errors, services, trust
 from protocol.editions import BUILT_IN
 from protocol.envelope import Envelope
 from protocol.ids import CaseId
-from protocol.messages import Application
 from protocol.services import Catalogue, Service
 
 _VERSIONS = "catalogues"
@@ -74,11 +73,10 @@ def service_of(session: Session, version: int | None, key: str) -> Service | Non
 def version_of(session: Session, case: CaseId) -> int:
     """Return the version of the catalogue a case was begun with; the app's of one damaged here."""
     try:
-        opening = ledger.opening(session, case)
-        said = messages.read(opening.kind, opening.body) if opening is not None else None
+        said = ledger.application(session, case)
     except (errors.StoreDamagedError, errors.RefusedError):
         return BUILT_IN
-    return (said.catalogue if isinstance(said, Application) else None) or BUILT_IN
+    return (said.catalogue if said is not None else None) or BUILT_IN
 
 
 def versions(session: Session) -> dict[int, Catalogue]:

@@ -21,7 +21,7 @@ from protocol import envelope, errors, ids, messages
 from protocol.case import Heard
 from protocol.envelope import NO_PREV, Envelope
 from protocol.ids import CaseId, MessageId
-from protocol.messages import Kind
+from protocol.messages import Application, Kind
 from protocol.trust import Author
 from protocol.world import World
 
@@ -192,6 +192,16 @@ def opening(session: Session, case: CaseId) -> Envelope | None:
     for found in questions.OPENED.find(session, named=case):
         return envelope.parse(entries.raw(session, Row._make(found)))
     return None
+
+
+def application(session: Session, case: CaseId) -> Application | None:
+    """Return what the application says that opened a case, None while it is not here."""
+    opened = opening(session, case)
+    if opened is None:
+        return None
+    said = messages.read(opened.kind, opened.body)
+    assert isinstance(said, Application)
+    return said
 
 
 def cases(session: Session, limit: int | None = None, offset: int = 0) -> list[CaseId]:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.storage import catalogues, ledger, people
 from app.sync.plan import Rank
-from protocol import errors, messages, services
+from protocol import errors, services
 from protocol.ids import CaseId, MessageId
 from protocol.messages import Application
 
@@ -42,13 +42,11 @@ class Aims:
 
 def _read(session: Session, case: CaseId | None) -> Aim:
     try:
-        opening = ledger.opening(session, case) if case else None
-        if opening is None:
-            return Rank.PLAIN, _NOBODY
-        said = messages.read(opening.kind, opening.body)
+        said = ledger.application(session, case) if case else None
     except (errors.StoreDamagedError, errors.RefusedError):  # its own sending will say so
         return Rank.PLAIN, _NOBODY
-    assert isinstance(said, Application)
+    if said is None:
+        return Rank.PLAIN, _NOBODY
     service = catalogues.service_of(session, said.catalogue, said.service)
     urgent = service is not None and services.urgent(service, said.answers)
     return (Rank.URGENT if urgent else Rank.PLAIN), _person(said)

@@ -32,9 +32,10 @@ def judge(session: Session, message: Envelope) -> tuple[Author, str | None]:
         return author, errors.FormatNewerError.code
     said = messages.read(message.kind, message.body)
     case: CaseId | None = getattr(said, "case", None)
-    if case is not None and ledger.opening(session, case) is None:
+    application = ledger.application(session, case) if case is not None else None
+    if case is not None and application is None:
         return author, errors.CaseUnknownError.code
-    _entitle(session, author, said, case)
+    _entitle(session, author, said, application)
     return author, None
 
 
@@ -49,15 +50,14 @@ def review(session: Session, case: CaseId) -> None:
             held.release(session, message.id)
 
 
-def _entitle(session: Session, author: Author, said: Message, case: CaseId | None) -> None:
-    opened = ledger.opening(session, case) if case else None
-    if opened is None:
+def _entitle(
+    session: Session, author: Author, said: Message, application: Application | None
+) -> None:
+    if application is None:
         if isinstance(said, Note) and author.role is not Role.OFFICE:
             raise errors.NotEntitledError("an announcement by somebody else")
         trust.entitle(author, said.kind, village=_home(session))
         return
-    application = messages.read(opened.kind, opened.body)
-    assert isinstance(application, Application)
     refusal: errors.NotEntitledError | None = None
     for village in _villages(session, application):
         try:
