@@ -7,12 +7,11 @@ zigzag varints, x before y; the grid is 256 wide and 128 high. What a screen rep
 as text, `x,y x,y;x,y`, in thousandths of the box's width, downwards from its upper left corner.
 """
 
-import base64
-import binascii
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from protocol import errors, keys
 from protocol.findings import Checked, refused
 
 WIDTH, HEIGHT = 256, 128
@@ -24,7 +23,6 @@ SHORTEST = 24
 _FORM = 1
 _SCREEN = 1000
 _TYPED = re.compile(r"[0-9]{1,4},[0-9]{1,4}(?:[ ;][0-9]{1,4},[0-9]{1,4})*")
-_CANONICAL = re.compile(r"[A-Za-z0-9_-]+")
 
 Point = tuple[int, int]
 Stroke = tuple[Point, ...]
@@ -44,23 +42,17 @@ def read(text: str) -> Checked:
     for slack in (0, 1, 2, 4, 8):
         packed = _packed([_simpler(stroke, slack) for stroke in drawn])
         if len(drawn) <= STROKES_LIMIT and len(packed) <= LIMIT_BYTES:
-            return Checked(_text(packed))
+            return Checked(keys.b64(packed))
     return refused("signature_large")
 
 
 def strokes(value: str) -> tuple[Stroke, ...] | None:
     """Return the strokes of a canonical signature, None when it is none."""
-    if not _CANONICAL.fullmatch(value):
-        return None
     try:
-        found = _unpacked(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)))
-    except (binascii.Error, ValueError, StopIteration):
+        found = _unpacked(keys.unb64(value))
+    except (errors.BodyBadFieldsError, ValueError, StopIteration):
         return None
-    return found if _text(_packed(found)) == value else None
-
-
-def _text(packed: bytes) -> str:
-    return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+    return found if keys.b64(_packed(found)) == value else None
 
 
 def _on_grid(text: str) -> tuple[Stroke, ...]:
