@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app.storage import documents, identity, questions
@@ -133,21 +134,19 @@ def _offer_again(
     if not restored and not behind:
         return 0
     epoch, seq = told if told is not None and told[0] == end.epoch else _NOTHING
-    rows = session.exec(
-        select(Message).where(
+    again = session.exec(
+        update(Message)
+        .where(
             col(Message.mine),
-            Message.author == end.author,
+            col(Message.author) == end.author,
             (col(Message.epoch) != epoch) | (col(Message.seq) > seq) | (col(Message.place) > 1),
             col(Message.state).in_((Fate.RECEIVED, Fate.HELD)),
         )
-    ).all()
-    for row in rows:
-        row.state, row.code, row.answer_due_at = Fate.WAITING, None, None
-        session.add(row)
+        .values(state=Fate.WAITING, code=None, answer_due_at=None)
+    ).rowcount
     # Photos too may have come after the copy, though their message did before.
     documents.owe(session, session.exec(select(Naming.sha256)).all())
-    session.flush()
-    return len(rows) + _offer_heard(session)
+    return again + _offer_heard(session)
 
 
 def _offer_heard(session: Session, named: Collection[MessageId] | None = None) -> int:
@@ -159,12 +158,7 @@ def _offer_heard(session: Session, named: Collection[MessageId] | None = None) -
     said = (col(Message.state) == Fate.HEARD) & col(Message.case_id).is_not(None)
     if named is not None:
         said &= col(Message.id).in_(list(named))
-    rows = session.exec(select(Message).where(said)).all()
-    for row in rows:
-        row.answer_due_at = 0
-        session.add(row)
-    session.flush()
-    return len(rows)
+    return session.exec(update(Message).where(said).values(answer_due_at=0)).rowcount
 
 
 def _hear_of_heard(session: Session, receipt: Receipt, at: datetime) -> None:
