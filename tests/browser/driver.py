@@ -190,11 +190,11 @@ class Phone:
         row = self.host.get_by_role("menuitem", name=name, exact=True)
         self.press(row.or_(self.host.get_by_role("button", name=name, exact=True)).first)
 
-    def photo(self, button: str, path: Path) -> None:
-        """Choose a picture from the files."""
+    def choose_files(self, button: str, files: Path | list[Path]) -> None:
+        """Press what opens the files, and choose these."""
         with self.page.expect_file_chooser() as chooser:
             self.tap(button)
-        chooser.value.set_files(path)
+        chooser.value.set_files(files)
 
     def told(self, text: str | re.Pattern[str], *, within_s: float = 15) -> None:
         """Expect a notice that says so, as a screen reader reads it out."""

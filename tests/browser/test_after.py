@@ -91,7 +91,7 @@ def test_what_a_villager_holds_in_the_hand(phone, case, keep, tmp_path):
     phone.sees("Penilaian diberikan")
 
     phone.open("/applications")
-    phone.photo("Pilih foto bukti", picture)
+    phone.choose_files("Pilih foto bukti", picture)
     phone.sees(re.compile("Bukti ini asli"), within_s=40)
     keep(phone, "43-slip-genuine")
     phone.close()

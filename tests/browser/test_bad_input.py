@@ -56,8 +56,8 @@ def test_a_photo_that_is_none_is_refused_and_the_form_unharmed(
     path = tmp_path / name
     path.write_bytes(content if content is not None else os.urandom(40 * 1024 * 1024))
     fill_complaint(phone)
-    phone.photo("Pilih foto", path)
+    phone.choose_files("Pilih foto", path)
     phone.told(re.compile(said), within_s=30)
 
-    phone.photo("Pilih foto", paper)
+    phone.choose_files("Pilih foto", paper)
     phone.sees(re.compile("Terbaca"))

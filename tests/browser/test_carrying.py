@@ -11,13 +11,6 @@ from tests.browser.villager import fill_complaint, first_start, leave_case
 SIZES = ["phone", *(["tablet"] if os.environ.get("LAYAR_SCREENS") else [])]
 
 
-def takes(phone, files):
-    """Press what chooses files, and choose these."""
-    with phone.page.expect_file_chooser() as chooser:
-        phone.tap("Pilih berkas")
-    chooser.value.set_files(files)
-
-
 @pytest.mark.parametrize("size", SIZES)
 def test_an_application_goes_by_boat_and_the_screens_say_each_step(
     browser, app, office, keep, tmp_path, size
@@ -32,7 +25,7 @@ def test_an_application_goes_by_boat_and_the_screens_say_each_step(
     phone.nav("Kiriman")
     phone.tap("Terima titipan")
     keep(phone, "carry-1-take")
-    takes(phone, list(card.iterdir()))
+    phone.choose_files("Pilih berkas", list(card.iterdir()))
     phone.sees("HP ini sekarang mengenal kantor Labuha", within_s=40)
     phone.tap("Kembali")
 
@@ -67,7 +60,7 @@ def test_an_application_goes_by_boat_and_the_screens_say_each_step(
     assert "answers written" in office.command("carry", "import", str(card))
     phone.nav("Kiriman")
     phone.tap("Terima titipan")
-    takes(phone, list(card.iterdir()))
+    phone.choose_files("Pilih berkas", list(card.iterdir()))
     phone.sees("Yang diterima", within_s=40)
     keep(phone, "carry-7-taken")
     phone.tap("Kembali")

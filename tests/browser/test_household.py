@@ -6,16 +6,11 @@ from playwright.sync_api import expect
 
 from app.present import answers
 from tests.browser.driver import Phone
-from tests.browser.villager import NAME, NIK, first_start
+from tests.browser.villager import NAME, NIK, first_start, go_on, tell_birth
 
 PIN = "040826"
 KK = "8204081201159901"
 SITI, HER_NIK = "SITI CONTOH", "8204085708909902"
-
-
-def goes_on(phone, title):
-    phone.tap("Lanjut", exact=True)
-    phone.heading(title)
 
 
 def shows(phone, *numbers):
@@ -34,29 +29,29 @@ def begins(phone):
 
 def sends(phone):
     """Say what is lost, which no application before could know, and send."""
-    goes_on(phone, "Agama, perkawinan, pekerjaan")
-    goes_on(phone, "Alamat")
-    goes_on(phone, "Kabar dan hasil")
+    go_on(phone, "Agama, perkawinan, pekerjaan")
+    go_on(phone, "Alamat")
+    go_on(phone, "Kabar dan hasil")
     if phone.host.get_by_text("Diisi dari yang dulu").count() == 0:
         phone.choose("Perangkat desa")
         phone.choose("Kantor desa")
-        goes_on(phone, "Siapa yang mengisi")
+        go_on(phone, "Siapa yang mengisi")
         phone.choose("Saya sendiri")
     else:
-        goes_on(phone, "Siapa yang mengisi")
-    goes_on(phone, "Apa yang hilang")
+        go_on(phone, "Siapa yang mengisi")
+    go_on(phone, "Apa yang hilang")
     phone.pick("Yang hilang", "Buku tabungan")
-    goes_on(phone, "Di mana dan kapan")
+    go_on(phone, "Di mana dan kapan")
     phone.fill("Hilang di", "Di laut")
     phone.fill("Kapan, Tanggal", "20")
     phone.pick("Kapan, Bulan", "Juli")
     phone.fill("Kapan, Tahun", "2026")
     phone.fill("Ceritakan", "Jatuh di laut waktu naik spit.")
-    goes_on(phone, "Foto KTP")
-    goes_on(phone, "Foto Kartu Keluarga")
-    goes_on(phone, "Persetujuan")
+    go_on(phone, "Foto KTP")
+    go_on(phone, "Foto Kartu Keluarga")
+    go_on(phone, "Persetujuan")
     phone.choose("Ya")
-    goes_on(phone, "Periksa sekali lagi")
+    go_on(phone, "Periksa sekali lagi")
     phone.tap("Kirim", exact=True)
     phone.told(re.compile("Tersimpan"))
     phone.tap("Kembali")
@@ -69,12 +64,8 @@ def test_the_second_application_fills_itself_in_and_a_pin_hides_it(browser, app,
     first_start(phone, keep)
     begins(phone)
     phone.fill(re.compile("Nomor KK"), KK)
-    goes_on(phone, "Kelahiran yang mengajukan")
-    phone.fill("Tempat lahir", "Labuha")
-    phone.fill("Tanggal lahir, Tanggal", "17")
-    phone.pick("Tanggal lahir, Bulan", "Agustus")
-    phone.fill("Tanggal lahir, Tahun", "1990")
-    phone.choose("Laki-laki")
+    go_on(phone, "Kelahiran yang mengajukan")
+    tell_birth(phone)
     sends(phone)
 
     begins(phone)
@@ -83,7 +74,7 @@ def test_the_second_application_fills_itself_in_and_a_pin_hides_it(browser, app,
     keep(phone, "60-filled-in")
     phone.fill(re.compile("Nama lengkap"), SITI)
     phone.fill(re.compile("^NIK"), HER_NIK)
-    goes_on(phone, "Kelahiran yang mengajukan")
+    go_on(phone, "Kelahiran yang mengajukan")
     phone.sees(re.compile("Diisi dari yang dulu"))
     phone.choose("Perempuan")
     sends(phone)

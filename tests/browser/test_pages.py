@@ -67,13 +67,6 @@ class Card:
         return self._file
 
 
-def chooses(phone, button, file):
-    """Press what opens the files, and choose this one."""
-    with phone.page.expect_file_chooser() as chooser:
-        phone.tap(button)
-    chooser.value.set_files(file)
-
-
 def neighbours_screen(folder):
     """Photograph all pictures a neighbour's phone shows of a parcel, at once."""
     reader = SealingSecret(bytes([7]) * 32)
@@ -123,7 +116,7 @@ def test_pages_for_two_people_say_what_to_do(browser, far_app, tmp_path, paper, 
     phone.tap("Kembali")
     phone.tap("Terima titipan")
     keep(phone, "44-take")
-    chooses(phone, "Pilih berkas", card.names(key))
+    phone.choose_files("Pilih berkas", card.names(key))
     phone.sees("HP ini sekarang mengenal kantor Labuha", within_s=40)
     keep(phone, "45-taken")
     phone.tap("Kembali")
@@ -170,10 +163,10 @@ def test_pages_for_two_people_say_what_to_do(browser, far_app, tmp_path, paper, 
     phone.heading("Baca kode")
     keep(phone, "56-read")
     if qr_codes.readable():
-        chooses(phone, "Pilih foto gambar", paper)
+        phone.choose_files("Pilih foto gambar", paper)
         phone.sees(re.compile("Tidak ada kode di foto ini"), within_s=30)
         keep(phone, "57-read-blank")
-        chooses(phone, "Pilih foto gambar", neighbours_screen(tmp_path))
+        phone.choose_files("Pilih foto gambar", neighbours_screen(tmp_path))
         phone.sees("Lengkap. 0 kabar untuk HP ini, 1 titipan untuk orang lain. Semua tersimpan.")
         slip = phone.host.get_by_role("img", name="Tanda terima")
         expect(slip).to_be_visible(timeout=30_000)
@@ -183,7 +176,7 @@ def test_pages_for_two_people_say_what_to_do(browser, far_app, tmp_path, paper, 
 
     phone.nav("Kiriman")
     phone.tap("Terima titipan")
-    chooses(phone, "Pilih berkas", card.revokes(key))
+    phone.choose_files("Pilih berkas", card.revokes(key))
     phone.sees("HP ini sudah dicabut kantor", within_s=40)
     phone.sees("Siapa yang membawa?")
     keep(phone, "58-revoked")

@@ -31,15 +31,15 @@ def test_a_dark_photo_is_asked_about_laid_straight_and_replaced(browser, app, ke
     phone.sees("Contoh: foto seperti ini")
     keep(phone, "30-example")
 
-    phone.photo("Pilih foto", dark)
+    phone.choose_files("Pilih foto", dark)
     phone.sees(re.compile("Foto gelap. Coba di dekat jendela."), within_s=60)
     keep(phone, "31-dark")
     phone.tap("Pakai saja")
     phone.sees(re.compile("Terbaca"))
 
-    phone.photo("Pilih foto lain", dark)
+    phone.choose_files("Pilih foto lain", dark)
     phone.sees(re.compile("Foto gelap"), within_s=60)
-    phone.photo("Ulangi", bright)
+    phone.choose_files("Ulangi", bright)
     phone.sees(re.compile("Terbaca"), within_s=60)
     keep(phone, "32-bright")
 
