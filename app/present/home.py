@@ -82,10 +82,11 @@ def draft_row(
     if filling.case:
         progress = t("draft.fixing")
     else:
+        pages = len(filling.service.pages)
         progress = t(
             "draft.progress",
-            page=filling.page + 1,
-            pages=len(filling.service.pages),
+            page=min(filling.page + 1, pages),  # past the last one all is read back
+            pages=pages,
             when=times.moment(updated_at, now),
         )
     if who:
