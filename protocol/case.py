@@ -141,6 +141,8 @@ def _taken(  # noqa: PLR0911 - one answer for every kind
             return None if step is None else _moved(case, heard, "withdraw", State.WITHDRAWN)
         case messages.Letter(title=title, number=number):
             return _remarked(case, heard, "letter", f"{title} {number}".strip())
+        case messages.Annulment(number=number, reason=reason):
+            return _remarked(case, heard, "annulment", f"{number}: {reason}")
         case messages.Note(text=text):
             return _remarked(case, heard, "note", text)
         case messages.Rating(marks=marks):
@@ -155,6 +157,7 @@ def _taken(  # noqa: PLR0911 - one answer for every kind
             | messages.Roster()
             | messages.Handover()
             | messages.Catalogue()
+            | messages.Block()
         ):
             return None
         case _:

@@ -5,12 +5,14 @@ Fields this version does not know are kept. Times are milliseconds since 1970 UT
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from protocol import documents, errors
-from protocol.said import Handover as Handover  # noqa: PLC0414 - read from here as all messages
+from protocol.issued import Annulment as Annulment  # noqa: PLC0414 - read from here as all messages
+from protocol.issued import Block as Block  # noqa: PLC0414
+from protocol.said import Handover as Handover  # noqa: PLC0414
 from protocol.said import Kind as Kind  # noqa: PLC0414
 from protocol.said import Receipt as Receipt  # noqa: PLC0414
 from protocol.shapes import (
@@ -23,6 +25,7 @@ from protocol.shapes import (
     Instant,
     KidText,
     Mark,
+    MarkText,
     Papers,
     SealingKey,
     SigningKey,
@@ -128,13 +131,18 @@ class Decision(_Said):
 
 
 class Letter(_Said):
-    """The issued paper of a case, under the key "letter"."""
+    """
+    The issued paper of a case, under the key "letter"; `code` is the text of its QR.
+
+    Numbers are given once in a village: the office refuses a second letter under one.
+    """
 
     kind: ClassVar[Kind] = Kind.LETTER
     case: CaseText
     title: str
     number: str
     documents: Papers
+    code: str | None = None
 
 
 class Note(_Said):
@@ -180,7 +188,11 @@ class Manifest(_Said):
 
 
 class Roster(_Said):
-    """Whom the office speaks for, and what it understands; by an office signing key."""
+    """
+    Whom the office speaks for, and what it understands; by an office signing key.
+
+    `withdrawn` are the marks of letters that no longer count.
+    """
 
     kind: ClassVar[Kind] = Kind.ROSTER
     version: Count
@@ -191,6 +203,7 @@ class Roster(_Said):
     dictionaries: list[int]
     least_app: str
     root: SigningKey | None = None
+    withdrawn: list[MarkText] = []
 
 
 class Catalogue(_Said):
@@ -216,27 +229,11 @@ Message = (
     | Handover
     | Catalogue
     | Rating
+    | Block
+    | Annulment
 )
 
-MODELS: Mapping[int, type[Message]] = {
-    model.kind: model
-    for model in (
-        Receipt,
-        Introduction,
-        Endorsement,
-        Application,
-        Supplement,
-        Withdrawal,
-        Decision,
-        Letter,
-        Note,
-        Manifest,
-        Roster,
-        Handover,
-        Catalogue,
-        Rating,
-    )
-}
+MODELS: Mapping[int, type[Message]] = {model.kind: model for model in get_args(Message)}
 
 
 def read(kind: int, body: Mapping[str, Any]) -> Message:

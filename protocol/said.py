@@ -39,15 +39,19 @@ class Kind(IntEnum):
     HANDOVER = 12
     CATALOGUE = 13
     RATING = 14
+    BLOCK = 16
+    ANNULMENT = 17
 
 
-class _Said(BaseModel):
+class Said(BaseModel):
+    """Anything said: what is unknown of it is kept, nothing is turned into something else."""
+
     model_config = ConfigDict(
         extra="allow", frozen=True, strict=True, validate_by_alias=True, validate_by_name=True
     )
 
 
-class Receipt(_Said):
+class Receipt(Said):
     """
     What its writer has safe on disk, what it will not take, and who asks.
 
@@ -77,7 +81,7 @@ class Receipt(_Said):
     serves: list[str] = []
 
 
-class Handover(_Said):
+class Handover(Said):
     """
     "I have taken these parcels into my hands; I cannot read them."
 

@@ -14,9 +14,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
-from protocol import bodies, errors, messages
+from protocol import bodies, errors, keys, messages
 from protocol.bodies import Compression
 from protocol.envelope import Envelope
+from protocol.ids import Kid
 from protocol.messages import Catalogue, Kind, Manifest, Roster
 
 EVERYWHERE = "*"
@@ -56,6 +57,8 @@ RIGHTS: Mapping[Kind, frozenset[Role]] = MappingProxyType(
         Kind.CATALOGUE: frozenset({Role.OFFICE}),
         Kind.HANDOVER: _CITIZENS | {Role.OFFICE},
         Kind.RATING: _CITIZENS,
+        Kind.BLOCK: frozenset({Role.OFFICE}),
+        Kind.ANNULMENT: _OFFICES,
     }
 )
 """Which roles may say a kind of message at all."""
@@ -69,6 +72,7 @@ _UNSCOPED = frozenset(
         Kind.ROSTER,
         Kind.HANDOVER,
         Kind.CATALOGUE,
+        Kind.BLOCK,
     }
 )
 _IN_OWN_CASE = frozenset({Kind.SUPPLEMENT, Kind.WITHDRAWAL, Kind.NOTE, Kind.RATING})
@@ -116,6 +120,10 @@ class Peers:
         """Return who holds a key by manifest and roster; None of citizens and strangers."""
         return self._directory.get(key)
 
+    def by_kid(self, kid: Kid) -> Author | None:
+        """Return who holds the key with this short name, by manifest and roster."""
+        return self._by_kid.get(kid)
+
     def knows(self, key: bytes) -> bool:
         """Tell whether a key is the root's, or in manifest or roster."""
         return key in self._directory
@@ -154,6 +162,10 @@ class Peers:
         for key in self.roots:
             directory[key] = Author(key, Role.ROOT, "")
         return directory
+
+    @cached_property
+    def _by_kid(self) -> dict[Kid, Author]:
+        return {keys.signing_kid(key): author for key, author in self._directory.items()}
 
 
 def accept_manifest(peers: Peers, envelope: Envelope) -> Peers:

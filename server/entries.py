@@ -95,6 +95,7 @@ def case_of(envelope: Envelope, message: Message | None) -> CaseId | None:
             | messages.Letter()
             | messages.Note()
             | messages.Rating()
+            | messages.Annulment()
         ):
             return message.case
         case _:

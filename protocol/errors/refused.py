@@ -43,3 +43,7 @@ class ServiceUnknownError(RefusedError, code="service.unknown"):
 
 class PracticeNikError(RefusedError, code="nik_test_range"):
     """A real office was sent a NIK set aside for practice."""
+
+
+class NumberTakenError(RefusedError, code="letter.number_taken"):
+    """Another letter of this village has this number already."""
