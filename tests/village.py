@@ -31,11 +31,12 @@ FLOW = (State.QUEUED, State.RECEIVED, State.IN_PROCESS, State.READY, State.COMPL
 
 
 class Village:
-    """Everybody in one story. `passes` moves the only clock there is."""
+    """Everybody in one story. `passes` moves the clock, and the ticks no clock can set."""
 
     def __init__(self, folder: Path, seed: int = 1) -> None:
         self.folder = folder
         self.clock = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+        self.ticks = 1000.0
         self._dice = random.Random(seed)
         self.world = World(now=lambda: self.clock, entropy=self._dice.randbytes)
         self.office = SmallOffice(self.world, ROOT)
@@ -43,6 +44,7 @@ class Village:
     def passes(self, **time: float) -> None:
         """Let time pass: `passes(days=7)`."""
         self.clock += timedelta(**time)
+        self.ticks += timedelta(**time).total_seconds()
 
     def citizen(self, name: str = "siti", person: Person = SITI) -> "Citizen":
         """Return somebody with a phone, who has introduced themselves on it."""

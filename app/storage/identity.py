@@ -227,6 +227,11 @@ def published(session: Session) -> list[bytes]:
     return [raw for raw in kept if raw is not None]
 
 
+def let_go() -> None:
+    """Hold none of our keys in memory any longer."""
+    _remembered.cache_clear()
+
+
 def _said(session: Session, name: str) -> messages.Message | None:
     raw = keepsakes.recall(session, name)
     return None if raw is None else _read(raw)

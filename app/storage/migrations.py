@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from app.storage import tablet_shape
 from protocol import errors
 
 Migration = tuple[str, ...]
@@ -228,6 +229,7 @@ _FIRST: Migration = (
     )
     """,
     "CREATE INDEX ix_aboard_message_id ON aboard (message_id)",
+    *tablet_shape.FIRST,
 )
 
 MIGRATIONS: tuple[Migration, ...] = (_FIRST,)

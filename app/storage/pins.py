@@ -138,8 +138,7 @@ def any_open(session: Session) -> bool:
 
 def _ring(session: Session) -> dict[str, Vault]:
     """Return the open keys of this process by member; all sessions of a store share them."""
-    ring: dict[str, Vault] = session.info["ring"]
-    return ring
+    return vault.opened(session).ring
 
 
 def _reseal(session: Session, member: str, before: Vault, after: Vault) -> None:

@@ -9,7 +9,7 @@ and all. Writes begin IMMEDIATE, so two writers queue up instead of failing half
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,9 @@ from sqlmodel import Session
 
 from app.storage import faults, folders, identity, migrations
 from app.storage.ballast import Ballast
-from app.storage.vault import KEY_BYTES, FileKeeper, Keeper, Vault
+from app.storage.guard import Guard
+from app.storage.secrets import Platform, Secrets
+from app.storage.vault import KEY_BYTES, PIN_COST, FileKeeper, Keeper, Opened, Vault
 from protocol import errors
 from protocol.world import World
 
@@ -40,11 +42,21 @@ _PRAGMAS = (
 class Store:
     """The open database. Any thread may borrow a session; each borrows a connection of its own."""
 
-    def __init__(self, engine: Engine, vault: Vault, ballast: Ballast, world: World) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        world: World,
+        *,
+        opened: Opened,
+        guard: Guard,
+        ballast: Ballast,
+        keeper: Keeper,
+    ) -> None:
         self._engine = engine
+        self._keeper = keeper
         self._reads = engine.execution_options(begin="BEGIN", query_only=True)
         self._writes = engine.execution_options(begin="BEGIN IMMEDIATE")
-        self._info = {"vault": vault, "ring": {}}
+        self._info = {"opened": opened, "guard": guard}
         self._ballast = ballast
         self._world = world
 
@@ -83,6 +95,10 @@ class Store:
             raise
         self._ballast.load()
 
+    def forget_key(self) -> None:
+        """Keep the store's key in no file any longer: officers' PINs open it from now on."""
+        self._keeper.forget()
+
     def close(self) -> None:
         """Let go of the file. Sessions still lent out end with their blocks."""
         self._engine.dispose()
@@ -112,11 +128,23 @@ class Store:
                 link.close()
 
 
-def open_store(folder: Path, world: World, root: bytes, keeper: Keeper | None = None) -> Store:
+def open_store(
+    folder: Path,
+    world: World,
+    root: bytes,
+    keeper: Keeper | None = None,
+    *,
+    secrets: Secrets | None = None,
+    ticks: Callable[[], float] = time.monotonic,
+    pin_cost: int = PIN_COST,
+) -> Store:
     """
     Open this device's memory in `folder`, making it and the device's keys where needed.
 
-    `root` is the public root key of the one deployment this memory is for, 32 bytes.
+    `root` is the public root key of the one deployment this memory is for, 32 bytes. A tablet's
+    memory is opened locked: until an officer comes on duty only their list can be read. `secrets`
+    keeps the device's secret, `ticks` are seconds that only run forward, `pin_cost` is the
+    logarithm of scrypt's N for officers' new PINs.
 
     Raises:
         KeyBadError: it is another deployment's memory.
@@ -127,16 +155,21 @@ def open_store(folder: Path, world: World, root: bytes, keeper: Keeper | None = 
     """
     folders.make(folder)
     path = folder / FILE_NAME
-    vault = Vault(_key(path, keeper or FileKeeper(folder), world), world.entropy)
+    keeper = keeper or FileKeeper(folder)
+    key = _key(path, keeper, world)
+    opened = Opened(Vault(key, world.entropy) if key is not None else None)
+    guard = Guard(root, secrets or Platform(folder), ticks, world.entropy, pin_cost)
+    guard.began_at = ticks()
     engine = create_engine(f"sqlite:///{path}", pool_size=4, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     ballast = Ballast(folder, world)
-    store = Store(engine, vault, ballast, world)
+    store = Store(engine, world, opened=opened, guard=guard, ballast=ballast, keeper=keeper)
     try:
         with faults.named():
             migrations.upgrade(engine.execution_options(begin="BEGIN IMMEDIATE"), path)
-        _know_ourselves(store, world, root)
+        if opened.vault is None or not _know_ourselves(store, world, root):
+            _wait_for_officers(store, opened)
     except errors.StoreFullError:
         ballast.drop()
         store.close()
@@ -148,12 +181,11 @@ def open_store(folder: Path, world: World, root: bytes, keeper: Keeper | None = 
     return store
 
 
-def _key(path: Path, keeper: Keeper, world: World) -> bytes:
+def _key(path: Path, keeper: Keeper, world: World) -> bytes | None:
+    """Return the store's key, made where there is nothing yet; None where officers open it."""
     key = keeper.recall()
-    if key is not None:
+    if key is not None or (path.exists() and path.stat().st_size > 0):
         return key
-    if path.exists() and path.stat().st_size > 0:
-        raise errors.StoreKeyMissingError
     key = world.entropy(KEY_BYTES)
     try:
         keeper.keep(key)
@@ -162,18 +194,35 @@ def _key(path: Path, keeper: Keeper, world: World) -> bytes:
     return key
 
 
-def _know_ourselves(store: Store, world: World, root: bytes) -> None:
-    """Make the device's keys, or make sure that the vault's key is the one that sealed them."""
+def _know_ourselves(store: Store, world: World, root: bytes) -> bool:
+    """Make the device's keys, or tell whether the vault's key is the one that sealed them."""
     with store.reading() as session:
         try:
             known = identity.exists(session)
-        except errors.StoreDamagedError as error:
-            raise errors.StoreKeyMissingError from error
+        except errors.StoreDamagedError:
+            return False
         if known:
             identity.check(session, root)
     if not known:
         with store.writing() as session:
             identity.begin(session, world, root)
+    return True
+
+
+def _wait_for_officers(store: Store, opened: Opened) -> None:
+    """
+    Leave a tablet's memory locked; a key in a file outlived the moment it was to be forgotten.
+
+    Raises:
+        StoreKeyMissingError: there are no officers, and no key that opens the store.
+    """
+    from app.storage import officers
+
+    with store.reading() as session:
+        if not officers.is_tablet(session):
+            raise errors.StoreKeyMissingError
+    opened.vault = None
+    store.forget_key()
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -9,7 +9,7 @@ device's key together.
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -43,6 +43,9 @@ class Keeper(Protocol):
 
     def keep(self, key: bytes) -> None:
         """Store the key so that a power cut right after cannot lose it."""
+
+    def forget(self) -> None:
+        """Keep no key any longer: from now on officers' PINs open the store."""
 
 
 class FileKeeper:
@@ -79,6 +82,11 @@ class FileKeeper:
         fresh.replace(self._path)
         folders.sync(self._path.parent)
 
+    def forget(self) -> None:
+        """Remove the file, durably."""
+        self._path.unlink(missing_ok=True)
+        folders.sync(self._path.parent)
+
 
 class Vault:
     """Seals and opens row bodies; `entropy(n)` gives n secret bytes."""
@@ -109,6 +117,11 @@ class Vault:
     def inner(self, key: bytes) -> "Vault":
         """Return the vault of a person's own key."""
         return Vault(key, self._entropy)
+
+    @property
+    def key(self) -> bytes:
+        """The key itself, 32 bytes: only to be put in a box for somebody."""
+        return self._key
 
     def fresh(self, count: int) -> bytes:
         """Return `count` new secret bytes."""
@@ -147,10 +160,35 @@ class PinLock:
     cost: int = PIN_COST
 
 
+@dataclass
+class Opened:
+    """
+    What this process has open of a store; every session looks here at every turn.
+
+    `vault` is none while no officer of a tablet is on duty, `ring` has people's own keys.
+    """
+
+    vault: Vault | None
+    ring: dict[str, Vault] = field(default_factory=dict)
+
+
+def opened(session: Session) -> Opened:
+    """Return what is open of the store this session belongs to."""
+    found = session.info["opened"]
+    assert isinstance(found, Opened)
+    return found
+
+
 def of(session: Session) -> Vault:
-    """Return the vault of the store this session belongs to."""
-    vault = session.info["vault"]
-    assert isinstance(vault, Vault)
+    """
+    Return the vault of the store this session belongs to.
+
+    Raises:
+        StoreLockedError: it is a tablet's, and nobody is on duty.
+    """
+    vault = opened(session).vault
+    if vault is None:
+        raise errors.StoreLockedError
     return vault
 
 

@@ -42,3 +42,15 @@ class PinWaitError(StoreError, code="pin.wait"):
 
 class PersonLockedError(StoreError, code="person.locked"):
     """What was asked for lies behind a PIN that was not given."""
+
+
+class StoreLockedError(StoreError, code="store.locked"):
+    """No officer of the tablet is on duty: the key to what it holds is not in memory."""
+
+
+class SecretMissingError(StoreError, code="secret.missing"):
+    """The device's own secret is gone from where the platform keeps it."""
+
+
+class OfficerShutError(StoreError, code="officer.shut"):
+    """An officer's way in was removed: by ten wrong PINs, or because they serve no more."""

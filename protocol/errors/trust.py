@@ -91,3 +91,7 @@ class ReceiptNotForUsError(TrustError, code="receipt.not_for_us"):
 
 class BundleDamagedError(TrustError, code="bundle.damaged"):
     """A file of parcels or of open messages is cut or damaged."""
+
+
+class BoxBadError(TrustError, code="box.bad"):
+    """A small sealed box is damaged, made for another purpose, or not for us."""

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.door import Door, office_door
+from tests.tablet import Tablet
 from tests.village import Citizen, Village
 
 
@@ -16,6 +17,12 @@ def village(tmp_path) -> Village:
 def siti(village) -> Citizen:
     """A citizen with a phone, introduced and not yet heard of."""
     return village.citizen()
+
+
+@pytest.fixture
+def tablet(village) -> Tablet:
+    """The village's tablet with operator, secretary and head; nobody is on duty."""
+    return Tablet(village)
 
 
 @pytest.fixture

@@ -1,0 +1,78 @@
+"""
+What a process holds in memory of a tablet's officers: who is on duty, and who has to wait.
+
+Waits are measured with a clock that only runs forward and begins with the process: setting the
+tablet's clock changes nothing, and a restart begins the wait anew.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from app.storage.secrets import Secrets
+from app.storage.vault import PIN_COST, Vault
+from protocol import errors
+from protocol.ids import Kid
+from protocol.keys import SigningSecret
+from protocol.posts import Post
+
+PEPPER = "pepper"
+"""What the device's secret is kept under, outside the data folder."""
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """An officer whose PIN was given: who they are, and what they sign with."""
+
+    kid: Kid
+    name: str
+    post: Post
+    signing: SigningSecret = field(repr=False)
+
+
+@dataclass
+class Guard:
+    """
+    What is known of the officers in this process, and what it is told from outside.
+
+    `ticks` are seconds that only run forward, `cost` is the logarithm of scrypt's N for new PINs,
+    `root` the deployment's. `missed_at` has the tick of everybody's last try.
+    """
+
+    root: bytes
+    secrets: Secrets
+    ticks: Callable[[], float]
+    entropy: Callable[[int], bytes]
+    cost: int = PIN_COST
+    on_duty: OnDuty | None = None
+    began_at: float = 0.0
+    missed_at: dict[Kid, float] = field(default_factory=dict)
+    _outer: Vault | None = field(default=None, repr=False)
+
+    def outer(self) -> Vault:
+        """
+        Return what the device's secret seals and opens, read once in a process.
+
+        Raises:
+            SecretMissingError: the platform has it no longer.
+        """
+        if self._outer is None:
+            pepper = self.secrets.recall(PEPPER)
+            if pepper is None:
+                raise errors.SecretMissingError
+            self._outer = Vault(pepper, self.entropy)
+        return self._outer
+
+    def renew(self, pepper: bytes) -> Vault:
+        """Keep a new secret of the device, in the place of one there was."""
+        self.secrets.keep(PEPPER, pepper)
+        self._outer = Vault(pepper, self.entropy)
+        return self._outer
+
+
+def of(session: Session) -> Guard:
+    """Return the guard of the store this session belongs to."""
+    found = session.info["guard"]
+    assert isinstance(found, Guard)
+    return found

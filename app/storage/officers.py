@@ -1,0 +1,213 @@
+"""
+The officers of a tablet: who they are, and what their PIN opens.
+
+Each has a signing key and a sealing key of their own. Both are sealed with their PIN and the
+device's secret together, so that nobody else's open store can sign as them; the store's data key
+lies in a box for each sealing key, so that it can be changed while they are away. A phone has no
+officers, and nothing of this is asked there.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from app.storage import deeds, entries, guard, identity, proving, rekeying, vault
+from app.storage.deeds import What
+from app.storage.guard import OnDuty
+from app.storage.officer_tables import Officer as Row
+from app.storage.officer_tables import Standing
+from app.storage.proving import Proven
+from app.storage.tables import Chain
+from app.storage.vault import KEY_BYTES, PinLock, Vault
+from protocol import boxes, errors, keys
+from protocol.ids import Kid
+from protocol.keys import SigningSecret
+from protocol.posts import Post
+from protocol.world import World
+
+__all__ = [
+    "Officer",
+    "OnDuty",
+    "Standing",
+    "add",
+    "begin",
+    "is_tablet",
+    "listed",
+    "lock",
+    "on_duty",
+]
+
+SALT_BYTES = 16
+
+
+@dataclass(frozen=True)
+class Officer:
+    """An officer as everybody may see them on the lock screen; `key` is their public one."""
+
+    kid: Kid
+    name: str
+    post: Post
+    standing: Standing
+    key: bytes
+    added_at: datetime
+    tries: int
+
+
+def is_tablet(session: Session) -> bool:
+    """Tell whether this device has officers; asked without any key."""
+    return session.exec(select(Row.kid).limit(1)).first() is not None
+
+
+def on_duty(session: Session) -> OnDuty | None:
+    """Return the officer who is unlocked now, none on a phone and while locked."""
+    return guard.of(session).on_duty
+
+
+def listed(session: Session) -> list[Officer]:
+    """Return everybody who is or was an officer here, the first one first; locked or not."""
+    rows = session.exec(select(Row).order_by(col(Row.added_at), col(Row.kid))).all()
+    return [_officer(session, row) for row in rows]
+
+
+def begin(session: Session, world: World, name: str, pin: str) -> Officer:
+    """
+    Make a tablet of this device, with its village head on duty.
+
+    The store's key is a new one from here on, for the old one has lain in a file: whoever calls
+    this has the keeper forget it once the transaction is kept.
+    """
+    here = guard.of(session)
+    here.renew(world.entropy(KEY_BYTES))
+    rekeying.reseal(session, Vault(world.entropy(KEY_BYTES), world.entropy))
+    row, signing = _enter(session, world, name, Post.HEAD, pin)
+    here.on_duty = OnDuty(Kid(row.kid), name, Post.HEAD, signing)
+    deeds.note(session, world.now(), What.BEGUN, [Kid(row.kid)])
+    return _officer(session, row)
+
+
+def add(session: Session, world: World, name: str, post: Post, pin: str) -> Officer:
+    """
+    Add an officer with a PIN and keys of their own; whoever is on duty has done it.
+
+    Raises:
+        StoreLockedError: nobody is on duty.
+    """
+    row, _ = _enter(session, world, name, post, pin)
+    deeds.note(session, world.now(), What.ADDED, _by(session), about=Kid(row.kid))
+    return _officer(session, row)
+
+
+def relieve(session: Session, found: Proven, now: datetime) -> OnDuty:
+    """
+    Put an officer on duty, in the place of whoever was.
+
+    Raises:
+        StoreKeyMissingError: their key opens something else than this store.
+    """
+    here, open_ = guard.of(session), vault.opened(session)
+    open_.vault = Vault(found.data_key, here.entropy)
+    try:
+        identity.check(session, here.root)
+    except errors.StoreDamagedError as error:
+        raise errors.StoreKeyMissingError from error
+    deeds.take_in(session)
+    officer = here.on_duty = found.officer
+    proving.known(session, officer.kid, now)
+    deeds.note(session, now, What.ENTERED, [officer.kid])
+    return officer
+
+
+def lock(session: Session) -> None:
+    """Let go of every key that a PIN has opened. On a phone there is none, and nothing happens."""
+    here = guard.of(session)
+    if here.on_duty is not None:
+        here.on_duty = None
+        opened = vault.opened(session)
+        opened.vault = None
+        opened.ring.clear()
+        identity.let_go()
+
+
+def replace(
+    session: Session, world: World, kid: Kid, pin: str, *, by: list[Kid], what: What
+) -> Officer:
+    """Give an officer a new PIN and new keys; their old ones are dead at once."""
+    before = session.get_one(Row, kid)
+    row, _ = _enter(session, world, proving.name_of(session, before), Post(before.post), pin)
+    _leave(before)
+    session.add(before)
+    deeds.note(session, world.now(), what, by, about=Kid(row.kid))
+    return _officer(session, row)
+
+
+def dismiss(session: Session, world: World, kid: Kid) -> None:
+    """End somebody's service here: their keys are removed, and the store gets a new key."""
+    row = session.get_one(Row, kid)
+    _leave(row)
+    session.add(row)
+    session.flush()
+    rekeying.reseal(session, Vault(world.entropy(KEY_BYTES), world.entropy))
+    for each in session.exec(select(Row).where(col(Row.data_key).is_not(None))).all():
+        _hand_key(session, each)
+    deeds.note(session, world.now(), What.LEFT, _by(session), about=kid)
+
+
+def _by(session: Session) -> list[Kid]:
+    now = on_duty(session)
+    return [now.kid] if now else []
+
+
+def _enter(
+    session: Session, world: World, name: str, post: Post, pin: str
+) -> tuple[Row, SigningSecret]:
+    """Make an officer's keys and rows."""
+    here, inner = guard.of(session), vault.of(session)
+    outer = here.outer()
+    signing, sealing = keys.new_signing(world), keys.new_sealing(world)
+    kid = signing.kid
+    pin_lock = PinLock(kid, world.entropy(SALT_BYTES), here.cost)
+    row = Row(
+        kid=kid,
+        post=post,
+        state=Standing.SERVING,
+        added_at=int(world.now().timestamp() * 1000),
+        public=signing.public,
+        sealing=sealing.public,
+        version=1,
+        body=inner.seal("officer", kid, 1, json.dumps({"name": name}).encode()),
+        label=outer.seal("officer.label", kid, 1, name.encode()),
+        salt=pin_lock.salt,
+        cost=pin_lock.cost,
+        keys=outer.wrap(pin, pin_lock, signing.seed + sealing.secret),
+        data_key=b"",
+    )
+    _hand_key(session, row)
+    session.add(Chain(author=kid, epoch=1))
+    session.flush()
+    return row, signing
+
+
+def _hand_key(session: Session, row: Row) -> None:
+    """Put the store's key in a box for an officer."""
+    outer, data_key = guard.of(session).outer(), vault.of(session).key
+    box = boxes.seal(row.sealing, proving.DATA_KEY + row.kid.encode(), data_key)
+    row.data_key = outer.seal("officer.data_key", row.kid, row.version, box)
+    session.add(row)
+
+
+def _leave(row: Row) -> None:
+    row.state, row.keys, row.data_key = Standing.LEFT, None, None
+
+
+def _officer(session: Session, row: Row) -> Officer:
+    return Officer(
+        kid=Kid(row.kid),
+        name=proving.name_of(session, row),
+        post=Post(row.post),
+        standing=Standing(row.state),
+        key=row.public,
+        added_at=entries.moment(row.added_at),
+        tries=row.tries,
+    )

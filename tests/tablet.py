@@ -1,0 +1,72 @@
+"""A village's tablet to tell stories with: a real store, three officers and their PINs."""
+
+from pathlib import Path
+
+from app.storage import entering, officers, store
+from app.storage.guard import OnDuty
+from app.storage.officers import Officer
+from app.storage.secrets import FileSecrets, beside
+from protocol.ids import Kid
+from protocol.posts import Post
+from tests.village import ROOT, Village
+
+COST = 4
+"""Logarithm of scrypt's N in stories: a PIN is tried here thousands of times."""
+
+PINS = {Post.HEAD: "718204", Post.SECRETARY: "493027", Post.OPERATOR: "805613"}
+NAMES = {
+    Post.HEAD: "KEPALA CONTOH",
+    Post.SECRETARY: "SEKRETARIS CONTOH",
+    Post.OPERATOR: "OPERATOR CONTOH",
+}
+
+
+class Tablet:
+    """The tablet of a kantor desa. `kids` has each officer by post; nobody is on duty."""
+
+    def __init__(self, village: Village, folder: Path | None = None, cost: int = COST) -> None:
+        self.village = village
+        self.world = village.world
+        self.folder = folder or village.folder / "tablet"
+        self.cost = cost
+        self.store = self._open()
+        head = entering.begin(self.store, self.world, NAMES[Post.HEAD], PINS[Post.HEAD])
+        self.kids: dict[Post, Kid] = {Post.HEAD: head.kid}
+        for post in (Post.SECRETARY, Post.OPERATOR):
+            with self.store.writing() as session:
+                made = officers.add(session, self.world, NAMES[post], post, PINS[post])
+            self.kids[post] = made.kid
+        self.locks()
+
+    @property
+    def secrets(self) -> FileSecrets:
+        """What the platform keeps for this tablet, outside its data."""
+        return FileSecrets(beside(self.folder))
+
+    def enters(self, post: Post, pin: str | None = None) -> OnDuty:
+        """Come on duty, with the right PIN if no other is given."""
+        return entering.enter(self.store, self.world, self.kids[post], pin or PINS[post])
+
+    def locks(self) -> None:
+        """Have nobody on duty."""
+        entering.lock(self.store, self.world)
+
+    def reopens(self) -> None:
+        """Close the store and open it again, as a restart does: locked."""
+        self.store.close()
+        self.store = self._open()
+
+    def listed(self) -> list[Officer]:
+        """Return what the lock screen knows of the officers."""
+        with self.store.reading() as session:
+            return officers.listed(session)
+
+    def _open(self) -> store.Store:
+        return store.open_store(
+            self.folder,
+            self.world,
+            ROOT.public,
+            secrets=self.secrets,
+            ticks=lambda: self.village.ticks,
+            pin_cost=self.cost,
+        )
