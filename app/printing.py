@@ -1,32 +1,20 @@
-"""
-A receipt slip as a picture and as a page for paper, from one layout.
-
-The library that writes PDFs is imported when a page is first asked for: opening the app and
-looking at a slip need neither it nor what it brings along.
-"""
+"""A receipt slip as a picture and as a page for paper, from one layout."""
 
 import io
 from functools import cache
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from app import qr_codes, sheet
-from app.sheet import Box, Dot, Mark, Shape, Words
 from app.slip import Slip
+from protocol import typesetting
+from protocol.marks import Box, Dot, Mark, Shape, Words
+from protocol.typesetting import FACES, FONTS, RING_MM, About
 
 DOTS = 12
 """Dots of a picture to the millimetre."""
 
-_FONTS = Path(__file__).parent.parent / "assets" / "fonts"
-_FACES = {
-    sheet.PLAIN: "PlusJakartaSans-Medium.ttf",
-    sheet.STRONG: "PlusJakartaSans-Bold.ttf",
-    sheet.HEAVY: "PlusJakartaSans-ExtraBold.ttf",
-    sheet.CODE: "JetBrainsMono-SemiBold.ttf",
-}
 _POINT_MM = 25.4 / 72
-_RING_MM = 0.35
 _SMOOTH = 4
 """Circles and sails are drawn this much larger, then made small: Pillow draws hard edges."""
 
@@ -44,36 +32,8 @@ def picture(slip: Slip) -> bytes:
 
 def page(slip: Slip) -> bytes:
     """Return a slip as a PDF: one page of A6, its letters as letters."""
-    from fpdf import FPDF
-
-    pdf = FPDF(format=(sheet.WIDTH, sheet.HEIGHT))
-    pdf.set_creation_date(slip.drawn_at)
-    pdf.set_title(f"{slip.title} {slip.code}")
-    pdf.set_lang(slip.language)
-    pdf.set_auto_page_break(False)
-    pdf.set_margin(0)
-    for face, file in _FACES.items():
-        pdf.add_font(face, fname=_FONTS / file)
-    pdf.add_page()
-    for mark in _marks(slip):
-        match mark:
-            case Words():
-                pdf.set_font(mark.face, size=mark.points)
-                pdf.set_text_color(*mark.color)
-                width = pdf.get_string_width(mark.text) if mark.ends else 0
-                pdf.text(mark.x - width, mark.y, mark.text)
-            case Box():
-                pdf.set_fill_color(*mark.color)
-                pdf.rect(mark.x, mark.y, mark.width, mark.height, style="F")
-            case Shape():
-                pdf.set_fill_color(*mark.color)
-                pdf.polygon(list(mark.points), style="F")
-            case Dot():
-                pdf.set_fill_color(*mark.color)
-                pdf.set_draw_color(*mark.color)
-                pdf.set_line_width(_RING_MM)
-                pdf.circle(mark.x, mark.y, mark.radius, style="F" if mark.filled else "D")
-    return bytes(pdf.output())
+    about = About(f"{slip.title} {slip.code}", slip.language, slip.drawn_at)
+    return typesetting.pdf([_marks(slip)], (sheet.WIDTH, sheet.HEIGHT), about)
 
 
 def _marks(slip: Slip) -> list[Mark]:
@@ -86,7 +46,7 @@ def _measure(text: str, face: str, points: float) -> float:
 
 @cache
 def _font(face: str, points: float) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(_FONTS / _FACES[face], points * _POINT_MM * DOTS)
+    return ImageFont.truetype(FONTS / FACES[face], points * _POINT_MM * DOTS)
 
 
 def _draw(image: Image.Image, pen: ImageDraw.ImageDraw, mark: Mark) -> None:
@@ -106,7 +66,7 @@ def _draw(image: Image.Image, pen: ImageDraw.ImageDraw, mark: Mark) -> None:
 def _draw_smooth(image: Image.Image, mark: Shape | Dot) -> None:
     """Draw what has round or slanted edges larger, and paste it small."""
     if isinstance(mark, Dot):
-        out = mark.radius + _RING_MM
+        out = mark.radius + RING_MM
         corners = [(mark.x - out, mark.y - out), (mark.x + out, mark.y + out)]
     else:
         corners = list(mark.points)
@@ -125,7 +85,7 @@ def _draw_smooth(image: Image.Image, mark: Shape | Dot) -> None:
     if isinstance(mark, Shape):
         pen.polygon([place(x, y) for x, y in mark.points], 255)
     else:
-        ring = 0 if mark.filled else _RING_MM / 2
+        ring = 0 if mark.filled else RING_MM / 2
         box = (
             *place(mark.x - mark.radius - ring, mark.y - mark.radius - ring),
             *place(mark.x + mark.radius + ring, mark.y + mark.radius + ring),
@@ -133,5 +93,5 @@ def _draw_smooth(image: Image.Image, mark: Shape | Dot) -> None:
         if mark.filled:
             pen.ellipse(box, 255)
         else:
-            pen.ellipse(box, None, 255, round(_RING_MM * DOTS * _SMOOTH))
+            pen.ellipse(box, None, 255, round(RING_MM * DOTS * _SMOOTH))
     image.paste(mark.color, (left, top), mask.resize(size, Image.Resampling.LANCZOS))

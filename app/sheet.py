@@ -5,28 +5,34 @@ Reached and not reached are told by shape and words, not by colour alone: it is 
 and white too.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from app.model import Harbour, Reach
 from app.slip import Slip
+from protocol.marks import (
+    CODE,
+    HEAVY,
+    INK,
+    LINE,
+    PLAIN,
+    SAIL,
+    SEA,
+    SOFT,
+    STRONG,
+    WHITE,
+    Box,
+    Color,
+    Dot,
+    Mark,
+    Measure,
+    Shape,
+    Style,
+    Words,
+    qr,
+    wrapped,
+)
 
 WIDTH, HEIGHT = 105.0, 148.0
 MODULE = 2 / 3
 """One module of the QR: 8 dots at the 12 dots a millimetre that a picture has."""
-
-PLAIN, STRONG, HEAVY, CODE = "plain", "strong", "heavy", "code"
-SEA, SAIL, INK, SOFT, LINE, WHITE = (
-    (10, 85, 102),
-    (242, 163, 58),
-    (20, 37, 43),
-    (71, 92, 99),
-    (176, 191, 196),
-    (255, 255, 255),
-)
-Color = tuple[int, int, int]
-Measure = Callable[[str, str, float], float]
-"""How wide words are in millimetres, in this face at this size in points."""
 
 _MARGIN = 8.0
 _BAND = 16.5
@@ -38,61 +44,6 @@ _BOAT = (
     ((13, 5), (19, 15), (13, 15)),
     ((3, 17), (21, 17), (17.5, 21), (6.5, 21)),
 )
-
-
-@dataclass(frozen=True)
-class Style:
-    """How words are written: face, size in points, colour."""
-
-    face: str
-    points: float
-    color: Color = INK
-
-
-@dataclass(frozen=True)
-class Words:
-    """A line of text; `y` is its baseline, `x` its left end, or its right one where it ends."""
-
-    x: float
-    y: float
-    text: str
-    face: str
-    points: float
-    color: Color = INK
-    ends: bool = False
-
-
-@dataclass(frozen=True)
-class Box:
-    """A filled rectangle."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    color: Color
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A filled outline."""
-
-    points: tuple[tuple[float, float], ...]
-    color: Color
-
-
-@dataclass(frozen=True)
-class Dot:
-    """A circle, filled or a ring."""
-
-    x: float
-    y: float
-    radius: float
-    color: Color
-    filled: bool
-
-
-Mark = Words | Box | Shape | Dot
 
 
 _SERVICE, _FILED = Style(STRONG, 11.5), Style(PLAIN, 8.5, SOFT)
@@ -122,23 +73,6 @@ def lay_out(slip: Slip, code: list[list[bool]], measure: Measure) -> list[Mark]:
     lines = wrapped(slip.standing, _STANDING, wide, 2, measure)
     y = _paragraph(marks, (_MARGIN, y), lines, _STANDING)
     return marks + _foot(slip, code, y, measure)
-
-
-def wrapped(text: str, style: Style, width: float, most: int, measure: Measure) -> list[str]:
-    """Break words into lines of this width; what does not fit into `most` ends with an ellipsis."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and measure(longer, style.face, style.points) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    if len(lines) <= most:
-        return lines
-    last = lines[most - 1]
-    while last and measure(f"{last} …", style.face, style.points) > width:
-        last = last.rpartition(" ")[0]
-    return [*lines[: most - 1], f"{last} …"]
 
 
 def _paragraph(marks: list[Mark], at: tuple[float, float], lines: list[str], style: Style) -> float:
@@ -192,7 +126,7 @@ def _foot(slip: Slip, code: list[list[bool]], above: float, measure: Measure) ->
     top = HEIGHT - 17 - side
     rule = min(above - 1.5, top - 3)
     marks: list[Mark] = [Box(_MARGIN, rule, WIDTH - 2 * _MARGIN, 0.3, LINE)]
-    marks += _modules(code, left, top)
+    marks += qr(code, left, top, MODULE)
     width = left - _MARGIN - 4
     y = rule + 6
     marks.append(Words(_MARGIN, y, slip.next_label, STRONG, 8.5, SOFT))
@@ -202,19 +136,4 @@ def _foot(slip: Slip, code: list[list[bool]], above: float, measure: Measure) ->
     lines = wrapped(slip.check, _SMALL, WIDTH - 2 * _MARGIN, 2, measure)
     _paragraph(marks, (_MARGIN, HEIGHT - 11.5), lines, _SMALL)
     marks.append(Words(_MARGIN, HEIGHT - 4.2, slip.drawn, PLAIN, 7.5, SOFT))
-    return marks
-
-
-def _modules(code: list[list[bool]], left: float, top: float) -> list[Mark]:
-    """Draw the QR in runs, so that no hairline shows between dark modules."""
-    marks: list[Mark] = []
-    for down, row in enumerate(code):
-        begun: int | None = None
-        for across, dark in enumerate([*row, False]):
-            if dark and begun is None:
-                begun = across
-            elif not dark and begun is not None:
-                x, wide = left + begun * MODULE, (across - begun) * MODULE
-                marks.append(Box(x, top + down * MODULE, wide, MODULE, INK))
-                begun = None
     return marks

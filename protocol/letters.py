@@ -24,8 +24,8 @@ from protocol.trust import Author, Peers
 LETTER = "L"
 NAME_LIMIT = 60
 """Letters of a name in a code: what a KTP may have. A longer one ends with an ellipsis there."""
-NUMBER_LIMIT_BYTES = 36
-"""So that a code has some 280 characters, and never more than 366: a cheap camera reads it."""
+NUMBER_LIMIT_BYTES = 40
+"""So that a code has some 280 characters, and never more than 372: a cheap camera reads it."""
 
 _VERSION = 1
 _CERTIFIED = 1

@@ -3,7 +3,8 @@ The catalogue: what can be asked for, loaded from `catalogue/*.toml`.
 
 Each file is a service, but for those that services share: `applicant.toml` asks who asks,
 `papers-*.toml` have the papers to photograph, `lists.toml` choices and parts of questions,
-`agencies.toml` who handles what. Adding a service is adding a file.
+`agencies.toml` who handles what, `letters.toml` what letters have in common. Adding a service is
+adding a file.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,9 +13,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from protocol import fields, question_file, service_file, toml_table
+from protocol import fields, letter_forms, question_file, service_file, toml_table
 from protocol.checks import Check
 from protocol.findings import Value
+from protocol.letter_forms import LetterForm, Part
 from protocol.questions import NO_TEXT, Condition, Kind, Option, Page, Question, Rule, Text
 from protocol.service_file import Shared
 from protocol.steps import State
@@ -43,6 +45,7 @@ APPLICANT = "applicant.toml"
 PAPERS = "papers-"
 """How the names of the files begin that have papers to photograph."""
 LISTS = "lists.toml"
+LETTERS = "letters.toml"
 SHORT_WORDS = 3
 """Words on a tile: more are not read there."""
 
@@ -70,6 +73,7 @@ class Service:
 
     `visit` says whether somebody has to come, `fee_note` what others charge. `days_proposed` marks
     working days that no office has set yet; `sources` are codes of where its facts come from.
+    `letter` is what its own letter says, where it issues one.
     """
 
     key: str
@@ -96,6 +100,7 @@ class Service:
     fee_note: Text = NO_TEXT
     days_proposed: bool = False
     sources: tuple[str, ...] = ()
+    letter: LetterForm | None = None
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -167,11 +172,12 @@ def gathered(files: Mapping[str, str]) -> tuple[Catalogue, tuple[CatalogueError,
     agencies = _agencies(opened(AGENCIES))
     papers = [name for name in sorted(files) if name.startswith(PAPERS)]
     common = service_file.shared(opened(APPLICANT), map(opened, papers), opened(LISTS))
+    shared = letter_forms.shared(opened(LETTERS) if LETTERS in files else None)
     services: list[Service] = []
     problems: list[CatalogueError] = []
-    for name in sorted(files.keys() - {AGENCIES, APPLICANT, LISTS, *papers}):
+    for name in sorted(files.keys() - {AGENCIES, APPLICANT, LISTS, LETTERS, *papers}):
         try:
-            service = _service(opened(name), common)
+            service = _service(opened(name), common, shared)
             _check(service, name, agencies)
             services.append(service)
         except CatalogueError as problem:
@@ -199,7 +205,7 @@ def urgent(service: Service, answers: Mapping[str, Value]) -> bool:
     return any(condition.holds(said, date.min) for condition in service.urgent)
 
 
-def _service(file: Table, common: Shared) -> Service:
+def _service(file: Table, common: Shared, shared: Mapping[str, Part]) -> Service:
     service = Service(
         key=file.string("key"),
         version=file.number("version"),
@@ -225,6 +231,7 @@ def _service(file: Table, common: Shared) -> Service:
         days_proposed=file.flag("days_proposed"),
         sources=file.strings("sources"),
         pages=service_file.pages(file, common),
+        letter=letter_forms.read(file.table("letter"), shared),
     )
     file.done()
     return service
@@ -265,6 +272,8 @@ def _check(service: Service, file: str, agencies: Mapping[str, Agency]) -> None:
         reason = "a check speaks of a question that is not asked"
     elif not service.legal:
         reason = "legal is empty"
+    elif service.letter and not service.letter.named <= keys:
+        reason = "the letter names a question that is not asked"
     elif any(each.by_day for each in service.urgent):
         reason = "urgent may not depend on the day: messages are carried on any"
     if reason:

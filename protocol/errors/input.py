@@ -35,6 +35,12 @@ class SlipFalseError(InputError, code="slip.false"):
     why: str
 
 
+class NumberPatternError(InputError, code="letter.pattern"):
+    """A pattern for letter numbers lacks a part it needs, has an unknown one, or is too long."""
+
+    why: str
+
+
 class OwnCodeError(InputError, code="qr.own"):
     """An officer's phone was shown its own code: nobody vouches for themselves."""
 

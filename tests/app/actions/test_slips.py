@@ -9,7 +9,7 @@ from PIL import Image
 from app import printing, qr_codes, sheet
 from app.model import Reach
 from app.present import slip
-from protocol import ids, qr_text, slips
+from protocol import ids, marks, qr_text, slips
 from protocol.ids import CaseId
 from tests.app.actions.test_outbox import applies
 
@@ -147,14 +147,14 @@ def test_long_words_stay_on_the_paper(hall):
     written = drawn(hall, applies(hall))
     long = "Bagian bawah kartu keluarga tidak kelihatan. " * 30
     code = qr_codes.modules(written.proof)
-    marks = sheet.lay_out(
+    laid_out = sheet.lay_out(
         replace(written, service=long, standing=long, next=long, check=long),
         code,
         printing._measure,
     )
     side = len(code) * sheet.MODULE
-    for mark in marks:
-        if isinstance(mark, sheet.Words) and not mark.ends:
+    for mark in laid_out:
+        if isinstance(mark, marks.Words) and not mark.ends:
             end = mark.x + printing._measure(mark.text, mark.face, mark.points)
             assert end <= sheet.WIDTH
             assert mark.y < sheet.HEIGHT

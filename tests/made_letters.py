@@ -1,0 +1,122 @@
+"""A letter of every village service, of people nobody is: for tests, and for the pictures."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from app import qr_codes
+from protocol import letter_page, letters, services
+from protocol.ids import CaseId
+from protocol.letter_sheet import Page
+from tests.protocol import known
+
+HOME = "82.04.17.2003"
+CASE = CaseId("01a0c4506c0074779ab611408c805f37")
+TODAY = date(2026, 11, 25)
+MADE_AT = datetime(2026, 11, 25, 3, tzinfo=UTC)
+NUMBER = "470/012/DS-KUPAL/XI/2026"
+WHO: dict[str, Any] = {
+    "full_name": "SITI CONTOH",
+    "nik": "8204085708909902",
+    "birth_place": "Labuha",
+    "birth_date": "1990-08-17",
+    "sex": "female",
+    "religion": "islam",
+    "marital_status": "married_registered",
+    "occupation": "nelayan",
+    "village_code": HOME,
+    "hamlet": "Dusun II",
+    "rt": "002",
+    "rw": "000",
+}
+ASKED: dict[str, dict[str, Any]] = {
+    "surat-keterangan-tidak-mampu": {
+        "purpose": "school",
+        "purpose_detail": "Beasiswa anak masuk SMA",
+        "relation": "child",
+        "for_person_name": "CONTOH ANAK",
+        "for_person_nik": "8204085708909903",
+        "dependants": 4,
+        "monthly_income_band": "lt_500k",
+    },
+    "surat-keterangan-usaha": {
+        "business_name": "Kios Sinar Contoh",
+        "business_kind": "kios",
+        "business_place": "Dekat dermaga, Dusun II",
+        "started_year": 2019,
+        "workers": 2,
+        "purpose": "kur_loan",
+    },
+    "surat-keterangan-domisili": {
+        "stay_kind": "temporary",
+        "since_date": "2025-02-01",
+        "origin_address": "Ternate",
+        "host_name": "TUAN RUMAH CONTOH",
+        "purpose": "Melamar kerja",
+    },
+    "surat-beda-identitas": {
+        "doc_a": "ktp",
+        "doc_a_value": "SITI CONTOH",
+        "doc_b": "diploma",
+        "doc_b_value": "SITTI CONTO",
+        "correct_value": "SITI CONTOH",
+        "purpose": "Melamar kerja",
+        "fix_population_data": False,
+    },
+    "pengantar-skck": {"purpose": "work_mine", "police_office": "polsek"},
+    "surat-pengantar-kehilangan": {
+        "lost_item": "ktp",
+        "lost_place": "Pasar Labuha",
+        "lost_date": "2026-11-20",
+        "story": "Jatuh waktu turun dari perahu.",
+    },
+    "pengantar-nikah": {
+        "role": "bride",
+        "father_line": "Binti CONTOH",
+        "prior_status": "never_married",
+        "father_name": "AYAH CONTOH",
+        "father_nik": "8204085708509902",
+        "mother_name": "IBU CONTOH",
+        "partner_name": "CALON CONTOH",
+        "partner_address": "Desa Babang",
+        "faith_track": "kua",
+        "plan_date": "2026-12-20",
+        "plan_place": "kua_office",
+    },
+}
+LONG = "\n".join(
+    f"Baris ke-{n} dari cerita yang panjang sekali dan turun ke bawah." for n in range(12)
+)
+
+
+def code(service: str, name: str, nik: str) -> str:
+    """Return the text of a letter's code, signed by the officer of the vectors."""
+    form = services.catalogue()[service].letter
+    assert form
+    said = letters.facts(
+        number=NUMBER,
+        service=service,
+        name=name,
+        nik=nik,
+        village=HOME,
+        issued_on=TODAY,
+        valid_days=form.valid_days,
+        case=CASE,
+        place=(1, 7),
+    )
+    return letters.write(known.OFFICER, known.REALM, said)
+
+
+def pages(service: str, *, signed: bool = True, **answers: Any) -> tuple[tuple[Page, ...], str]:
+    """Return a letter laid out, and the text of its code: none where it is a draft."""
+    issuer = letter_page.of_village(HOME, "KADES CONTOH, S.IP")
+    said = {**WHO, **ASKED[service], **answers}
+    filled = letter_page.filled(services.catalogue()[service], CASE, said, issuer, TODAY)
+    text = code(service, filled.name, filled.nik) if signed else ""
+    modules = qr_codes.modules(text) if signed else None
+    return letter_page.pages(filled, issuer, TODAY, number=NUMBER, code=modules), text
+
+
+def pdf(service: str, *, signed: bool = True, **answers: Any) -> bytes:
+    """Return a letter as the file that is printed."""
+    laid_out, text = pages(service, signed=signed, **answers)
+    return letter_page.pdf(laid_out, f"{service} {NUMBER}", text, MADE_AT)
