@@ -27,6 +27,7 @@ from app.strings import language, t, use
 from app.sync.courier import CourierState
 from app.sync.ways import Why
 from protocol import case as cases_of
+from protocol import dates
 from protocol.ids import CaseId
 
 CASES_SHOWN = 200
@@ -219,9 +220,14 @@ class PageActions(
     def _draft_rows(self, session: Session) -> list[DraftRow]:
         members = household.all(session)
         names = {each.id: each.name for each in members if len(members) > 1}
+        now = self.now()
         return [
             home.draft_row(
-                filling, draft.updated_at, self.now(), names.get(draft.member or MemberId(""), "")
+                filling,
+                filling.review(dates.today(now), self.practice),
+                draft.updated_at,
+                now,
+                names.get(draft.member or MemberId(""), ""),
             )
             for draft in drafts.all(session)
             if (filling := self.filling_of(session, draft)) is not None

@@ -10,6 +10,7 @@ from app.present import answers, cases, form, times
 from app.storage.announcements import Announcement
 from app.strings import language, t
 from protocol import dates, ids
+from protocol.answers import Review
 from protocol.case import FINAL
 from protocol.regions import regions
 from protocol.services import Catalogue, Service
@@ -76,13 +77,13 @@ def announced(said: Iterable[Announcement], now: datetime) -> tuple[model.Choice
 
 
 def draft_row(
-    filling: Filling, updated_at: datetime, now: datetime, who: str = ""
+    filling: Filling, review: Review, updated_at: datetime, now: datetime, who: str = ""
 ) -> model.DraftRow:
     """Show a form begun and not sent; `who` it is for, where several people are on the phone."""
     if filling.case:
         progress = t("draft.fixing")
     else:
-        pages = len(filling.service.pages)
+        pages = len(filling.shown(review))
         progress = t(
             "draft.progress",
             page=min(filling.page + 1, pages),  # past the last one all is read back

@@ -16,6 +16,8 @@ from protocol.questions import Kind, Question, Raw, chosen
 from tests.browser.driver import Phone
 
 SCROLL_PX, SCROLLS = 300, 20
+LEFT = r"(\s+Sisa [\d.]+ karakter)?"
+"""What a box of several lines says after its name: how many letters more it takes."""
 
 
 def fill_in(phone: Phone, made: Made, today: date, folder: Path) -> None:
@@ -56,7 +58,7 @@ def _known_as(phone: Phone, identifier: str) -> None:
 
 
 def _write(phone: Phone, label: str, text: str) -> None:
-    name = re.compile(f"^{re.escape(label)}$")
+    name = re.compile(f"^{re.escape(label)}{LEFT}$")
     _reach(phone, phone.host.get_by_role("textbox", name=name))
     phone.fill(name, text)
 
