@@ -1,5 +1,7 @@
 """Questions answered by touch: one of few, several, yes or no, one of many."""
 
+from collections.abc import Iterable
+
 import flet as ft
 
 from app.model import Choice, QuestionState
@@ -17,35 +19,43 @@ def choice(question: QuestionState, reply: Reply) -> ft.Control:
     """Draw one of few as rows to press, one of many as a door to a page of its own."""
     if len(question.choices) > FEW:
         return picker(question, reply)
-    chosen = boxes.value(question)
-    rows = [
-        row(each, each.value == chosen, ft.Radio(value=each.value)) for each in question.choices
-    ]
-    return ft.RadioGroup(
-        key=question.key,
-        value=chosen,
-        on_change=lambda event: touch.on(reply.answer, event.control.value or "")(),
-        content=parts.stack(rows),
+    return one_of(
+        question.label, question.choices, boxes.value(question), reply.answer, question.key
+    )
+
+
+def one_of(
+    label: str, offered: Iterable[Choice], chosen: str, choose: touch.Choose, key: str = ""
+) -> ft.Control:
+    """Draw few to choose one from as rows to press, heard together with what they answer."""
+    rows = [row(each, each.value == chosen, ft.Radio(value=each.value)) for each in offered]
+    return touch.group(
+        label,
+        ft.RadioGroup(
+            key=key or None,
+            value=chosen,
+            on_change=lambda event: touch.on(choose, event.control.value or "")(),
+            content=parts.stack(rows),
+        ),
     )
 
 
 def choices(question: QuestionState, reply: Reply) -> ft.Control:
     """Draw several of few as rows to tick."""
     chosen = (question.value,) if isinstance(question.value, str) else question.value
-    return parts.stack(
-        [
-            row(
-                each,
-                each.value in chosen,
-                ft.Checkbox(
-                    key=f"{question.key}-{each.value}",
-                    value=each.value in chosen,
-                    on_change=touch.on(reply.answer, _toggled(question, chosen, each.value)),
-                ),
-            )
-            for each in question.choices
-        ]
-    )
+    rows = [
+        row(
+            each,
+            each.value in chosen,
+            ft.Checkbox(
+                key=f"{question.key}-{each.value}",
+                value=each.value in chosen,
+                on_change=touch.on(reply.answer, _toggled(question, chosen, each.value)),
+            ),
+        )
+        for each in question.choices
+    ]
+    return touch.group(question.label, parts.stack(rows))
 
 
 def _toggled(question: QuestionState, chosen: tuple[str, ...], value: str) -> tuple[str, ...]:
@@ -79,11 +89,7 @@ def yes_no(question: QuestionState, reply: Reply) -> ft.Control:
     chosen = boxes.value(question)
     sides = question.choices or (Choice("yes", t("form.yes")), Choice("no", t("form.no")))
     buttons = [_side(question, each, each.value == chosen, reply) for each in sides]
-    return ft.Semantics(
-        label=question.label,
-        container=True,
-        content=ft.Row(buttons, spacing=12),
-    )
+    return touch.group(question.label, ft.Row(buttons, spacing=12))
 
 
 def _side(question: QuestionState, each: Choice, chosen: bool, reply: Reply) -> ft.Control:

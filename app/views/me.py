@@ -70,16 +70,7 @@ def _settings(heading: str, offered: list[Choice], chosen: str, choose: touch.Ch
     return parts.stack(
         [
             parts.heading(heading),
-            ft.RadioGroup(
-                value=chosen,
-                on_change=lambda event: touch.on(choose, event.control.value or "")(),
-                content=parts.stack(
-                    [
-                        choices.row(each, each.value == chosen, ft.Radio(value=each.value))
-                        for each in offered
-                    ]
-                ),
-            ),
+            choices.one_of(heading, offered, chosen, choose),
         ],
         12,
     )

@@ -31,16 +31,8 @@ def _language(state: StartState, act: Intents, here: ear.Sound | None) -> ft.Con
     return parts.page(
         [
             parts.heading(t("start.language")),
-            ft.RadioGroup(
-                key="language",
-                value=state.language,
-                on_change=lambda event: touch.on(act.choose_language, event.control.value or "")(),
-                content=parts.stack(
-                    [
-                        choices.row(each, each.value == state.language, ft.Radio(value=each.value))
-                        for each in offered
-                    ]
-                ),
+            choices.one_of(
+                t("start.language"), offered, state.language, act.choose_language, "language"
             ),
         ],
         [touch.primary(t("button.start"), touch.on(act.start_step, VILLAGE))],

@@ -48,6 +48,11 @@ def called(label: str, identifier: str, box: ft.Control, amiss: str = "") -> ft.
     )
 
 
+def group(label: str, content: ft.Control) -> ft.Control:
+    """Tell screen readers, on the way into several things to choose from, what is asked."""
+    return ft.Semantics(label=label, container=True, content=content)
+
+
 def primary(
     text: str, do: Press, *, icon: ft.IconData | None = None, disabled: bool = False
 ) -> ft.Control:

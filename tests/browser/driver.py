@@ -23,6 +23,9 @@ CHROMIUM_FLAGS = [
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 ]
+OPENS_MS = 120_000
+"""The store is made, or read, while its opening is shown; a busy machine takes its time."""
+OPENING = re.compile("Sebentar, sedang dibuka|One moment, opening")
 SIZES = {"phone": (412, 915), "tablet": (1280, 800)}
 
 # Flutter hears typing in a semantic field only while it edits it; count its listeners to know when.
@@ -142,12 +145,14 @@ class Phone:
         self.host: Locator = self.page.locator("flt-semantics-host")
 
     def open(self, route: str = "/") -> "Phone":
-        """Open the app and turn its semantics on, as a screen reader does."""
+        """Open the app, turn its semantics on, as a screen reader does, and wait for its page."""
         self.page.goto(self.url + route)
         placeholder = "flt-semantics-placeholder"
         self.page.wait_for_selector(placeholder, state="attached", timeout=60_000)
         self.page.evaluate(f"document.querySelector('{placeholder}').click()")
         self.page.wait_for_selector("flt-semantics-host flt-semantics", state="attached")
+        expect(self.host.get_by_role("heading").first).to_be_visible(timeout=OPENS_MS)
+        expect(self.host.get_by_text(OPENING)).to_have_count(0, timeout=OPENS_MS)
         return self
 
     def close(self) -> None:

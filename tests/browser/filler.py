@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from app.strings import t
 from app.views.choices import FEW
@@ -16,6 +17,7 @@ from protocol.questions import Kind, Question, Raw, chosen
 from tests.browser.driver import Phone
 
 SCROLL_PX, SCROLLS = 300, 20
+TRIES, GONE_MS = 5, 3000
 LEFT = r"(\s+Sisa [\d.]+ karakter)?"
 """What a box of several lines says after its name: how many letters more it takes."""
 
@@ -58,7 +60,8 @@ def _known_as(phone: Phone, identifier: str) -> None:
 
 
 def _write(phone: Phone, label: str, text: str) -> None:
-    name = re.compile(f"^{re.escape(label)}{LEFT}$")
+    words = re.escape(label).replace("/", r"\/")  # the driver hands it on between slashes
+    name = re.compile(f"^{words}{LEFT}$")
     _reach(phone, phone.host.get_by_role("textbox", name=name))
     phone.fill(name, text)
 
@@ -90,7 +93,14 @@ def _pick(phone: Phone, question: Question, value: str, offered: Mapping[str, st
     _known_as(phone, question.key)
     among = {each.value: each.label for each in village_choices(regions().villages)}
     phone.fill(t("form.pick_search"), (offered or among)[value])
-    _known_as(phone, f"choice-{value}")
+    row = phone.host.locator(f'[flt-semantics-identifier="choice-{value}"]')
+    for _ in range(TRIES):  # the list is drawn anew while it is narrowed, maybe under the finger
+        if row.count():
+            phone.press(row.first)
+        with suppress(AssertionError):
+            expect(row).to_have_count(0, timeout=GONE_MS)
+            return
+    raise AssertionError(f"could not choose {value!r}")
 
 
 def _tick(phone: Phone, question: Question, raw: Raw) -> None:

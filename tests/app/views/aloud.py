@@ -39,7 +39,14 @@ class Node:
     @property
     def label(self) -> str:
         """Return what is said instead of, or before, its own words."""
-        return next((each.label for each in self.within(ft.Semantics) if each.label), "")
+        spoken = (each for each in self.within(ft.Semantics) if not each.container)
+        return next((each.label for each in spoken if each.label), "")
+
+    @property
+    def group(self) -> str:
+        """Return what is said on the way into the several things it lies among."""
+        groups = (each for each in self.within(ft.Semantics) if each.container)
+        return next((each.label for each in groups if each.label), "")
 
 
 def nodes(root: object, around: tuple[BaseControl, ...] = ()) -> Iterator[Node]:
@@ -109,6 +116,11 @@ def unseen(node: Node) -> bool:
     if isinstance(node.control, ft.Image):
         return not (node.control.semantics_label or node.unheard)
     return isinstance(node.control, cv.Canvas) and not (node.label or node.unheard)
+
+
+def unasked(node: Node) -> bool:
+    """Tell whether several things to choose from do not say what is asked."""
+    return isinstance(node.control, ft.RadioGroup) and not node.group
 
 
 def ink(node: Node) -> ft.ColorValue | None:
