@@ -14,6 +14,8 @@ def tidy(text: str, *, lines: bool = False) -> str:
 
     With `lines`, line ends stay, at most two in a row.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(each for each in text if each in "\n\t" or not _unprintable(each))

@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel
 
 from app.storage import vault
 from app.storage.officer_tables import Deed, Officer
+from app.storage.register_tables import Intake, Resident, Ruling
 from app.storage.tables import (
     Document,
     Draft,
@@ -58,6 +59,9 @@ SEALED = (
     Sealed(Handover, "body", "handover"),
     Sealed(Officer, "body", "officer", key=("kid",)),
     Sealed(Deed, "body", "deed", key=("number",)),
+    Sealed(Resident, "body", "resident"),
+    Sealed(Intake, "body", "intake", key=("number",)),
+    Sealed(Ruling, "body", "ruling", key=("case_id",)),
 )
 UNSEALED = {
     "custody.body", "officer.public", "officer.sealing", "officer.label", "officer.salt",

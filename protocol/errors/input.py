@@ -67,6 +67,18 @@ class PhotoTooLargeError(InputError, code="photo.too_large"):
     limit_bytes: int
 
 
+class RegisterUnreadableError(InputError, code="register.unreadable"):
+    """A chosen file holds no rows that can be read."""
+
+
+class RegisterFormatError(InputError, code="register.format"):
+    """A chosen file is an old kind of spreadsheet, one with a password or a page of the web."""
+
+
+class RegisterLargeError(InputError, code="register.large"):
+    """A chosen register is larger than a tablet bears."""
+
+
 class NoCameraError(InputError, code="photo.no_camera"):
     """This device has no camera, or the person did not allow its use."""
 

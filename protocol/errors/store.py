@@ -54,3 +54,7 @@ class SecretMissingError(StoreError, code="secret.missing"):
 
 class OfficerShutError(StoreError, code="officer.shut"):
     """An officer's way in was removed: by ten wrong PINs, or because they serve no more."""
+
+
+class RegisterMovedError(StoreError, code="register.moved"):
+    """The register was changed by somebody else while a file was looked at."""

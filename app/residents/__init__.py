@@ -1,0 +1,1 @@
+"""The village's people: read from a spreadsheet, found again, told apart. Pure."""
