@@ -41,6 +41,7 @@ class Action(StrEnum):
     OFFICER_ENROLLED = "officer_enrolled"
     REVOKED = "revoked"
     REINSTATED = "reinstated"
+    RECOVERED = "recovered"
 
 
 def note(session: Session, at: datetime, actor: str, action: Action, subject: str = "") -> None:

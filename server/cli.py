@@ -21,6 +21,7 @@ from server import (
     key_commands,
     office,
     projection,
+    recovery_commands,
     roster,
     staff,
     trust_commands,
@@ -150,6 +151,8 @@ def _parser() -> argparse.ArgumentParser:
     key_commands.add(commands.add_parser("keys", help="the office's keys"))
 
     trust_commands.add(commands)
+
+    recovery_commands.add(commands)
 
     people = commands.add_parser("staff", help="who works here").add_subparsers(required=True)
     add = people.add_parser("add", help="make an account")

@@ -6,9 +6,11 @@ from app.storage import entering, officers, store
 from app.storage.guard import OnDuty
 from app.storage.officers import Officer
 from app.storage.secrets import FileSecrets, beside
+from app.sync import inbox
+from protocol import bundle
 from protocol.ids import Kid
 from protocol.posts import Post
-from tests.village import ROOT, Village
+from tests.village import HOME, ROOT, Direct, Village
 
 COST = 4
 """Logarithm of scrypt's N in stories: a PIN is tried here thousands of times."""
@@ -29,8 +31,9 @@ class Tablet:
         self.world = village.world
         self.folder = folder or village.folder / "tablet"
         self.cost = cost
+        self.way = Direct(village.office)
         self.store = self._open()
-        head = entering.begin(self.store, self.world, NAMES[Post.HEAD], PINS[Post.HEAD])
+        head = entering.begin(self.store, self.world, HOME, NAMES[Post.HEAD], PINS[Post.HEAD])
         self.kids: dict[Post, Kid] = {Post.HEAD: head.kid}
         for post in (Post.SECRETARY, Post.OPERATOR):
             with self.store.writing() as session:
@@ -60,6 +63,11 @@ class Tablet:
         """Return what the lock screen knows of the officers."""
         with self.store.reading() as session:
             return officers.listed(session)
+
+    def hears_of_the_office(self) -> None:
+        """Learn manifest and roster, as from the first answer; somebody has to be on duty."""
+        with self.store.writing() as session:
+            inbox.learn(session, bundle.unpack_open(self.way.roster()))
 
     def _open(self) -> store.Store:
         return store.open_store(

@@ -4,21 +4,22 @@ Coming on duty, switching and locking on a tablet: a few short transactions arou
 A try is written down before it is made, and the slow arithmetic happens outside any write.
 """
 
-from app.storage import deeds, officers, proving
+from app.storage import deeds, escrow, officers, proving, vault
 from app.storage.deeds import What
 from app.storage.guard import OnDuty
 from app.storage.officers import Officer
 from app.storage.proving import Proven
 from app.storage.store import Store
+from app.storage.vault import Vault
 from protocol import errors
 from protocol.ids import Kid
 from protocol.world import World
 
 
-def begin(store: Store, world: World, name: str, pin: str) -> Officer:
+def begin(store: Store, world: World, village: str, name: str, pin: str) -> Officer:
     """Make a tablet of this device, with its head on duty; no file opens it from then on."""
     with store.writing() as session:
-        head = officers.begin(session, world, name, pin)
+        head = officers.begin(session, world, village, name, pin)
     store.forget_key()
     return head
 
@@ -34,7 +35,9 @@ def enter(store: Store, world: World, kid: Kid, pin: str) -> OnDuty:
     found = prove(store, world, kid, pin)
     try:
         with store.writing() as session:
-            return officers.relieve(session, found, world.now())
+            officer = officers.relieve(session, found, world.now())
+            escrow.renew(session, world.now())
+            return officer
     except errors.LayarError:
         lock(store, world)
         raise
@@ -42,6 +45,8 @@ def enter(store: Store, world: World, kid: Kid, pin: str) -> OnDuty:
 
 def prove(store: Store, world: World, kid: Kid, pin: str) -> Proven:
     """Try a PIN, once, if its wait is over; nobody comes on duty. Raises as `enter` does."""
+    with store.reading() as session:
+        proving.ready(session, kid)
     with store.writing() as session:
         left_s = proving.attempt(session, kid)
     if left_s:
@@ -53,6 +58,39 @@ def prove(store: Store, world: World, kid: Kid, pin: str) -> Proven:
         with store.writing() as session:
             proving.missed(session, kid, world.now())
         raise
+
+
+def rescue(
+    store: Store, world: World, kid: Kid, helpers: tuple[Proven, Proven], pin: str
+) -> Officer:
+    """
+    Give an officer a new PIN and new keys, by the word of two others; the old ones are dead.
+
+    Raises:
+        HelpersBadError: not two others who serve here.
+    """
+    one, other = helpers
+    if len({kid, one.officer.kid, other.officer.kid}) < 3:
+        raise errors.HelpersBadError
+    with store.writing() as session:
+        opened = vault.opened(session)
+        before = opened.vault
+        opened.vault = before or Vault(one.data_key, world.entropy)
+        try:
+            by = [one.officer.kid, other.officer.kid]
+            for helper in by:
+                proving.known(session, helper, world.now())
+            return officers.replace(session, world, kid, pin, by=by, what=What.RESCUED)
+        finally:
+            opened.vault = before
+
+
+def dismiss(store: Store, world: World, kid: Kid) -> None:
+    """End somebody's service; the store and the office's spare key are new from then on."""
+    with store.writing() as session:
+        officers.dismiss(session, world, kid)
+        escrow.forget(session)
+        escrow.renew(session, world.now())
 
 
 def lock(store: Store, world: World) -> None:

@@ -37,7 +37,8 @@ class Guard:
     What is known of the officers in this process, and what it is told from outside.
 
     `ticks` are seconds that only run forward, `cost` is the logarithm of scrypt's N for new PINs,
-    `root` the deployment's. `missed_at` has the tick of everybody's last try.
+    `root` the deployment's. `missed_at` has the tick of everybody's last try. While `recovering`
+    the office's answer has opened the store, and officers choose new PINs.
     """
 
     root: bytes
@@ -46,6 +47,7 @@ class Guard:
     entropy: Callable[[int], bytes]
     cost: int = PIN_COST
     on_duty: OnDuty | None = None
+    recovering: bool = False
     began_at: float = 0.0
     missed_at: dict[Kid, float] = field(default_factory=dict)
     _outer: Vault | None = field(default=None, repr=False)

@@ -37,7 +37,7 @@ class Officer(OnDevice, table=True):
     sealing: bytes
     version: int
     body: bytes
-    label: bytes | None
+    label: bytes
     salt: bytes
     cost: int
     keys: bytes | None
@@ -60,8 +60,13 @@ class Deed(OnDevice, table=True):
 
 
 class Escrow(OnDevice, table=True):
-    """The store's key in a box for the office, by the short name of the office's sealing key."""
+    """
+    The store's key in a box for the office, by the short name of the office's sealing key.
+
+    `device` is this tablet's own: it has to be told before any key is there.
+    """
 
     reader: str = Field(primary_key=True)
+    device: str
     at: int
     box: bytes

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from app.storage import deeds, entries, guard, identity, proving, rekeying, vault
+from app.storage import deeds, entries, guard, identity, keepsakes, proving, rekeying, vault
 from app.storage.deeds import What
 from app.storage.guard import OnDuty
 from app.storage.officer_tables import Officer as Row
@@ -41,6 +41,8 @@ __all__ = [
 
 SALT_BYTES = 16
 
+_VILLAGE = "village"
+
 
 @dataclass(frozen=True)
 class Officer:
@@ -53,6 +55,11 @@ class Officer:
     key: bytes
     added_at: datetime
     tries: int
+
+    @property
+    def serving(self) -> bool:
+        """Whether they can come on duty."""
+        return self.standing is Standing.SERVING
 
 
 def is_tablet(session: Session) -> bool:
@@ -71,9 +78,14 @@ def listed(session: Session) -> list[Officer]:
     return [_officer(session, row) for row in rows]
 
 
-def begin(session: Session, world: World, name: str, pin: str) -> Officer:
+def village(session: Session) -> str:
+    """Return the code of the village this tablet belongs to; empty on a phone."""
+    return (keepsakes.recall(session, _VILLAGE) or b"").decode()
+
+
+def begin(session: Session, world: World, village: str, name: str, pin: str) -> Officer:
     """
-    Make a tablet of this device, with its village head on duty.
+    Make a tablet of this device, with the head of its village on duty.
 
     The store's key is a new one from here on, for the old one has lain in a file: whoever calls
     this has the keeper forget it once the transaction is kept.
@@ -81,6 +93,7 @@ def begin(session: Session, world: World, name: str, pin: str) -> Officer:
     here = guard.of(session)
     here.renew(world.entropy(KEY_BYTES))
     rekeying.reseal(session, Vault(world.entropy(KEY_BYTES), world.entropy))
+    keepsakes.keep(session, _VILLAGE, village.encode())
     row, signing = _enter(session, world, name, Post.HEAD, pin)
     here.on_duty = OnDuty(Kid(row.kid), name, Post.HEAD, signing)
     deeds.note(session, world.now(), What.BEGUN, [Kid(row.kid)])
@@ -122,8 +135,8 @@ def relieve(session: Session, found: Proven, now: datetime) -> OnDuty:
 def lock(session: Session) -> None:
     """Let go of every key that a PIN has opened. On a phone there is none, and nothing happens."""
     here = guard.of(session)
-    if here.on_duty is not None:
-        here.on_duty = None
+    if here.on_duty is not None or here.recovering:
+        here.on_duty, here.recovering = None, False
         opened = vault.opened(session)
         opened.vault = None
         opened.ring.clear()
@@ -152,6 +165,31 @@ def dismiss(session: Session, world: World, kid: Kid) -> None:
     for each in session.exec(select(Row).where(col(Row.data_key).is_not(None))).all():
         _hand_key(session, each)
     deeds.note(session, world.now(), What.LEFT, _by(session), about=kid)
+
+
+def opens(session: Session, row: Row) -> bool:
+    """Tell whether there is a PIN with which an officer would open the store."""
+    if row.data_key is None:
+        return False
+    try:
+        guard.of(session).outer().open("officer.data_key", row.kid, row.version, row.data_key)
+    except (errors.SecretMissingError, errors.StoreDamagedError):
+        return False
+    return True
+
+
+def shut(row: Row) -> None:
+    """Let no PIN of an officer's open anything, until others help."""
+    row.state, row.keys, row.data_key = Standing.SHUT, None, None
+
+
+def label_all(session: Session) -> None:
+    """Have the lock screen know everybody's name again, under a new secret of the device."""
+    outer = guard.of(session).outer()
+    for row in session.exec(select(Row)).all():
+        name = proving.name_of(session, row).encode()
+        row.label = outer.seal("officer.label", row.kid, row.version, name)
+        session.add(row)
 
 
 def _by(session: Session) -> list[Kid]:

@@ -47,6 +47,20 @@ def wait_s(session: Session, kid: Kid) -> int:
     return max(0, int(-(-(WAITS_S[row.tries - 1] - since) // 1)))
 
 
+def ready(session: Session, kid: Kid) -> None:
+    """
+    Make sure that the device's secret is the one PINs go with, before a try is counted.
+
+    Raises:
+        SecretMissingError: it is gone, or it is another.
+    """
+    row = session.get_one(Row, kid)
+    try:
+        guard.of(session).outer().open("officer.label", kid, row.version, row.label)
+    except errors.StoreDamagedError as error:
+        raise errors.SecretMissingError from error
+
+
 def attempt(session: Session, kid: Kid) -> int:
     """
     Return how many seconds have to pass before a PIN may be tried; at none the try is counted.
@@ -109,8 +123,6 @@ def name_of(session: Session, row: Row) -> str:
     if inner is not None:
         body = inner.open("officer", row.kid, row.version, row.body)
         return str(json.loads(body)["name"])
-    if row.label is None:
-        return ""
     try:
         label = guard.of(session).outer().open("officer.label", row.kid, row.version, row.label)
     except (errors.SecretMissingError, errors.StoreDamagedError):

@@ -11,7 +11,7 @@ FIRST: tuple[str, ...] = (
         sealing BLOB NOT NULL,
         version INTEGER NOT NULL,
         body BLOB NOT NULL,
-        label BLOB,
+        label BLOB NOT NULL,
         salt BLOB NOT NULL,
         cost INTEGER NOT NULL,
         keys BLOB,
@@ -33,6 +33,7 @@ FIRST: tuple[str, ...] = (
     """
     CREATE TABLE escrow (
         reader VARCHAR NOT NULL,
+        device VARCHAR NOT NULL,
         at INTEGER NOT NULL,
         box BLOB NOT NULL,
         PRIMARY KEY (reader)

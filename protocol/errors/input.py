@@ -19,6 +19,14 @@ class PinBadError(InputError, code="pin.bad"):
     """A PIN is not six digits."""
 
 
+class OfficerPinBadError(InputError, code="officer_pin.bad"):
+    """An officer's PIN is not six to eight digits."""
+
+
+class OfficerPinCommonError(InputError, code="officer_pin.common"):
+    """An officer's PIN is one that everybody tries first."""
+
+
 class PinsDifferError(InputError, code="pin.differs"):
     """A new PIN was typed in two ways."""
 

@@ -58,3 +58,7 @@ class OfficerShutError(StoreError, code="officer.shut"):
 
 class RegisterMovedError(StoreError, code="register.moved"):
     """The register was changed by somebody else while a file was looked at."""
+
+
+class HelpersBadError(StoreError, code="officer.helpers"):
+    """A forgotten PIN needs the word of two other officers."""

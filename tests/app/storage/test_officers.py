@@ -15,6 +15,7 @@ from app.storage.vault import FileKeeper, PinLock, Vault
 from protocol import errors
 from protocol.posts import Post
 from tests.tablet import NAMES, PINS
+from tests.village import HOME
 
 PERSON = Person("CONTOH UJI", "8204081708909901", "82.04.17.2003")
 
@@ -106,7 +107,7 @@ def test_the_pin_alone_opens_nothing_without_the_devices_secret(tablet):
     tablet.secrets.keep(guard.PEPPER, bytes(32))
     tablet.reopens()
 
-    with pytest.raises((errors.PinWrongError, errors.StoreDamagedError)):
+    with pytest.raises(errors.SecretMissingError):
         tablet.enters(Post.HEAD)
     assert {each.name for each in tablet.listed()} == {""}
     refused(tablet)
@@ -118,7 +119,7 @@ def test_what_was_written_before_it_was_a_tablet_is_sealed_anew(tmp_path, villag
         people.save(session, PERSON)
     old = FileKeeper(tmp_path / "phone").recall()
 
-    entering.begin(memory, village.world, "KEPALA CONTOH", "718204")
+    entering.begin(memory, village.world, HOME, "KEPALA CONTOH", "718204")
 
     assert FileKeeper(tmp_path / "phone").recall() is None
     with memory.reading() as session:
