@@ -14,7 +14,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 .PHONY: help demo voices test lint types unit browser bench screens services voyage model powercut \
-	crashpoints kills fuzz mutants canary campaign lock clean
+	crashpoints kills numbers fuzz mutants canary campaign lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -86,11 +86,16 @@ kills: $(READY) ## Kill phone and office KILLS times (1000)
 	@LAYAR_KILLS=$(or $(KILLS),1000) $(BIN)/python -m pytest --timeout=0 \
 		tests/journeys/test_kill.py tests/server/test_crash.py tests/app/storage/test_kill.py
 
+numbers: $(READY) ## Draw DRAWS letter numbers (100000) from tablets that are copied and put back
+	@LAYAR_DRAWS=$(or $(DRAWS),100000) $(BIN)/python -m pytest --timeout=0 \
+		tests/app/storage/test_numbers.py
+
 campaign: $(READY) ## Everything long, one after the other: see docs/proof.md
 	@$(MAKE) mutants
 	@$(MAKE) canary
 	@$(MAKE) model STEPS=$(or $(STEPS),1000000)
 	@$(MAKE) kills
+	@$(MAKE) numbers
 	@$(MAKE) powercut
 	@$(MAKE) crashpoints
 	@$(MAKE) fuzz

@@ -14,11 +14,20 @@ Serial = Annotated[int, Field(ge=1, le=SERIAL_LIMIT)]
 RegisterText = Annotated[str, StringConstraints(pattern="^[A-Z][A-Z0-9]{0,11}$")]
 
 
+class Draw(Said):
+    """A number's parts: from which register, of which year, and which one."""
+
+    book: RegisterText = Field(alias="register")
+    year: Count
+    serial: Serial
+
+
 class Block(Said):
     """
     Numbers of a village's register, its `book`, for a year: `first` to `last`, for one device.
 
-    They count for this memory of it (`epoch`) alone: a copy that was put back begins another.
+    They count at one `home` of it alone: a device that finds itself copied or put back takes
+    another, says so in its receipts, and draws from older blocks no more.
     """
 
     kind: ClassVar[Kind] = Kind.BLOCK
@@ -26,7 +35,7 @@ class Block(Said):
     village: str
     year: Count
     device: KidText
-    epoch: Count
+    home: MarkText
     first: Serial
     last: Serial
 

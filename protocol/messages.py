@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from protocol import documents, errors
 from protocol.issued import Annulment as Annulment  # noqa: PLC0414 - read from here as all messages
 from protocol.issued import Block as Block  # noqa: PLC0414
+from protocol.issued import Draw as Draw  # noqa: PLC0414
 from protocol.said import Handover as Handover  # noqa: PLC0414
 from protocol.said import Kind as Kind  # noqa: PLC0414
 from protocol.said import Receipt as Receipt  # noqa: PLC0414
@@ -134,7 +135,8 @@ class Letter(_Said):
     """
     The issued paper of a case, under the key "letter"; `code` is the text of its QR.
 
-    Numbers are given once in a village: the office refuses a second letter under one.
+    Numbers are given once in a village: the office refuses a second letter under one, or with a
+    `draw` that another had.
     """
 
     kind: ClassVar[Kind] = Kind.LETTER
@@ -143,6 +145,7 @@ class Letter(_Said):
     number: str
     documents: Papers
     code: str | None = None
+    draw: Draw | None = None
 
 
 class Note(_Said):

@@ -57,7 +57,8 @@ class Receipt(Said):
 
     A device that carries for others says `mailbag`, and in `serves` the villages whose waiting
     answers it brings home. In `begun` the office says of pieces, by their digests, how many bytes
-    of them have come. `catalogue` is the version of the catalogue a device has, 0 that of its app.
+    of them have come. `catalogue` is the version of the catalogue a device has, 0 that of its app;
+    `home` names the memory that a village's tablet draws letter numbers from.
     """
 
     kind: ClassVar[Kind] = Kind.RECEIPT
@@ -77,6 +78,7 @@ class Receipt(Said):
     catalogue: Count | None = None
     re: MessageText | None = None
     owed: Count | None = None
+    home: MarkText | None = None
     mailbag: bool = False
     serves: list[str] = []
 

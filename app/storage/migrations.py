@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from app.storage import register_shape, tablet_shape
+from app.storage import letter_shape, register_shape, tablet_shape
 from protocol import errors
 
 Migration = tuple[str, ...]
@@ -231,6 +231,7 @@ _FIRST: Migration = (
     "CREATE INDEX ix_aboard_message_id ON aboard (message_id)",
     *tablet_shape.FIRST,
     *register_shape.FIRST,
+    *letter_shape.FIRST,
 )
 
 MIGRATIONS: tuple[Migration, ...] = (_FIRST,)

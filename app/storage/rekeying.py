@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select, tuple_, update
 from sqlmodel import Session, SQLModel
 
 from app.storage import vault
+from app.storage.letter_tables import BookLine, LetterDraft
 from app.storage.officer_tables import Deed, Officer
 from app.storage.register_tables import Intake, Resident, Ruling
 from app.storage.tables import (
@@ -62,6 +63,8 @@ SEALED = (
     Sealed(Resident, "body", "resident"),
     Sealed(Intake, "body", "intake", key=("number",)),
     Sealed(Ruling, "body", "ruling", key=("case_id",)),
+    Sealed(BookLine, "body", "bookline", key=("number",)),
+    Sealed(LetterDraft, "body", "letterdraft", key=("case_id",)),
 )
 UNSEALED = {
     "custody.body", "officer.public", "officer.sealing", "officer.label", "officer.salt",

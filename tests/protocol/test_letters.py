@@ -145,7 +145,7 @@ def test_a_block_is_of_the_office_alone():
         "village": "82.04.08.2001",
         "year": 2026,
         "device": known.PHONE.kid,
-        "epoch": 1,
+        "home": "ab" * 8,
         "first": 1,
         "last": 50,
     }
