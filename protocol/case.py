@@ -158,6 +158,7 @@ def _taken(  # noqa: PLR0911 - one answer for every kind
             | messages.Handover()
             | messages.Catalogue()
             | messages.Block()
+            | messages.Enlistment()
         ):
             return None
         case _:

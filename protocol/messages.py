@@ -5,45 +5,46 @@ Fields this version does not know are kept. Times are milliseconds since 1970 UT
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, get_args
+from typing import Annotated, Any, ClassVar, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from protocol import documents, errors
-from protocol.issued import Annulment as Annulment  # noqa: PLC0414 - read from here as all messages
+from protocol.behalf import Applicant as Applicant  # noqa: PLC0414 - read from here as all messages
+from protocol.behalf import Consent as Consent  # noqa: PLC0414
+from protocol.enlistment import Enlistment as Enlistment  # noqa: PLC0414
+from protocol.issued import Annulment as Annulment  # noqa: PLC0414
 from protocol.issued import Block as Block  # noqa: PLC0414
 from protocol.issued import Draw as Draw  # noqa: PLC0414
+from protocol.published import CATALOGUE_FILES_LIMIT as CATALOGUE_FILES_LIMIT  # noqa: PLC0414
+from protocol.published import Catalogue as Catalogue  # noqa: PLC0414
+from protocol.published import Manifest as Manifest  # noqa: PLC0414
+from protocol.published import Officer as Officer  # noqa: PLC0414
+from protocol.published import Roster as Roster  # noqa: PLC0414
+from protocol.published import SealingTerm as SealingTerm  # noqa: PLC0414
+from protocol.published import SigningTerm as SigningTerm  # noqa: PLC0414
 from protocol.said import Handover as Handover  # noqa: PLC0414
 from protocol.said import Kind as Kind  # noqa: PLC0414
 from protocol.said import Receipt as Receipt  # noqa: PLC0414
+from protocol.said import Said
 from protocol.shapes import (
     Answers,
     CaseText,
     Count,
     DigestText,
-    Extent,
-    FileText,
-    Instant,
-    KidText,
     Mark,
-    MarkText,
     Papers,
     SealingKey,
     SigningKey,
 )
 
-CATALOGUE_FILES_LIMIT = 256
-"""Files of a catalogue; what they may weigh together a body's limits say."""
 
+class Introduction(Said):
+    """
+    Who holds this phone, and the key to seal to.
 
-class _Said(BaseModel):
-    model_config = ConfigDict(
-        extra="allow", frozen=True, strict=True, validate_by_alias=True, validate_by_name=True
-    )
-
-
-class Introduction(_Said):
-    """Who holds this phone, and the key to seal to."""
+    A `tablet` is a village office's: nobody's own, with a name and without a NIK.
+    """
 
     kind: ClassVar[Kind] = Kind.INTRODUCTION
     seal: SealingKey
@@ -51,9 +52,16 @@ class Introduction(_Said):
     nik: str
     village: str
     phone: str | None = None
+    tablet: bool = False
+
+    @model_validator(mode="after")
+    def _nobodys(self) -> Self:
+        if self.tablet and (self.nik or self.phone):
+            raise ValueError("a tablet is nobody's")
+        return self
 
 
-class Endorsement(_Said):
+class Endorsement(Said):
     """An officer's word that a key is a villager's; level 2 after seeing face and KTP."""
 
     kind: ClassVar[Kind] = Kind.ENDORSEMENT
@@ -64,38 +72,33 @@ class Endorsement(_Said):
     name: str
 
 
-class Applicant(_Said):
-    """Who an application is for, when somebody else wrote it."""
-
-    name: str
-    nik: str | None = None
-
-
-class Application(_Said):
+class Application(Said):
     """
     A citizen asks for a service; its id is the case's.
 
-    `catalogue` is the version of the catalogue that asked; without it, that of the app.
+    `catalogue` is the version of the catalogue that asked; without it, that of the app. Where an
+    officer wrote it, `applicant` is who it is for, and `consent` how they agreed.
     """
 
     kind: ClassVar[Kind] = Kind.APPLICATION
     service: str
     answers: Answers
-    documents: Papers = {}
+    documents: Papers = {}  # noqa: RUF012
     applicant: Applicant | None = None
+    consent: Consent | None = None
     catalogue: Annotated[int, Field(ge=1)] | None = None
 
 
-class Supplement(_Said):
+class Supplement(Said):
     """Answers and documents that replace those of the case, or add to them."""
 
     kind: ClassVar[Kind] = Kind.SUPPLEMENT
     case: CaseText
-    answers: Answers = {}
-    documents: Papers = {}
+    answers: Answers = {}  # noqa: RUF012
+    documents: Papers = {}  # noqa: RUF012
 
 
-class Withdrawal(_Said):
+class Withdrawal(Said):
     """The citizen no longer wants the case."""
 
     kind: ClassVar[Kind] = Kind.WITHDRAWAL
@@ -103,7 +106,7 @@ class Withdrawal(_Said):
     reason: str | None = None
 
 
-class Rating(_Said):
+class Rating(Said):
     """What the citizen says of a service that has come to its end; elements in `ratings`."""
 
     kind: ClassVar[Kind] = Kind.RATING
@@ -111,7 +114,7 @@ class Rating(_Said):
     marks: dict[str, Mark] = Field(min_length=1)
 
 
-class Decision(_Said):
+class Decision(Said):
     """
     A step somebody took in a case; steps and reasons are codes of `protocol.case`.
 
@@ -124,14 +127,14 @@ class Decision(_Said):
     step: str
     reason: str | None = None
     note: str | None = None
-    questions: list[str] = []
+    questions: list[str] = []  # noqa: RUF012 - a model's default is copied
     after: Count | None = None
     place: str | None = None
     date: str | None = None
-    items: list[str] = []
+    items: list[str] = []  # noqa: RUF012
 
 
-class Letter(_Said):
+class Letter(Said):
     """
     The issued paper of a case, under the key "letter"; `code` is the text of its QR.
 
@@ -148,73 +151,12 @@ class Letter(_Said):
     draw: Draw | None = None
 
 
-class Note(_Said):
+class Note(Said):
     """A sentence in a case or, without one, the office's announcement."""
 
     kind: ClassVar[Kind] = Kind.NOTE
     text: str
     case: CaseText | None = None
-
-
-class SigningTerm(_Said):
-    """A signing key and when it counts: from `since`, before `until`."""
-
-    key: SigningKey
-    since: Instant = Field(alias="from")
-    until: Instant
-
-
-class SealingTerm(_Said):
-    """A sealing key and when it is sealed to: from `since`, before `until`."""
-
-    key: SealingKey
-    since: Instant = Field(alias="from")
-    until: Instant
-
-
-class Officer(_Said):
-    """Somebody the office speaks for; `scope` are villages or services, or "*" for all."""
-
-    key: SigningKey
-    name: str
-    role: str
-    scope: list[str]
-
-
-class Manifest(_Said):
-    """Which keys sign for the office; by the root key. `root` is the next root key."""
-
-    kind: ClassVar[Kind] = Kind.MANIFEST
-    version: Count
-    office: list[SigningTerm]
-    root: SigningKey | None = None
-
-
-class Roster(_Said):
-    """
-    Whom the office speaks for, and what it understands; by an office signing key.
-
-    `withdrawn` are the marks of letters that no longer count.
-    """
-
-    kind: ClassVar[Kind] = Kind.ROSTER
-    version: Count
-    seal: list[SealingTerm]
-    officers: list[Officer]
-    revoked: dict[KidText, Extent]
-    suites: list[int]
-    dictionaries: list[int]
-    least_app: str
-    root: SigningKey | None = None
-    withdrawn: list[MarkText] = []
-
-
-class Catalogue(_Said):
-    """What can be asked for, as its TOML files; by an office signing key."""
-
-    kind: ClassVar[Kind] = Kind.CATALOGUE
-    version: Annotated[int, Field(ge=1)]
-    files: Annotated[dict[FileText, str], Field(max_length=CATALOGUE_FILES_LIMIT)]
 
 
 Message = (
@@ -232,6 +174,7 @@ Message = (
     | Handover
     | Catalogue
     | Rating
+    | Enlistment
     | Block
     | Annulment
 )

@@ -39,6 +39,7 @@ class Kind(IntEnum):
     HANDOVER = 12
     CATALOGUE = 13
     RATING = 14
+    ENLISTMENT = 15
     BLOCK = 16
     ANNULMENT = 17
 

@@ -103,6 +103,11 @@ class Service:
     letter: LetterForm | None = None
 
     @property
+    def of_village(self) -> bool:
+        """Whether a village's office has to do with its cases, and so may hear of them."""
+        return "village" in self.route and not self.sealed_from_village
+
+    @property
     def questions(self) -> tuple[Question, ...]:
         """Every question of every page, in order."""
         return tuple(question for page in self.pages for question in page.questions)

@@ -14,11 +14,12 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
-from protocol import bodies, errors, keys, messages
+from protocol import bodies, errors, keys, messages, posts
 from protocol.bodies import Compression
 from protocol.envelope import Envelope
 from protocol.ids import Kid
 from protocol.messages import Catalogue, Kind, Manifest, Roster
+from protocol.posts import Post
 
 EVERYWHERE = "*"
 """A scope that holds every village and service."""
@@ -36,15 +37,18 @@ class Role(StrEnum):
     OFFICER = "officer"
     AGENCY = "agency"
     CITIZEN = "citizen"
+    TABLET = "tablet"
+    """A village office's shared device: nobody speaks through it but its officers."""
 
 
 _CITIZENS = frozenset({Role.CITIZEN, Role.OFFICER})
+_DEVICES = _CITIZENS | {Role.TABLET}
 _OFFICES = frozenset({Role.OFFICER, Role.AGENCY, Role.OFFICE})
 
 RIGHTS: Mapping[Kind, frozenset[Role]] = MappingProxyType(
     {
-        Kind.RECEIPT: _CITIZENS | {Role.OFFICE},
-        Kind.INTRODUCTION: _CITIZENS,
+        Kind.RECEIPT: _DEVICES | {Role.OFFICE},
+        Kind.INTRODUCTION: _DEVICES,
         Kind.ENDORSEMENT: frozenset({Role.OFFICER}),
         Kind.APPLICATION: _CITIZENS,
         Kind.SUPPLEMENT: _CITIZENS,
@@ -55,10 +59,11 @@ RIGHTS: Mapping[Kind, frozenset[Role]] = MappingProxyType(
         Kind.MANIFEST: frozenset({Role.ROOT}),
         Kind.ROSTER: frozenset({Role.OFFICE}),
         Kind.CATALOGUE: frozenset({Role.OFFICE}),
-        Kind.HANDOVER: _CITIZENS | {Role.OFFICE},
+        Kind.HANDOVER: _DEVICES | {Role.OFFICE},
         Kind.RATING: _CITIZENS,
         Kind.BLOCK: frozenset({Role.OFFICE}),
         Kind.ANNULMENT: _OFFICES,
+        Kind.ENLISTMENT: frozenset({Role.OFFICER}),
     }
 )
 """Which roles may say a kind of message at all."""
@@ -80,12 +85,17 @@ _IN_OWN_CASE = frozenset({Kind.SUPPLEMENT, Kind.WITHDRAWAL, Kind.NOTE, Kind.RATI
 
 @dataclass(frozen=True)
 class Author:
-    """Somebody who says messages; `scope` are villages and services, or everywhere."""
+    """
+    Somebody who says messages; `scope` are villages and services, or everywhere.
+
+    `post` is what an officer on a village's tablet is there.
+    """
 
     key: bytes
     role: Role
     name: str
     scope: tuple[str, ...] = ()
+    post: Post | None = None
 
 
 @dataclass(frozen=True)
@@ -153,9 +163,15 @@ class Peers:
     def _directory(self) -> dict[bytes, Author]:
         listed = self.roster.officers if self.roster else ()
         directory = {
-            officer.key: Author(officer.key, _ROSTER[officer.role], officer.name, (*officer.scope,))
+            officer.key: Author(
+                officer.key,
+                _ROSTER[officer.role],
+                officer.name,
+                (*officer.scope,),
+                Post(officer.post) if officer.post else None,
+            )
             for officer in listed
-            if officer.role in _ROSTER
+            if officer.role in _ROSTER and officer.post in {None, *Post}
         }
         for key in self.office_keys(None):
             directory[key] = Author(key, Role.OFFICE, "", (EVERYWHERE,))
@@ -227,11 +243,12 @@ def entitle(
     service: str | None = None,
     village: str | None = None,
     owns_case: bool = False,
+    step: str | None = None,
 ) -> None:
     """
     Check that an author may say this kind of message about this service and village.
 
-    Leave `village` out where the service is sealed from the village.
+    Leave `village` out where the service is sealed from the village. A decision names its `step`.
 
     Raises:
         NotEntitledError: they may not.
@@ -243,6 +260,10 @@ def entitle(
     scoped = author.role in {Role.OFFICER, Role.AGENCY} and kind not in _UNSCOPED
     if scoped and not {EVERYWHERE, service, village} & set(author.scope):
         raise errors.NotEntitledError("out of scope")
+    if step is not None and not posts.takes(author.post, step):
+        raise errors.NotEntitledError(f"{author.post} takes {step}")
+    if kind is Kind.LETTER and not posts.issues(author.post):
+        raise errors.NotEntitledError(f"{author.post} issues")
 
 
 def revoked(roster: Roster | None, envelope: Envelope) -> bool:

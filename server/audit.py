@@ -8,7 +8,7 @@ cases by id and people by username, never what a case says.
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import text
+from sqlalchemy import Connection, insert, text
 from sqlmodel import Session
 
 from server import tables, times
@@ -42,12 +42,20 @@ class Action(StrEnum):
     REVOKED = "revoked"
     REINSTATED = "reinstated"
     RECOVERED = "recovered"
+    VOUCHER_MADE = "voucher_made"
+    OFFICER_ENLISTED = "officer_enlisted"
 
 
 def note(session: Session, at: datetime, actor: str, action: Action, subject: str = "") -> None:
     """Write down that `actor` did something to `subject`, in the caller's transaction."""
     row = tables.Audit(at_ms=times.ms(at), actor=actor, action=action.value, subject=subject)
     session.add(row)
+
+
+def record(connection: Connection, at: datetime, actor: str, action: Action, subject: str) -> None:
+    """Write down, where a message and nobody at a desk did it, that it was done."""
+    row = {"at_ms": times.ms(at), "actor": actor, "action": action.value, "subject": subject}
+    connection.execute(insert(tables.AUDIT), [row])
 
 
 def protect(session: Session) -> None:

@@ -17,7 +17,8 @@ from protocol.chain import Link
 from protocol.envelope import NO_PREV, Envelope
 from protocol.errors import CaseUnknownError, ForkError, UnvouchedError
 from protocol.ids import CaseId, MessageId
-from server import entries, history, times, upserts
+from server import audience, entries, history, roster, times, upserts
+from server.audience import Tablet
 from server.entries import Device, Entry, File, Tip
 from server.office import Office
 from server.roster import Standing
@@ -89,8 +90,11 @@ class Books:
     """Devices that have something to hear."""
     lacking: set[bytes] = field(default_factory=set)
     """Devices that described documents which are not whole here."""
+    began: set[tuple[bytes, str]] = field(default_factory=set)
+    """Tablets that serve a village from this transaction on, and which."""
     changed: set[CaseId] = field(default_factory=set)
     papers_changed: set[CaseId] = field(default_factory=set)
+    _tablets: tuple[Tablet, ...] | None = None
     _added: list[Entry] = field(default_factory=list)
     _read: list[Entry] = field(default_factory=list)
     _grown: dict[tuple[bytes, int], Tip] = field(default_factory=dict)
@@ -183,6 +187,19 @@ class Books:
         """Note that somebody has to hear a message."""
         self.owing.add(hearer)
         self._owed.append({"hearer": hearer, "message": message, "heard": False})
+
+    @property
+    def tablets(self) -> tuple[Tablet, ...]:
+        """Every tablet that serves a village now."""
+        if self._tablets is None:
+            self._tablets = audience.tablets(self.connection)
+        return self._tablets
+
+    def publish(self) -> None:
+        """Say who the office speaks for anew, since that has changed."""
+        roster.outdate(self.connection)
+        self.standing = roster.standing(self.connection, self.office)
+        self._tablets = None
 
     def file(self, case_id: CaseId) -> File | None:
         """Return a case, folded; None when its application is not here."""

@@ -25,6 +25,7 @@ from server import (
     roster,
     staff,
     trust_commands,
+    voucher_commands,
     workers,
 )
 from server.office import Office
@@ -151,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     key_commands.add(commands.add_parser("keys", help="the office's keys"))
 
     trust_commands.add(commands)
+    voucher_commands.add(commands)
 
     recovery_commands.add(commands)
 

@@ -3,7 +3,17 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, exists, func, insert, literal, select, update
+from sqlalchemy import (
+    Connection,
+    LargeBinary,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from protocol.ids import MessageId
 from server.tables import MESSAGE, OWED
@@ -13,6 +23,7 @@ _OWED = (
         OWED.c.hearer,
         MESSAGE.c.id,
         MESSAGE.c.author,
+        MESSAGE.c.asker,
         MESSAGE.c.place,
         MESSAGE.c.held,
         func.length(MESSAGE.c.raw).label("size"),
@@ -28,20 +39,21 @@ _ACKNOWLEDGED = (
 )
 _OWN_WORDS = insert(OWED).from_select(
     ["hearer", "message", "heard"],
-    select(MESSAGE.c.author, MESSAGE.c.id, literal(False)).where(
-        MESSAGE.c.author == bindparam("of"),
+    select(bindparam("of", type_=LargeBinary), MESSAGE.c.id, literal(False)).where(
+        (MESSAGE.c.author == bindparam("of")) | (MESSAGE.c.asker == bindparam("of")),
         MESSAGE.c.case_id.is_not(None),
-        ~exists().where(OWED.c.hearer == MESSAGE.c.author, OWED.c.message == MESSAGE.c.id),
+        ~exists().where(OWED.c.hearer == bindparam("of"), OWED.c.message == MESSAGE.c.id),
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """A message somebody still has to hear, and what to say of it."""
+    """A message somebody still has to hear, who said and who brought it, and what to say of it."""
 
     id: MessageId
     author: bytes
+    asker: bytes
     place: int | None
     held: str | None
     size_bytes: int
@@ -55,7 +67,7 @@ def acknowledge(connection: Connection, hearer: bytes, messages: Collection[Mess
 
 
 def renew(connection: Connection, hearer: bytes) -> None:
-    """Owe a hearer everything again, and their own words in every case: their memory was lost."""
+    """Owe a hearer everything again, and the words they brought: their memory was lost."""
     connection.execute(_OWN_WORDS, {"of": hearer})
     connection.execute(update(OWED).where(OWED.c.hearer == hearer).values(heard=False))
 

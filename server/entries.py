@@ -66,6 +66,7 @@ class Device:
     day_bytes: int = 0
     route: bytes | None = None
     memory: int = 0
+    tablet: bool = False
 
 
 @dataclass(slots=True)

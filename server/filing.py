@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from protocol import errors, fields, numbers, services, trust
+from protocol.behalf import THUMBPRINT
 from protocol.case import Heard
 from protocol.envelope import Envelope
 from protocol.findings import Value
 from protocol.messages import Application, Introduction, Kind
 from protocol.services import Service
-from protocol.trust import Author
+from protocol.trust import Author, Role
 from server import history, office, vouching
 from server.books import Books
 from server.entries import Device, File
@@ -24,6 +25,7 @@ def check(ledger: Books, application: Application, who: Author) -> None:
         ServiceUnknownError: no service of this office.
         PracticeNikError: a made-up NIK at a real office.
         NotEntitledError: an officer of another village.
+        ConsentMissingError: an officer wrote it for somebody whose consent it does not say.
     """
     service = ledger.office.shelf.service(application)
     if service is None:
@@ -37,8 +39,14 @@ def check(ledger: Books, application: Application, who: Author) -> None:
         owns_case=True,
     )
     check_niks(ledger, service, application.answers)
-    if application.applicant and application.applicant.nik:
+    if application.applicant is None:
+        return
+    if application.applicant.nik:
         _check_nik(ledger, application.applicant.nik)
+    marked = THUMBPRINT in application.documents
+    agreed = application.consent and application.consent.stands(thumbprint=marked)
+    if who.role is Role.OFFICER and not agreed:
+        raise errors.ConsentMissingError
 
 
 def check_niks(ledger: Books, service: Service | None, answers: Answers) -> None:
@@ -115,6 +123,7 @@ def introduce(ledger: Books, envelope: Envelope, introduction: Introduction) -> 
         introduced=envelope.digest,
         epoch=envelope.epoch,
         seq=envelope.seq,
+        tablet=introduction.tablet,
     )
     if known is not None:
         same = (known.name, known.nik) == (device.name, device.nik)

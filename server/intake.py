@@ -29,6 +29,7 @@ from server import (
     replies,
     roster,
     sealing,
+    tablets,
     upserts,
 )
 from server.askings import Asking
@@ -111,6 +112,7 @@ def _take_in(
     heard = [_hear(opened, *each) for each in zip(requests, mails, strict=True)]
     opened.write()
     projection.write(opened)
+    tablets.catch_up(opened)
     answers = iter(replies.compose(opened, [hearing for request in heard for hearing in request]))
     return [
         [

@@ -15,7 +15,17 @@ from protocol.envelope import Envelope
 from protocol.ids import written_at
 from protocol.messages import Message
 from protocol.trust import Author, Role
-from server import allowance, books, entries, filing, history, papers, vouching
+from server import (
+    allowance,
+    books,
+    enlisting,
+    entries,
+    filing,
+    history,
+    papers,
+    tablets,
+    vouching,
+)
 from server.books import Books
 from server.entries import Entry
 from server.verdicts import HELD, Said, Verdict, read
@@ -52,7 +62,9 @@ def author(ledger: Books, key: bytes) -> Author | None:
     if listed is not None:
         return listed
     device = ledger.devices.get(key)
-    return Author(key, Role.CITIZEN, device.name) if device else None
+    if device is None:
+        return None
+    return Author(key, Role.TABLET if device.tablet else Role.CITIZEN, device.name)
 
 
 def _again(ledger: Books, known: Entry, said: Said, asker: bytes) -> Verdict:
@@ -68,15 +80,24 @@ def _again(ledger: Books, known: Entry, said: Said, asker: bytes) -> Verdict:
     return Verdict(known.id, known.held or "", known.place)
 
 
+def _author(ledger: Books, said: Said) -> Author | None:
+    """Return who says a message: somebody known, or who makes themselves known by it."""
+    known = author(ledger, said.envelope.author)
+    if known is None and isinstance(said.message, messages.Introduction):
+        role = Role.TABLET if said.message.tablet else Role.CITIZEN
+        return Author(said.envelope.author, role, said.message.name)
+    return known or enlisting.newcomer(said.envelope, said.message)
+
+
 def _new(ledger: Books, said: Said, asker: bytes) -> Verdict:
     envelope, message = said.envelope, said.message
-    who = author(ledger, envelope.author)
-    if who is None and isinstance(message, messages.Introduction):
-        who = Author(envelope.author, Role.CITIZEN, message.name)
+    who = _author(ledger, said)
     if who is None:
-        raise errors.UnknownAuthorError(envelope.kid)
+        if message is None or not enlisting.waits(ledger, asker):
+            raise errors.UnknownAuthorError(envelope.kid)
+        who = Author(envelope.author, Role.TABLET, "")
     fork = _forks(ledger, envelope)
-    held = _held(ledger, said, who, fork=fork)
+    held = _held(ledger, said, who, asker, fork=fork)
     if held and held not in HELD:
         return Verdict(envelope.id, held)
     entry = entries.entry(
@@ -120,7 +141,7 @@ def _forks(ledger: Books, envelope: Envelope) -> bool:
     return chain.arrival(ledger.neighbours(envelope), link) is chain.Outcome.FORK
 
 
-def _held(ledger: Books, said: Said, who: Author, *, fork: bool) -> str:
+def _held(ledger: Books, said: Said, who: Author, asker: bytes, *, fork: bool) -> str:
     """
     Return the code a new message is held (or refused) under, empty when it can be read.
 
@@ -133,10 +154,12 @@ def _held(ledger: Books, said: Said, who: Author, *, fork: bool) -> str:
         return errors.RevokedError.code
     if said.message is None:
         return said.code
-    return _fits(ledger, envelope, said.message, who)
+    if _author(ledger, said) is None:
+        return errors.UnvouchedError.code
+    return _fits(ledger, envelope, said.message, who, asker)
 
 
-def _fits(ledger: Books, envelope: Envelope, message: Message, who: Author) -> str:
+def _fits(ledger: Books, envelope: Envelope, message: Message, who: Author, asker: bytes) -> str:
     """
     Check that this author may say this, and that it fits its case.
 
@@ -151,6 +174,8 @@ def _fits(ledger: Books, envelope: Envelope, message: Message, who: Author) -> s
     if isinstance(message, messages.Endorsement):
         vouching.check(ledger, message, who)
         return ""
+    if isinstance(message, messages.Enlistment):
+        return enlisting.check(ledger, message, who, asker)
     case_id = entries.case_of(envelope, message)
     if case_id is None:
         if isinstance(message, messages.Note) and who.role is not Role.OFFICE:
@@ -168,6 +193,7 @@ def _fits(ledger: Books, envelope: Envelope, message: Message, who: Author) -> s
         service=file.case.service,
         village=filing.open_village(ledger, file),
         owns_case=file.case.author == who.key,
+        step=message.step if isinstance(message, messages.Decision) else None,
     )
     if isinstance(message, messages.Supplement):
         service = ledger.office.catalogue.get(file.case.service)
@@ -184,6 +210,12 @@ def _read_in(
         _release(ledger, ledger.held_unvouched(envelope.author))
     if isinstance(message, messages.Endorsement) and vouching.endorse(ledger, envelope, message):
         _release(ledger, ledger.held_unvouched(message.key))
+    if isinstance(message, messages.Endorsement):
+        tablets.tell_of_voucher(ledger, entry, message)
+    if isinstance(message, messages.Enlistment) and enlisting.enlist(
+        ledger, envelope, message, entry.asker
+    ):
+        _release(ledger, ledger.held_unvouched(message.key))
     if entry.case_id is None:
         return
     if isinstance(message, messages.Application):
@@ -191,10 +223,11 @@ def _read_in(
         hearer = entry.author if entry.author in ledger.devices else entry.asker
         heard = _heard(envelope, message, who, entry.place)
         at_ms = entry.heard_ms
-        ledger.files[entry.case_id] = filing.open_file(
+        ledger.files[entry.case_id] = opened = filing.open_file(
             ledger, message, [heard], hearer, heard_ms=at_ms, changed_ms=at_ms
         )
         ledger.changed.add(entry.case_id)
+        tablets.tell(ledger, opened, entry)
         _release(ledger, ledger.awaited.pop(entry.case_id, []))
         return
     file = ledger.file(entry.case_id)
@@ -204,8 +237,7 @@ def _read_in(
     file.case = _after(ledger, file.case, _heard(envelope, message, who, entry.place))
     file.changed_ms = max(file.changed_ms, entry.heard_ms)
     ledger.changed.add(entry.case_id)
-    if entry.author != file.hearer:
-        ledger.owe(file.hearer, entry.id)
+    tablets.tell(ledger, file, entry)
     if file.case.state in FINAL and not allowance.vouched(ledger, file.case.author):
         _release(ledger, ledger.held_unvouched(file.case.author))
 
@@ -227,11 +259,11 @@ def _release(ledger: Books, held: Iterable[Entry]) -> None:
 def _read_after_all(ledger: Books, entry: Entry) -> None:
     """Read a message that was held, or find another code for it."""
     said = read(envelopes.parse(entry.raw))
-    who = author(ledger, entry.author)
+    who = _author(ledger, said)
     if who is None or said.message is None:
         return
     try:
-        entry.held = _fits(ledger, said.envelope, said.message, who) or None
+        entry.held = _fits(ledger, said.envelope, said.message, who, entry.asker) or None
         if entry.held is None:
             entry.role = who.role.value
             _read_in(ledger, entry, said.envelope, said.message, who)

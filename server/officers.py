@@ -65,7 +65,7 @@ def revoke(session: Session, world: World, kid: Kid, last: Extent | None = None)
     Let an author's word end after `last`, else after the newest the office has heard of them.
 
     Return the last message that stands. What they say later is held, and answered with nothing
-    but the roster; what stands, stands.
+    but the roster; what stands, stands. With a village's tablet the word of all its officers ends.
 
     Raises:
         UnknownAuthorError: nobody has this kid, and no `last` is given.
@@ -75,8 +75,12 @@ def revoke(session: Session, world: World, kid: Kid, last: Extent | None = None)
         last = _newest(connection, kid)
     if last is None:
         raise errors.UnknownAuthorError(kid)
-    row = {"kid": kid, "epoch": last[0], "seq": last[1], "at_ms": times.ms(world.now())}
-    upserts.write(connection, REVOKED, [row])
+    at_ms = times.ms(world.now())
+    rows = [{"kid": kid, "epoch": last[0], "seq": last[1], "at_ms": at_ms}]
+    for officer in _sharing(connection, kid):
+        epoch, seq = _newest(connection, officer) or (0, 0)
+        rows.append({"kid": officer, "epoch": epoch, "seq": seq, "at_ms": at_ms})
+    upserts.write(connection, REVOKED, rows)
     roster.outdate(connection)
     audit.note(session, world.now(), "command", Action.REVOKED, kid)
     return last
@@ -125,6 +129,18 @@ def _newest(connection: Connection, kid: Kid) -> Extent | None:
         return max(tips)
     known = {keys.signing_kid(officer.key) for officer in roster.officers(connection)}
     return (0, 0) if kid in known else None
+
+
+def _sharing(connection: Connection, kid: Kid) -> list[Kid]:
+    """Return the officers whose word counts on the tablet with this kid."""
+    ended = roster.revoked(connection)
+    rows = connection.execute(select(OFFICER.c.key, OFFICER.c.device))
+    return [
+        officer
+        for key, device in rows
+        if device is not None and keys.signing_kid(device) == kid
+        if (officer := keys.signing_kid(key)) not in ended
+    ]
 
 
 def _devices(connection: Connection) -> list[tuple[bytes, str]]:

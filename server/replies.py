@@ -202,7 +202,7 @@ def speak_of(receipt: dict[str, Any], chosen: Sequence[Debt], asker: bytes) -> N
     for debt in chosen:
         if debt.place:
             receipt.setdefault("places", {})[debt.id] = debt.place
-        if debt.author != asker:
+        if asker not in {debt.author, debt.asker}:
             continue
         if debt.held:
             receipt.setdefault("held" if debt.held in HELD else "refused", {})[debt.id] = debt.held

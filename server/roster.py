@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from protocol import bundle, envelope, ids, messages, trust
+from protocol import bundle, envelope, ids, keys, messages, trust
 from protocol.envelope import Envelope
 from protocol.ids import Kid
 from protocol.messages import Kind
@@ -74,15 +74,21 @@ def officers(connection: Connection) -> list[messages.Officer]:
     accounts = connection.execute(
         select(ACCOUNT.c.key, ACCOUNT.c.name, ACCOUNT.c.services).order_by(ACCOUNT.c.id)
     )
-    villages = connection.execute(
-        select(OFFICER.c.key, OFFICER.c.name, OFFICER.c.scope).order_by(
-            OFFICER.c.added_ms, OFFICER.c.key
+    agencies = [
+        messages.Officer(key=key, name=name, role=Role.AGENCY.value, scope=services.split())
+        for key, name, services in accounts
+    ]
+    villages = connection.execute(select(OFFICER).order_by(OFFICER.c.added_ms, OFFICER.c.key))
+    return agencies + [
+        messages.Officer(
+            key=row.key,
+            name=row.name,
+            role=Role.OFFICER.value,
+            scope=row.scope.split(),
+            post=row.post,
+            device=keys.signing_kid(row.device) if row.device else None,
         )
-    )
-    return [
-        messages.Officer(key=key, name=name, role=role.value, scope=scope.split())
-        for role, rows in ((Role.AGENCY, accounts), (Role.OFFICER, villages))
-        for key, name, scope in rows
+        for row in villages
     ]
 
 

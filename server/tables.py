@@ -120,6 +120,8 @@ class Device(Kept, table=True):
     route: bytes | None
     memory: int = Field(sa_type=BigInteger)
     """The highest epoch one of its receipts was written in."""
+    tablet: bool = False
+    """Whether it is a village office's, which several officers share."""
 
 
 class Owed(Kept, table=True):
@@ -277,3 +279,4 @@ PART = _table("part")
 PAPER = _table("paper")
 CASES = _table("cases")
 ACCOUNT = _table("account")
+AUDIT = _table("audit")

@@ -14,6 +14,28 @@ class Officer(Kept, table=True):
     scope: str
     """Village codes or service keys with a blank between, or an asterisk for all."""
     added_ms: int = Field(sa_type=BigInteger)
+    post: str | None = None
+    """What they are on a village's tablet; nobody with a phone of their own has one."""
+    device: bytes | None = Field(default=None, index=True)
+    """The signing key of that tablet."""
+
+
+class Enlisted(Kept, table=True):
+    """An officer's word that somebody gets a new key, as its message was heard; two are needed."""
+
+    message: str = Field(primary_key=True)
+    key: bytes = Field(index=True)
+    officer: bytes
+    """Who said it."""
+    said: str
+    """SHA-256 of what was said: two words that differ are no two words."""
+
+
+class VoucherUsed(Kept, table=True):
+    """A voucher of the office's that brought this key onto a tablet."""
+
+    id: str = Field(primary_key=True)
+    key: bytes
 
 
 class Revoked(Kept, table=True):
@@ -41,4 +63,6 @@ class Endorsed(Kept, table=True):
 
 OFFICER = Kept.metadata.tables["officer"]
 REVOKED = Kept.metadata.tables["revoked"]
+ENLISTED = Kept.metadata.tables["enlisted"]
+VOUCHER_USED = Kept.metadata.tables["voucherused"]
 ENDORSED = Kept.metadata.tables["endorsed"]

@@ -37,6 +37,12 @@ class QrBadError(InputError, code="qr.bad"):
     why: str
 
 
+class VoucherFalseError(InputError, code="voucher.false"):
+    """A voucher for an officer was not signed by this deployment's office."""
+
+    why: str
+
+
 class SlipFalseError(InputError, code="slip.false"):
     """A receipt slip was not signed by who it says, or not about the application it names."""
 

@@ -33,6 +33,16 @@ class UnvouchedError(RefusedError, code="author.unvouched"):
     """Nobody has vouched for this author yet; a person reads the message first."""
 
 
+class VoucherSpentError(RefusedError, code="voucher.spent"):
+    """A voucher for an officer was used already, or its time is over."""
+
+    why: str
+
+
+class ConsentMissingError(RefusedError, code="consent.missing"):
+    """An officer wrote for somebody whose consent is not recorded."""
+
+
 class RevokedError(RefusedError, code="author.revoked"):
     """This author's key was revoked before this message."""
 

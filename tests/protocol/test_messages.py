@@ -26,6 +26,13 @@ MINIMAL = {
     Kind.RATING: {"case": CASE, "marks": {"time": 3}},
     Kind.HANDOVER: {"parcels": [], "bytes": 0, "way": "card", "at": 1},
     Kind.CATALOGUE: {"version": 1, "files": {}},
+    Kind.ENLISTMENT: {
+        "key": keys.b64(known.PHONE.public),
+        "name": "",
+        "post": "head",
+        "village": "",
+        "device": known.PHONE.kid,
+    },
 }
 
 

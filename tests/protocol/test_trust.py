@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from protocol import errors, keys, messages, trust
+from protocol import errors, keys, messages, posts, trust
 from protocol.messages import Kind
+from protocol.posts import Post
 from protocol.trust import RIGHTS, Author, Peers, Role
 from tests.protocol import known
 
@@ -26,7 +27,7 @@ def manifest(version=1, by=known.ROOT, root=None, until=known.NOW + timedelta(da
     return known.say(by, Kind.MANIFEST, messages.body_of(said))
 
 
-def roster(version=1, by=known.OFFICE, role="officer"):
+def roster(version=1, by=known.OFFICE, role="officer", post=None):
     """Sign a roster that names the officer and two sealing keys, one of them not yet begun."""
     begins = [(known.OFFICE_SEALING, known.NOW), (LATER, known.NOW + timedelta(days=60))]
     said = messages.Roster(
@@ -37,7 +38,11 @@ def roster(version=1, by=known.OFFICE, role="officer"):
         ],
         officers=[
             messages.Officer(
-                key=known.OFFICER.public, name="Yusuf", role=role, scope=["82.04.07.2001"]
+                key=known.OFFICER.public,
+                name="Yusuf",
+                role=role,
+                scope=["82.04.07.2001"],
+                post=post,
             )
         ],
         revoked={known.PHONE.kid: (1, 17)},
@@ -204,3 +209,35 @@ def test_a_revoked_key_keeps_what_it_said_before(epoch, seq, expected):
 
     assert trust.revoked(peers().roster, said) is expected
     assert not trust.revoked(None, said)
+
+
+@pytest.mark.parametrize("post", [None, *Post])
+@pytest.mark.parametrize("step", ["accept", "ask", "forward", "approve", "ready", "reject"])
+def test_what_ends_a_case_is_signed_off(post, step):
+    """Everybody checks, asks and forwards; secretary and head approve and refuse."""
+    author = Author(b"", Role.OFFICER, "", (trust.EVERYWHERE,), post)
+    if post is Post.OPERATOR and step in posts.SIGNED_OFF:
+        with pytest.raises(errors.NotEntitledError):
+            trust.entitle(author, Kind.DECISION, step=step)
+    else:
+        trust.entitle(author, Kind.DECISION, step=step)
+
+
+@pytest.mark.parametrize("post", [None, *Post])
+def test_letters_are_the_heads(post):
+    """Or an officer's who has no post, on a phone of their own."""
+    author = Author(b"", Role.OFFICER, "", (trust.EVERYWHERE,), post)
+    if post in {Post.OPERATOR, Post.SECRETARY}:
+        with pytest.raises(errors.NotEntitledError):
+            trust.entitle(author, Kind.LETTER)
+    else:
+        trust.entitle(author, Kind.LETTER)
+
+
+@pytest.mark.parametrize(("post", "known_as"), [("head", Post.HEAD), (None, None), ("king", 0)])
+def test_a_post_nobody_knows_yet_gives_no_rights(post, known_as):
+    """A newer office may name more posts; an old reader gives them none."""
+    trusted = trust.accept_roster(peers(), roster(9, post=post), known.NOW)
+    found = trusted.author(known.OFFICER.public)
+
+    assert (found.post if found else 0) == known_as
