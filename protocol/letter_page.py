@@ -35,14 +35,13 @@ class Issuer:
     around: Mapping[str, str]
 
 
-def of_village(village: str, name: str, *, secretary: bool = False, address: str = "") -> Issuer:
-    """Return who issues a village's letters: its head, or the secretary for the head."""
+def of_village(village: str, name: str, *, address: str = "") -> Issuer:
+    """Return who issues a village's letters: its head."""
     around = letter_text.place(village)
     seat, district = around.get("village", village), around.get("district", "")
     lines = (REGENCY.upper(), f"KECAMATAN {district.upper()}", f"DESA {seat.upper()}")
     head = around.get("head", "Kepala Desa")
-    posts = (f"a.n. {head}", "Sekretaris Desa,") if secretary else (f"{head},",)
-    return Issuer(Letterhead(lines, address), seat, posts, name, around)
+    return Issuer(Letterhead(lines, address), seat, (f"{head},",), name, around)
 
 
 def of_agency(agency: str, name: str, *, address: str = "") -> Issuer:

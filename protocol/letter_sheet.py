@@ -41,7 +41,7 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Signature:
-    """Who signs, where and when; `posts` are the lines above, "a.n." among them where it is so."""
+    """Who signs, where and when; `posts` are the lines above the room for a hand."""
 
     place_and_day: str
     posts: tuple[str, ...]

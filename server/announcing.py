@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from protocol import errors
 from protocol.messages import Kind, Note
-from server import audit, books, desk, ledger, roster, verdicts
+from server import audit, books, ledger, roster, signing, verdicts
 from server.audit import Action
 from server.office import Office
 from server.tables import DEVICE
@@ -29,7 +29,7 @@ def announce(session: Session, office: Office, text: str, villages: Collection[s
     connection, secret = session.connection(), office.keyring.signing
     opened = books.open_books(connection, office, roster.standing(connection, office))
     opened.fetch([], [secret.public])
-    message = desk.sign(opened, secret, Kind.NOTE, Note(text=text), office.world)
+    message = signing.sign(opened, secret, Kind.NOTE, Note(text=text), office.world)
     verdict = ledger.take(opened, verdicts.read(message), secret.public)
     if verdict.code:
         raise errors.NotEntitledError(verdict.code)

@@ -44,6 +44,7 @@ class Action(StrEnum):
     RECOVERED = "recovered"
     VOUCHER_MADE = "voucher_made"
     OFFICER_ENLISTED = "officer_enlisted"
+    NUMBERS_RESERVED = "numbers_reserved"
 
 
 def note(session: Session, at: datetime, actor: str, action: Action, subject: str = "") -> None:

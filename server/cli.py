@@ -19,6 +19,7 @@ from server import (
     catalogue_commands,
     inventory,
     key_commands,
+    number_commands,
     office,
     projection,
     recovery_commands,
@@ -153,6 +154,7 @@ def _parser() -> argparse.ArgumentParser:
 
     trust_commands.add(commands)
     voucher_commands.add(commands)
+    number_commands.add(commands)
 
     recovery_commands.add(commands)
 

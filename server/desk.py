@@ -5,18 +5,15 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlmodel import Session
 
-from protocol import envelope, errors, ids, messages
+from protocol import errors
 from protocol.case import REASONS_TO_FIX, REASONS_TO_REJECT
-from protocol.envelope import NO_PREV, Envelope
+from protocol.envelope import Envelope
 from protocol.ids import CaseId
-from protocol.keys import SigningSecret
-from protocol.messages import Decision, Kind, Message
+from protocol.messages import Decision, Kind
 from protocol.world import World
-from server import audit, books, ledger, projection, roster, verdicts
+from server import audit, books, ledger, projection, roster, signing, verdicts
 from server import staff as accounts
 from server.audit import Action
-from server.books import Books
-from server.entries import Tip
 from server.office import Office
 from server.staff import Staff
 from server.tables import CASES
@@ -64,7 +61,7 @@ def decide(
     opened = books.open_books(connection, office, roster.standing(connection, office))
     opened.fetch([], [staff.key])
     secret = accounts.signing_secret(session, staff)
-    message = sign(opened, secret, Kind.DECISION, decision, world)
+    message = signing.sign(opened, secret, Kind.DECISION, decision, world)
     verdict = ledger.take(opened, verdicts.read(message), staff.key)
     if verdict.code:
         raise errors.NotEntitledError(verdict.code)
@@ -72,21 +69,3 @@ def decide(
     projection.write(opened)
     audit.note(session, world.now(), staff.username, Action.DECIDED, f"{case_id} {step}")
     return message
-
-
-def sign(opened: Books, secret: SigningSecret, kind: Kind, said: Message, world: World) -> Envelope:
-    """Sign the next message of a chain of the office's: a staff member's, or its own."""
-    key = secret.public
-    epoch = max(opened.epochs.get(key, 0), opened.office.epoch)
-    tip = opened.tips.get((key, epoch), Tip(key, epoch))
-    return envelope.sign(
-        secret,
-        opened.office.realm,
-        kind=kind,
-        epoch=epoch,
-        seq=tip.top + 1,
-        prev=bytes.fromhex(tip.digest) if tip.top else NO_PREV,
-        id=ids.new(world),
-        body=messages.body_of(said),
-        compression=opened.standing.peers.compression,
-    )

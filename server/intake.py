@@ -22,6 +22,7 @@ from server import (
     engine,
     homebound,
     ledger,
+    numbers,
     papers,
     parts,
     projection,
@@ -113,6 +114,7 @@ def _take_in(
     opened.write()
     projection.write(opened)
     tablets.catch_up(opened)
+    _number(opened, every)
     answers = iter(replies.compose(opened, [hearing for request in heard for hearing in request]))
     return [
         [
@@ -125,6 +127,14 @@ def _take_in(
     ]
 
 
+def _number(opened: Books, every: Sequence[Asking]) -> None:
+    """Reserve letter numbers for the tablets among the askers that have few left."""
+    for asking in every:
+        if asking.told.home is not None and asking.asker in opened.devices:
+            numbers.top_up(opened, asking.asker, asking.told)
+    opened.write()
+
+
 def _hear(opened: Books, request: Sequence[Asking], mail: Mail) -> list[Hearing]:
     """Keep what a request brings; one hearing for each asker, however many parcels they sent."""
     hearings: dict[bytes, Hearing] = {}
@@ -135,6 +145,7 @@ def _hear(opened: Books, request: Sequence[Asking], mail: Mail) -> list[Hearing]
         if asking.receipt.id > hearing.re:
             hearing.re, hearing.roster = asking.receipt.id, asking.told.roster or 0
             hearing.room = _room(asking)
+            hearing.lacks = asking.told.pieces
             if asking.told.catalogue is not None:
                 hearing.catalogue = asking.told.catalogue
         if asking.told.mailbag:
@@ -213,7 +224,14 @@ def _named(said: Said) -> set[Digest]:
 
 def _hearing(asking: Asking) -> Hearing:
     told = asking.told
-    return Hearing(asking.asker, asking.receipt.id, _room(asking), told.roster or 0, told.catalogue)
+    return Hearing(
+        asking.asker,
+        asking.receipt.id,
+        _room(asking),
+        told.roster or 0,
+        told.catalogue,
+        lacks=told.pieces,
+    )
 
 
 def _room(asking: Asking) -> int:

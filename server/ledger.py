@@ -22,6 +22,7 @@ from server import (
     entries,
     filing,
     history,
+    lettering,
     papers,
     tablets,
     vouching,
@@ -198,6 +199,7 @@ def _fits(ledger: Books, envelope: Envelope, message: Message, who: Author, aske
     if isinstance(message, messages.Supplement):
         service = ledger.office.catalogue.get(file.case.service)
         filing.check_niks(ledger, service, message.answers)
+    lettering.check(ledger, file, message, who)
     _after(ledger, file.case, _heard(envelope, message, who, file.places + 1))
     return ""
 
@@ -238,6 +240,7 @@ def _read_in(
     file.changed_ms = max(file.changed_ms, entry.heard_ms)
     ledger.changed.add(entry.case_id)
     tablets.tell(ledger, file, entry)
+    lettering.keep(ledger, file, entry, message, who)
     if file.case.state in FINAL and not allowance.vouched(ledger, file.case.author):
         _release(ledger, ledger.held_unvouched(file.case.author))
 

@@ -10,9 +10,10 @@ from protocol.envelope import OVERHEAD_BYTES
 from protocol.ids import Digest, MessageId
 from protocol.messages import Handover
 from protocol.parcel import CLEAR_LIMIT_BYTES, ITEM_HEAD_BYTES
-from server import debts, papers, parts
+from server import debts, lacking, papers, parts
 from server.books import Books
 from server.debts import Debt
+from server.lacking import Lacked
 from server.sealing import Answer
 from server.verdicts import HELD, Verdict
 
@@ -28,7 +29,8 @@ class Hearing:
     What one asker brought in one request, and what became of it.
 
     Of one that carries for others, `taken` names the parcels it may let go of, and `serves` the
-    villages whose waiting answers it brings home.
+    villages whose waiting answers it brings home. `lacks` are documents it has heard of and not
+    whole, with the pieces it has.
     """
 
     asker: bytes
@@ -42,6 +44,7 @@ class Hearing:
     taken: tuple[str, ...] = ()
     taken_bytes: int = 0
     serves: frozenset[str] = frozenset()
+    lacks: Mapping[Digest, str] = field(default_factory=dict)
 
 
 def compose(ledger: Books, hearings: Sequence[Hearing]) -> list[Answer | None]:
@@ -87,11 +90,20 @@ def _answer(
     alone = not (hearing.verdicts or hearing.touched or owed)
     if catalogue and not _takes(len(catalogue[0]), size_bytes, hearing.room, alone=alone):
         left, catalogue = left + len(catalogue[0]), ()
-    if left:
-        receipt["owed"] = left
+    lacked = _lacked(ledger, hearing, size_bytes, text_waits=left > 0)
+    if left + lacked.left_bytes:
+        receipt["owed"] = left + lacked.left_bytes
     raws = debts.raws(ledger.connection, [debt.id for debt in chosen]) if chosen else {}
     told = (*roster, *(raws[debt.id] for debt in chosen), *catalogue)
-    return Answer(device.seal, device.route, epoch, receipt, told, handover)
+    return Answer(device.seal, device.route, epoch, receipt, told, handover, lacked.pieces)
+
+
+def _lacked(ledger: Books, hearing: Hearing, size_bytes: int, *, text_waits: bool) -> Lacked:
+    """Return what goes of documents: nothing while text waits."""
+    if text_waits or not hearing.lacks:
+        return Lacked()
+    room = min(hearing.room, CLEAR_LIMIT_BYTES)
+    return lacking.of(ledger.connection, hearing.asker, hearing.lacks, size_bytes, room)
 
 
 def _catalogue(ledger: Books, hearing: Hearing) -> tuple[bytes, ...]:

@@ -10,13 +10,13 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from protocol import bundle, envelope, ids, keys, messages, trust
+from protocol import bundle, dates, envelope, ids, keys, messages, trust
 from protocol.envelope import Envelope
 from protocol.ids import Kid
 from protocol.messages import Kind
 from protocol.shapes import Extent
 from protocol.trust import Peers, Role
-from server import keyring, upserts
+from server import keyring, upserts, withdrawn
 from server.keyring import Keyring
 from server.office import Office
 from server.statements import Statement
@@ -144,6 +144,7 @@ def _sign(connection: Connection, office: Office, ring: Keyring, last: Envelope 
         suites=[1],
         dictionaries=list(DICTIONARIES),
         least_app=LEAST_APP,
+        withdrawn=withdrawn.marks(connection, dates.today(office.world.now())),
     )
     chain = last if last and last.author == ring.signing.public else None
     return envelope.sign(

@@ -7,7 +7,7 @@ from typing import Any
 from protocol import bodies, envelope, ids, parcel
 from protocol.envelope import NO_PREV
 from protocol.messages import Kind
-from protocol.parcel import EnvelopeItem
+from protocol.parcel import EnvelopeItem, PieceItem
 from protocol.world import World
 from server.keyring import Keyring
 from server.roster import DICTIONARIES
@@ -23,6 +23,7 @@ class Answer:
     receipt: Mapping[str, Any]
     raws: tuple[bytes, ...]
     handover: Mapping[str, Any] | None = None
+    pieces: tuple[PieceItem, ...] = ()
 
 
 def seal(ring: Keyring, world: World, answer: Answer) -> bytes:
@@ -44,5 +45,5 @@ def seal(ring: Keyring, world: World, answer: Answer) -> bytes:
         )
         for kind, body in said
     )
-    items = [EnvelopeItem(raw) for raw in (*fresh, *answer.raws)]
-    return parcel.seal(items, answer.seal, world, route=answer.route)
+    envelopes = (EnvelopeItem(raw) for raw in (*fresh, *answer.raws))
+    return parcel.seal([*envelopes, *answer.pieces], answer.seal, world, route=answer.route)

@@ -134,10 +134,3 @@ def test_a_letter_for_a_child_is_about_the_child():
         ("CONTOH ANAK", ""),
         ("SITI CONTOH", "9902"),
     ]
-
-
-def test_the_secretary_signs_for_the_head():
-    """And the paper says so."""
-    issuer = letter_page.of_village(made_letters.HOME, "SEKDES CONTOH", secretary=True)
-
-    assert issuer.posts == ("a.n. Kepala Desa Kupal", "Sekretaris Desa,")

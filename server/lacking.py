@@ -1,0 +1,91 @@
+"""
+What a device lacks of documents it has heard of: letters on their way home, photos for a tablet.
+
+It says in its receipt which pieces it has. It gets those of documents that a message owed to it
+names, whoever brought them: naming a digest of one's own fetches nothing. Text goes first.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, exists, select
+
+from protocol import documents, errors
+from protocol.ids import Digest
+from protocol.parcel import CLEAR_LIMIT_BYTES, ITEM_HEAD_BYTES, PieceItem
+from server.tables import DOCUMENT, OWED, PAPER, PIECE
+
+ASKED_LIMIT = 32
+"""Documents looked up for one request; the others the next time."""
+_DIGEST_BYTES = 32
+_LETTER = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Lacked:
+    """Pieces to send, and how many bytes of others wait for the next request."""
+
+    pieces: tuple[PieceItem, ...] = ()
+    left_bytes: int = 0
+
+
+def of(
+    connection: Connection,
+    asker: bytes,
+    told: Mapping[Digest, str],
+    size_bytes: int,
+    room: int,
+) -> Lacked:
+    """
+    Return what fits beside `size_bytes` in an answer of `room` bytes.
+
+    One piece of a letter goes even where the link is weak: letters are small, and somebody waits.
+    A photo waits for a better link.
+    """
+    chosen: list[PieceItem] = []
+    left = 0
+    for sha256, bitmap in list(told.items())[:ASKED_LIMIT]:
+        type_, pieces = _wanted(connection, asker, sha256, bitmap)
+        for piece in pieces:
+            grown = size_bytes + ITEM_HEAD_BYTES + _DIGEST_BYTES + len(piece.data)
+            fits = grown <= room or (type_ == _LETTER and not chosen)
+            if grown > CLEAR_LIMIT_BYTES or not fits:
+                left += len(piece.data) if type_ == _LETTER or room > documents.PIECE_BYTES else 0
+                continue
+            chosen.append(piece)
+            size_bytes = grown
+    return Lacked(tuple(chosen), left)
+
+
+def _wanted(
+    connection: Connection, asker: bytes, sha256: Digest, bitmap: str
+) -> tuple[str, Sequence[PieceItem]]:
+    """Return the pieces of a document that a device lacks and may have, and the document's type."""
+    may = exists().where(
+        PAPER.c.sha256 == DOCUMENT.c.sha256,
+        OWED.c.message == PAPER.c.message,
+        OWED.c.hearer == asker,
+    )
+    row = connection.execute(
+        select(DOCUMENT.c.asker, DOCUMENT.c.type, DOCUMENT.c.pieces)
+        .where(DOCUMENT.c.sha256 == sha256, may)
+        .order_by(DOCUMENT.c.complete.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return "", ()
+    digests = [
+        row.pieces[at : at + _DIGEST_BYTES] for at in range(0, len(row.pieces), _DIGEST_BYTES)
+    ]
+    try:
+        held = documents.held_in(bitmap, len(digests))
+    except errors.BodyBadFieldsError:
+        return "", ()
+    wanted = [digest for number, digest in enumerate(digests) if number not in held]
+    rows = connection.execute(
+        select(PIECE.c.sha256, PIECE.c.data).where(
+            PIECE.c.asker == row.asker, PIECE.c.sha256.in_(wanted)
+        )
+    )
+    found = {sha256: data for sha256, data in rows}  # noqa: C416 - rows are no pairs to mypy
+    return row.type, [PieceItem(each, found[each]) for each in wanted if each in found]

@@ -1,0 +1,98 @@
+"""
+Letters as they come in: each number once, each code its author's, and which no longer count.
+
+A village's numbers are its own; an agency's letters are counted together.
+"""
+
+from sqlalchemy import Connection, select, update
+
+from protocol import errors, keys, letters
+from protocol.letters import Code
+from protocol.messages import Annulment, Letter, Message
+from protocol.trust import Author, Role
+from server import roster, upserts
+from server.books import Books
+from server.entries import Entry, File
+from server.letter_tables import ISSUED
+
+
+def check(ledger: Books, file: File, message: Message, who: Author) -> None:
+    """
+    Check that a letter's number is free, and its code its own; pass over everything else.
+
+    Raises:
+        NumberTakenError: another letter has this number.
+        NotEntitledError: its code is another letter's; what is annulled is none of the case.
+    """
+    if isinstance(message, Annulment):
+        _check_annulment(ledger.connection, message)
+    if not isinstance(message, Letter):
+        return
+    code = _code(message)
+    if code and not _of(code, message, who):
+        raise errors.NotEntitledError("the code is another letter's")
+    village = _village(file, who)
+    taken = ISSUED.c.number == message.number
+    if message.draw is not None:
+        taken |= (
+            (ISSUED.c.book == message.draw.book)
+            & (ISSUED.c.year == message.draw.year)
+            & (ISSUED.c.serial == message.draw.serial)
+        )
+    known = select(ISSUED.c.message).where(ISSUED.c.village == village, taken)
+    if ledger.connection.execute(known).first() is not None:
+        raise errors.NumberTakenError
+
+
+def keep(ledger: Books, file: File, entry: Entry, message: Message, who: Author) -> None:
+    """Write down a letter that was read into its case, or that one no longer counts."""
+    if isinstance(message, Annulment):
+        ledger.connection.execute(
+            update(ISSUED).where(ISSUED.c.message == message.letter).values(annulled=True)
+        )
+        roster.outdate(ledger.connection)
+    if not isinstance(message, Letter):
+        return
+    code, draw = _code(message), message.draw
+    until = code.facts.until if code else None
+    row = {
+        "message": entry.id,
+        "case_id": message.case,
+        "village": _village(file, who),
+        "number": message.number,
+        "book": draw.book if draw else None,
+        "year": draw.year if draw else None,
+        "serial": draw.serial if draw else None,
+        "mark": code.mark if code else "",
+        "until": until.isoformat() if until else "",
+        "annulled": False,
+    }
+    upserts.keep(ledger.connection, ISSUED, [row])
+
+
+def _village(file: File, who: Author) -> str:
+    return file.village if who.role is Role.OFFICER else ""
+
+
+def _of(code: Code, message: Letter, who: Author) -> bool:
+    """Tell whether a code is that of the letter it came with."""
+    said = code.facts
+    kid = keys.signing_kid(who.key)
+    return (code.issuer, said.number, said.case) == (kid, message.number, message.case)
+
+
+def _code(message: Letter) -> Code | None:
+    if message.code is None:
+        return None
+    try:
+        return letters.read(message.code)
+    except (errors.QrBadError, errors.FormatNewerError) as error:
+        raise errors.NotEntitledError("no letter's code") from error
+
+
+def _check_annulment(connection: Connection, said: Annulment) -> None:
+    known = select(ISSUED.c.message).where(
+        ISSUED.c.message == said.letter, ISSUED.c.case_id == said.case
+    )
+    if connection.execute(known).first() is None:
+        raise errors.NotEntitledError("no letter of this case")

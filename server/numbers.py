@@ -1,0 +1,200 @@
+"""
+Numbers for letters, reserved for villages' tablets before they are out of reach again.
+
+A register of a village goes up by blocks, each for one device at one home of it, and no number
+is in two. Whoever draws without a network is given more when few are left, by what has been heard.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from protocol import dates, errors, keys
+from protocol.ids import Kid
+from protocol.issued import SERIAL_LIMIT
+from protocol.messages import Block, Kind, Receipt
+from server import ledger as ledgers
+from server import signing, upserts, verdicts
+from server.books import Books
+from server.letter_tables import ISSUED, NUMBER_BLOCK, NUMBER_HOME
+
+LOW, BLOCK = 20, 50
+"""How few are left when more are reserved, and how many those are."""
+DAILY = 12
+"""Blocks by themselves for one village in a day: a tablet that lost its mind takes no more."""
+AHEAD_MONTH = 12
+"""From this month on next year's numbers are reserved too."""
+_DAY_MS = 86_400_000
+
+
+class Register(NamedTuple):
+    """Where serials are counted: a village's register of one year."""
+
+    village: str
+    book: str
+    year: int
+
+
+class Drawer(NamedTuple):
+    """A device, at one home of it."""
+
+    device: bytes
+    home: str
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """A block as it stands: `heard` letters of it have come, the highest with `top`."""
+
+    register: Register
+    device: Kid
+    first: int
+    last: int
+    heard: int
+    top: int | None
+
+
+def top_up(ledger: Books, asker: bytes, told: Receipt) -> None:
+    """Reserve numbers for a village's tablet that has few left, if it says where it draws."""
+    if told.home is None:
+        return
+    villages = {
+        village for tablet in ledger.tablets if tablet.key == asker for village in tablet.villages
+    }
+    if not villages:
+        return
+    row = {"device": asker, "home": told.home}
+    upserts.write(ledger.connection, NUMBER_HOME, [row])
+    whose = Drawer(asker, told.home)
+    for register in _registers(ledger, villages):
+        few = left(ledger.connection, register, whose) < LOW
+        if few and _today(ledger, register.village) < DAILY:
+            reserve(ledger, register, whose, BLOCK)
+
+
+def reserve(ledger: Books, register: Register, whose: Drawer, count: int) -> Block:
+    """
+    Sign the next numbers of a register for a device at its home, and owe them to it.
+
+    Raises:
+        NotEntitledError: the register has no more numbers this year, or it was not taken.
+    """
+    first = highest(ledger.connection, register) + 1
+    last = min(first + count - 1, SERIAL_LIMIT)
+    if first > last:
+        raise errors.NotEntitledError("the register is full")
+    said = Block(
+        book=register.book,
+        village=register.village,
+        year=register.year,
+        device=keys.signing_kid(whose.device),
+        home=whose.home,
+        first=first,
+        last=last,
+    )
+    secret = ledger.office.keyring.signing
+    ledger.flush()
+    ledger.fetch([], [secret.public])
+    message = signing.sign(ledger, secret, Kind.BLOCK, said, ledger.office.world)
+    verdict = ledgers.take(ledger, verdicts.read(message), secret.public)
+    if verdict.code:
+        raise errors.NotEntitledError(verdict.code)
+    ledger.owe(whose.device, message.id)
+    ledger.flush()
+    row = {
+        "message": message.id,
+        **register._asdict(),
+        **whose._asdict(),
+        "first": first,
+        "last": last,
+        "granted_ms": ledger.at_ms,
+    }
+    upserts.keep(ledger.connection, NUMBER_BLOCK, [row])
+    return said
+
+
+def highest(connection: Connection, register: Register) -> int:
+    """Return the highest serial of a register that was reserved or used, 0 before the first."""
+    reserved, used = (
+        select(func.max(column)).where(
+            table.c.village == register.village,
+            table.c.book == register.book,
+            table.c.year == register.year,
+        )
+        for table, column in ((NUMBER_BLOCK, NUMBER_BLOCK.c.last), (ISSUED, ISSUED.c.serial))
+    )
+    return max(connection.scalar(reserved) or 0, connection.scalar(used) or 0)
+
+
+def left(connection: Connection, register: Register, whose: Drawer) -> int:
+    """Return how many numbers of a register a device has left at its home, as far as is known."""
+    at_home = (NUMBER_BLOCK.c.device == whose.device) & (NUMBER_BLOCK.c.home == whose.home)
+    blocks = (each for each in _blocks(connection, at_home) if each.register == register)
+    return sum(each.last - (each.top or each.first - 1) for each in blocks)
+
+
+def reserved(connection: Connection) -> list[Reserved]:
+    """Return every block, by village, register, year and number."""
+    return _blocks(connection, NUMBER_BLOCK.c.first > 0)
+
+
+def home_of(connection: Connection, device: bytes) -> str | None:
+    """Return where a device last said it draws."""
+    known = select(NUMBER_HOME.c.home).where(NUMBER_HOME.c.device == device)
+    return connection.scalar(known)
+
+
+def books_of(ledger: Books) -> tuple[str, ...]:
+    """Return the registers that villages' letters are numbered in."""
+    services = ledger.office.catalogue.values()
+    return tuple(
+        sorted({each.letter.register for each in services if each.letter and each.of_village})
+    )
+
+
+def _blocks(connection: Connection, which: ColumnElement[bool]) -> list[Reserved]:
+    block, issued = NUMBER_BLOCK.c, ISSUED.c
+    of_it = (
+        (issued.village == block.village)
+        & (issued.book == block.book)
+        & (issued.year == block.year)
+        & issued.serial.between(block.first, block.last)
+    )
+    rows = connection.execute(
+        select(
+            block.village,
+            block.book,
+            block.year,
+            block.device,
+            block.first,
+            block.last,
+            func.count(issued.message),
+            func.max(issued.serial),
+        )
+        .select_from(NUMBER_BLOCK.outerjoin(ISSUED, of_it))
+        .where(which)
+        .group_by(block.message)
+        .order_by(block.village, block.book, block.year, block.first)
+    )
+    return [
+        Reserved(Register(village, book, year), keys.signing_kid(device), first, last, heard, top)
+        for village, book, year, device, first, last, heard, top in rows
+    ]
+
+
+def _registers(ledger: Books, villages: Iterable[str]) -> Iterable[Register]:
+    day = dates.today(ledger.office.world.now())
+    years = (day.year, day.year + 1) if day.month >= AHEAD_MONTH else (day.year,)
+    for village in sorted(villages):
+        for book in books_of(ledger):
+            yield from (Register(village, book, year) for year in years)
+
+
+def _today(ledger: Books, village: str) -> int:
+    since = ledger.at_ms - _DAY_MS
+    asked = select(func.count()).where(
+        NUMBER_BLOCK.c.village == village, NUMBER_BLOCK.c.granted_ms > since
+    )
+    return ledger.connection.scalar(asked) or 0
