@@ -2,8 +2,10 @@
 
 from typing import Protocol
 
+from app.intents_register import RegisterIntents
 
-class Intents(Protocol):
+
+class Intents(RegisterIntents, Protocol):
     """What views call. Nothing here raises: trouble comes back as a notice or a fault."""
 
     def go(self, route: str) -> None:

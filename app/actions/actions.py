@@ -9,10 +9,14 @@ from app.actions.asking import ASK, AskActions
 from app.actions.bridge import Stage
 from app.actions.carrying import CarryActions
 from app.actions.codes import PAGE
+from app.actions.intake import PAGE as INTAKE
+from app.actions.intake import IntakeActions
 from app.actions.nearby import NearbyActions
 from app.actions.people import PAGE as PEOPLE
 from app.actions.people import PeopleActions
 from app.actions.rating import RatingActions
+from app.actions.register import PAGE as REGISTER
+from app.actions.register import PROPOSALS
 from app.actions.slips import SlipActions
 from app.actions.vouch import VouchActions
 from app.deck import Deck
@@ -43,6 +47,7 @@ class PageActions(
     SlipActions,
     RatingActions,
     PeopleActions,
+    IntakeActions,
 ):
     """The pages: where the person is, what the courier does, what has arrived."""
 
@@ -75,6 +80,8 @@ class PageActions(
         self.leave_carry()
         self.leave_codes()
         self.leave_find()
+        if route.strip("/") != INTAKE:
+            self.leave_intake()
         self.hush()
         self.do(self.refresh)
 
@@ -139,6 +146,9 @@ class PageActions(
             "applications": self.show_find,
             PAGE: lambda: self.show_nearby(name),
             PEOPLE: lambda: self.show_people(name),
+            REGISTER: lambda: self.show_register(name),
+            PROPOSALS: lambda: self.show_proposals(name),
+            INTAKE: self.show_intake,
         }
         of_one: dict[str, Callable[[], Awaitable[None]]] = {
             "me": lambda: self.show_trust(name),

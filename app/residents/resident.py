@@ -1,9 +1,31 @@
 """One line of the village's population register."""
 
 from dataclasses import dataclass, fields, replace
+from enum import StrEnum
 
-ALIVE = "alive"
-"""What `status` says of who lives here; nothing said means the same."""
+
+class Status(StrEnum):
+    """Whether somebody lives here; nothing said means that they do."""
+
+    ALIVE = "alive"
+    DEAD = "dead"
+    MOVED = "moved"
+    MISSING = "missing"
+    GONE = "gone"
+    INVALID = "invalid"
+
+
+class Marital(StrEnum):
+    """Whether somebody is married, as far as a register says: often not whether it is recorded."""
+
+    SINGLE = "single"
+    MARRIED = "married"
+    MARRIED_REGISTERED = "married_registered"
+    MARRIED_UNREGISTERED = "married_unregistered"
+    DIVORCED = "divorced"
+    DIVORCED_REGISTERED = "divorced_registered"
+    DIVORCED_UNREGISTERED = "divorced_unregistered"
+    WIDOWED = "widowed"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -39,7 +61,7 @@ class Resident:
     @property
     def living_here(self) -> bool:
         """Tell whether the register has them as somebody who lives in this village."""
-        return self.status in {"", ALIVE}
+        return self.status in {"", Status.ALIVE}
 
     def facts(self) -> dict[str, str]:
         """Return what is known, by field."""

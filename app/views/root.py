@@ -8,7 +8,7 @@ arrow back.
 import flet as ft
 
 from app.strings import t
-from app.views import above, form, of_case, schemes, screens, theme, touch, trail
+from app.views import above, form, of_case, register_screens, schemes, screens, theme, touch, trail
 from app.views.session import Screen
 
 
@@ -71,6 +71,7 @@ _TABS = [
     ft.Route(path="applications", component=screens.show_applications),
     ft.Route(path="outbox", component=screens.show_outbox),
     ft.Route(path="me", component=screens.show_me),
+    register_screens.TAB,
 ]
 _FORM = ft.Route(
     path="drafts/:id",
@@ -94,17 +95,23 @@ _ABOVE = [
     ft.Route(path="withdrawals/:id", component=of_case.show_withdrawal, modal=True),
     ft.Route(path="slips/:id", component=of_case.show_slip, modal=True),
     ft.Route(path="me/:trust", component=screens.show_trust, modal=True),
+    *register_screens.ABOVE,
 ]
 ROUTES = [
     ft.Route(component=screens.show_shell, outlet=True, children=_TABS),
     ft.Route(path="cases/:id", component=screens.show_case, modal=True),
+    register_screens.ALONE,
     *_ABOVE,
 ]
 WIDE_ROUTES = [
     ft.Route(
         component=screens.show_shell,
         outlet=True,
-        children=[*_TABS, ft.Route(path="cases/:id", component=screens.show_applications)],
+        children=[
+            *_TABS,
+            ft.Route(path="cases/:id", component=screens.show_applications),
+            register_screens.BESIDE,
+        ],
     ),
     *_ABOVE,
 ]

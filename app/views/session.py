@@ -22,6 +22,13 @@ from app.model import (
 )
 from app.model_asking import AskState
 from app.model_people import ForWhomState, PeopleState, PersonState
+from app.model_register import (
+    IntakeState,
+    ProposalsState,
+    ProposalState,
+    RegisterState,
+    ResidentState,
+)
 from app.model_rehearsal import RehearsalState
 from app.model_vouching import IntroduceState, VouchState
 from app.nearby import NearbyState
@@ -73,6 +80,11 @@ class Screen:
     slip: SlipState | None = None
     rating: RatingState | None = None
     find: FindState | None = None
+    register: RegisterState | None = None
+    resident: ResidentState | None = None
+    intake: IntakeState | None = None
+    proposals: ProposalsState | None = None
+    proposal: ProposalState | None = None
     notice: Notice | None = None
     fault: FaultState | None = None
     voice: Speaking | None = None

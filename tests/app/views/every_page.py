@@ -13,7 +13,7 @@ from app.nearby import ReadState, RelayState, ShownState
 from app.rating import Element, RatingState
 from app.slip import FindState, SlipState
 from protocol.questions import Kind
-from tests.app.views import states
+from tests.app.views import registers, states
 
 PART = states.question("name", key="name", label="Nama")
 CHOSEN = states.question("choice", key="relation", label="Hubungan", choices=states.few())
@@ -150,6 +150,7 @@ PAGES = {
     "start-who": ("/", {"start": states.start(2, readable=True)}),
     "fault": ("/", {"fault": FaultState("Penuh", "Data aman.")}),
     "nowhere": ("/nowhere", {}),
+    **registers.PAGES,
     **{f"form-{kind.value}": ("/drafts/d1", asked(kind.value)) for kind in Kind},
 }
 """Every page, with all that it can have on it: its route, and what is shown there."""

@@ -1,0 +1,159 @@
+"""The village's register: looking somebody up, and deciding what citizens propose."""
+
+from abc import abstractmethod
+
+from sqlmodel import Session
+
+from app.actions.bridge import Bridge, Stage
+from app.deck import Deck
+from app.model import Tone
+from app.model_register import ProposalRow, ProposalsState
+from app.present import register as shown
+from app.present.cases import Known
+from app.residents import doubles, proposals
+from app.residents.doubles import OpenCase
+from app.residents.proposals import Proposal
+from app.storage import ledger, officers, register, rulings
+from app.storage.register import Who
+from app.strings import t
+from protocol import fields
+from protocol.ids import CaseId
+from protocol.steps import FINAL
+
+PAGE = "register"
+PROPOSALS = "proposals"
+CASES_LOOKED_AT = 200
+
+
+class RegisterActions(Bridge):
+    """What can be done with the register of people."""
+
+    def __init__(self, device: Deck, stage: Stage) -> None:
+        super().__init__(device, stage)
+        self._wanted = ""
+        self._ticked: dict[str, frozenset[str]] = {}
+
+    @abstractmethod
+    def known(self, session: Session, cases: list[CaseId]) -> list[Known]:
+        """Return cases with all that is shown of them."""
+
+    async def show_register(self, name: str) -> None:
+        """Draw the register, and somebody of it; on a phone there is none."""
+        if not await self.read(officers.is_tablet):
+            self.leave_for("/")
+            return
+        await self._show_list()
+        if name:
+            await self._show_resident(name)
+
+    async def show_proposals(self, case: str) -> None:
+        """Draw what waits for an officer's word, and one of it."""
+        found = await self.read(self._proposals)
+        self.stage.show(proposals=ProposalsState(tuple(row for row, _ in found.values())))
+        if not case:
+            return
+        if case not in found:
+            self.leave_for(f"/{PROPOSALS}")
+            return
+        row, proposal = found[CaseId(case)]
+        ticked = self._ticked.get(case, frozenset())
+        self.stage.show(proposal=shown.proposal(row, proposal, ticked, self.catalogue))
+
+    def seek_resident(self, query: str) -> None:
+        """List the people of the register whom a few words or digits may mean."""
+        self._wanted = query
+        self.do(self._show_list)
+
+    def tick_proposal(self, case: str, field: str) -> None:
+        """Choose, or choose no more, to take one field from an application."""
+        self._ticked[case] = self._ticked.get(case, frozenset()) ^ {field}
+        self.do(lambda: self.show_proposals(case))
+
+    def rule_proposal(self, case: str) -> None:
+        """Take what is ticked into the register, leave the rest, and keep who decided."""
+
+        def rule(session: Session) -> bool:
+            found = self._proposals(session).get(CaseId(case))
+            if found is None:
+                return False
+            ticked = self._ticked.get(case, frozenset())
+            who = whoever(session)
+            rulings.rule(session, self.device.world, CaseId(case), found[1], ticked, by=who)
+            return bool(ticked)
+
+        async def keep() -> None:
+            taken = await self.write(rule)
+            self._ticked.pop(case, None)
+            self.leave_for(f"/{PROPOSALS}")
+            await self.refresh()
+            self.tell(t("register.ruled_now" if taken else "register.left_now"), Tone.DONE)
+
+        self.do(keep)
+
+    async def _show_list(self) -> None:
+        def look(session: Session) -> object:
+            people = register.index(session)
+            found = people.search(self._wanted, shown.SHOWN)
+            last = next(iter(register.intakes(session)), None)
+            waiting = len(self._proposals(session)) if len(people) else 0
+            return shown.show(self._wanted, found, people, last, waiting)
+
+        self.stage.show(register=await self.read(look))
+
+    async def _show_resident(self, name: str) -> None:
+        def look(session: Session) -> object:
+            people = register.index(session)
+            entry = people.entry(name)
+            if entry is None:
+                return None
+            who = entry.resident
+            twice = doubles.find(who, people, self._open_cases(session))
+            household, decided = people.household(who.kk), rulings.of(session, who.nik)
+            return shown.person(entry, household, twice, decided, self.catalogue)
+
+        state = await self.read(look)
+        if state is None:
+            self.leave_for(f"/{PAGE}")
+            return
+        self.stage.show(resident=state)
+
+    def _open_cases(self, session: Session) -> list[OpenCase]:
+        """Return the applications that have not come to their end, by who applies."""
+        return [
+            OpenCase(each.case.id, nik, each.case.service)
+            for each in self.known(session, ledger.cases(session, CASES_LOOKED_AT))
+            if each.case.state not in FINAL
+            for nik in self._applicants(each)
+        ]
+
+    def _applicants(self, known: Known) -> list[str]:
+        service = self.catalogue.get(known.case.service)
+        asked = service.questions if service is not None else ()
+        return [
+            nik
+            for question in asked
+            if question.from_person == "nik" and question.key in known.case.answers
+            for nik in fields.niks(question, known.case.answers[question.key])
+        ]
+
+    def _proposals(self, session: Session) -> dict[CaseId, tuple[ProposalRow, Proposal]]:
+        """Return what applications say otherwise, and no officer has decided about."""
+        people = register.index(session)
+        cases = self.known(session, ledger.cases(session, CASES_LOOKED_AT))
+        settled = rulings.decided(session, [each.case.id for each in cases])
+        found = {}
+        for each in cases:
+            service = self.catalogue.get(each.case.service)
+            if service is None or each.case.id in settled:
+                continue
+            proposal = proposals.of(service, each.case.answers, people)
+            if proposal is not None:
+                row = shown.proposal_row(each.case.id, proposal, service, each.case.filed_at)
+                found[each.case.id] = (row, proposal)
+        return found
+
+
+def whoever(session: Session) -> Who:
+    """Return who answers for a change: the officer on duty."""
+    now = officers.on_duty(session)
+    return Who(now.name, now.kid) if now is not None else Who("")
