@@ -1,15 +1,19 @@
 """A village's tablet to tell stories with: a real store, three officers and their PINs."""
 
+from datetime import timedelta
 from pathlib import Path
 
-from app.storage import entering, officers, store
+from app.storage import enlisting, entering, ledger, officers, store
 from app.storage.guard import OnDuty
+from app.storage.ledger import Waiting
 from app.storage.officers import Officer
 from app.storage.secrets import FileSecrets, beside
-from app.sync import inbox
-from protocol import bundle
+from app.sync import engine, inbox
+from app.sync.outcome import Report
+from protocol import bundle, ids, vouchers
 from protocol.ids import Kid
 from protocol.posts import Post
+from protocol.vouchers import Voucher, VoucherId
 from tests.village import HOME, ROOT, Direct, Village
 
 COST = 4
@@ -69,6 +73,15 @@ class Tablet:
         with self.store.writing() as session:
             inbox.learn(session, bundle.unpack_open(self.way.roster()))
 
+    def syncs(self) -> Report:
+        """Do one exchange; somebody has to be on duty."""
+        return engine.exchange(self.store, self.way, self.world)
+
+    def waiting(self) -> list[Waiting]:
+        """Return what the office does not have yet."""
+        with self.store.reading() as session:
+            return ledger.waiting(session)
+
     def _open(self) -> store.Store:
         return store.open_store(
             self.folder,
@@ -78,3 +91,16 @@ class Tablet:
             ticks=lambda: self.village.ticks,
             pin_cost=self.cost,
         )
+
+
+def redeem(tablet: Tablet) -> None:
+    """Bring the tablet's head into the real office's roster, and the others by the head's word."""
+    tablet.enters(Post.HEAD)
+    tablet.hears_of_the_office()
+    office = tablet.village.office.office
+    voucher = Voucher(
+        VoucherId(ids.new(tablet.world)), HOME, Post.HEAD, tablet.world.now() + timedelta(days=90)
+    )
+    text = vouchers.write(office.keyring.signing, office.realm, voucher)
+    with tablet.store.writing() as session:
+        enlisting.redeem(session, tablet.world, HOME, text)

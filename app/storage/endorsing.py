@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, select
 
-from app.storage import identity, ledger
+from app.storage import identity, ledger, officers
 from app.storage.tables import Message
 from protocol import errors, messages
 from protocol.envelope import Envelope
@@ -11,6 +11,7 @@ from protocol.messages import Endorsement, Kind
 from protocol.trust import Role
 from protocol.world import World
 
+KNOWN_IN_PERSON = 1
 CARD_AND_FACE_SEEN = 2
 
 
@@ -26,13 +27,21 @@ def ours(session: Session) -> tuple[bytes, Digest] | None:
 
 
 def may(session: Session) -> bool:
-    """Tell whether this device is an officer's, by the newest roster."""
+    """Tell whether this device is an officer's by the newest roster, or one is on duty on it."""
+    if officers.on_duty(session) is not None:
+        return True
     author = identity.speaks_for(session)
     return author is not None and author.role is Role.OFFICER
 
 
 def endorse(
-    session: Session, world: World, shown: tuple[bytes, Digest], *, nik: str, name: str
+    session: Session,
+    world: World,
+    shown: tuple[bytes, Digest],
+    *,
+    nik: str,
+    name: str,
+    level: int = CARD_AND_FACE_SEEN,
 ) -> Envelope:
     """
     Vouch for the phone that has shown this key and digest, for whom the card in our hand names.
@@ -46,7 +55,5 @@ def endorse(
     key, introduction = shown
     if key == identity.load(session).signing.public:
         raise errors.OwnCodeError
-    said = Endorsement(
-        key=key, introduction=introduction, level=CARD_AND_FACE_SEEN, nik=nik, name=name
-    )
+    said = Endorsement(key=key, introduction=introduction, level=level, nik=nik, name=name)
     return ledger.say(session, world, Kind.ENDORSEMENT, messages.body_of(said))

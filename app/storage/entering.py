@@ -77,9 +77,9 @@ def rescue(
         before = opened.vault
         opened.vault = before or Vault(one.data_key, world.entropy)
         try:
-            by = [one.officer.kid, other.officer.kid]
+            by = [one.officer, other.officer]
             for helper in by:
-                proving.known(session, helper, world.now())
+                proving.known(session, helper.kid, world.now())
             return officers.replace(session, world, kid, pin, by=by, what=What.RESCUED)
         finally:
             opened.vault = before

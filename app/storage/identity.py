@@ -24,7 +24,7 @@ _OURSELVES = "identity"
 _MANIFEST = "manifest"
 _ROSTER = "roster"
 _PEERS = "peers"
-_CHAIN = "chain"
+_CHAINS = "chains"
 
 _OFFICE_TIMES = Statement(select(func.max(col(Speaker.said_at)), func.max(col(Speaker.heard_at))))
 
@@ -114,11 +114,11 @@ def load(session: Session) -> Identity:
 
 
 def chain(session: Session, author: Kid) -> Chain:
-    """Return where our own chain of messages ends; the row may be changed while writing."""
-    end = session.info.get(_CHAIN)
-    if not isinstance(end, Chain) or end.author != author:
-        end = session.info[_CHAIN] = session.get_one(Chain, author)
-    return end
+    """Return where a chain of ours ends; the row may be changed while writing."""
+    ends: dict[Kid, Chain] = session.info.setdefault(_CHAINS, {})
+    if author not in ends:
+        ends[author] = session.get_one(Chain, author)
+    return ends[author]
 
 
 def change_sealing(session: Session, sealing: tuple[SealingSecret, ...]) -> None:
@@ -151,7 +151,7 @@ def remark(
 
 def begin_epoch(session: Session, author: Kid, at: datetime, above: int = 0) -> int:
     """
-    Begin a new epoch of our chain, which from then on starts at 1 again, and return it.
+    Begin a new epoch of a chain of ours, which from then on starts at 1 again, and return it.
 
     It lies above our last one and above any other epoch of ours that we have heard of.
     """

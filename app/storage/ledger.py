@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.storage import documents, entries, identity, questions
+from app.storage import authors, documents, entries, identity, questions
 from app.storage.documents import Paper
 from app.storage.entries import Row
+from app.storage.guard import OnDuty
 from app.storage.statements import listed
 from app.storage.tables import Fate
 from protocol import envelope, errors, ids, messages
@@ -65,13 +66,22 @@ def say(
     kind: Kind,
     body: Mapping[str, Any],
     papers: Iterable[Paper] = (),
+    *,
+    by: OnDuty | None = None,
 ) -> Envelope:
-    """Sign a message as the next of our chain and queue it, with the photos it names."""
-    me = identity.load(session)
-    end = identity.chain(session, me.kid)
+    """
+    Sign a message as the next of its author's chain and queue it, with the photos it names.
+
+    `by` is an officer who has just given their PIN for it, without being on duty.
+
+    Raises:
+        StoreLockedError: this is a tablet, and nobody is on duty.
+    """
+    signing, author = authors.next_one(session, kind, by)
+    end = identity.chain(session, signing.kid)
     message = envelope.sign(
-        me.signing,
-        me.realm,
+        signing,
+        identity.load(session).realm,
         kind=kind,
         epoch=end.epoch,
         seq=end.seq + 1,
@@ -82,7 +92,7 @@ def say(
     )
     end.seq, end.digest = message.seq, message.digest
     session.add(end)
-    entries.add(session, message, world.now(), mine=True, state=Fate.WAITING)
+    entries.add(session, message, world.now(), mine=True, state=Fate.WAITING, author=author)
     for paper in papers:
         documents.keep(session, message.id, paper)
     return message
@@ -96,17 +106,19 @@ def append(
     *,
     place: int | None = None,
     code: str | None = None,
+    mine: bool = False,
 ) -> bool:
     """
     Keep a verified message that was heard; tell whether it is new.
 
-    `author` is who said it, as trusted on hearing it, None for ourselves; `code` says why
-    it cannot be read yet. Heard twice is heard once, and told to the office again. What we
-    said ourselves and had forgotten waits until a receipt says what became of it.
+    `author` is who said it, as trusted on hearing it, None for this device; `code` says why
+    it cannot be read yet. Heard twice is heard once, and told to the office again. What was said
+    here (`mine`) and forgotten waits until a receipt says what became of it.
 
     Raises:
         IdTakenError: another message has this id.
     """
+    ours = mine or author is None
     known = entries.digest(session, message.id)
     if known is not None:
         if known != message.digest:
@@ -117,8 +129,8 @@ def append(
         session,
         message,
         at,
-        mine=author is None,
-        state=Fate.WAITING if author is None else Fate.HEARD,
+        mine=ours,
+        state=Fate.WAITING if ours else Fate.HEARD,
         told=False,
         author=author,
         place=place,
@@ -197,8 +209,11 @@ def opening(session: Session, case: CaseId) -> Envelope | None:
 def application(session: Session, case: CaseId) -> Application | None:
     """Return what the application says that opened a case, None while it is not here."""
     opened = opening(session, case)
-    if opened is None:
-        return None
+    return None if opened is None else read_application(opened)
+
+
+def read_application(opened: Envelope) -> Application:
+    """Return what the application says that opened a case."""
     said = messages.read(opened.kind, opened.body)
     assert isinstance(said, Application)
     return said

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from app.storage import letter_shape, register_shape, tablet_shape
+from app.storage import docket_shape, letter_shape, register_shape, tablet_shape
 from protocol import errors
 
 Migration = tuple[str, ...]
@@ -232,6 +232,7 @@ _FIRST: Migration = (
     *tablet_shape.FIRST,
     *register_shape.FIRST,
     *letter_shape.FIRST,
+    *docket_shape.FIRST,
 )
 
 MIGRATIONS: tuple[Migration, ...] = (_FIRST,)

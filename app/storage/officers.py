@@ -8,13 +8,26 @@ officers, and nothing of this is asked there.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from app.storage import deeds, entries, guard, identity, keepsakes, proving, rekeying, vault
+from app.storage import (
+    authors,
+    deeds,
+    enlisting,
+    entries,
+    guard,
+    identity,
+    keepsakes,
+    proving,
+    rekeying,
+    vault,
+)
 from app.storage.deeds import What
+from app.storage.enlisting import Fresh
 from app.storage.guard import OnDuty
 from app.storage.officer_tables import Officer as Row
 from app.storage.officer_tables import Standing
@@ -96,6 +109,7 @@ def begin(session: Session, world: World, village: str, name: str, pin: str) -> 
     keepsakes.keep(session, _VILLAGE, village.encode())
     row, signing = _enter(session, world, name, Post.HEAD, pin)
     here.on_duty = OnDuty(Kid(row.kid), name, Post.HEAD, signing)
+    enlisting.introduce(session, world, village)
     deeds.note(session, world.now(), What.BEGUN, [Kid(row.kid)])
     return _officer(session, row)
 
@@ -108,6 +122,7 @@ def add(session: Session, world: World, name: str, post: Post, pin: str) -> Offi
         StoreLockedError: nobody is on duty.
     """
     row, _ = _enter(session, world, name, post, pin)
+    enlisting.enlist(session, world, Fresh(row.public, name, post, village(session)))
     deeds.note(session, world.now(), What.ADDED, _by(session), about=Kid(row.kid))
     return _officer(session, row)
 
@@ -144,14 +159,18 @@ def lock(session: Session) -> None:
 
 
 def replace(
-    session: Session, world: World, kid: Kid, pin: str, *, by: list[Kid], what: What
+    session: Session, world: World, kid: Kid, pin: str, *, by: Sequence[OnDuty], what: What
 ) -> Officer:
-    """Give an officer a new PIN and new keys; their old ones are dead at once."""
+    """Give an officer a new PIN and new keys, by the word of two others; the old ones are dead."""
     before = session.get_one(Row, kid)
-    row, _ = _enter(session, world, proving.name_of(session, before), Post(before.post), pin)
+    name, post = proving.name_of(session, before), Post(before.post)
+    row, _ = _enter(session, world, name, post, pin)
     _leave(before)
     session.add(before)
-    deeds.note(session, world.now(), what, by, about=Kid(row.kid))
+    if by:
+        fresh = Fresh(row.public, name, post, village(session))
+        enlisting.rescue(session, world, fresh, kid, by)
+    deeds.note(session, world.now(), what, [each.kid for each in by], about=Kid(row.kid))
     return _officer(session, row)
 
 
@@ -224,6 +243,7 @@ def _enter(
     _hand_key(session, row)
     session.add(Chain(author=kid, epoch=1))
     session.flush()
+    session.info.pop(authors.OURS, None)
     return row, signing
 
 

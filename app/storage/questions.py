@@ -112,6 +112,13 @@ MOVE = Statement(
         receipted_at=func.coalesce(col(Message.receipted_at), bindparam("at")),
     )
 )
-IN_EPOCH = Statement(select(_id).where(_named, _mine, col(Message.epoch) == bindparam("epoch")))
+IN_EPOCH = Statement(
+    select(_id).where(
+        _named,
+        _mine,
+        col(Message.author) == bindparam("author"),
+        col(Message.epoch) == bindparam("epoch"),
+    )
+)
 ALL = -1
 """How SQLite says that there is no limit."""

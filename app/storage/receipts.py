@@ -7,14 +7,14 @@ everything again that lies above what it still tells of our chain.
 """
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from app.storage import documents, identity, questions
+from app.storage import authors, documents, identity, questions
 from app.storage.held import ASK_AGAIN
 from app.storage.statements import listed
 from app.storage.tables import Chain, Fate, Message, Naming, Speaker
@@ -24,6 +24,8 @@ from protocol.messages import Receipt
 
 Extent = tuple[int, int]
 """An epoch, and the highest seq in it with no gap below."""
+Told = Mapping[Kid, Extent]
+"""What the office has told of each chain of ours."""
 
 _NOTHING: Extent = (0, 0)
 _OPEN = (Fate.WAITING, Fate.HELD)
@@ -36,14 +38,14 @@ class Settled:
     What a receipt changed.
 
     `safe` counts messages that now wait no more, `pieces` those the office now has, and
-    `offered_again` messages back in the outbox. `forked` asks for a new epoch, above `beyond`.
+    `offered_again` messages back in the outbox. `forked` asks for new epochs: whose, and above
+    which.
     """
 
     safe: int = 0
     pieces: int = 0
     refused: Mapping[MessageId, str] = field(default_factory=dict)
-    forked: bool = False
-    beyond: int = 0
+    forked: Mapping[Kid, int] = field(default_factory=dict)
     offered_again: int = 0
 
 
@@ -54,7 +56,7 @@ def acknowledge(
     speaker: Kid,
     epoch: int,
     at: datetime,
-    asked: Extent | None = None,
+    asked: Told | None = None,
     new: Collection[MessageId] = (),
     recalled: Collection[MessageId] = (),
 ) -> Settled:
@@ -62,19 +64,18 @@ def acknowledge(
     Take an office's word for what it has, holds and refuses. It was verified before.
 
     `speaker` and `epoch` are the receipt's own; `asked` is what the office had told of our
-    chain when the receipt was written that this one answers, None when it answers none.
+    chains when the receipt was written that this one answers, None when it answers none.
     `new` are messages first heard with it, `recalled` those of them that are our own words come
     back: they waited for nothing.
     """
-    end = identity.chain(session, identity.load(session).kid)
+    ends = [identity.chain(session, kid) for kid in authors.ours(session).values()]
     before = _listen(session, receipt, speaker, epoch, at)
     refused = _refuse(session, receipt.refused, at)
     if before is not None and epoch < before:
         # The office was restored since, and may have forgotten what it says here.
         return Settled(refused=refused, offered_again=_offer_heard(session, new))
-    told = receipt.chain.get(Kid(end.author))
-    again = _offer_again(session, end, told, asked, restored=before is not None and epoch > before)
-    beyond = told[0] if told is not None and told > (end.epoch, end.seq) else 0
+    restored = before is not None and epoch > before
+    again = _offer_again(session, ends, receipt.chain, asked or {}, restored=restored)
     _place(session, receipt.places)
     held = _hold(session, receipt.held, at)
     _hear_of_heard(session, receipt, at)
@@ -83,18 +84,16 @@ def acknowledge(
         safe=_move(session, receipt.received, at, Fate.RECEIVED) + held - waited_not,
         pieces=_settle(session, receipt.pieces),
         refused=refused,
-        # The office knows more of our chain than we do: this memory is a copy put back.
-        forked=_forked(session, receipt.held, end) or beyond > 0,
-        beyond=beyond,
+        forked=_forked(session, receipt, ends),
         offered_again=again,
     )
     return settled
 
 
-def told(session: Session) -> Extent:
-    """Return what the office last told of our chain."""
-    end = identity.chain(session, identity.load(session).kid)
-    return end.told_epoch, end.told_seq
+def told(session: Session) -> Told:
+    """Return what the office last told of our chains."""
+    ends = (identity.chain(session, kid) for kid in authors.ours(session).values())
+    return {Kid(end.author): (end.told_epoch, end.told_seq) for end in ends}
 
 
 def _listen(
@@ -115,7 +114,7 @@ def _listen(
 
 
 def _offer_again(
-    session: Session, end: Chain, told: Extent | None, asked: Extent | None, *, restored: bool
+    session: Session, ends: Sequence[Chain], chain: Told, asked: Told, *, restored: bool
 ) -> int:
     """
     Put back into the outbox what an office restored from a copy may no longer have.
@@ -126,15 +125,28 @@ def _offer_again(
     the office again by another way, after other steps, and has another place now. And what we
     heard in our cases: the office may have said it after the copy was made.
     """
-    behind = told is not None and asked is not None and told < asked
-    if told is not None:
-        known = (end.told_epoch, end.told_seq)
-        end.told_epoch, end.told_seq = told if restored or behind else max(told, known)
-        session.add(end)
-    if not restored and not behind:
+    again, forgot = 0, restored
+    for end in ends:
+        told, before = chain.get(Kid(end.author)), asked.get(Kid(end.author))
+        behind = told is not None and before is not None and told < before
+        if told is not None:
+            known = (end.told_epoch, end.told_seq)
+            end.told_epoch, end.told_seq = told if restored or behind else max(told, known)
+            session.add(end)
+        if restored or behind:
+            forgot = True
+            again += _wait_again(session, end, told)
+    if not forgot:
         return 0
+    # Photos too may have come after the copy, though their message did before.
+    documents.owe(session, session.exec(select(Naming.sha256)).all())
+    return again + _offer_heard(session)
+
+
+def _wait_again(session: Session, end: Chain, told: Extent | None) -> int:
+    """Have what lies above what is told of a chain wait again; return how much that is."""
     epoch, seq = told if told is not None and told[0] == end.epoch else _NOTHING
-    again = session.exec(
+    return session.exec(
         update(Message)
         .where(
             col(Message.mine),
@@ -144,9 +156,6 @@ def _offer_again(
         )
         .values(state=Fate.WAITING, code=None, answer_due_at=None)
     ).rowcount
-    # Photos too may have come after the copy, though their message did before.
-    documents.owe(session, session.exec(select(Naming.sha256)).all())
-    return again + _offer_heard(session)
 
 
 def _offer_heard(session: Session, named: Collection[MessageId] | None = None) -> int:
@@ -231,10 +240,25 @@ def _settle(session: Session, bitmaps: Mapping[Digest, str]) -> int:
     return count
 
 
-def _forked(session: Session, held: Mapping[MessageId, str], end: Chain) -> bool:
-    """Tell whether our current epoch is one that grew in two directions."""
-    forked = [message for message, code in held.items() if code == errors.ForkError.code]
-    return bool(questions.IN_EPOCH.find(session, named=listed(forked), epoch=end.epoch))
+def _forked(session: Session, receipt: Receipt, ends: Sequence[Chain]) -> dict[Kid, int]:
+    """
+    Return whose current epoch has to end, and above which the next one lies.
+
+    It grew in two directions, or the office knows more of the chain than we do: then this memory
+    is a copy put back.
+    """
+    forked = [message for message, code in receipt.held.items() if code == errors.ForkError.code]
+    above: dict[Kid, int] = {}
+    for end in ends:
+        author = Kid(end.author)
+        told = receipt.chain.get(author, _NOTHING)
+        beyond = told[0] if told > (end.epoch, end.seq) else 0
+        grown = questions.IN_EPOCH.find(
+            session, named=listed(forked), author=author, epoch=end.epoch
+        )
+        if grown or beyond:
+            above[author] = beyond
+    return above
 
 
 def _place(session: Session, places: Mapping[MessageId, int]) -> None:

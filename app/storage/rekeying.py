@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select, tuple_, update
 from sqlmodel import Session, SQLModel
 
 from app.storage import vault
+from app.storage.docket_tables import Docketed
 from app.storage.letter_tables import BookLine, LetterDraft
 from app.storage.officer_tables import Deed, Officer
 from app.storage.register_tables import Intake, Resident, Ruling
@@ -64,6 +65,7 @@ SEALED = (
     Sealed(Intake, "body", "intake", key=("number",)),
     Sealed(Ruling, "body", "ruling", key=("case_id",)),
     Sealed(BookLine, "body", "bookline", key=("number",)),
+    Sealed(Docketed, "body", "docket", key=("case_id",)),
     Sealed(LetterDraft, "body", "letterdraft", key=("case_id",)),
 )
 UNSEALED = {

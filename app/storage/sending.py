@@ -11,11 +11,13 @@ from app.storage import (
     catalogues,
     documents,
     drafts,
+    enlisting,
     held,
     household,
     identity,
     learning,
     ledger,
+    officers,
     people,
     renewal,
 )
@@ -26,7 +28,7 @@ from protocol import answers, case, dates, errors, messages
 from protocol.answers import Form
 from protocol.case import Case
 from protocol.envelope import Envelope
-from protocol.ids import CaseId
+from protocol.ids import CaseId, Kid
 from protocol.messages import Application, Introduction, Kind, Rating, Supplement, Withdrawal
 from protocol.services import Service
 from protocol.world import World
@@ -49,22 +51,23 @@ def introduce(session: Session, world: World, person: Person) -> Envelope:
 
 def renew_key(session: Session, world: World) -> None:
     """Make a new sealing key when a year has passed, and introduce ourselves with it."""
-    person = people.person(session)
-    if person is not None and not identity.revoked(session) and renewal.renew(session, world):
-        introduce(session, world, person)
+    introduced = people.person(session) is not None or bool(officers.village(session))
+    if introduced and not identity.revoked(session) and renewal.renew(session, world):
+        _introduce_again(session, world)
 
 
-def begin_epoch(session: Session, world: World, above: int = 0) -> None:
+def begin_epoch(session: Session, world: World, author: Kid | None = None, above: int = 0) -> None:
     """
     Go on in a new epoch, `above` any that was heard of, after our chain forked; and say so.
 
     The introduction said again is the first message of the new epoch: hearing it, the office
-    releases what it held, and nobody writes anything twice.
+    releases what it held, and nobody writes anything twice. The chain of an officer, `author`, goes
+    on with what they say next.
     """
-    identity.begin_epoch(session, identity.load(session).kid, world.now(), above)
-    person = people.person(session)
-    if person is not None:
-        introduce(session, world, person)
+    me = identity.load(session).kid
+    identity.begin_epoch(session, author or me, world.now(), above)
+    if author in {None, me}:
+        _introduce_again(session, world)
     held.ask_about(session, errors.ForkError.code, world.now())
 
 
@@ -130,6 +133,14 @@ def rate(session: Session, world: World, case: CaseId, marks: dict[str, int]) ->
     """Say how a service was, by element; it changes nothing in the case."""
     said = Rating(case=case, marks=marks)
     return ledger.say(session, world, Kind.RATING, messages.body_of(said))
+
+
+def _introduce_again(session: Session, world: World) -> None:
+    person = people.person(session)
+    if person is not None:
+        introduce(session, world, person)
+    elif village := officers.village(session):
+        enlisting.introduce(session, world, village)
 
 
 def _papers(session: Session, draft: Draft) -> dict[str, Paper]:

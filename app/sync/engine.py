@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from app.storage import identity, ledger, setbacks, wishes
-from app.storage.receipts import Extent
+from app.storage.receipts import Told
 from app.storage.store import Store
 from app.sync import fates, handing, inbox, loading, outbox
 from app.sync.inbox import Haul
@@ -71,7 +71,7 @@ class _Exchange:
     pace: Pace
     probe: bool = False
     carried: Carried = field(default_factory=Carried)
-    asked: dict[MessageId, Extent] = field(default_factory=dict)
+    asked: dict[MessageId, Told] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
     rounds: int = 0
     answered_bytes: int = 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from app.storage import (
+    authors,
     catalogues,
     custody,
     documents,
@@ -14,11 +15,12 @@ from app.storage import (
     handovers,
     identity,
     ledger,
+    officers,
     receipts,
     sending,
 )
 from app.storage.identity import Identity
-from app.storage.receipts import Extent, Settled
+from app.storage.receipts import Settled, Told
 from app.sync import rights
 from protocol import envelope, errors, messages, opening, parcel
 from protocol.envelope import Envelope
@@ -62,7 +64,7 @@ class Haul:
         )
 
 
-def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId, Extent]) -> Haul:
+def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId, Told]) -> Haul:
     """
     Open a parcel, keep what is in it and act on its receipt, all in the session's transaction.
 
@@ -82,14 +84,15 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
     said = messages.read(opened.receipt.kind, opened.receipt.body)
     assert isinstance(said, messages.Receipt)
     refused: dict[MessageId, str] = _to_refuse(opened)
+    ours = authors.ours(session)
     new, recalled = [], []
     for message in opened.envelopes:
         if message.kind in _ABOUT_TRUST:
             continue
         try:
-            if _keep(session, world, me, message, said.places.get(message.id)):
+            if _keep(session, world, message, said.places.get(message.id)):
                 new.append(message.id)
-                recalled += [message.id] if message.author == me.signing.public else []
+                recalled += [message.id] if message.author in ours else []
         except (errors.TrustError, errors.RefusedError) as error:
             refused[message.id] = error.code
     for name, raw in opened.newer.items():
@@ -106,8 +109,8 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
         recalled=recalled,
     )
     sending.renew_key(session, world)
-    if settled.forked:
-        sending.begin_epoch(session, world, above=settled.beyond)
+    for author, beyond in settled.forked.items():
+        sending.begin_epoch(session, world, author, above=beyond)
     return Haul(
         settled=settled,
         new=tuple(new),
@@ -144,12 +147,18 @@ def learn(session: Session, raws: Iterable[bytes]) -> bool:
 
 
 def _open(session: Session, me: Identity, items: Iterable[Item]) -> Opened:
-    """Read a parcel's items as somebody who knows our office and ourselves."""
-    peers = identity.peers(session)
+    """
+    Read a parcel's items as somebody who knows our office and ourselves.
+
+    A tablet hears from its village's phones, which nobody lists: whether they may say what they
+    say is judged one by one.
+    """
+    peers, ours = identity.peers(session), authors.ours(session)
+    anybody = bool(officers.village(session))
     return opening.read(
         tuple(items),
         me.realm,
-        lambda author: author == me.signing.public or peers.knows(author),
+        lambda author: anybody or author in ours or peers.knows(author),
         {me.kid},
         peers.office_keys(identity.office_time(session)),
     )
@@ -193,30 +202,30 @@ def _to_refuse(opened: Opened) -> dict[MessageId, str]:
     return {message: code for message, code in opened.refused.items() if code != unknown}
 
 
-def _keep(
-    session: Session, world: World, me: Identity, message: Envelope, place: int | None
-) -> bool:
+def _keep(session: Session, world: World, message: Envelope, place: int | None) -> bool:
     """Write down one message heard; tell whether it is new."""
-    if message.author == me.signing.public:
-        return _recall(session, world, me, message, place)
+    if message.author in authors.ours(session):
+        return _recall(session, world, message, place)
     author, code = rights.judge(session, message)
-    return ledger.append(session, message, author, world.now(), place=place, code=code)
+    fresh = ledger.append(session, message, author, world.now(), place=place, code=code)
+    if fresh and message.kind == Kind.APPLICATION:
+        rights.review(session, CaseId(message.id))
+    return fresh
 
 
-def _recall(
-    session: Session, world: World, me: Identity, message: Envelope, place: int | None
-) -> bool:
+def _recall(session: Session, world: World, message: Envelope, place: int | None) -> bool:
     """
     Write down a message of our own that came back.
 
     One we do not know was said by a memory that is gone: this device was restored from a
     copy, or copied, and goes on in an epoch nobody has used. What became of it the receipt says.
     """
-    end = identity.chain(session, me.kid)
+    end = identity.chain(session, message.kid)
     beyond = (message.epoch, message.seq) > (end.epoch, end.seq)
-    fresh = ledger.append(session, message, None, world.now(), place=place)
+    author = authors.remembered(session, message.author)
+    fresh = ledger.append(session, message, author, world.now(), place=place, mine=True)
     if fresh and (beyond or message.epoch == end.epoch):
-        sending.begin_epoch(session, world, above=message.epoch)
+        sending.begin_epoch(session, world, message.kid, above=message.epoch)
     if fresh and message.kind == Kind.APPLICATION:
         rights.review(session, CaseId(message.id))
     return fresh

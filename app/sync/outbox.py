@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.storage import catalogues, documents, identity, ledger, receipts
 from app.storage.documents import Owed
 from app.storage.ledger import LIST_LIMIT
-from app.storage.receipts import Extent
+from app.storage.receipts import Told
 from app.storage.store import Store
 from app.sync import loading, plan
 from app.sync.loading import Bag, Carried
@@ -28,13 +28,13 @@ class Packed:
     """
     A sealed parcel and what is in it.
 
-    `receipt` is our receipt's id, `asked` what the office had told of our chain when it was
-    written, `told` what it says we have heard and `refused` what it says we will not take.
+    `receipt` is our receipt's id, `asked` what the office had told of our chains when it
+    was written, `told` what it says we have heard and `refused` what it says we will not take.
     """
 
     sealed: bytes
     receipt: MessageId
-    asked: Extent
+    asked: Told
     messages: tuple[MessageId, ...]
     pieces: tuple[Owed, ...]
     told: tuple[MessageId, ...]

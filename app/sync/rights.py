@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from app.storage import catalogues, held, identity, ledger, people
+from app.storage import catalogues, held, identity, ledger, officers, people
+from app.sync import neighbours
 from protocol import errors, messages, trust
 from protocol.envelope import Envelope
 from protocol.ids import CaseId
-from protocol.messages import Application, Message, Note
+from protocol.messages import Application, Decision, Message, Note
 from protocol.questions import Kind as Asked
 from protocol.trust import Author, Role
 
@@ -23,7 +24,7 @@ def judge(session: Session, message: Envelope) -> tuple[Author, str | None]:
         TrustError: it says something impossible.
     """
     peers = identity.peers(session)
-    author = peers.author(message.author)
+    author = peers.author(message.author) or neighbours.phone(session, message)
     if author is None:
         raise errors.NotEntitledError("author not listed")
     if trust.revoked(peers.roster, message):
@@ -35,7 +36,10 @@ def judge(session: Session, message: Envelope) -> tuple[Author, str | None]:
     application = ledger.application(session, case) if case is not None else None
     if case is not None and application is None:
         return author, errors.CaseUnknownError.code
-    _entitle(session, author, said, application)
+    if author.role is Role.CITIZEN or officers.village(session):
+        neighbours.judge(session, author, message, said)
+    else:
+        _entitle(session, author, said, application)
     return author, None
 
 
@@ -62,7 +66,12 @@ def _entitle(
     for village in _villages(session, application):
         try:
             trust.entitle(
-                author, said.kind, service=application.service, village=village, owns_case=True
+                author,
+                said.kind,
+                service=application.service,
+                village=village,
+                owns_case=True,
+                step=said.step if isinstance(said, Decision) else None,
             )
         except errors.NotEntitledError as error:
             refusal = error

@@ -24,7 +24,7 @@ def told(siti, epoch=1, asked=None, **more):
             speaker=SPEAKER,
             epoch=epoch,
             at=siti.village.clock,
-            asked=asked,
+            asked=None if asked is None else {me: asked},
         )
 
 
@@ -124,7 +124,7 @@ def test_a_receipt_of_a_memory_that_is_gone_is_not_believed(siti):
         pieces={about["sha256"]: everything},
     )
 
-    assert (settled.safe, settled.pieces, settled.forked) == (0, 0, False)
+    assert (settled.safe, settled.pieces, settled.forked) == (0, 0, {})
     assert {first, second} <= outbox(siti)
 
 

@@ -1,0 +1,204 @@
+"""A village's tablet and the real office: each officer's word, cases from phones, decisions."""
+
+import pytest
+from sqlalchemy import select
+
+from app.storage import (
+    callers,
+    deciding,
+    drafts,
+    endorsing,
+    entering,
+    identity,
+    ledger,
+    sending,
+)
+from protocol import errors
+from protocol.ids import CaseId
+from protocol.messages import Decision, Kind
+from protocol.posts import Post
+from protocol.steps import State
+from server import officers
+from server.tables import DEVICE
+from tests.harbour import begins, state
+from tests.tablet import NAMES, PINS, Tablet, redeem
+from tests.village import HOME
+
+
+@pytest.fixture
+def tablet(village):
+    """A tablet whose officers the office knows; its operator is on duty."""
+    tablet = Tablet(village)
+    redeem(tablet)
+    tablet.syncs()
+    tablet.enters(Post.OPERATOR)
+    yield tablet
+    tablet.store.close()
+
+
+def applies(citizen, village=HOME):
+    """Fill in and send a form for somebody of this village."""
+    draft = begins(citizen)
+    with citizen.store.writing() as session:
+        drafts.answer(session, citizen.world, draft, "village_code", village)
+        return CaseId(sending.submit(session, citizen.world, draft).id)
+
+
+def decides(tablet, case, step, **more):
+    tablet.village.passes(seconds=20)
+    with tablet.store.writing() as session:
+        return deciding.decide(session, tablet.world, Decision(case=case, step=step, **more))
+
+
+def stands(tablet, case):
+    with tablet.store.reading() as session:
+        return deciding.load(session, case)
+
+
+def listed(village):
+    with village.office.office.reading() as session:
+        found = officers.listed(session.connection())
+    return {each.name: each.ended is None for each in found if each.role == "officer"}
+
+
+def test_three_officers_come_into_the_roster(village, tablet):
+    """By one voucher and the head's word; and the tablet hears that they are in it."""
+    assert listed(village) == dict.fromkeys(NAMES.values(), True)
+    assert tablet.waiting() == []
+    with tablet.store.reading() as session:
+        author = identity.peers(session).author(tablet.enters(Post.SECRETARY).signing.public)
+    assert author.post is Post.SECRETARY
+
+
+def test_a_phones_case_goes_through_the_desk(village, siti, tablet):
+    """Checked and laid before the head by the operator, approved by the head; the phone hears."""
+    known = applies(siti)
+    siti.syncs()
+    tablet.syncs()
+    assert stands(tablet, known).state is State.AT_VILLAGE
+
+    for step in ("accept", "sign"):
+        decides(tablet, known, step)
+    with pytest.raises(errors.NotEntitledError):
+        decides(tablet, known, "approve")
+    tablet.enters(Post.HEAD)
+    decides(tablet, known, "approve")
+    assert stands(tablet, known).state is State.READY, "at once, without any signal"
+    tablet.syncs()
+    siti.syncs()
+
+    assert village.office.states()[known] is State.READY
+    seen = state(siti, known)
+    assert seen.state is State.READY
+    assert [entry.who for entry in seen.history[1:]] == [
+        NAMES[Post.OPERATOR],
+        NAMES[Post.OPERATOR],
+        NAMES[Post.HEAD],
+    ]
+
+
+def test_a_phone_is_vouched_for_from_the_desk(village, siti, tablet):
+    """The tablet has heard who holds the phone; whoever knows the villager says so."""
+    applies(siti)
+    siti.syncs()
+    tablet.syncs()
+    with tablet.store.writing() as session:
+        digest, said = callers.phone(session, siti.key)
+        assert not callers.vouched(session, siti.key)
+        endorsing.endorse(
+            session, tablet.world, (siti.key, digest), nik=said.nik, name=said.name, level=1
+        )
+        assert callers.vouched(session, siti.key)
+    tablet.syncs()
+
+    with village.office.office.reading() as session:
+        assert session.connection().scalar(select(DEVICE.c.vouched).where(DEVICE.c.key == siti.key))
+
+
+def test_what_came_between_is_told(village, siti, tablet):
+    """The villager withdrew meanwhile: the office refuses the step, and the case says why."""
+    known = applies(siti)
+    siti.syncs()
+    tablet.syncs()
+    said = decides(tablet, known, "accept")
+    with siti.store.writing() as session:
+        sending.withdraw(session, siti.world, known)
+    siti.syncs()
+
+    tablet.syncs()
+
+    assert stands(tablet, known).state is State.WITHDRAWN
+    with tablet.store.reading() as session:
+        (refused,) = ledger.refused(session)
+    assert (refused.id, refused.code) == (said.id, "case.step_not_allowed")
+
+
+def test_two_officers_rescue_the_third_and_the_office_follows(village, siti, tablet):
+    """What was said with the old key stands; the new one goes on where the office knows it."""
+    known = applies(siti)
+    siti.syncs()
+    tablet.syncs()
+    decides(tablet, known, "accept")
+    helpers = tuple(
+        entering.prove(tablet.store, tablet.world, tablet.kids[post], PINS[post])
+        for post in (Post.SECRETARY, Post.HEAD)
+    )
+    old = tablet.kids[Post.OPERATOR]
+    made = entering.rescue(tablet.store, tablet.world, old, helpers, "260114")
+    entering.enter(tablet.store, tablet.world, made.kid, "260114")
+    decides(tablet, known, "sign")
+    tablet.syncs()
+
+    assert tablet.waiting() == []
+    assert village.office.states()[known] is State.SIGNING
+    with village.office.office.reading() as session:
+        found = {each.kid: each.ended for each in officers.listed(session.connection())}
+    assert found[old] == (1, 1)
+    assert found[made.kid] is None
+
+
+def test_words_before_the_voucher_wait_at_the_office(village, siti):
+    """A tablet works from its first day; the voucher comes by the next boat."""
+    known = applies(siti)
+    siti.syncs()
+    tablet = Tablet(village)
+    tablet.enters(Post.HEAD)
+    tablet.syncs()
+    assert listed(village) == {}
+
+    redeem(tablet)
+    tablet.syncs()
+
+    assert listed(village) == dict.fromkeys(NAMES.values(), True)
+    assert stands(tablet, known).state is State.AT_VILLAGE
+    with tablet.store.reading() as session:
+        assert ledger.refused(session) == []
+
+
+def test_a_locked_tablet_says_nothing(village, tablet):
+    """Nobody's word leaves it while nobody is on duty."""
+    tablet.locks()
+    with pytest.raises(errors.StoreLockedError), tablet.store.writing() as session:
+        ledger.say(session, tablet.world, Kind.NOTE, {"text": "halo"})
+
+
+def test_a_restored_office_is_offered_every_officers_word_again(village, siti, tablet, tmp_path):
+    """Chains of several authors come back whole, each above what is told of it."""
+    known = applies(siti)
+    siti.syncs()
+    tablet.syncs()
+    village.office.backup(tmp_path / "copy")
+    decides(tablet, known, "accept")
+    tablet.enters(Post.SECRETARY)
+    decides(tablet, known, "sign")
+    tablet.syncs()
+    assert tablet.waiting() == []
+
+    village.passes(hours=1)
+    village.office.restores(tmp_path / "copy", said=True)
+    for _ in range(3):
+        tablet.syncs()
+        siti.syncs()
+
+    assert village.office.states()[known] is State.SIGNING
+    assert tablet.waiting() == []
