@@ -39,6 +39,11 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = catalogue.add_subparsers(dest="task", required=True)
     proofs = asked.add_parser("check", help="read the catalogue and tell every mistake in it")
     proofs.add_argument("folder", type=Path, nargs="?", metavar="DIR")
+    verify = commands.add_parser("verify", help="check an issued letter, without a network")
+    verify.add_argument("letter", metavar="FILE|TEXT", help="its PDF, a photo, or its code's text")
+    verify.add_argument(
+        "--trust", type=Path, metavar="FILE", help="whom to believe: an open file of the office"
+    )
     demo = commands.add_parser("demo", help="an office and the app side by side, to try by hand")
     demo.add_argument("--no-browser", action="store_true", help="open no browser")
     chosen = parser.parse_args(words)
@@ -50,7 +55,9 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _run(chosen: argparse.Namespace) -> int:
+def _run(  # noqa: PLR0911 - one answer for every command
+    chosen: argparse.Namespace,
+) -> int:
     """Import only what the command needs: the app's first frame does not wait for the rest."""
     match chosen.command:
         case "app":
@@ -65,6 +72,10 @@ def _run(chosen: argparse.Namespace) -> int:
             return _carry(chosen)
         case "services":
             return _proofread(chosen.folder)
+        case "verify":
+            from app import verifying
+
+            return verifying.run(chosen.letter, chosen.trust, settings.read(), world.real())
         case "demo":
             from app.voyage import demo
 

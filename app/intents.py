@@ -2,10 +2,11 @@
 
 from typing import Protocol
 
+from app.intents_letters import LetterIntents
 from app.intents_register import RegisterIntents
 
 
-class Intents(RegisterIntents, Protocol):
+class Intents(LetterIntents, RegisterIntents, Protocol):
     """What views call. Nothing here raises: trouble comes back as a notice or a fault."""
 
     def go(self, route: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from app import qr_codes
 from protocol import letter_page, letters, services
 from protocol.ids import CaseId
+from protocol.keys import SigningSecret
 from protocol.letter_sheet import Page
 from tests.protocol import known
 
@@ -88,8 +89,13 @@ LONG = "\n".join(
 )
 
 
-def code(service: str, name: str, nik: str) -> str:
-    """Return the text of a letter's code, signed by the officer of the vectors."""
+Issuer = tuple[SigningSecret, bytes]
+"""A key, and the realm it signs in."""
+OFFICER: Issuer = (known.OFFICER, known.REALM)
+
+
+def code(service: str, name: str, nik: str, by: Issuer = OFFICER) -> str:
+    """Return the text of a letter's code, by the officer of the vectors if nobody else is."""
     form = services.catalogue()[service].letter
     assert form
     said = letters.facts(
@@ -103,20 +109,22 @@ def code(service: str, name: str, nik: str) -> str:
         case=CASE,
         place=(1, 7),
     )
-    return letters.write(known.OFFICER, known.REALM, said)
+    return letters.write(*by, said)
 
 
-def pages(service: str, *, signed: bool = True, **answers: Any) -> tuple[tuple[Page, ...], str]:
+def pages(
+    service: str, *, signed: bool = True, by: Issuer = OFFICER, **answers: Any
+) -> tuple[tuple[Page, ...], str]:
     """Return a letter laid out, and the text of its code: none where it is a draft."""
     issuer = letter_page.of_village(HOME, "KADES CONTOH, S.IP")
     said = {**WHO, **ASKED[service], **answers}
     filled = letter_page.filled(services.catalogue()[service], CASE, said, issuer, TODAY)
-    text = code(service, filled.name, filled.nik) if signed else ""
+    text = code(service, filled.name, filled.nik, by) if signed else ""
     modules = qr_codes.modules(text) if signed else None
     return letter_page.pages(filled, issuer, TODAY, number=NUMBER, code=modules), text
 
 
-def pdf(service: str, *, signed: bool = True, **answers: Any) -> bytes:
+def pdf(service: str, *, signed: bool = True, by: Issuer = OFFICER, **answers: Any) -> bytes:
     """Return a letter as the file that is printed."""
-    laid_out, text = pages(service, signed=signed, **answers)
+    laid_out, text = pages(service, signed=signed, by=by, **answers)
     return letter_page.pdf(laid_out, f"{service} {NUMBER}", text, MADE_AT)

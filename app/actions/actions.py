@@ -8,6 +8,8 @@ from sqlmodel import Session
 from app.actions.asking import ASK, AskActions
 from app.actions.bridge import Stage
 from app.actions.carrying import CarryActions
+from app.actions.checking import PAGE as CHECK
+from app.actions.checking import CheckingActions
 from app.actions.codes import PAGE
 from app.actions.intake import PAGE as INTAKE
 from app.actions.intake import IntakeActions
@@ -45,6 +47,7 @@ class PageActions(
     NearbyActions,
     AskActions,
     SlipActions,
+    CheckingActions,
     RatingActions,
     PeopleActions,
     IntakeActions,
@@ -82,6 +85,7 @@ class PageActions(
         self.leave_find()
         if route.strip("/") != INTAKE:
             self.leave_intake()
+        self.leave_checking()
         self.hush()
         self.do(self.refresh)
 
@@ -144,6 +148,7 @@ class PageActions(
         pages: dict[str, Callable[[], Awaitable[None]]] = {
             "carry": self.show_carry,
             "applications": self.show_find,
+            CHECK: self.show_checking,
             PAGE: lambda: self.show_nearby(name),
             PEOPLE: lambda: self.show_people(name),
             REGISTER: lambda: self.show_register(name),

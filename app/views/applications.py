@@ -22,7 +22,9 @@ def applications(
         nothing = parts.empty(
             ft.Icons.SAILING_OUTLINED, t("applications.empty"), t("applications.empty_hint")
         )
-        return parts.page([parts.title(t("applications.title")), nothing, *_check(find, act)])
+        return parts.page(
+            [parts.title(t("applications.title")), nothing, *_check(find, act), _letters(act)]
+        )
     unfinished = [parts.heading(t("applications.drafts")), *drafts] if drafts else []
     return parts.page(
         [
@@ -31,6 +33,7 @@ def applications(
             *cases,
             *unfinished,
             *_check(find, act),
+            _letters(act),
         ],
         gap=12,
     )
@@ -71,6 +74,13 @@ def _check(state: FindState, act: Intents) -> list[ft.Control]:
             gap=12,
         )
     ]
+
+
+def _letters(act: Intents) -> ft.Control:
+    """Draw the way to the page that checks a letter."""
+    return touch.secondary(
+        t("letter.check"), touch.on(act.go, "/check"), icon=ft.Icons.VERIFIED_OUTLINED
+    )
 
 
 def unchosen() -> ft.Control:

@@ -8,7 +8,18 @@ arrow back.
 import flet as ft
 
 from app.strings import t
-from app.views import above, form, of_case, register_screens, schemes, screens, theme, touch, trail
+from app.views import (
+    above,
+    form,
+    letter_screens,
+    of_case,
+    register_screens,
+    schemes,
+    screens,
+    theme,
+    touch,
+    trail,
+)
 from app.views.session import Screen
 
 
@@ -96,6 +107,7 @@ _ABOVE = [
     ft.Route(path="slips/:id", component=of_case.show_slip, modal=True),
     ft.Route(path="me/:trust", component=screens.show_trust, modal=True),
     *register_screens.ABOVE,
+    *letter_screens.ROUTES,
 ]
 ROUTES = [
     ft.Route(component=screens.show_shell, outlet=True, children=_TABS),

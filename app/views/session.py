@@ -21,6 +21,7 @@ from app.model import (
     StartState,
 )
 from app.model_asking import AskState
+from app.model_letters import LetterCheckState
 from app.model_people import ForWhomState, PeopleState, PersonState
 from app.model_register import (
     IntakeState,
@@ -85,6 +86,7 @@ class Screen:
     intake: IntakeState | None = None
     proposals: ProposalsState | None = None
     proposal: ProposalState | None = None
+    letter_check: LetterCheckState | None = None
     notice: Notice | None = None
     fault: FaultState | None = None
     voice: Speaking | None = None

@@ -6,6 +6,7 @@ from app.asked import ChartState, Choice, Spot, StraightState
 from app.carried import CarryState
 from app.model import FaultState, Notice, PhotosWait, Reason, Tone, WayOut
 from app.model_asking import AnswerState, AskState
+from app.model_letters import LetterCheckState, LetterVerdict
 from app.model_people import Asking, ForWhomState, PeopleState, PersonRow, PersonState
 from app.model_rehearsal import RehearsalState
 from app.model_vouching import IntroduceState, VouchState
@@ -91,6 +92,25 @@ PAGES = {
         },
     ),
     "slip": ("/slips/c1", {"slip": SlipState("c1", states.thumb(), "Tanda terima Akta.")}),
+    "letter-check": (
+        "/check",
+        {
+            "letter_check": LetterCheckState(
+                typed="LYQ1:L:00",
+                verdict=LetterVerdict(
+                    "Surat ini asli",
+                    "Cocokkan.",
+                    Tone.DONE,
+                    (("Nomor surat", "470/012/DS-X"),),
+                ),
+                readable=True,
+            )
+        },
+    ),
+    "letter-amiss": (
+        "/check",
+        {"letter_check": LetterCheckState(amiss="Kode gambar ini bukan dari Layar.")},
+    ),
     "review": ("/drafts/d1", {"review": states.review()}),
     "review-lacking": ("/drafts/d1", {"review": states.review(ready=False)}),
     "fixing": ("/drafts/d1", {"form": states.form(states.question(), fixing="Kurang jelas.")}),

@@ -1,0 +1,16 @@
+"""The screens about issued letters: each takes its state, calls its view, frames it."""
+
+import flet as ft
+
+from app.strings import t
+from app.views import above, letter_check, screens
+
+
+@ft.component
+def show_check() -> ft.Control:
+    """Draw the page that checks a letter."""
+    screen = screens.current()
+    return above.page(letter_check.check, screen, screen.letter_check, t("letter.check"))
+
+
+ROUTES = [ft.Route(path="check", component=show_check, modal=True)]
