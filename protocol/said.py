@@ -60,6 +60,7 @@ class Receipt(Said):
     answers it brings home. In `begun` the office says of pieces, by their digests, how many bytes
     of them have come. `catalogue` is the version of the catalogue a device has, 0 that of its app;
     `home` names the memory that a village's tablet draws letter numbers from.
+    `placed` is how many messages have a place in the reader's own cases, said where nothing is new.
     """
 
     kind: ClassVar[Kind] = Kind.RECEIPT
@@ -80,6 +81,7 @@ class Receipt(Said):
     re: MessageText | None = None
     owed: Count | None = None
     home: MarkText | None = None
+    placed: Count | None = None
     mailbag: bool = False
     serves: list[str] = []
 

@@ -1,4 +1,4 @@
-"""What hearers are owed: messages they have to hear and have not acknowledged yet."""
+"""What hearers are owed and have not acknowledged yet, and how much there is to know in all."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,8 @@ from sqlalchemy import (
 )
 
 from protocol.ids import MessageId
-from server.tables import MESSAGE, OWED
+from server.statements import AMONG, Statement
+from server.tables import CASES, MESSAGE, OWED
 
 _OWED = (
     select(
@@ -44,6 +45,11 @@ _OWN_WORDS = insert(OWED).from_select(
         MESSAGE.c.case_id.is_not(None),
         ~exists().where(OWED.c.hearer == bindparam("of"), OWED.c.message == MESSAGE.c.id),
     ),
+)
+_PLACED = Statement(
+    select(CASES.c.author, func.sum(CASES.c.places))
+    .where(CASES.c.author.in_(bindparam(AMONG, expanding=True)), CASES.c.hearer == CASES.c.author)
+    .group_by(CASES.c.author)
 )
 
 
@@ -78,6 +84,11 @@ def owed(connection: Connection, hearers: Collection[bytes]) -> dict[bytes, list
     for hearer, *said in connection.execute(_OWED, {"hearers": list(hearers)}):
         debts[hearer].append(Debt(*said))
     return debts
+
+
+def placed(connection: Connection, hearers: Collection[bytes]) -> dict[bytes, int]:
+    """Return how many messages have a place in the own cases of each hearer that has any."""
+    return dict(_PLACED.find_among(connection, list(hearers)))
 
 
 def raws(connection: Connection, messages: Collection[MessageId]) -> Mapping[MessageId, bytes]:

@@ -46,6 +46,11 @@ class Hearing:
     serves: frozenset[str] = frozenset()
     lacks: Mapping[Digest, str] = field(default_factory=dict)
 
+    @property
+    def brings(self) -> bool:
+        """Whether it brings anything but a question."""
+        return bool(self.verdicts or self.touched)
+
 
 def compose(ledger: Books, hearings: Sequence[Hearing]) -> list[Answer | None]:
     """Return the answer to each hearing; None for an asker nobody can seal to."""
@@ -56,6 +61,8 @@ def compose(ledger: Books, hearings: Sequence[Hearing]) -> list[Answer | None]:
     begun = parts.begun(ledger.connection, showing) if showing else {}
     hearers = askers & ledger.owing
     owed = debts.owed(ledger.connection, hearers) if hearers else {}
+    quiet = {each.asker for each in hearings if not (each.brings or owed.get(each.asker))}
+    placed = debts.placed(ledger.connection, quiet) if quiet else {}
     return [
         _answer(
             ledger,
@@ -63,6 +70,7 @@ def compose(ledger: Books, hearings: Sequence[Hearing]) -> list[Answer | None]:
             {
                 "pieces": pieces.get(hearing.asker, {}),
                 "begun": begun.get(hearing.asker, {}),
+                "placed": placed.get(hearing.asker, 0),
             },
             owed.get(hearing.asker, ()),
         )
@@ -71,12 +79,12 @@ def compose(ledger: Books, hearings: Sequence[Hearing]) -> list[Answer | None]:
 
 
 def _answer(
-    ledger: Books, hearing: Hearing, photos: Mapping[str, Any], owed: Sequence[Debt]
+    ledger: Books, hearing: Hearing, standing: Mapping[str, Any], owed: Sequence[Debt]
 ) -> Answer | None:
     device = ledger.devices.get(hearing.asker)
     if device is None or device.route is None:
         return None
-    receipt, epoch = _receipt(ledger, hearing, photos), ledger.office.epoch
+    receipt, epoch = _receipt(ledger, hearing, standing), ledger.office.epoch
     roster, handover = _roster(ledger, hearing), _handover(ledger, hearing)
     if _revoked(ledger, hearing.asker):
         return Answer(device.seal, device.route, epoch, receipt, roster, handover)
@@ -87,7 +95,7 @@ def _answer(
     size_bytes += sum(map(_told_size, chosen))
     left = sum(debt.size_bytes for debt in owed) - sum(debt.size_bytes for debt in chosen)
     catalogue = _catalogue(ledger, hearing)
-    alone = not (hearing.verdicts or hearing.touched or owed)
+    alone = not (hearing.brings or owed)
     if catalogue and not _takes(len(catalogue[0]), size_bytes, hearing.room, alone=alone):
         left, catalogue = left + len(catalogue[0]), ()
     lacked = _lacked(ledger, hearing, size_bytes, text_waits=left > 0)
@@ -138,7 +146,7 @@ def _handover(ledger: Books, hearing: Hearing) -> dict[str, Any] | None:
     return messages.body_of(said)
 
 
-def _receipt(ledger: Books, hearing: Hearing, photos: Mapping[str, Any]) -> dict[str, Any]:
+def _receipt(ledger: Books, hearing: Hearing, standing: Mapping[str, Any]) -> dict[str, Any]:
     said = {verdict.id: verdict for verdict in hearing.verdicts}.values()
     lists: dict[str, Any] = {
         "received": [each.id for each in said if not each.code][:LIST_LIMIT],
@@ -146,7 +154,7 @@ def _receipt(ledger: Books, hearing: Hearing, photos: Mapping[str, Any]) -> dict
         "refused": dict([(each.id, each.code) for each in said if each.refused][:LIST_LIMIT]),
         "places": dict([(each.id, each.place) for each in said if each.place][:LIST_LIMIT]),
         "chain": _chains(ledger, hearing.authors | {hearing.asker}),
-        **photos,
+        **standing,
     }
     head = {"to": keys.signing_kid(hearing.asker), "at": ledger.at_ms, "re": hearing.re}
     return head | {name: said for name, said in lists.items() if said}

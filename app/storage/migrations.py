@@ -25,6 +25,7 @@ _FIRST: Migration = (
         digest VARCHAR NOT NULL,
         told_epoch INTEGER NOT NULL,
         told_seq INTEGER NOT NULL,
+        missed INTEGER NOT NULL,
         PRIMARY KEY (author)
     )
     """,

@@ -6,6 +6,7 @@ from sqlmodel import col
 from app.storage.entries import COLUMNS
 from app.storage.statements import Statement, among
 from app.storage.tables import Fate, Message, Naming, Piece
+from protocol.errors import FormatNewerError
 from protocol.messages import Kind
 
 _id, _number, _state = col(Message.id), col(Message.number), col(Message.state)
@@ -92,6 +93,12 @@ PLACE = Statement(update(Message).where(_one).values(place=bindparam("at")))
 BROUGHT_BACK = Statement(
     select(_id).where(_named, _state == Fate.HEARD, col(Message.answer_due_at).is_not(None))
 )
+NOT_READ = Statement(select(_id).where(_named, ~_mine, _state == Fate.REFUSED))
+READ_AGAIN = Statement(
+    update(Message)
+    .where(_one)
+    .values(state=Fate.HEARD, code=bindparam("why"), place=None, answer_due_at=None)
+)
 ANSWERED = Statement(
     update(Message)
     .where(_one)
@@ -110,6 +117,16 @@ MOVE = Statement(
         code=bindparam("why"),
         answer_due_at=bindparam("due"),
         receipted_at=func.coalesce(col(Message.receipted_at), bindparam("at")),
+    )
+)
+UNSAID = Statement(select(func.count()).where(_mine, _state == Fate.WAITING))
+PLACED = Statement(
+    select(func.count()).where(
+        # What only a newer version can read has a place that nobody here knows.
+        (_state == Fate.HEARD) & (col(Message.code) == FormatNewerError.code)
+        | col(Message.code).is_(None)
+        & col(Message.place).is_not(None)
+        & col(Message.case_id).in_(select(_id).where(_mine, _opening).scalar_subquery())
     )
 )
 IN_EPOCH = Statement(

@@ -3,7 +3,7 @@ What an office's receipt changes here. Only a receipt ends the waiting.
 
 Everything a receipt says only ever adds; it may be repeated and overtaken. One exception:
 an office that was restored from a copy has forgotten what it once had, and is offered
-everything again that lies above what it still tells of our chain.
+everything again.
 """
 
 import logging
@@ -14,7 +14,8 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from app.storage import authors, documents, identity, questions
+from app.storage import authors, documents, identity, lengths, questions
+from app.storage.brought import Brought
 from app.storage.held import ASK_AGAIN
 from app.storage.statements import listed
 from app.storage.tables import Chain, Fate, Message, Naming, Speaker
@@ -57,37 +58,40 @@ def acknowledge(
     epoch: int,
     at: datetime,
     asked: Told | None = None,
-    new: Collection[MessageId] = (),
-    recalled: Collection[MessageId] = (),
+    brought: Brought | None = None,
 ) -> Settled:
     """
     Take an office's word for what it has, holds and refuses. It was verified before.
 
     `speaker` and `epoch` are the receipt's own; `asked` is what the office had told of our
     chains when the receipt was written that this one answers, None when it answers none.
-    `new` are messages first heard with it, `recalled` those of them that are our own words come
-    back: they waited for nothing.
+    `brought` is what came with it.
     """
+    brought = brought or Brought()
     ends = [identity.chain(session, kid) for kid in authors.ours(session).values()]
     before = _listen(session, receipt, speaker, epoch, at)
     refused = _refuse(session, receipt.refused, at)
     if before is not None and epoch < before:
         # The office was restored since, and may have forgotten what it says here.
-        return Settled(refused=refused, offered_again=_offer_heard(session, new))
+        return Settled(refused=refused, offered_again=_offer_heard(session, brought.new))
     restored = before is not None and epoch > before
     again = _offer_again(session, ends, receipt.chain, asked or {}, restored=restored)
+    _read_again(session, brought.repeated)
     _place(session, receipt.places)
     held = _hold(session, receipt.held, at)
     _hear_of_heard(session, receipt, at)
-    waited_not = len({*receipt.received, *receipt.held}.intersection(recalled))
-    settled = Settled(
-        safe=_move(session, receipt.received, at, Fate.RECEIVED) + held - waited_not,
+    waited_not = len({*receipt.received, *receipt.held}.intersection(brought.recalled))
+    safe = _move(session, receipt.received, at, Fate.RECEIVED) + held - waited_not
+    forked = _forked(session, receipt, ends)
+    if lengths.lacks(session, receipt.placed):
+        forked.setdefault(identity.load(session).kid, 0)
+    return Settled(
+        safe=safe,
         pieces=_settle(session, receipt.pieces),
         refused=refused,
-        forked=_forked(session, receipt, ends),
+        forked=forked,
         offered_again=again,
     )
-    return settled
 
 
 def told(session: Session) -> Told:
@@ -117,13 +121,11 @@ def _offer_again(
     session: Session, ends: Sequence[Chain], chain: Told, asked: Told, *, restored: bool
 ) -> int:
     """
-    Put back into the outbox what an office restored from a copy may no longer have.
+    Put back into the outbox what an office restored from a copy may no longer have: all of it.
 
-    Of the epoch it tells of, what lies above; of others, of which it tells nothing, all. An
-    epoch that has ended goes again whole: it may have ended in a fork, and what the office tells
-    of then may be the fork's. So too what had a place other than the first: it may have come to
-    the office again by another way, after other steps, and has another place now. And what we
-    heard in our cases: the office may have said it after the copy was made.
+    How far it knows our chain says nothing of our own words: a copy of this device may have said
+    others at the same seqs. What it does have may have another place by now. And what we heard in
+    our cases goes too: the office may have said it after the copy was made.
     """
     again, forgot = 0, restored
     for end in ends:
@@ -135,7 +137,7 @@ def _offer_again(
             session.add(end)
         if restored or behind:
             forgot = True
-            again += _wait_again(session, end, told)
+            again += _wait_again(session, end)
     if not forgot:
         return 0
     # Photos too may have come after the copy, though their message did before.
@@ -143,15 +145,13 @@ def _offer_again(
     return again + _offer_heard(session)
 
 
-def _wait_again(session: Session, end: Chain, told: Extent | None) -> int:
-    """Have what lies above what is told of a chain wait again; return how much that is."""
-    epoch, seq = told if told is not None and told[0] == end.epoch else _NOTHING
+def _wait_again(session: Session, end: Chain) -> int:
+    """Have all of a chain that the office had wait again; return how much that is."""
     return session.exec(
         update(Message)
         .where(
             col(Message.mine),
             col(Message.author) == end.author,
-            (col(Message.epoch) != epoch) | (col(Message.seq) > seq) | (col(Message.place) > 1),
             col(Message.state).in_((Fate.RECEIVED, Fate.HELD)),
         )
         .values(state=Fate.WAITING, code=None, answer_due_at=None)
@@ -183,6 +183,12 @@ def _hear_of_heard(session: Session, receipt: Receipt, at: datetime) -> None:
             why=code,
             due=again_at if name in receipt.held else None,
         )
+
+
+def _read_again(session: Session, repeated: Mapping[MessageId, str | None]) -> None:
+    """Read what an office would not take back that had forgotten more than the one that says it."""
+    for (name,) in questions.NOT_READ.find(session, named=listed(repeated)) if repeated else ():
+        questions.READ_AGAIN.run(session, named=name, why=repeated[name])
 
 
 def _hold(session: Session, held: Mapping[MessageId, str], at: datetime) -> int:

@@ -36,7 +36,12 @@ class Keepsake(OnDevice, table=True):
 
 
 class Chain(OnDevice, table=True):
-    """The end of our own chain as said, and as the office last told it."""
+    """
+    The end of our own chain as said, and as the office last told it.
+
+    `missed` is how long our cases were at the office when we last asked for all of them again, 0
+    once they are here.
+    """
 
     author: str = Field(primary_key=True)
     epoch: int
@@ -44,6 +49,7 @@ class Chain(OnDevice, table=True):
     digest: str = ""
     told_epoch: int = 0
     told_seq: int = 0
+    missed: int = 0
 
 
 class Speaker(OnDevice, table=True):

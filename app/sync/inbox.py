@@ -19,6 +19,7 @@ from app.storage import (
     receipts,
     sending,
 )
+from app.storage.brought import Brought
 from app.storage.identity import Identity
 from app.storage.receipts import Settled, Told
 from app.sync import rights
@@ -85,19 +86,18 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
     assert isinstance(said, messages.Receipt)
     refused: dict[MessageId, str] = _to_refuse(opened)
     ours = authors.ours(session)
-    new, recalled = [], []
+    brought = Brought()
     for message in opened.envelopes:
         if message.kind in _ABOUT_TRUST:
             continue
         try:
-            if _keep(session, world, message, said.places.get(message.id)):
-                new.append(message.id)
-                recalled += [message.id] if message.author in ours else []
+            new, code = _keep(session, world, message, said.places.get(message.id))
+            brought.note(message.id, ours=message.author in ours, new=new, code=code)
         except (errors.TrustError, errors.RefusedError) as error:
             refused[message.id] = error.code
     for name, raw in opened.newer.items():
         if entries.add_unread(session, name, raw, world.now()):
-            new.append(name)
+            brought.new.append(name)
     settled = receipts.acknowledge(
         session,
         said,
@@ -105,15 +105,14 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
         epoch=opened.receipt.epoch,
         at=world.now(),
         asked=asked.get(said.re) if said.re else None,
-        new=new,
-        recalled=recalled,
+        brought=brought,
     )
     sending.renew_key(session, world)
     for author, beyond in settled.forked.items():
         sending.begin_epoch(session, world, author, above=beyond)
     return Haul(
         settled=settled,
-        new=tuple(new),
+        new=tuple(brought.new),
         pieces=sum(documents.arrive(session, piece) for piece in opened.pieces),
         refused=refused,
         answers=said.re,
@@ -202,15 +201,17 @@ def _to_refuse(opened: Opened) -> dict[MessageId, str]:
     return {message: code for message, code in opened.refused.items() if code != unknown}
 
 
-def _keep(session: Session, world: World, message: Envelope, place: int | None) -> bool:
-    """Write down one message heard; tell whether it is new."""
+def _keep(
+    session: Session, world: World, message: Envelope, place: int | None
+) -> tuple[bool, str | None]:
+    """Write down one message heard; tell whether it is new, and what it is held under."""
     if message.author in authors.ours(session):
-        return _recall(session, world, message, place)
+        return _recall(session, world, message, place), None
     author, code = rights.judge(session, message)
     fresh = ledger.append(session, message, author, world.now(), place=place, code=code)
     if fresh and message.kind == Kind.APPLICATION:
         rights.review(session, CaseId(message.id))
-    return fresh
+    return fresh, code
 
 
 def _recall(session: Session, world: World, message: Envelope, place: int | None) -> bool:

@@ -70,7 +70,7 @@ def heal(fleet: Fleet) -> None:
         moved = {
             phone.key
             for phone in fleet.phones
-            if phone.key in restless and _moves(phone.exchanges(Web(office=fleet.office)))
+            if phone.key in restless and _moves(phone, phone.exchanges(Web(office=fleet.office)))
         }
         if number >= 6:
             # Clones never rest: each hears of the other's words and begins a new epoch.
@@ -81,8 +81,10 @@ def heal(fleet: Fleet) -> None:
             return
 
 
-def _moves(report: Report | None) -> bool:
-    return report is None or report.waiting + report.heard + report.messages_sent > 0
+def _moves(phone: Handset, report: Report | None) -> bool:
+    if report is None:
+        return True
+    return report.waiting + report.heard + report.messages_sent + phone.untold() > 0
 
 
 def _faults_of_office(fleet: Fleet) -> list[str]:

@@ -158,6 +158,11 @@ class Handset:
         with self.store.reading() as session:
             return documents.whole(session, sha256) is not None
 
+    def untold(self) -> int:
+        """Count what it heard and the office may not know it."""
+        with self.store.reading() as session:
+            return len(ledger.untold(session))
+
     def waiting(self) -> int:
         """Count what the office does not have yet."""
         with self.store.reading() as session:

@@ -123,7 +123,7 @@ class Harbour:
     def goes_back(self, source: Path) -> None:
         """Put the database back to a backup, and begin a new memory as the office has to."""
         self.close()
-        for name in ("office.db-wal", "office.db-shm"):
+        for name in ("office.db", "office.db-wal", "office.db-shm"):
             (self.folder / name).unlink(missing_ok=True)
         shutil.copyfile(source, self.folder / "office.db")
         self.open()

@@ -89,6 +89,47 @@ def test_what_a_lost_memory_said_is_heard_again_where_it_comes_beside_the_new(fl
     assert told(phone.case(known)) == told(fleet.office.case(known))
 
 
+def test_a_phone_put_back_to_before_it_heard_an_answer_hears_it_again(fleet, phone, web):
+    """It has said nothing since, so its chain tells nobody: its case is too short."""
+    known = phone.applies("Perihal pertama selesai")
+    phone.exchanges(web)
+    snapshot = fleet.folder / "snapshot"
+    phone.copies(snapshot)
+    fleet.office.decides(known, "accept")
+    phone.exchanges(web)
+    assert fleet.office.unheard() == []
+    phone.goes_back(snapshot)
+
+    phone.exchanges(web)
+
+    assert told(phone.case(known)) == told(fleet.office.case(known))
+
+
+def test_a_gap_in_its_chain_does_not_hide_that_a_phone_was_put_back(fleet, phone, web):
+    """The office was put back too, and has forgotten that it refused what stood in the gap."""
+    known = phone.applies("Perihal pertama selesai")
+    phone.exchanges(web)
+    backup, snapshot = fleet.folder / "backup", fleet.folder / "snapshot"
+    fleet.office.copies(backup)
+    early = phone.mends(known, "Perihal kedua selesai")
+    phone.exchanges(web)
+    phone.copies(snapshot)
+    later = phone.applies("Perihal ketiga selesai")
+    phone.exchanges(web)
+    fleet.clock += timedelta(minutes=1)
+    fleet.office.goes_back(backup)
+    phone.exchanges(web)
+    phone.exchanges(web)
+    assert early not in fleet.office.messages()
+    assert later in fleet.office.messages()
+    phone.goes_back(snapshot)
+
+    phone.exchanges(web)
+    phone.exchanges(web)
+
+    assert set(phone.cases()) == {known, later}
+
+
 def test_what_is_held_on_a_phone_comes_back_to_an_office_that_forgot_it(fleet, phone, web):
     """A decision in an old answer, and in a case not heard again yet, is true at the office too."""
     known, slow = put_back(fleet, phone, web)
@@ -114,3 +155,58 @@ def test_what_is_held_on_a_phone_comes_back_to_an_office_that_forgot_it(fleet, p
 
     assert told(fleet.office.case(known)) == before
     assert told(phone.case(known)) == before
+
+
+def test_a_restored_office_that_knows_a_clones_words_is_offered_ours(fleet, phone, web):
+    """How far the office knows an epoch does not say whose words it has of it."""
+    phone.exchanges(web)
+    backup, snapshot = fleet.folder / "backup", fleet.folder / "snapshot"
+    fleet.office.copies(backup)
+    phone.copies(snapshot)
+    clone = fleet._handset(snapshot)
+    fleet.phones.append(clone)
+    known = phone.applies("Perihal pertama selesai")
+    phone.exchanges(web)
+    clone.applies("Perihal kedua selesai")
+    slow = knowing(fleet, ways.relay())
+    clone.exchanges(slow)
+    fleet.clock += timedelta(minutes=1)
+    fleet.office.goes_back(backup)
+    fleet.hand_in(slow.bag)
+    assert known not in fleet.office.messages()
+
+    for _ in range(3):
+        phone.exchanges(web)
+
+    assert fleet.office.messages()[known].place == 1
+
+
+def test_what_a_restored_office_would_not_take_back_is_read_once_it_says_it_again(
+    fleet, phone, web
+):
+    """Put back once more, it forgot its no, and a copy of the phone brought the decision back."""
+    known = phone.applies("Perihal pertama selesai")
+    phone.exchanges(web)
+    backup, snapshot = fleet.folder / "backup", fleet.folder / "snapshot"
+    fleet.office.copies(backup)
+    fleet.office.decides(known, "accept")
+    phone.exchanges(web)
+    phone.copies(snapshot)
+    fleet.clock += timedelta(minutes=1)
+    fleet.office.goes_back(backup)
+    fleet.office.decides(known, "reject", reason="duplicate", note="Contoh")
+    phone.exchanges(web)
+    phone.exchanges(web)
+    assert fleet.office.case(known).state is State.REJECTED
+    fleet.clock += timedelta(minutes=1)
+    fleet.office.goes_back(backup)
+    clone = fleet._handset(snapshot)
+    fleet.phones.append(clone)
+    clone.exchanges(web)
+    clone.exchanges(web)
+    assert fleet.office.case(known).state is State.VILLAGE_REVIEW
+
+    for _ in range(3):
+        phone.exchanges(web)
+
+    assert told(phone.case(known)) == told(fleet.office.case(known))

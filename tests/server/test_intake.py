@@ -6,6 +6,7 @@ import pytest
 
 from protocol import bundle, keys
 from protocol.messages import Kind
+from server import desk
 from server.tables import CASES, MESSAGE, UNREAD
 from tests.server.ledgers import count
 
@@ -137,3 +138,20 @@ def test_requests_of_one_transaction_see_each_other(house):
     assert [isinstance(answer, bytes) for answer in answers] == [True, False, True, True, True]
     assert siti.read(answers[3]).receipt.chain == {siti.signing.kid: (1, 3)}
     assert count(house, CASES) == 3
+
+
+def test_a_mere_question_hears_how_long_its_cases_are(house):
+    """Said where nothing else is to say: whoever has heard less has lost some of it."""
+    siti, budi, ani = house.phone(), house.phone(), house.staff()
+    first, second, other = siti.apply(), siti.apply(), budi.apply()
+    house.tell(budi, other)
+    assert house.tell(siti, first, second).receipt.placed is None
+    with house.office.writing() as session:
+        world = house.office.world
+        desk.decide(session, house.office, ani, first.id, "accept", world=world)
+
+    owed = house.tell(siti)
+    heard = house.tell(siti, received=[each.id for each in owed.heard])
+
+    assert (owed.receipt.placed, heard.receipt.placed) == (None, 3)
+    assert house.tell(budi).receipt.placed == 1
