@@ -9,17 +9,25 @@ them; see docs/voices.md. Pure.
 import hashlib
 from collections.abc import Iterable, Iterator
 
+from app.carried import CarryState
 from app.model import (
     CaseState,
     FormState,
     HomeState,
+    MeState,
     OutboxState,
     QuestionState,
     ReviewState,
     StartState,
 )
-from app.model_people import ForWhomState
+from app.model_asking import AskState
+from app.model_people import ForWhomState, PeopleState, PersonState
+from app.model_vouching import IntroduceState, VouchState
+from app.nearby import NearbyState, ReadState, RelayState, ShownState
+from app.rating import RatingState
+from app.slip import SlipState
 from app.strings import t
+from protocol import ratings
 
 FOLDER = "voices"
 """Where recordings lie among the assets."""
@@ -103,6 +111,11 @@ def question(asked: QuestionState) -> Texts:
     yield from (asked.error, asked.warning)
 
 
+def discard(_draft: str) -> Texts:
+    """Yield what the question before a form is thrown away says."""
+    yield from (t("discard.title"), t("discard.text"), t("discard.keep"), t("discard.go"))
+
+
 def review(state: ReviewState) -> Texts:
     """Yield what the last page says: how the form stands and why, then the terms."""
     yield from (t("review.title"), t("review.why"), t(f"review.{state.verdict}"))
@@ -120,6 +133,38 @@ def case(state: CaseState) -> Texts:
     else:
         yield state.standing or t("case.nothing_to_do")
     yield t("case.keep_code")
+
+
+def withdrawal(state: CaseState) -> Texts:
+    """Yield what the question before an application is taken back says."""
+    yield from (t("button.withdraw"), state.row.title, t("stuck.sure"))
+    yield from (t("button.keep"), t("button.withdraw_now"))
+
+
+def slip(_state: SlipState) -> Texts:
+    """Yield what the page of a receipt slip says; what stands on the slip is somebody's own."""
+    yield from (t("slip.title"), t("slip.why"), t("case.keep_code"))
+
+
+def rating(state: RatingState) -> Texts:
+    """Yield what a person is asked of a service, and what the four faces are called."""
+    yield from (t("rating.title"), state.title, t("rating.why"))
+    yield from (each.label for each in state.elements)
+    marks = range(ratings.LEAST, ratings.MOST + 1)
+    yield from (t(f"rating_face.{mark}") for mark in marks)
+
+
+def applications(state: HomeState) -> Texts:
+    """Yield what the list of applications says of each: what it is and where."""
+    yield t("applications.title")
+    if not state.cases and not state.drafts and not state.locked:
+        yield from (t("applications.empty"), t("applications.empty_hint"))
+    for row in state.cases:
+        yield from (row.title, row.label, row.voyage.sentence)
+    if state.locked:
+        yield t("people.locked")
+    if state.drafts:
+        yield from (t("applications.drafts"), *(row.title for row in state.drafts))
 
 
 def outbox(state: OutboxState) -> Texts:
@@ -140,6 +185,101 @@ def for_whom(_state: ForWhomState) -> Texts:
     """Yield what the question for whom a service is says."""
     yield from (t("people.for_whom"), t("people.for_whom_why"))
     yield from (t("people.somebody_else"), t("people.somebody_else_hint"))
+
+
+def people(state: PeopleState) -> Texts:
+    """Yield what the page of everybody on this phone says; names are left out."""
+    yield from (t("people.title"), t("people.why"))
+    yield from (each.about for each in state.people)
+    yield t("people.add")
+
+
+def person(state: PersonState) -> Texts:
+    """Yield what the page of one of the household says, or what it asks before it forgets them."""
+    if state.asking:
+        yield t(f"people.{state.asking}_text", name=state.row.name)
+        yield from (t("people.keep"), t(f"people.{state.asking}_go"))
+        return
+    yield state.row.about
+    if state.row.shut:
+        yield from (t("people.shut_why"), state.amiss, t("people.pin"))
+        return
+    yield from _questions(state.questions)
+    if not state.fresh:
+        title = "people.pin_change" if state.row.pinned else "people.pin_title"
+        yield from (t(title), t("people.pin_why"), state.amiss)
+
+
+def give(state: CarryState) -> Texts:
+    """Yield what the page says on which a carrier is given what waits."""
+    yield from (t("carry.give_title"), t("carry.give_why"), t("carry.give_home"), state.done)
+    yield from (t("carry.goes"), *state.goes, t("carry.who"))
+    if state.missing:
+        yield t("carry.who_missing")
+
+
+def take(state: CarryState) -> Texts:
+    """Yield what the page says on which a carrier's file is taken."""
+    yield from (t("carry.take_title"), t("carry.take_why"), *state.amiss)
+    yield from (t("carry.took"), *state.taken) if state.taken else ()
+    yield from (t("carry.holding"), *(state.holding or (t("carry.holding_none"),)))
+    yield t("carry.neighbours_wait" if state.fetching else "carry.neighbours_why")
+
+
+def nearby(state: NearbyState) -> Texts:
+    """Yield what a page says about another machine close by."""
+    match state:
+        case ShownState():
+            yield from (t("codes.show"), state.said)
+            yield from (t("codes.show_why"), t("codes.text_only")) if state.pictures else ()
+        case ReadState():
+            yield from (t("codes.read"), t("codes.read_why"), state.said)
+            yield from () if state.readable else (t("codes.unreadable"),)
+            yield from (t("codes.back"), t("codes.back_why")) if state.back else ()
+        case RelayState():
+            yield from (t("relay.title"), t("relay.what"), state.left)
+            yield t("relay.other" if state.address else "relay.begin")
+
+
+def introduce(state: IntroduceState) -> Texts:
+    """Yield what the page of this phone's code says."""
+    yield from (t("introduce.title"), t("introduce.why"), t("introduce.digits"))
+    yield t("introduce.text")
+    if state.readable:
+        yield from (t("codes.read"), t("introduce.endorsed"), t("office.title"), t("office.why"))
+
+
+def vouch(state: VouchState) -> Texts:
+    """Yield what the page says on which an officer vouches for a phone."""
+    yield from (t("vouch.title"), t("vouch.why"))
+    yield from question(state.code)
+    if state.digits:
+        yield from (t("vouch.digits"), t("vouch.card"), t("vouch.card_why"))
+        yield from _questions(state.card)
+
+
+def ask(state: AskState) -> Texts:
+    """Yield what the page of questions says, and what it answers."""
+    yield from (t("ask.title"), t("ask.why"))
+    for answer in state.answers:
+        yield from (answer.heading, *answer.lines, answer.source)
+    if state.unknown:
+        yield t("ask.unknown")
+    elif not state.answers:
+        yield from (t("ask.examples"), *state.examples)
+
+
+def me(state: MeState) -> Texts:
+    """Yield what the page of the person and the settings says."""
+    yield t("me.title")
+    yield from (t("app.practice"),) if state.practice else ()
+    yield from (t("people.title"), t("people.short"))
+    yield from (t("me.language"), t("me.theme"))
+    if not state.rehearsing:
+        yield from (t("introduce.title"), t("me.carrying"), t("relay.title"), t("relay.short"))
+        yield from (t("codes.show"), t("codes.show_short"), t("codes.read"), t("codes.read_short"))
+        yield from (t("rehearsal.title"), t("rehearsal.why"))
+    yield from (t("me.about"), t("app.tagline"))
 
 
 def _questions(asked: Iterable[QuestionState]) -> Texts:

@@ -6,15 +6,24 @@ from app.intents import Intents
 from app.model import HomeState, Tone
 from app.slip import FindState
 from app.strings import t
-from app.views import parts, rows, theme, touch
+from app.views import ear, parts, rows, theme, touch
 
 NOTHING = FindState()
 
 
 def applications(
-    state: HomeState, act: Intents, find: FindState = NOTHING, open_now: str = ""
+    state: HomeState,
+    act: Intents,
+    find: FindState = NOTHING,
+    open_now: str = "",
+    here: ear.Sound | None = None,
 ) -> ft.Control:
-    """Draw the list and how to find one; `open_now` is the case shown beside it, where wide."""
+    """
+    Draw the list and how to find one.
+
+    `open_now` is the case shown beside it, where wide; `here` what can be heard of the list.
+    """
+    title = ear.beside(parts.title(t("applications.title")), here)
     cases = [rows.case_row(row, act, open_now=row.id == open_now) for row in state.cases]
     cases += [rows.locked_row(row, act) for row in state.locked]
     drafts = [rows.draft_row(row, act) for row in state.drafts]
@@ -22,13 +31,11 @@ def applications(
         nothing = parts.empty(
             ft.Icons.SAILING_OUTLINED, t("applications.empty"), t("applications.empty_hint")
         )
-        return parts.page(
-            [parts.title(t("applications.title")), nothing, *_check(find, act), _letters(act)]
-        )
+        return parts.page([title, nothing, *_check(find, act), _letters(act)])
     unfinished = [parts.heading(t("applications.drafts")), *drafts] if drafts else []
     return parts.page(
         [
-            parts.title(t("applications.title")),
+            title,
             _find(find, act),
             *cases,
             *unfinished,

@@ -1,6 +1,6 @@
 """Carrying by hand: give what waits to a boat, and take what a boat brings."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 import flet as ft
 
@@ -82,9 +82,6 @@ def _neighbours(state: CarryState, act: Intents) -> ft.Control:
         t("carry.neighbours"), touch.on(act.fetch_neighbours), icon=ft.Icons.GROUPS_OUTLINED
     )
     return parts.card([parts.soft(t("carry.neighbours_why")), fetch])
-
-
-PAGES: Mapping[str, Callable[[CarryState, Intents], ft.Control]] = {"give": give, "take": take}
 
 
 def _card(icon: ft.IconData, heading: str, lines: Sequence[str]) -> ft.Control:

@@ -5,11 +5,11 @@ import flet as ft
 from app.intents import Intents
 from app.model import CaseRow, CaseState, Event, Line
 from app.strings import t
-from app.views import parts, review, theme, touch, voyage
+from app.views import ear, parts, review, theme, touch, voyage
 
 
-def case(state: CaseState, act: Intents) -> ft.Control:
-    """Draw an application, what matters most first."""
+def case(state: CaseState, act: Intents, here: ear.Sound | None = None) -> ft.Control:
+    """Draw an application, what matters most first; `here` is what can be heard of it."""
     foot = (
         [touch.primary(t("button.fix"), touch.on(act.fix, state.row.id), icon=ft.Icons.EDIT)]
         if state.fixable
@@ -17,7 +17,7 @@ def case(state: CaseState, act: Intents) -> ft.Control:
     )
     return parts.page(
         [
-            parts.title(state.row.title),
+            ear.beside(parts.title(state.row.title), here),
             parts.chips(parts.chip(state.row.tone, state.row.label)),
             parts.card([voyage.large(state.row.voyage)]),
             _next(state),

@@ -5,16 +5,20 @@ import flet as ft
 from app.intents import Intents
 from app.model import Choice, MeState, Tone
 from app.strings import LANGUAGES, t
-from app.views import choices, parts, rehearsal, theme, touch
+from app.views import choices, ear, parts, rehearsal, theme, touch
 
 THEMES = ("system", "light", "dark")
 
 
-def me(state: MeState, act: Intents) -> ft.Control:
-    """Draw who holds this phone, how it speaks and looks, and what Layar is."""
+def me(state: MeState, act: Intents, here: ear.Sound | None = None) -> ft.Control:
+    """
+    Draw who holds this phone, how it speaks and looks, and what Layar is.
+
+    `here` is what can be heard of it.
+    """
     return parts.page(
         [
-            parts.title(t("me.title")),
+            ear.beside(parts.title(t("me.title")), here),
             *([parts.notice(Tone.WAIT, t("app.practice"))] if state.practice else []),
             _person(state),
             _people(act),

@@ -2,8 +2,9 @@
 
 import flet as ft
 
+from app import heard
 from app.strings import t
-from app.views import above, rating, screens, slip
+from app.views import above, ear, rating, screens, slip
 from app.views import case as case_view
 
 
@@ -13,7 +14,8 @@ def show_rating() -> ft.Control:
     screen = screens.current()
     shown = screen.rating
     state = shown if shown and shown.case == ft.use_route_params().get("id") else None
-    return above.page(rating.rating, screen, state, t("applications.title"))
+    here = ear.sound(heard.rating, state, screen)
+    return above.page(rating.rating, screen, state, t("applications.title"), here)
 
 
 @ft.component
@@ -21,7 +23,8 @@ def show_withdrawal() -> ft.Control:
     """Draw the question before an application is taken back."""
     screen = screens.current()
     state = screens.case_of(screen, ft.use_route_params().get("id", ""))
-    return above.page(case_view.withdraw, screen, state, t("applications.title"))
+    here = ear.sound(heard.withdrawal, state, screen)
+    return above.page(case_view.withdraw, screen, state, t("applications.title"), here)
 
 
 @ft.component
@@ -30,4 +33,5 @@ def show_slip() -> ft.Control:
     screen = screens.current()
     shown = screen.slip
     state = shown if shown and shown.case == ft.use_route_params().get("id") else None
-    return above.page(slip.slip, screen, state, t("applications.title"))
+    here = ear.sound(heard.slip, state, screen)
+    return above.page(slip.slip, screen, state, t("applications.title"), here)

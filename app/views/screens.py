@@ -103,17 +103,19 @@ def show_applications() -> ft.Control:
     """Draw the list of applications, on a wide window beside the chosen one."""
     screen = current()
     chosen = ft.use_route_params().get("id", "")
-    listed = pages.page(
-        applications_view.applications, screen, screen.home, screen.find or FindState(), chosen
-    )
+    here = ear.sound(heard.applications, screen.home, screen)
+    find = screen.find or FindState()
+    listed = pages.page(applications_view.applications, screen, screen.home, find, chosen, here)
     if screen.width < theme.WIDE:
         return listed
-    detail = (
-        pages.page(case_view.case, screen, case_of(screen, chosen))
-        if chosen
-        else applications_view.unchosen()
-    )
-    return frame.panes(listed, detail, screen.width)
+    return frame.panes(listed, _detail(screen, chosen), screen.width)
+
+
+def _detail(screen: Screen, chosen: str) -> ft.Control:
+    if not chosen:
+        return applications_view.unchosen()
+    state = case_of(screen, chosen)
+    return pages.page(case_view.case, screen, state, ear.sound(heard.case, state, screen))
 
 
 @ft.component
@@ -129,7 +131,8 @@ def show_outbox() -> ft.Control:
 def show_me() -> ft.Control:
     """Draw the person and the settings."""
     screen = current()
-    return frame.centred(pages.page(me.me, screen, screen.me), screen.width - frame.RAIL_WIDTH)
+    body = pages.page(me.me, screen, screen.me, ear.sound(heard.me, screen.me, screen))
+    return frame.centred(body, screen.width - frame.RAIL_WIDTH)
 
 
 @ft.component
@@ -137,15 +140,18 @@ def show_trust() -> ft.Control:
     """Draw how two phones introduce and vouch."""
     screen = current()
     if ft.use_route_params().get("trust") == "vouch":
-        return above.page(vouching.vouch, screen, screen.vouch, t("me.title"))
-    return above.page(vouching.introduce, screen, screen.introduce, t("me.title"))
+        here = ear.sound(heard.vouch, screen.vouch, screen)
+        return above.page(vouching.vouch, screen, screen.vouch, t("me.title"), here)
+    here = ear.sound(heard.introduce, screen.introduce, screen)
+    return above.page(vouching.introduce, screen, screen.introduce, t("me.title"), here)
 
 
 @ft.component
 def show_ask() -> ft.Control:
     """Draw a question and what the catalogue says to it."""
     screen = current()
-    return above.page(asking.ask, screen, screen.ask, t("nav.home"))
+    here = ear.sound(heard.ask, screen.ask, screen)
+    return above.page(asking.ask, screen, screen.ask, t("nav.home"), here)
 
 
 @ft.component
@@ -161,15 +167,18 @@ def show_case() -> ft.Control:
 def show_carry() -> ft.Control:
     """Draw a way of carrying by hand."""
     screen = current()
-    draw = carrying.PAGES.get(ft.use_route_params().get("way", ""), carrying.give)
-    return above.above(pages.page(draw, screen, screen.carry), t("outbox.title"), screen)
+    takes = ft.use_route_params().get("way") == "take"
+    here = ear.sound(heard.take if takes else heard.give, screen.carry, screen)
+    body = pages.page(carrying.take if takes else carrying.give, screen, screen.carry)
+    return above.above(body, t("outbox.title"), screen, here)
 
 
 @ft.component
 def show_nearby() -> ft.Control:
     """Draw codes to show and read, or the relay."""
     screen = current()
-    return above.page(codes.nearby, screen, screen.nearby, t("me.title"))
+    here = ear.sound(heard.nearby, screen.nearby, screen)
+    return above.page(codes.nearby, screen, screen.nearby, t("me.title"), here)
 
 
 @ft.component
@@ -186,7 +195,8 @@ def show_for_whom() -> ft.Control:
 def show_people() -> ft.Control:
     """Draw everybody on this phone."""
     screen = current()
-    return above.page(people.everybody, screen, screen.people, t("me.title"))
+    here = ear.sound(heard.people, screen.people, screen)
+    return above.page(people.everybody, screen, screen.people, t("me.title"), here)
 
 
 @ft.component
@@ -195,7 +205,8 @@ def show_person() -> ft.Control:
     screen = current()
     shown, asked = screen.person, ft.use_route_params().get("id", "")
     state = shown if shown and asked == (shown.row.id or "new") else None
-    return above.page(people.person, screen, state, t("people.title"))
+    here = ear.sound(heard.person, state, screen)
+    return above.page(people.person, screen, state, t("people.title"), here)
 
 
 @ft.component
@@ -263,7 +274,8 @@ def show_discard() -> ft.Control:
     """Draw the question before a form is thrown away."""
     screen = current()
     draft = ft.use_route_params().get("id", "")
-    return above.above(fault.safely(lambda: form.discard(draft, screen.act)), "", screen)
+    here = ear.sound(heard.discard, draft, screen)
+    return above.above(fault.safely(lambda: form.discard(draft, screen.act)), "", screen, here)
 
 
 def case_of(screen: Screen, case: str) -> CaseState | None:

@@ -14,6 +14,7 @@ from app.voyage.cargo import Made
 from protocol import answers, parts
 from protocol.answers import Form, PageReview
 from protocol.questions import Kind, Question, Raw, chosen
+from tests.browser import measure
 from tests.browser.driver import Phone
 
 SCROLL_PX, SCROLLS = 300, 20
@@ -44,19 +45,28 @@ def _page(phone: Phone, page: PageReview, made: Made, folder: Path) -> None:
 
 
 def _reach(phone: Phone, target: Locator) -> Locator:
-    """Scroll down until something is there: what lies far below is not in the page yet."""
+    """Scroll until the whole of something is seen: what lies far below is not in the page yet."""
     phone.page.mouse.move(200, 400)
     for _ in range(SCROLLS):
-        if target.count():
+        off = target.first.evaluate(measure.CUT_OFF) if target.count() else 1
+        if not off:
             break
-        phone.page.mouse.wheel(0, SCROLL_PX)
+        phone.page.mouse.wheel(0, off * SCROLL_PX)
         phone.page.wait_for_timeout(250)
-    return target
+    return target.first
+
+
+def _press(phone: Phone, target: Locator) -> None:
+    phone.press(_reach(phone, target))
 
 
 def _known_as(phone: Phone, identifier: str) -> None:
-    _reach(phone, phone.host.locator(f'[flt-semantics-identifier="{identifier}"]'))
-    phone.tap_id(identifier)
+    _press(phone, phone.host.locator(f'[flt-semantics-identifier="{identifier}"]'))
+
+
+def _drop_down(phone: Phone, label: str, name: str) -> None:
+    _reach(phone, phone.host.get_by_role("button", name=label, exact=True))
+    phone.pick(label, name)
 
 
 def _write(phone: Phone, label: str, text: str) -> None:
@@ -74,7 +84,7 @@ def _date(phone: Phone, question: Question, raw: Raw) -> None:
     year, month, day = str(raw).split("-")
     label = question.label.id
     _write(phone, f"{label}, {t('form.day')}", day)
-    phone.pick(f"{label}, {t('form.month')}", t(f"month.{int(month)}"))
+    _drop_down(phone, f"{label}, {t('form.month')}", t(f"month.{int(month)}"))
     _write(phone, f"{label}, {t('form.year')}", year)
 
 
@@ -94,9 +104,9 @@ def _pick(phone: Phone, question: Question, value: str, offered: Mapping[str, st
     among = {each.value: each.label for each in village_choices(regions().villages)}
     phone.fill(t("form.pick_search"), (offered or among)[value])
     row = phone.host.locator(f'[flt-semantics-identifier="choice-{value}"]')
+    row.first.wait_for()
     for _ in range(TRIES):  # the list is drawn anew while it is narrowed, maybe under the finger
-        if row.count():
-            phone.press(row.first)
+        phone.press(row.first)
         with suppress(AssertionError):
             expect(row).to_have_count(0, timeout=GONE_MS)
             return
@@ -111,18 +121,9 @@ def _tick(phone: Phone, question: Question, raw: Raw) -> None:
 
 
 def _under(phone: Phone, question: Question, role: str, name: str) -> None:
-    """Press the row of this name that lies nearest below the question's own words."""
-    rows = phone.host.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
-    _reach(phone, rows)
-    words = phone.host.get_by_text(question.label.id, exact=True).first
-    box = words.bounding_box() if words.count() else None
-    top = box["y"] if box else 0
-    below = [
-        row
-        for row in rows.all()
-        if (place := row.bounding_box()) is not None and place["y"] >= top - 1
-    ]
-    phone.press(below[0] if below else rows.last)
+    """Press a row of this name among those that are said to answer the question."""
+    group = phone.host.get_by_role("group", name=question.label.id, exact=True)
+    _press(phone, group.get_by_role(role, name=name, exact=True))  # type: ignore[arg-type]
 
 
 def _say(phone: Phone, question: Question, raw: Raw) -> None:
@@ -131,7 +132,7 @@ def _say(phone: Phone, question: Question, raw: Raw) -> None:
 
 def _agree(phone: Phone, question: Question, raw: Raw) -> None:
     box = phone.host.get_by_role("checkbox", name=t("form.agree"))
-    phone.press(_reach(phone, box).first)
+    _press(phone, box)
 
 
 def _boxes(phone: Phone, question: Question, raw: Raw) -> None:
@@ -140,7 +141,7 @@ def _boxes(phone: Phone, question: Question, raw: Raw) -> None:
         part = next(each for each in question.parts if each.key == key)
         if part.kind in {Kind.CHOICE, Kind.VILLAGE}:
             offered = {option.value: option.label.id for option in part.options}
-            phone.pick(part.label.id, offered[text])
+            _drop_down(phone, part.label.id, offered[text])
         elif part.kind is Kind.YES_NO:
             _known_as(phone, f"{question.key}-0-{key}-{text}")
         else:
@@ -152,7 +153,7 @@ def _photograph(phone: Phone, question: Question, jpeg: bytes, folder: Path) -> 
     path.write_bytes(jpeg)
     button = phone.host.locator(f'[flt-semantics-identifier="{question.key}-choose"]')
     with phone.page.expect_file_chooser() as chooser:
-        phone.press(_reach(phone, button).first)
+        _press(phone, button)
     chooser.value.set_files(path)
     taken = t("photo.taken", label=question.label.id)
     phone.host.get_by_role("img", name=taken).first.wait_for(timeout=60_000)

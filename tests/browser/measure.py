@@ -15,11 +15,12 @@ CUT_OFF = """node => {
   for (let each = node.parentElement; each; each = each.parentElement) {
     if (getComputedStyle(each).overflowY === "visible") continue;
     const around = each.getBoundingClientRect();
-    if (box.top <= around.top + 1 || box.bottom >= around.bottom - 1) return true;
+    if (box.top <= around.top + 1) return -1;
+    if (box.bottom >= around.bottom - 1) return 1;
   }
-  return box.top <= 1 || box.bottom >= innerHeight - 1;
+  return box.top <= 1 ? -1 : box.bottom >= innerHeight - 1 ? 1 : 0;
 }"""
-"""Whether only a part of something is seen: it lies at the edge of what scrolls."""
+"""Where something lies that is seen only in part, or not: -1 above what scrolls, 1 below it."""
 COLOURS = 24
 """Shades a picture is reduced to: its ground, its letters, and what lies between."""
 

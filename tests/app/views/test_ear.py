@@ -9,7 +9,8 @@ from app import heard
 from app.model import Notice, Tone
 from app.views.session import Screen
 from app.views.voice import Voice
-from tests.app.views import states
+from tests.app.views import aloud, states
+from tests.app.views.every_page import PAGES
 from tests.app.views.hands import Session
 from tests.app.views.looking import Recorder
 from tests.fletclient import FakeClient, client, run
@@ -55,6 +56,41 @@ def test_the_sign_is_there_where_a_recording_is(route, recorded, there):
         session = Session(**FORM, voice=Recorder(), recorded=recorded)
         async with client(session.main, route) as screen:
             assert bool(_signs(screen)) is there
+
+    run(story())
+
+
+class _Everything(frozenset):
+    """The recordings of a phone that has one of every text there could be."""
+
+    def __contains__(self, _recording: object) -> bool:
+        return True
+
+
+SILENT = {"several", "chart", "signature", "straight", "fault", "nowhere"}
+"""Lists to choose from, what is done by hand, and what says that there is no page."""
+
+
+BESIDE = ("home", "applications", "case", "outbox", "me")
+"""What is drawn in another way where there is room for two panes."""
+
+
+@pytest.mark.parametrize(
+    ("page", "width"),
+    [(page, 412) for page in PAGES if not page.startswith("form-")]
+    + [(page, 1280) for page in BESIDE],
+)
+def test_every_page_can_be_heard(page, width):
+    """Whoever does not read is left alone on none, be it a phone's or a tablet's."""
+    route, shown = PAGES[page]
+    recorded = _Everything({heard.name("Layar")})
+
+    async def story() -> None:
+        session = Session(**shown, voice=Recorder(), recorded=recorded)
+        async with client(session.main, route, width=width) as screen:
+            named = (each.control for each in aloud.open_page(screen.page))
+            signs = [each for each in named if getattr(each, "identifier", None) == "listen"]
+            assert bool(signs) is (page not in SILENT)
 
     run(story())
 
