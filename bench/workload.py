@@ -1,5 +1,5 @@
 """
-Made-up applications for a surat keterangan tidak mampu: 15 answers, about 988 bytes of JSON.
+Made-up applications for a surat keterangan tidak mampu: 15 answers, about 1,004 bytes of JSON.
 
 The same seed gives the same applications everywhere. Nobody in them lives: the NIK end in
 99xx, which the register does not give out.
@@ -9,7 +9,7 @@ import json
 import random
 from collections.abc import Iterator, Mapping
 
-from protocol import regions
+from protocol import regions, services, statements
 
 SERVICE = "surat-keterangan-tidak-mampu"
 SEED = 8204
@@ -54,8 +54,9 @@ PURPOSES = ("school", "hospital", "legal_aid", "electricity", "scholarship", "pb
 def applications(count: int, seed: int = SEED) -> Iterator[dict[str, object]]:
     """Yield the bodies of `count` applications, as they stand in a message."""
     dice = random.Random(seed)
+    consent = statements.mark(services.catalogue()[SERVICE].question("consent"))
     for _ in range(count):
-        yield _application(dice)
+        yield _application(dice, consent)
 
 
 def as_json(application: Mapping[str, object]) -> bytes:
@@ -63,7 +64,7 @@ def as_json(application: Mapping[str, object]) -> bytes:
     return json.dumps(application, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _application(dice: random.Random) -> dict[str, object]:
+def _application(dice: random.Random, consent: str) -> dict[str, object]:
     name = f"{dice.choice(GIVEN)} {dice.choice(GIVEN)} {dice.choice(FAMILY)}"
     nik = _number(dice)
     return {
@@ -85,7 +86,7 @@ def _application(dice: random.Random) -> dict[str, object]:
             "purpose_detail": _text(dice, 64),
             "dependants": dice.randint(0, 9),
             "monthly_income_band": dice.choice(BANDS),
-            "consent": True,
+            "consent": consent,
         },
         "applicant": {"name": name, "nik": nik},
     }

@@ -221,8 +221,6 @@ def _yes_no(question: Question, text: str) -> Checked:
     said = text.casefold()
     if said not in YES | NO:
         return refused("choice_unknown")
-    if said in NO and question.rule is Rule.MUST_AGREE:
-        return refused("consent_needed", False)
     return Checked(said in YES)
 
 

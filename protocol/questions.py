@@ -64,8 +64,6 @@ class Rule(StrEnum):
 
     NEW_CHILD = "new_child"
     """A name recorded for the first time (Permendagri 73/2022)."""
-    MUST_AGREE = "must_agree"
-    """A yes/no question that only yes answers."""
 
 
 class Unknown(StrEnum):

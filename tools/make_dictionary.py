@@ -121,7 +121,7 @@ def _person(asked: dict[str, list[str]]) -> str:
         '","sex":"female","religion":"islam","marital_status":"single","occupation":"nelayan'
         '","village_code":"82.04.","hamlet":"","rt":"00","rw":"00","address_note":"'
         '","phone":"+628","contact_via":"sms","filed_by":"self","collect_at":"village"'
-        '},"consent":true},"applicant":{"name":"","nik":"8204"}}'
+        '},"consent":"1-55bb44d60e7da9f4"},"applicant":{"name":"","nik":"8204"}}'
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from PIL import Image, ImageDraw, ImageFilter
 
 from protocol import answers, parts
-from protocol.questions import PHOTOS, Kind, Question, Raw, Rule
+from protocol.questions import PHOTOS, Kind, Question, Raw
 from protocol.regions import regions
 from protocol.services import Catalogue, Service
 
@@ -149,7 +149,7 @@ def _answer(  # noqa: PLR0911, PLR0912 - one answer for each kind of question
         case Kind.CHOICES:
             return (dice.choice(question.offered(given, today)).value,)
         case Kind.YES_NO:
-            return "yes" if question.rule is Rule.MUST_AGREE else dice.choice(("yes", "no"))
+            return dice.choice(("yes", "no"))
         case Kind.VILLAGE:
             return dice.choice(regions().villages).code
         case Kind.RT:

@@ -50,7 +50,7 @@ def sends(phone):
     go_on(phone, "Foto KTP")
     go_on(phone, "Foto Kartu Keluarga")
     go_on(phone, "Persetujuan")
-    phone.choose("Ya")
+    phone.tap("Saya setuju", role="checkbox")
     go_on(phone, "Periksa sekali lagi")
     phone.tap("Kirim", exact=True)
     phone.told(re.compile("Tersimpan"))

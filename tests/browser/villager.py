@@ -61,7 +61,7 @@ def fill_sktm(phone: Phone, paper: Path, keep) -> None:
     go_on(phone, "Foto rumah")
     go_on(phone, "Surat pengantar RT")
     go_on(phone, "Persetujuan")
-    phone.choose("Ya")
+    phone.tap("Saya setuju", role="checkbox")
     go_on(phone, "Periksa sekali lagi")
     keep(phone, "10-review")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol import answers, services
+from protocol import answers, services, statements
 from protocol.answers import Form
 from protocol.questions import Kind, Raw
 
@@ -66,7 +66,12 @@ WHOLE: dict[str, tuple[dict[str, Raw], set[str]]] = {
     "kelahiran": (BIRTH, {"birth_letter", "marriage_proof", "kk"}),
     "pengaduan": (COMPLAINT, set()),
 }
-EMPTY = {Kind.NIK: "nik_empty", Kind.KK: "kk_empty", Kind.NAME: "name_empty"}
+EMPTY = {
+    Kind.NIK: "nik_empty",
+    Kind.KK: "kk_empty",
+    Kind.NAME: "name_empty",
+    Kind.STATEMENT: "consent_needed",
+}
 UNNEEDED = {"kk_number"}
 
 
@@ -206,7 +211,8 @@ def test_values_are_typed_for_the_wire():
 
     assert letter["nik"] == "8204081708909901"
     assert letter["dependants"] == 4
-    assert letter["consent"] is True
+    assert letter["has_ktp"] is True
+    assert letter["consent"] == statements.mark(services.catalogue()[SKTM].question("consent"))
     assert letter["birth_date"] == "1990-08-17"
     assert (letter["rt"], letter["phone"]) == ("002", "+6281200000000")
     assert "kk" not in letter

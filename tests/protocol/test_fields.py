@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from protocol import fields, ids
 from protocol.fields import Checked, Context, Kind
 from protocol.ids import CaseId
-from protocol.questions import Condition, Option, Question, Rule, Text, Unknown
+from protocol.questions import Condition, Option, Question, Text, Unknown
 from tests.protocol import known
 from tests.protocol.asking import HERE, NIK, TODAY, ask, codes
 
@@ -175,12 +175,9 @@ def test_several_choices_are_kept_once_each_in_the_order_of_the_form():
     ]
 
 
-def test_consent_is_a_yes():
-    """No is an answer, and not one that can be sent."""
-    question = ask(Kind.YES_NO, required=True, rule=Rule.MUST_AGREE)
-
-    assert fields.check(question, "true", HERE).value is True
-    assert codes(fields.check(question, "false", HERE))[0] == ["consent_needed"]
+def test_no_is_an_answer_too():
+    """Where only a yes will do, a statement is agreed to instead."""
+    assert fields.check(ask(Kind.YES_NO), "true", HERE).value is True
     assert fields.check(ask(Kind.YES_NO), "false", HERE).value is False
 
 

@@ -20,7 +20,7 @@ def question(service, key):
         ("surat-keterangan-tidak-mampu", "nik", "8204081708909901", "8204 0817 0890 9901"),
         ("surat-keterangan-tidak-mampu", "birth_date", "1990-08-17", "17 Agustus 1990"),
         ("surat-keterangan-tidak-mampu", "dependants", 4, "4"),
-        ("surat-keterangan-tidak-mampu", "consent", True, "Ya"),
+        ("surat-keterangan-tidak-mampu", "has_ktp", True, "Ya"),
         (
             "surat-keterangan-tidak-mampu",
             "receives_aid",

@@ -183,7 +183,7 @@ def test_a_returned_case_offers_the_one_next_thing(act):
     """What the person must do is said, and one button does it."""
     drawn = case.case(states.case(fixable=True, next_thing="Foto lagi KK."), act)
 
-    assert {"Yang perlu Bapak/Ibu lakukan", "Foto lagi KK."} <= set(looking.words(drawn))
+    assert {"Yang perlu Anda lakukan", "Foto lagi KK."} <= set(looking.words(drawn))
     looking.press(drawn, "Perbaiki")
     assert act.calls == [("fix", "c1")]
 
