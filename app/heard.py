@@ -27,7 +27,6 @@ from app.nearby import NearbyState, ReadState, RelayState, ShownState
 from app.rating import RatingState
 from app.slip import SlipState
 from app.strings import t
-from protocol import ratings
 
 FOLDER = "voices"
 """Where recordings lie among the assets."""
@@ -36,6 +35,9 @@ DIGITS = 16
 """Hex digits of a name: 64 bits tell a few thousand texts apart."""
 FEW = 7
 """Options that are read out; a longer list is chosen from on a page of its own."""
+
+FACES = (1, 2, 3, 4)
+"""The marks a service can be given, each with its face."""
 
 Texts = Iterator[str]
 
@@ -150,8 +152,7 @@ def rating(state: RatingState) -> Texts:
     """Yield what a person is asked of a service, and what the four faces are called."""
     yield from (t("rating.title"), state.title, t("rating.why"))
     yield from (each.label for each in state.elements)
-    marks = range(ratings.LEAST, ratings.MOST + 1)
-    yield from (t(f"rating_face.{mark}") for mark in marks)
+    yield from (t(f"rating_face.{mark}") for mark in FACES)
 
 
 def applications(state: HomeState) -> Texts:
