@@ -38,6 +38,9 @@ def asked(kind: str, **facts: object) -> dict[str, object]:
     return {"form": replace(states.form(question), lacking=LACKING, chart=chart)}
 
 
+OFFICERS = {**registers.PAGES}
+"""Those of the village's officers, who read."""
+
 PAGES = {
     "home": ("/", {"home": states.home(waiting=2, cases=TONES)}),
     "home-empty": ("/", {"home": states.home(cases=(), drafts=())}),
@@ -170,7 +173,7 @@ PAGES = {
     "start-who": ("/", {"start": states.start(2, readable=True)}),
     "fault": ("/", {"fault": FaultState("Penuh", "Data aman.")}),
     "nowhere": ("/nowhere", {}),
-    **registers.PAGES,
+    **OFFICERS,
     **{f"form-{kind.value}": ("/drafts/d1", asked(kind.value)) for kind in Kind},
 }
 """Every page, with all that it can have on it: its route, and what is shown there."""

@@ -10,7 +10,7 @@ from app.model import Notice, Tone
 from app.views.session import Screen
 from app.views.voice import Voice
 from tests.app.views import aloud, states
-from tests.app.views.every_page import PAGES
+from tests.app.views.every_page import OFFICERS, PAGES
 from tests.app.views.hands import Session
 from tests.app.views.looking import Recorder
 from tests.fletclient import FakeClient, client, run
@@ -77,7 +77,7 @@ BESIDE = ("home", "applications", "case", "outbox", "me")
 
 @pytest.mark.parametrize(
     ("page", "width"),
-    [(page, 412) for page in PAGES if not page.startswith("form-")]
+    [(page, 412) for page in PAGES if page not in OFFICERS and not page.startswith("form-")]
     + [(page, 1280) for page in BESIDE],
 )
 def test_every_page_can_be_heard(page, width):
