@@ -9,7 +9,6 @@ them; see docs/voices.md. Pure.
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from app.carried import CarryState
 from app.model import (
     CaseState,
     FormState,
@@ -22,8 +21,6 @@ from app.model import (
 )
 from app.model_asking import AskState
 from app.model_people import ForWhomState, PeopleState, PersonState
-from app.model_vouching import IntroduceState, VouchState
-from app.nearby import NearbyState, ReadState, RelayState, ShownState
 from app.rating import RatingState
 from app.slip import SlipState
 from app.strings import t
@@ -76,7 +73,7 @@ def start(state: StartState) -> Texts:
             yield from (t("start.village"), t("start.village_why"), t("start.village_search"))
         case _:
             yield from (t("start.who"), t("start.who_why"))
-            yield from _questions(state.questions)
+            yield from questions(state.questions)
 
 
 def home(state: HomeState) -> Texts:
@@ -92,7 +89,13 @@ def home(state: HomeState) -> Texts:
 def form(state: FormState) -> Texts:
     """Yield what a page of a form says: its topic, why it is asked, each question in order."""
     yield from (state.title, state.why, state.fixing)
-    yield from _questions(state.questions)
+    yield from questions(state.questions)
+
+
+def questions(asked: Iterable[QuestionState]) -> Texts:
+    """Yield what several questions say, in order."""
+    for each in asked:
+        yield from question(each)
 
 
 def question(asked: QuestionState) -> Texts:
@@ -107,7 +110,7 @@ def question(asked: QuestionState) -> Texts:
         for choice in asked.choices:
             yield from (choice.label, choice.hint)
     for row in asked.rows[:1] or ((asked.blank,) if asked.adding else ()):
-        yield from _questions(row)
+        yield from questions(row)
     if asked.recalled:
         yield t("form.recalled")
     yield from (asked.error, asked.warning)
@@ -205,58 +208,10 @@ def person(state: PersonState) -> Texts:
     if state.row.shut:
         yield from (t("people.shut_why"), state.amiss, t("people.pin"))
         return
-    yield from _questions(state.questions)
+    yield from questions(state.questions)
     if not state.fresh:
         title = "people.pin_change" if state.row.pinned else "people.pin_title"
         yield from (t(title), t("people.pin_why"), state.amiss)
-
-
-def give(state: CarryState) -> Texts:
-    """Yield what the page says on which a carrier is given what waits."""
-    yield from (t("carry.give_title"), t("carry.give_why"), t("carry.give_home"), state.done)
-    yield from (t("carry.goes"), *state.goes, t("carry.who"))
-    if state.missing:
-        yield t("carry.who_missing")
-
-
-def take(state: CarryState) -> Texts:
-    """Yield what the page says on which a carrier's file is taken."""
-    yield from (t("carry.take_title"), t("carry.take_why"), *state.amiss)
-    yield from (t("carry.took"), *state.taken) if state.taken else ()
-    yield from (t("carry.holding"), *(state.holding or (t("carry.holding_none"),)))
-    yield t("carry.neighbours_wait" if state.fetching else "carry.neighbours_why")
-
-
-def nearby(state: NearbyState) -> Texts:
-    """Yield what a page says about another machine close by."""
-    match state:
-        case ShownState():
-            yield from (t("codes.show"), state.said)
-            yield from (t("codes.show_why"), t("codes.text_only")) if state.pictures else ()
-        case ReadState():
-            yield from (t("codes.read"), t("codes.read_why"), state.said)
-            yield from () if state.readable else (t("codes.unreadable"),)
-            yield from (t("codes.back"), t("codes.back_why")) if state.back else ()
-        case RelayState():
-            yield from (t("relay.title"), t("relay.what"), state.left)
-            yield t("relay.other" if state.address else "relay.begin")
-
-
-def introduce(state: IntroduceState) -> Texts:
-    """Yield what the page of this phone's code says."""
-    yield from (t("introduce.title"), t("introduce.why"), t("introduce.digits"))
-    yield t("introduce.text")
-    if state.readable:
-        yield from (t("codes.read"), t("introduce.endorsed"), t("office.title"), t("office.why"))
-
-
-def vouch(state: VouchState) -> Texts:
-    """Yield what the page says on which an officer vouches for a phone."""
-    yield from (t("vouch.title"), t("vouch.why"))
-    yield from question(state.code)
-    if state.digits:
-        yield from (t("vouch.digits"), t("vouch.card"), t("vouch.card_why"))
-        yield from _questions(state.card)
 
 
 def ask(state: AskState) -> Texts:
@@ -281,8 +236,3 @@ def me(state: MeState) -> Texts:
         yield from (t("codes.show"), t("codes.show_short"), t("codes.read"), t("codes.read_short"))
         yield from (t("rehearsal.title"), t("rehearsal.why"))
     yield from (t("me.about"), t("app.tagline"))
-
-
-def _questions(asked: Iterable[QuestionState]) -> Texts:
-    for each in asked:
-        yield from question(each)

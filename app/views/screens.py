@@ -6,7 +6,7 @@ With `root`, `above`, `ear` and `of_case`, the only places with hooks.
 
 import flet as ft
 
-from app import heard
+from app import heard, heard_by_hand
 from app.model import CaseState
 from app.slip import FindState
 from app.strings import t
@@ -140,9 +140,9 @@ def show_trust() -> ft.Control:
     """Draw how two phones introduce and vouch."""
     screen = current()
     if ft.use_route_params().get("trust") == "vouch":
-        here = ear.sound(heard.vouch, screen.vouch, screen)
+        here = ear.sound(heard_by_hand.vouch, screen.vouch, screen)
         return above.page(vouching.vouch, screen, screen.vouch, t("me.title"), here)
-    here = ear.sound(heard.introduce, screen.introduce, screen)
+    here = ear.sound(heard_by_hand.introduce, screen.introduce, screen)
     return above.page(vouching.introduce, screen, screen.introduce, t("me.title"), here)
 
 
@@ -168,7 +168,7 @@ def show_carry() -> ft.Control:
     """Draw a way of carrying by hand."""
     screen = current()
     takes = ft.use_route_params().get("way") == "take"
-    here = ear.sound(heard.take if takes else heard.give, screen.carry, screen)
+    here = ear.sound(heard_by_hand.take if takes else heard_by_hand.give, screen.carry, screen)
     body = pages.page(carrying.take if takes else carrying.give, screen, screen.carry)
     return above.above(body, t("outbox.title"), screen, here)
 
@@ -177,7 +177,7 @@ def show_carry() -> ft.Control:
 def show_nearby() -> ft.Control:
     """Draw codes to show and read, or the relay."""
     screen = current()
-    here = ear.sound(heard.nearby, screen.nearby, screen)
+    here = ear.sound(heard_by_hand.nearby, screen.nearby, screen)
     return above.page(codes.nearby, screen, screen.nearby, t("me.title"), here)
 
 
