@@ -12,7 +12,6 @@ from app.actions.checking import PAGE as CHECK
 from app.actions.checking import CheckingActions
 from app.actions.codes import PAGE
 from app.actions.intake import PAGE as INTAKE
-from app.actions.intake import IntakeActions
 from app.actions.nearby import NearbyActions
 from app.actions.people import PAGE as PEOPLE
 from app.actions.people import PeopleActions
@@ -20,6 +19,8 @@ from app.actions.rating import RatingActions
 from app.actions.register import PAGE as REGISTER
 from app.actions.register import PROPOSALS
 from app.actions.slips import SlipActions
+from app.actions.trips import PAGE as TRIPS
+from app.actions.trips import TripActions
 from app.actions.vouch import VouchActions
 from app.deck import Deck
 from app.model import DraftRow, FaultState, MeState
@@ -50,7 +51,7 @@ class PageActions(
     CheckingActions,
     RatingActions,
     PeopleActions,
-    IntakeActions,
+    TripActions,
 ):
     """The pages: where the person is, what the courier does, what has arrived."""
 
@@ -154,6 +155,7 @@ class PageActions(
             REGISTER: lambda: self.show_register(name),
             PROPOSALS: lambda: self.show_proposals(name),
             INTAKE: self.show_intake,
+            TRIPS: lambda: self.show_trips(name),
         }
         of_one: dict[str, Callable[[], Awaitable[None]]] = {
             "me": lambda: self.show_trust(name),

@@ -116,7 +116,7 @@ def said(field: str, value: str, catalogue: Catalogue) -> str:
     words = value
     match field:
         case "nik" | "kk":
-            words = " ".join(value[at : at + 4] for at in range(0, len(value), 4))
+            words = answers.groups(value)
         case "birth_date":
             words = times.full(dates.span(value)[0])
         case "phone":

@@ -26,6 +26,7 @@ from app.storage.tables import (
     Piece,
     Snapshot,
 )
+from app.storage.trip_tables import Attendance, Trip
 from app.storage.vault import Vault
 
 AT_ONCE = 200
@@ -64,6 +65,8 @@ SEALED = (
     Sealed(Resident, "body", "resident"),
     Sealed(Intake, "body", "intake", key=("number",)),
     Sealed(Ruling, "body", "ruling", key=("case_id",)),
+    Sealed(Trip, "body", "trip"),
+    Sealed(Attendance, "body", "attendance"),
     Sealed(BookLine, "body", "bookline", key=("number",)),
     Sealed(Docketed, "body", "docket", key=("case_id",)),
     Sealed(LetterDraft, "body", "letterdraft", key=("case_id",)),

@@ -39,6 +39,9 @@ def register(state: RegisterState, act: Intents, open_now: str = "") -> ft.Contr
             *_found(state, act, open_now),
             parts.soft(state.count),
             *([parts.soft(state.source)] if state.source else []),
+            touch.secondary(
+                t("trips.title"), touch.on(act.go, "/trips"), icon=ft.Icons.DIRECTIONS_BOAT
+            ),
             touch.secondary(t("register.import"), bring, icon=ft.Icons.TABLE_VIEW),
         ],
         name="register",
@@ -63,6 +66,14 @@ def _found(state: RegisterState, act: Intents, open_now: str) -> list[ft.Control
 
 def resident_row(row: ResidentRow, act: Intents, *, open_now: bool = False) -> ft.Control:
     """Draw somebody as a row that opens what the register says of them."""
+    go = touch.on(act.go, f"/register/{row.id}")
+    return person_row(row, go, f"resident-{row.id}", open_now=open_now)
+
+
+def person_row(
+    row: ResidentRow, press: touch.Press, identifier: str, *, open_now: bool = False
+) -> ft.Control:
+    """Draw somebody as a row to press."""
     said: list[ft.Control] = [parts.strong(row.name, size=theme.TEXT_LARGE)]
     said += [parts.soft(row.about)]
     said += [parts.chips(parts.chip(DOUBT, row.mark))] if row.mark else []
@@ -80,9 +91,7 @@ def resident_row(row: ResidentRow, act: Intents, *, open_now: bool = False) -> f
     )
     if open_now:
         paper.border = ft.Border.all(2, theme.SEA)
-    return parts.pressable(
-        paper, touch.on(act.go, f"/register/{row.id}"), f"resident-{row.id}", open_now
-    )
+    return parts.pressable(paper, press, identifier, open_now)
 
 
 def resident(state: ResidentState, act: Intents) -> ft.Control:

@@ -19,6 +19,7 @@ from app.views import (
     theme,
     touch,
     trail,
+    trip_screens,
 )
 from app.views.session import Screen
 
@@ -108,6 +109,7 @@ _ABOVE = [
     ft.Route(path="me/:trust", component=screens.show_trust, modal=True),
     *register_screens.ABOVE,
     *letter_screens.ROUTES,
+    *trip_screens.ABOVE,
 ]
 ROUTES = [
     ft.Route(component=screens.show_shell, outlet=True, children=_TABS),

@@ -31,6 +31,7 @@ from app.model_register import (
     ResidentState,
 )
 from app.model_rehearsal import RehearsalState
+from app.model_trips import TripsState, TripState, WishState
 from app.model_vouching import IntroduceState, VouchState
 from app.nearby import NearbyState
 from app.rating import RatingState
@@ -87,6 +88,9 @@ class Screen:
     proposals: ProposalsState | None = None
     proposal: ProposalState | None = None
     letter_check: LetterCheckState | None = None
+    trips: TripsState | None = None
+    trip: TripState | None = None
+    wish: WishState | None = None
     notice: Notice | None = None
     fault: FaultState | None = None
     voice: Speaking | None = None
