@@ -1,19 +1,26 @@
 """What actions stand on: an open store, a thread to use it on, and somebody to wake."""
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from sqlmodel import Session
 
 from app.settings import Settings
 from app.storage import store
+from app.storage.secrets import FileSecrets, Secrets
+from app.storage.vault import PIN_COST
 from app.sync.courier import CourierState
 from app.sync.ways import Why
 from protocol.world import World
 
 T = TypeVar("T")
+
+Moment = tuple[float, datetime]
+"""Seconds of a clock that only runs forward, and what the device's own clock said then."""
 
 
 class Bell(Protocol):
@@ -28,14 +35,35 @@ class Bell(Protocol):
 
 
 class Deck(ABC):
-    """A store and the thread it is used on. What carries from it, if anything, is not here."""
+    """
+    A store and the thread it is used on. What carries from it, if anything, is not here.
+
+    `touched_at` and `hidden_at` say when somebody last touched a screen of it, and since when
+    another app is in front: a tablet locks by them, whatever screen or window saw it.
+    """
 
     courier: Bell
 
-    def __init__(self, facts: Settings, world: World) -> None:
+    def __init__(
+        self,
+        facts: Settings,
+        world: World,
+        secrets: Secrets | None = None,
+        *,
+        ticks: Callable[[], float] = time.monotonic,
+        pin_cost: int = PIN_COST,
+    ) -> None:
         self.facts = facts
         self.world = world
-        self.store = store.open_store(facts.data, world, facts.deployment.root)
+        self.ticks = ticks
+        self.touched_at: Moment = (ticks(), world.now())
+        self.hidden_at: Moment | None = None
+        if secrets is None and facts.secrets is not None:
+            secrets = FileSecrets(facts.secrets)
+        root = facts.deployment.root
+        self.store = store.open_store(
+            facts.data, world, root, secrets=secrets, ticks=ticks, pin_cost=pin_cost
+        )
         self.desk = ThreadPoolExecutor(1, "desk")
 
     @abstractmethod

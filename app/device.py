@@ -2,11 +2,14 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from app.deck import Deck
 from app.settings import Settings
 from app.storage import identity, relay
+from app.storage.secrets import Secrets
+from app.storage.vault import PIN_COST
 from app.sync.abreast import Abreast
 from app.sync.courier import Courier, CourierState
 from app.sync.relay import Fetched, RelayTransport
@@ -31,8 +34,16 @@ class Device(Deck):
 
     courier: Courier
 
-    def __init__(self, facts: Settings, world: World) -> None:
-        super().__init__(facts, world)
+    def __init__(
+        self,
+        facts: Settings,
+        world: World,
+        secrets: Secrets | None = None,
+        *,
+        ticks: Callable[[], float] = time.monotonic,
+        pin_cost: int = PIN_COST,
+    ) -> None:
+        super().__init__(facts, world, secrets, ticks=ticks, pin_cost=pin_cost)
         self._lock = threading.Lock()
         self._watchers: list[Callable[[CourierState], None]] = []
         self._carrying = False
@@ -106,11 +117,15 @@ class Device(Deck):
                 log.exception("a watcher failed")
 
 
-def aboard(facts: Settings, world: World) -> Device:
-    """Return the device of this data folder, opening it on first call; safe from any thread."""
+def aboard(facts: Settings, world: World, secrets: Secrets | None = None) -> Device:
+    """
+    Return the device of this data folder, opening it on first call; safe from any thread.
+
+    `secrets` is where the platform keeps a tablet's, if the screen has to be asked for it.
+    """
     with _opening:
         key = str(facts.data.resolve())
         if key not in _devices:
-            _devices[key] = Device(facts, world)
+            _devices[key] = Device(facts, world, secrets)
         _devices[key].carry()
         return _devices[key]

@@ -101,6 +101,14 @@ def introduction(catalogue: Catalogue) -> Filling:
     return Filling("", replace(service, pages=(page,)), {})
 
 
+def head(catalogue: Catalogue) -> Filling:
+    """Return the form of who heads the village that a tablet is for: a name."""
+    whole = introduction(catalogue)
+    (page,) = whole.service.pages
+    asked = tuple(each for each in page.questions if each.kind is Kind.NAME)
+    return replace(whole, service=replace(whole.service, pages=(replace(page, questions=asked),)))
+
+
 def card(catalogue: Catalogue) -> Filling:
     """Return the form of what an officer reads from somebody's card: name and NIK."""
     whole = introduction(catalogue)

@@ -10,7 +10,7 @@ import flet as ft
 
 from app import heard, leftovers, settings
 from app.intents import Intents
-from app.views import camera, root, session
+from app.views import camera, keystore, root, session
 from app.views.hands import Hands
 from app.views.picker import Picker
 from app.views.session import Screen
@@ -47,14 +47,14 @@ async def _board(page: ft.Page, stage: "Stage", facts: settings.Settings) -> Non
     from app.actions.bridge import fault
 
     try:
-        device = await asyncio.to_thread(_open, facts)
+        device = await asyncio.to_thread(_open, facts, keystore.of(page))
     except errors.LayarError as trouble:
         log.error("%s", trouble)
         stage.show(fault=fault(trouble))
         return
     crew = stage.answers(Actions(device, stage))
     stage.screen.recorded = await asyncio.to_thread(_recordings)
-    page.on_close = lambda _: stage.leave()
+    page.on_close = lambda _: stage.close()
     page.on_connect = lambda _: stage.crew.arrive(page.route)
     page.on_app_lifecycle_state_change = lambda event: stage.crew.woke(event.state)
     stage.hold(ft.Connectivity(on_change=lambda _: stage.crew.signal_changed()))
@@ -66,11 +66,11 @@ def _recordings() -> frozenset[str]:
     return heard.recordings(each.name for each in VOICES.glob("*"))
 
 
-def _open(facts: settings.Settings) -> "Device":
+def _open(facts: settings.Settings, secrets: keystore.Keystore | None = None) -> "Device":
     from app import device, rehearsal
 
     rehearsal.sweep(facts.data)
-    return device.aboard(facts, world.real())
+    return device.aboard(facts, world.real(), secrets)
 
 
 class Stage:
@@ -90,15 +90,26 @@ class Stage:
     def answers(self, crew: "Crew") -> "Crew":
         """Have these answer from now on, and hear what is carried."""
         self.leave()
-        self.crew = self.screen.act = crew
+        self.crew = crew
+        self.screen.act = cast(Intents, Felt(crew))
         self.leave = crew.device.watch(lambda state: self.later(lambda: crew.courier_moved(state)))
         return crew
 
     async def enter(self, crew: "Crew") -> None:
         """Have others answer from now on, and show nothing of what was shown before."""
-        self.show(**session.empty())
+        self.clear()
         self.navigate("/")
         await self.answers(crew).board("/")
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether this is a phone or a tablet, and no window on a desk."""
+        platform = self._page.platform
+        return not self._page.web and platform is not None and platform.is_mobile()
+
+    def clear(self) -> None:
+        """Show nothing of what was shown before."""
+        self.show(**session.empty())
 
     def show(self, **changes: object) -> None:
         """Assign fields of the screen; on the session's loop only."""
@@ -109,6 +120,15 @@ class Stage:
         """Run `work` on the session's loop; from any thread."""
 
         async def run() -> None:
+            await work()
+
+        self._page.run_task(run)
+
+    def after(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+        """Run `work` on the session's loop a while later."""
+
+        async def run() -> None:
+            await asyncio.sleep(seconds)
             await work()
 
         self._page.run_task(run)
@@ -138,9 +158,25 @@ class Stage:
         finally:
             await asyncio.to_thread(leftovers.sweep, self._cache)
 
+    def close(self) -> None:
+        """Hear no more of what is carried; a tablet whose last screen goes is locked."""
+        self.leave()
+        self.crew.closed()
+
     def hold(self, service: object) -> None:
         """Keep a Flet service alive: Flet drops those nobody refers to."""
         self._held.append(service)
+
+
+class Felt:
+    """Tells those who act of every touch, before they do what it asks for."""
+
+    def __init__(self, crew: "Crew") -> None:
+        self._crew = crew
+
+    def __getattr__(self, intent: str) -> Callable[..., None]:
+        self._crew.touched()
+        return cast(Callable[..., None], getattr(self._crew, intent))
 
 
 class NotYet:

@@ -247,7 +247,8 @@ class StartState:
     """
     First start: language, village, who you are. `step` counts from 0.
 
-    `readable` says that this phone reads codes from photos: the office's can be compared.
+    `readable` says that this phone reads codes from photos: the office's can be compared. `tablet`
+    says that it is to be a village's, and not one person's.
     """
 
     step: int
@@ -260,6 +261,7 @@ class StartState:
     village_label: str
     questions: tuple[QuestionState, ...]
     readable: bool = False
+    tablet: bool = False
 
 
 @dataclass(frozen=True)
@@ -276,6 +278,7 @@ class MeState:
     attribution: str
     vouches: bool = False
     rehearsing: bool = False
+    tablet: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ class Settings:
     What a process of the app needs to know before it starts.
 
     `cache` is this app's own folder for passing files, on a phone; None where it has none.
+    `secrets` is a folder for a tablet's secret where no keyring is to be asked; else None.
     """
 
     deployment: Deployment
@@ -41,6 +42,7 @@ class Settings:
     web: bool
     host: str
     cache: Path | None = None
+    secrets: Path | None = None
 
 
 def read_deployment(path: Path) -> Deployment:
@@ -55,15 +57,18 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
 
     `LAYAR_DATA` names the data folder; inside a packaged app Flet names it; elsewhere it is
     the platform's. `LAYAR_DEPLOYMENT` names another deployment file, `LAYAR_VIEW=web` asks
-    for a local web page instead of a window.
+    for a local web page instead of a window. `LAYAR_SECRETS` names a folder for a tablet's secret,
+    on a machine whose keyring nobody is there to open.
     """
     folder = environ.get("LAYAR_DATA") or environ.get("FLET_APP_STORAGE_DATA")
     deployment = environ.get("LAYAR_DEPLOYMENT")
     cache = environ.get("FLET_APP_STORAGE_TEMP")
+    secrets = environ.get("LAYAR_SECRETS")
     return Settings(
         deployment=read_deployment(Path(deployment) if deployment else HERE / "deployment.toml"),
         data=Path(folder) if folder else user_data_path("layar", appauthor=False),
         web=environ.get("LAYAR_VIEW") == "web" or bool(environ.get("FLET_FORCE_WEB_SERVER")),
         host=environ.get("FLET_SERVER_IP", "127.0.0.1"),
+        secrets=Path(secrets) if secrets else None,
         cache=Path(cache) if cache and environ.get("FLET_PLATFORM") in PHONES else None,
     )

@@ -40,6 +40,7 @@ class Nobody:
     """A screen nobody looks at: what is shown is kept, what is begun is run at once."""
 
     hands: Hands
+    in_hand = True
 
     def __init__(self, folder: Path) -> None:
         facts = Settings(Deployment(NOWHERE, ROOT), folder, web=False, host="127.0.0.1")
@@ -53,9 +54,16 @@ class Nobody:
         """Keep what is shown."""
         vars(self.shown).update(changes)
 
+    def clear(self) -> None:
+        """Show nothing any longer."""
+        vars(self.shown).clear()
+
     def spawn(self, work: Callable[[], Awaitable[None]]) -> None:
         """Note what is to be run."""
         self._begun.append(work)
+
+    def after(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+        """Nothing here waits for anything."""
 
     def navigate(self, route: str) -> None:
         """Note where the person has gone."""

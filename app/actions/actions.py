@@ -13,6 +13,7 @@ from app.actions.checking import CheckingActions
 from app.actions.codes import PAGE
 from app.actions.intake import PAGE as INTAKE
 from app.actions.nearby import NearbyActions
+from app.actions.officers import OFFICERS, OfficerActions
 from app.actions.people import PAGE as PEOPLE
 from app.actions.people import PeopleActions
 from app.actions.rating import RatingActions
@@ -52,6 +53,7 @@ class PageActions(
     RatingActions,
     PeopleActions,
     TripActions,
+    OfficerActions,
 ):
     """The pages: where the person is, what the courier does, what has arrived."""
 
@@ -67,9 +69,13 @@ class PageActions(
     async def board(self, route: str) -> None:
         """Remember the person and how they like the app, then show the first page."""
         self.route = route
+        await self.look_whose()
+        if await self.locked():
+            return
         await self.read(pins.shut_all)
         self.preferences = await self.read(people.preferences)
-        self.person = await self.read(people.person)
+        if not self.tablet:
+            self.person = await self.read(people.person)
         use(self.preferences.language)
         self.stage.show(theme=self.preferences.theme, language=language())
         self._boarded = True
@@ -110,6 +116,7 @@ class PageActions(
     def woke(self, state: str) -> None:
         """Let the courier try when the app comes back to the front; lock it when it was long."""
         said = str(state).rpartition(".")[2].lower()
+        self.window_moved(said)
         if said in AWAY:
             self.went_away()
         if said in AWAKE:
@@ -127,7 +134,7 @@ class PageActions(
 
     async def refresh(self) -> None:
         """Draw the page in hand anew; nothing before it is known whose phone this is."""
-        if not self._boarded:
+        if not self._boarded or await self.locked():
             return
         await self.look_at_catalogue()
         if self.person is None:
@@ -156,6 +163,7 @@ class PageActions(
             PROPOSALS: lambda: self.show_proposals(name),
             INTAKE: self.show_intake,
             TRIPS: lambda: self.show_trips(name),
+            OFFICERS: lambda: self.show_officers(name),
         }
         of_one: dict[str, Callable[[], Awaitable[None]]] = {
             "me": lambda: self.show_trust(name),
@@ -231,6 +239,7 @@ class PageActions(
             attribution=t("me.attribution"),
             vouches=self.vouches,
             rehearsing=self.rehearsing,
+            tablet=self.tablet,
         )
         self.stage.show(me=state)
 

@@ -54,6 +54,15 @@ class Ashore:
         self._stage = stage
         self.hands: Hands = NoHands()
 
+    @property
+    def in_hand(self) -> bool:
+        """Whether this is a phone or a tablet."""
+        return self._stage.in_hand
+
+    def clear(self) -> None:
+        """Show nothing of what was shown before."""
+        self._stage.clear()
+
     def show(self, **changes: object) -> None:
         """Assign fields of the screen's state."""
         self._stage.show(**changes)
@@ -61,6 +70,10 @@ class Ashore:
     def spawn(self, work: Callable[[], Awaitable[None]]) -> None:
         """Run `work` on the session's loop."""
         self._stage.spawn(work)
+
+    def after(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+        """Run `work` on the session's loop a while later."""
+        self._stage.after(seconds, work)
 
     def navigate(self, route: str) -> None:
         """Show another page."""

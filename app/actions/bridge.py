@@ -89,6 +89,12 @@ class Crew(Intents, Protocol):
     def woke(self, state: str) -> None:
         """Hear that the app is in front again, or no more."""
 
+    def touched(self) -> None:
+        """Hear that somebody is there."""
+
+    def closed(self) -> None:
+        """Hear that the screen is gone."""
+
     def charging(self, state: str) -> None:
         """Hear of the charger."""
 
@@ -103,11 +109,21 @@ class Stage(Protocol):
     def hands(self) -> Hands:
         """What gives files away and takes them in."""
 
+    @property
+    def in_hand(self) -> bool:
+        """Whether this is a phone or a tablet, and no window on a desk."""
+
+    def clear(self) -> None:
+        """Show nothing of what was shown before."""
+
     def show(self, **changes: object) -> None:
         """Assign fields of the screen's state."""
 
     def spawn(self, work: Callable[[], Awaitable[None]]) -> None:
         """Run `work` on the session's loop."""
+
+    def after(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+        """Run `work` on the session's loop a while later."""
 
     def navigate(self, route: str) -> None:
         """Show another page."""
@@ -147,7 +163,7 @@ class Bridge(ABC):
 
     def do(self, work: Callable[[], Awaitable[None]]) -> None:
         """Start `work`; whatever goes wrong is told to the person and breaks nothing."""
-        self.stage.spawn(partial(self._guarded, work))
+        self.stage.spawn(partial(self.guarded, work))
 
     async def work(self, work: Callable[[], T]) -> T:
         """Return what `work` comes to, done on the desk thread."""
@@ -219,7 +235,8 @@ class Bridge(ABC):
         if serial == self._serial:
             self.stage.show(notice=None)
 
-    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def guarded(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do `work`; whatever goes wrong is told to the person and breaks nothing."""
         try:
             await work()
         except (

@@ -1,5 +1,6 @@
 """First start: language, village, who you are."""
 
+from abc import abstractmethod
 from dataclasses import replace
 
 from app import filling, qr_codes
@@ -15,6 +16,7 @@ from app.sync.ways import Why
 from protocol import dates
 
 LANGUAGE, VILLAGE, WHO = range(3)
+TABLET = "tablet"
 
 
 class StartActions(Bridge):
@@ -43,6 +45,16 @@ class StartActions(Bridge):
         self.preferences = replace(self.preferences, theme=theme)
         self.stage.show(theme=theme)
         self.do(self._prefer)
+
+    def choose_device(self, kind: str) -> None:
+        """Say whose device this is: `own` or `tablet`."""
+        tablet = kind == TABLET
+        who = filling.head(self.catalogue) if tablet else filling.introduction(self.catalogue)
+        self._move(tablet=tablet, who=who)
+
+    @abstractmethod
+    def begin_tablet(self, village: str, name: str) -> None:
+        """Have the head of a village choose the PIN with which this becomes its tablet."""
 
     def start_step(self, step: int) -> None:
         """Show another step of the first start."""
@@ -73,6 +85,9 @@ class StartActions(Bridge):
             self._move(who=who.marking(*(each.key for each in who.service.questions)))
             return
         values = review.values
+        if self._starting.tablet:
+            self.begin_tablet(self._starting.village, str(values["full_name"]))
+            return
         phone = values.get("phone")
         person = Person(
             name=str(values["full_name"]),

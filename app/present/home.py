@@ -37,6 +37,7 @@ class Starting:
     query: str = ""
     district: str = ""
     village: str = ""
+    tablet: bool = False
 
 
 def home(
@@ -116,6 +117,7 @@ def start(
         village_label=answers.village(starting.village) if starting.village else "",
         questions=form.question_states(starting.who, review),
         readable=readable,
+        tablet=starting.tablet,
     )
 
 

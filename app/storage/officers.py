@@ -91,6 +91,22 @@ def listed(session: Session) -> list[Officer]:
     return [_officer(session, row) for row in rows]
 
 
+def recovering(session: Session) -> bool:
+    """Tell whether the office's answer has opened the store, so that PINs can be chosen."""
+    return guard.of(session).recovering
+
+
+def lost(session: Session) -> bool:
+    """Tell whether the device's secret is gone, so that no PIN opens anything."""
+    kid = session.exec(select(Row.kid).limit(1)).first()
+    try:
+        if kid is not None:
+            proving.ready(session, Kid(kid))
+    except errors.SecretMissingError:
+        return True
+    return False
+
+
 def village(session: Session) -> str:
     """Return the code of the village this tablet belongs to; empty on a phone."""
     return (keepsakes.recall(session, _VILLAGE) or b"").decode()

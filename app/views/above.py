@@ -6,7 +6,7 @@ from typing import TypeVar
 import flet as ft
 
 from app.intents import Intents
-from app.views import ear, frame, pages, rehearsal, touch, trail
+from app.views import duty, ear, frame, pages, rehearsal, touch, trail
 from app.views.session import Screen
 
 T = TypeVar("T")
@@ -29,7 +29,8 @@ def above(body: ft.Control, title: str, screen: Screen, here: ear.Sound | None =
     """Frame a page above the others; a form past its first page goes back page by page."""
     route = ft.use_view_path()
     back = touch.on(trail.back, route, screen, ft.use_context(Way) or trail.Trail())
-    view = frame.above(rehearsal.banded(body, screen), title, screen.width, back, ear.ear(here))
+    body = duty.banded(rehearsal.banded(body, screen), screen)
+    view = frame.above(body, title, screen.width, back, ear.ear(here))
     view.route = route
     if trail.turns_page(route, screen):
         view.can_pop = False

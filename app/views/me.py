@@ -21,8 +21,8 @@ def me(state: MeState, act: Intents, here: ear.Sound | None = None) -> ft.Contro
             ear.beside(parts.title(t("me.title")), here),
             *([parts.notice(Tone.WAIT, t("app.practice"))] if state.practice else []),
             _person(state),
-            _people(act),
-            *([] if state.rehearsing else [_trust(state, act)]),
+            _officers(act) if state.tablet else _people(act),
+            *([] if state.rehearsing or state.tablet else [_trust(state, act)]),
             _settings(
                 t("me.language"),
                 [Choice(each, t(f"language.{each}")) for each in LANGUAGES],
@@ -35,7 +35,8 @@ def me(state: MeState, act: Intents, here: ear.Sound | None = None) -> ft.Contro
                 state.theme,
                 act.choose_theme,
             ),
-            *([] if state.rehearsing else [_carrying(act), rehearsal.offered(act)]),
+            *([] if state.rehearsing else [_carrying(act)]),
+            *([] if state.rehearsing or state.tablet else [rehearsal.offered(act)]),
             _about(state),
         ],
         gap=theme.GAP_LARGE,
@@ -54,6 +55,13 @@ def _people(act: Intents) -> ft.Control:
     said = parts.stack([parts.strong(t("people.title")), parts.soft(t("people.short"))], 0)
     row = ft.Row([ft.Container(said, expand=True), ft.Icon(ft.Icons.CHEVRON_RIGHT)], spacing=12)
     return parts.pressable(parts.card([row]), touch.on(act.go, "/people"), "open-people")
+
+
+def _officers(act: Intents) -> ft.Control:
+    """Lead to who works on this tablet."""
+    said = parts.stack([parts.strong(t("officers.title")), parts.soft(t("officers.short"))], 0)
+    row = ft.Row([ft.Container(said, expand=True), ft.Icon(ft.Icons.CHEVRON_RIGHT)], spacing=12)
+    return parts.pressable(parts.card([row]), touch.on(act.go, "/officers"), "open-officers")
 
 
 def _trust(state: MeState, act: Intents) -> ft.Control:

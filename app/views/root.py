@@ -13,6 +13,7 @@ from app.views import (
     form,
     letter_screens,
     of_case,
+    officer_screens,
     register_screens,
     schemes,
     screens,
@@ -53,8 +54,12 @@ def _layar(screen: Screen, way: trail.Trail) -> ft.Control | list[ft.Control]:
 
 
 def _views(screen: Screen) -> ft.Control | list[ft.Control]:
+    if screen.hidden:
+        return [officer_screens.show_blank()]
     if screen.fault is not None:
         return [screens.show_fault()]
+    if screen.lock is not None:
+        return [officer_screens.show_lock()]
     if screen.start is not None:
         return [screens.show_start()]
     routes = WIDE_ROUTES if screen.width >= theme.WIDE else ROUTES
@@ -110,6 +115,7 @@ _ABOVE = [
     *register_screens.ABOVE,
     *letter_screens.ROUTES,
     *trip_screens.ABOVE,
+    *officer_screens.ROUTES,
 ]
 ROUTES = [
     ft.Route(component=screens.show_shell, outlet=True, children=_TABS),

@@ -16,6 +16,7 @@ from app.views import (
     carrying,
     chart,
     codes,
+    duty,
     ear,
     fault,
     form,
@@ -86,7 +87,8 @@ def show_shell() -> ft.Control:
     route = (page.route or "/").partition("?")[0]
     ft.use_effect(touch.on(screen.act.arrive, route), [route])
     ft.use_effect(touch.on(screen.voice.silence) if screen.voice else lambda: None, [route])
-    body = frame.measured(rehearsal.banded(frame.noticed(outlet, screen), screen), screen)
+    banded = duty.banded(rehearsal.banded(frame.noticed(outlet, screen), screen), screen)
+    body = frame.measured(banded, screen)
     return frame.shell(body, location, screen)
 
 

@@ -22,6 +22,14 @@ from app.model import (
 )
 from app.model_asking import AskState
 from app.model_letters import LetterCheckState
+from app.model_officers import (
+    BookState,
+    DutyState,
+    LockState,
+    NewOfficerState,
+    OfficersState,
+    OfficerState,
+)
 from app.model_people import ForWhomState, PeopleState, PersonState
 from app.model_register import (
     IntakeState,
@@ -59,7 +67,8 @@ class Screen:
     on the session's loop only, and whole values: what is inside a state is frozen. `width` is
     the window's in logical pixels, `letters` how much larger than usual the phone draws
     letters; the root keeps both. `recorded` are the recordings that `voice` can play, `listening`
-    those it plays now. While `rehearsal` is set, every page says that this is practice.
+    those it plays now. While `rehearsal` is set, every page says that this is practice. While
+    `lock` is set, a tablet asks for a PIN and shows nothing else; `hidden` blanks the page.
     """
 
     act: Intents
@@ -91,12 +100,19 @@ class Screen:
     trips: TripsState | None = None
     trip: TripState | None = None
     wish: WishState | None = None
+    lock: LockState | None = None
+    duty: DutyState | None = None
+    officers: OfficersState | None = None
+    officer: OfficerState | None = None
+    newcomer: NewOfficerState | None = None
+    book: BookState | None = None
     notice: Notice | None = None
     fault: FaultState | None = None
     voice: Speaking | None = None
     recorded: frozenset[str] = frozenset()
     listening: tuple[str, ...] = ()
     rehearsal: RehearsalState | None = None
+    hidden: bool = False
     width: int = 0
     letters: float = 1.0
     theme: str = "system"

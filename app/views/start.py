@@ -11,6 +11,7 @@ from app.views import boxes, choices, ear, fields, parts, theme, touch, vouching
 
 STEPS = 3
 LANGUAGE, VILLAGE, WHO = range(STEPS)
+OWN, TABLET = "own", "tablet"
 EMBLEM = 148
 """Width of the boat on the first page, in pixels."""
 
@@ -34,12 +35,21 @@ def _language(state: StartState, act: Intents, here: ear.Sound | None) -> ft.Con
             choices.one_of(
                 t("start.language"), offered, state.language, act.choose_language, "language"
             ),
+            parts.heading(t("start.device")),
+            _devices(state, act),
         ],
         [touch.primary(t("button.start"), touch.on(act.start_step, VILLAGE))],
         name="start-language",
         gap=12,
         top=_welcome(here),
     )
+
+
+def _devices(state: StartState, act: Intents) -> ft.Control:
+    """Ask whose device this is; most are somebody's own."""
+    offered = [Choice(each, t(f"start.{each}")) for each in (OWN, TABLET)]
+    chosen = TABLET if state.tablet else OWN
+    return choices.one_of(t("start.device"), offered, chosen, act.choose_device, "device")
 
 
 def _welcome(here: ear.Sound | None) -> ft.Control:
@@ -121,15 +131,17 @@ def _who(state: StartState, act: Intents, here: ear.Sound | None) -> ft.Control:
         fields.field(question, boxes.Reply(answer=partial(_answered, act, question.key)))
         for question in state.questions
     ]
+    asked = ("start.head", "start.head_why") if state.tablet else ("start.who", "start.who_why")
+    go_on = t("officers.choose_pin") if state.tablet else t("button.start")
     return parts.page(
         [
             _step(WHO, here),
-            parts.stack([parts.title(t("start.who")), parts.soft(t("start.who_why"))]),
+            parts.stack([parts.title(t(asked[0])), parts.soft(t(asked[1]))]),
             *questions,
             *([vouching.check_office(act)] if state.readable else []),
         ],
         [
-            touch.primary(t("button.start"), touch.on(act.introduce)),
+            touch.primary(go_on, touch.on(act.introduce)),
             touch.quiet(t("button.back"), touch.on(act.start_step, VILLAGE)),
         ],
         name="start-who",

@@ -65,10 +65,16 @@ class Hall:
         )
         self.routes = []
         self.pictures = []
+        self.later = []
         self._waiting = []
         self.hands = Pockets(None)
         self.hands.pictures = self._laid_out
         self.act = Actions(self.device, self)
+
+    in_hand = True
+
+    def clear(self):
+        self.show(**session.empty())
 
     def show(self, **changes):
         vars(self.screen).update(changes)
@@ -76,12 +82,15 @@ class Hall:
     def spawn(self, work):
         self._waiting.append(work)
 
+    def after(self, seconds, work):
+        self.later.append((seconds, work))
+
     def navigate(self, route):
         self.routes.append(route)
 
     async def enter(self, crew):
         self.act = crew
-        self.show(**session.empty())
+        self.clear()
         self.navigate("/")
         await crew.board("/")
 

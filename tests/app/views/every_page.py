@@ -7,6 +7,16 @@ from app.carried import CarryState
 from app.model import FaultState, Notice, PhotosWait, Reason, Tone, WayOut
 from app.model_asking import AnswerState, AskState
 from app.model_letters import LetterCheckState, LetterVerdict
+from app.model_officers import (
+    BookState,
+    DutyState,
+    Gate,
+    LockState,
+    NewOfficerState,
+    OfficerRow,
+    OfficersState,
+    OfficerState,
+)
 from app.model_people import Asking, ForWhomState, PeopleState, PersonRow, PersonState
 from app.model_rehearsal import RehearsalState
 from app.model_vouching import IntroduceState, VouchState
@@ -40,8 +50,61 @@ def asked(kind: str, **facts: object) -> dict[str, object]:
 
 OFFICERS = {**registers.PAGES}
 """Those of the village's officers, who read."""
+HEAD = OfficerRow("aa", "KEPALA CONTOH", "Kepala desa")
+FORGOT = OfficerRow("bb", "OPERATOR CONTOH", "Operator", shut=True)
+NAMES = LockState(Gate.CHOOSE, "Tablet terkunci", "Siapa yang bertugas?", (HEAD, FORGOT))
+KEYS = LockState(
+    Gate.PIN,
+    "Kode rahasia",
+    "Ketik kode rahasia Anda.",
+    chosen=HEAD,
+    digits=3,
+    amiss="Salah.",
+    forgot=True,
+    leaves=True,
+)
+ASKED = LockState(
+    Gate.LOST,
+    "Kunci tablet hilang",
+    "Kantor menyimpan kunci cadangan.",
+    amiss="Rusak.",
+    leaves=True,
+    asked="LYQ1:K:0123",
+    code=states.thumb(),
+)
+POSTS = (Choice("operator", "Operator"), Choice("head", "Kepala desa"))
+DUTY = {"duty": DutyState("KEPALA CONTOH", "Kepala desa")}
 
 PAGES = {
+    "lock": ("/", {"lock": NAMES}),
+    "lock-switch": ("/", {"lock": replace(NAMES, leaves=True)}),
+    "lock-keys": ("/", {"lock": KEYS}),
+    "lock-waits": ("/", {"lock": replace(KEYS, wait="Tunggu 30 detik.", digits=8)}),
+    "lock-helpers": ("/", {"lock": replace(NAMES, gate=Gate.HELPERS, leaves=True)}),
+    "lock-lost": ("/", {"lock": replace(ASKED, asked="", code=None)}),
+    "lock-asked": ("/", {"lock": ASKED}),
+    "lock-answered": ("/", {"lock": replace(NAMES, gate=Gate.ANSWERED)}),
+    "home-on-duty": ("/", {"home": states.home(), **DUTY}),
+    "me-tablet": ("/me", {"me": replace(states.me(), tablet=True), **DUTY}),
+    "officers": ("/officers", {"officers": OfficersState((HEAD, FORGOT), head=True), **DUTY}),
+    "officers-for-others": ("/officers", {"officers": OfficersState((HEAD,), head=False)}),
+    "officer": (
+        "/officers/bb",
+        {"officer": OfficerState(FORGOT, "Sejak Kamis.", helped=True, dismissible=True)},
+    ),
+    "officer-alone": (
+        "/officers/aa",
+        {"officer": OfficerState(HEAD, "Sejak Kamis.", helped=False, dismissible=False)},
+    ),
+    "officer-ends": (
+        "/officers/bb",
+        {"officer": OfficerState(FORGOT, "", helped=True, dismissible=True, asks=True)},
+    ),
+    "officer-new": ("/officers/new", {"newcomer": NewOfficerState("", "head", POSTS, "Kurang.")}),
+    "officers-book": (
+        "/officers/book",
+        {"book": BookState((Choice("1", "KEPALA CONTOH mulai bertugas", hint="Kamis"),))},
+    ),
     "home": ("/", {"home": states.home(waiting=2, cases=TONES)}),
     "home-empty": ("/", {"home": states.home(cases=(), drafts=())}),
     "home-search": ("/", {"home": states.home(query="akta")}),

@@ -1,0 +1,79 @@
+"""Keys for a PIN: large enough for a thumb, and what was typed as dots."""
+
+import flet as ft
+
+from app.intents import Intents
+from app.strings import t
+from app.views import theme, touch
+
+KEY_WIDTH = 104
+"""Wide enough for a word in letters twice as large."""
+KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "back", "0", "give")
+DOT = 16
+SHORTEST = 6
+
+
+def keypad(digits: int, act: Intents, *, works: bool) -> ft.Control:
+    """Draw the dots and three columns of keys; while `works` is false none can be pressed."""
+    rows = [KEYS[at : at + 3] for at in range(0, len(KEYS), 3)]
+    return ft.Column(
+        [
+            _dots(digits),
+            *(
+                ft.Row(
+                    [_key(each, digits, act, works) for each in row],
+                    spacing=theme.GAP_SMALL,
+                    alignment=ft.MainAxisAlignment.CENTER,
+                )
+                for row in rows
+            ),
+        ],
+        spacing=theme.GAP_SMALL,
+        horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+
+
+def _dots(digits: int) -> ft.Control:
+    dots: list[ft.Control] = [
+        ft.Container(
+            width=DOT,
+            height=DOT,
+            shape=ft.BoxShape.CIRCLE,
+            bgcolor=theme.SEA if at < digits else None,
+            border=ft.Border.all(2, theme.SEA if at < digits else theme.LINE),
+        )
+        for at in range(max(SHORTEST, digits))
+    ]
+    row = ft.Row(dots, spacing=12, alignment=ft.MainAxisAlignment.CENTER, tight=True)
+    said = ft.Semantics(
+        label=t("lock.typed", count=digits), live_region=True, exclude_semantics=True, content=row
+    )
+    return ft.Container(said, padding=ft.Padding.symmetric(vertical=theme.GAP_SMALL))
+
+
+def _key(key: str, digits: int, act: Intents, works: bool) -> ft.Control:
+    if key == "give":
+        return ft.FilledButton(
+            t("lock.give"),
+            on_click=touch.on(act.give_pin),
+            disabled=not works or digits < SHORTEST,
+            width=KEY_WIDTH,
+            height=theme.TOUCH,
+            style=_letters(theme.TEXT_BODY),
+        )
+    back = key == "back"
+    return ft.OutlinedButton(
+        t("lock.back") if back else key,
+        on_click=touch.on(act.press_key, key),
+        disabled=not works or (back and not digits),
+        width=KEY_WIDTH,
+        height=theme.TOUCH,
+        style=_letters(theme.TEXT_BODY if back else theme.TEXT_HEADING),
+    )
+
+
+def _letters(size: int) -> ft.ButtonStyle:
+    return ft.ButtonStyle(
+        text_style=ft.TextStyle(size=size, font_family=theme.FONT_STRONG),
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_TINY),
+    )
