@@ -28,6 +28,7 @@ from bench import (
     sealing,
     standings,
     starting,
+    tablet,
     using,
     wire,
 )
@@ -40,6 +41,7 @@ SECTIONS: dict[str, Callable[[], Iterator[Figure]]] = {
     "starting": starting.run,
     "saving": saving.run,
     "using": using.run,
+    "tablet": tablet.run,
     "papers": papers.run,
     "sealing": sealing.run,
     "wire": wire.run,
