@@ -63,6 +63,19 @@ def check_pattern(pattern: str) -> str:
     return tidied
 
 
+def check_unit(text: str) -> str:
+    """
+    Return a village's sign somebody typed, in capitals.
+
+    Raises:
+        NumberPatternError: it is empty, too long, or has other signs than letters, digits, - and .
+    """
+    tidied = text.strip().upper()
+    if not re.fullmatch(rf"[A-Z0-9][A-Z0-9.-]{{0,{UNIT_LIMIT - 1}}}", tidied):
+        raise errors.NumberPatternError("unit")
+    return tidied
+
+
 def unit(village: str) -> str:
     """Return a village's sign as long as nobody has set one: `DS-KUPAL`."""
     letters_only = re.sub(r"[^A-Z]", "", village.upper())

@@ -55,6 +55,11 @@ def pdf(pages: Sequence[Sequence[Mark]], size: tuple[float, float], about: About
     return bytes(drawn.output())
 
 
+def warm() -> None:
+    """Load what typesetting takes, before somebody waits for it in a transaction."""
+    _ruler()
+
+
 def measure(text: str, face: str, points: float) -> float:
     """Return how wide words are in millimetres, in this face at this size in points."""
     ruler = _ruler()

@@ -4,7 +4,7 @@ Coming on duty, switching and locking on a tablet: a few short transactions arou
 A try is written down before it is made, and the slow arithmetic happens outside any write.
 """
 
-from app.storage import deeds, escrow, officers, proving, vault
+from app.storage import deeds, escrow, numbers, officers, proving, vault
 from app.storage.deeds import What
 from app.storage.guard import OnDuty
 from app.storage.officers import Officer
@@ -21,6 +21,8 @@ def begin(store: Store, world: World, village: str, name: str, pin: str) -> Offi
     with store.writing() as session:
         head = officers.begin(session, world, village, name, pin)
     store.forget_key()
+    with store.writing() as session:
+        numbers.settle(session, world)
     return head
 
 
@@ -37,10 +39,12 @@ def enter(store: Store, world: World, kid: Kid, pin: str) -> OnDuty:
         with store.writing() as session:
             officer = officers.relieve(session, found, world.now())
             escrow.renew(session, world.now())
-            return officer
+        with store.writing() as session:
+            numbers.settle(session, world)
     except errors.LayarError:
         lock(store, world)
         raise
+    return officer
 
 
 def prove(store: Store, world: World, kid: Kid, pin: str) -> Proven:

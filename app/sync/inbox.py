@@ -15,8 +15,10 @@ from app.storage import (
     handovers,
     identity,
     ledger,
+    numbers,
     officers,
     receipts,
+    register_book,
     sending,
 )
 from app.storage.brought import Brought
@@ -32,6 +34,7 @@ from protocol.parcel import EnvelopeItem, Item
 from protocol.world import World
 
 _log = logging.getLogger("layar.inbox")
+_ABOUT_LETTERS = frozenset({Kind.BLOCK, Kind.ANNULMENT})
 _ABOUT_TRUST = frozenset({Kind.MANIFEST, Kind.ROSTER, Kind.CATALOGUE})
 
 
@@ -211,7 +214,18 @@ def _keep(
     fresh = ledger.append(session, message, author, world.now(), place=place, code=code)
     if fresh and message.kind == Kind.APPLICATION:
         rights.review(session, CaseId(message.id))
+    if fresh and message.kind in _ABOUT_LETTERS:
+        _hear_of_letters(session, message)
     return fresh, code
+
+
+def _hear_of_letters(session: Session, message: Envelope) -> None:
+    """Take numbers that were reserved for us; mark in our book what somebody took back."""
+    said = messages.read(message.kind, message.body)
+    if isinstance(said, messages.Block):
+        numbers.learn(session, message, said)
+    elif isinstance(said, messages.Annulment):
+        register_book.annul(session, said.letter, said.reason)
 
 
 def _recall(session: Session, world: World, message: Envelope, place: int | None) -> bool:

@@ -55,6 +55,10 @@ class NumberPatternError(InputError, code="letter.pattern"):
     why: str
 
 
+class NoReasonError(InputError, code="letter.no_reason"):
+    """A letter was to be taken back and nobody said why."""
+
+
 class OwnCodeError(InputError, code="qr.own"):
     """An officer's phone was shown its own code: nobody vouches for themselves."""
 

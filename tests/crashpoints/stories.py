@@ -16,6 +16,7 @@ from protocol import bundle
 from protocol.messages import Kind
 from server.tables import CASES, MESSAGE
 from tests import harbour
+from tests.crashpoints import issuing
 from tests.harbour import Harbour
 from tests.powercut.carriers import read_card
 from tests.village import Citizen, Village
@@ -271,4 +272,5 @@ STORIES = {
     "export": Story(_to_load, _load, _loaded),
     "import": Story(_to_take, _take, _taken),
     "migration": Story(_written, _upgrade, _upgraded),
+    "letter": Story(issuing.prepare, issuing.work, issuing.check),
 }
