@@ -6,11 +6,9 @@ a code and a file; all of it is one transaction with the message, the step in th
 in the register book, so that a tablet that dies has issued the letter once or not at all.
 """
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app import qr_codes
 from app.storage import (
@@ -19,15 +17,16 @@ from app.storage import (
     documents,
     identity,
     ledger,
+    letter_drafts,
     letterheads,
     letters,
     numbers,
     officers,
     register_book,
-    vault,
 )
 from app.storage.guard import OnDuty
-from app.storage.letter_tables import LetterDraft, Stage
+from app.storage.letter_drafts import Draft
+from app.storage.letter_tables import Stage
 from app.storage.store import Store
 from protocol import dates, errors, letter_numbers, letter_page, messages, posts, typesetting
 from protocol import letters as codes
@@ -48,16 +47,6 @@ _TO_PREPARE = frozenset({State.AT_VILLAGE, State.VILLAGE_REVIEW, State.SIGNING, 
 _TO_SIGN = frozenset({State.SIGNING, State.READY})
 _CHECKERS = frozenset({Post.SECRETARY, Post.HEAD})
 _PDF = "application/pdf"
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A letter that is none yet: how far it is, and by whom it got there."""
-
-    case: CaseId
-    stage: Stage
-    prepared_by: str
-    checked_by: str
 
 
 @dataclass(frozen=True)
@@ -95,7 +84,7 @@ def prepare(session: Session, world: World, case: CaseId) -> Draft:
         raise errors.StepNotAllowedError("letter", subject.case.state.value)
     if subject.case.state is State.AT_VILLAGE:
         deciding.decide(session, world, Decision(case=case, step="accept"))
-    return _put(session, Draft(case, Stage.PREPARED, subject.officer.name, ""))
+    return letter_drafts.put(session, Draft(case, Stage.PREPARED, subject.officer.name, ""))
 
 
 def check(session: Session, world: World, case: CaseId) -> Draft:
@@ -106,22 +95,16 @@ def check(session: Session, world: World, case: CaseId) -> Draft:
         NotEntitledError: whoever is on duty does not check letters.
         StepNotAllowedError: nobody has prepared it, or the case has moved on.
     """
-    subject, draft = _subject(session, case), find(session, case)
+    subject, draft = _subject(session, case), letter_drafts.find(session, case)
     if subject.officer.post not in _CHECKERS:
         raise errors.NotEntitledError(f"{subject.officer.post} checks")
     if draft is None or not issues(session, subject.case):
         raise errors.StepNotAllowedError("letter", subject.case.state.value)
     if subject.case.state is State.VILLAGE_REVIEW:
         deciding.decide(session, world, Decision(case=case, step="sign"))
-    return _put(session, Draft(case, Stage.CHECKED, draft.prepared_by, subject.officer.name))
-
-
-def drop(session: Session, case: CaseId) -> None:
-    """Let go of a draft; the case stands as it stood."""
-    row = session.get(LetterDraft, case)
-    if row is not None:
-        session.delete(row)
-        session.flush()
+    return letter_drafts.put(
+        session, Draft(case, Stage.CHECKED, draft.prepared_by, subject.officer.name)
+    )
 
 
 def issue(store: Store, world: World, case: CaseId) -> Envelope:
@@ -142,7 +125,7 @@ def issue(store: Store, world: World, case: CaseId) -> Envelope:
 
 def sign(session: Session, world: World, case: CaseId) -> Envelope:
     """As `issue`, in the caller's one transaction, after numbers have settled."""
-    subject, draft = _subject(session, case), find(session, case)
+    subject, draft = _subject(session, case), letter_drafts.find(session, case)
     officer, known = subject.officer, subject.case
     if not posts.issues(officer.post):
         raise errors.NotEntitledError(f"{officer.post} issues")
@@ -189,7 +172,7 @@ def sign(session: Session, world: World, case: CaseId) -> Envelope:
         until=facts.until,
     )
     register_book.enter(session, world.now(), line)
-    drop(session, case)
+    letter_drafts.drop(session, case)
     return message
 
 
@@ -228,20 +211,6 @@ def preview(session: Session, world: World, case: CaseId) -> tuple[Page, ...]:
     issuer, today = _issuer(session, subject.officer), dates.today(world.now())
     filled = letter_page.filled(subject.service, case, subject.case.answers, issuer, today)
     return letter_page.pages(filled, issuer, today)
-
-
-def find(session: Session, case: CaseId) -> Draft | None:
-    """Return the draft of a case, none where there is none."""
-    row = session.get(LetterDraft, case)
-    return _draft(session, row) if row is not None else None
-
-
-def drafts(session: Session) -> list[Draft]:
-    """Return every draft, those that were checked first."""
-    rows: Iterable[LetterDraft] = session.exec(
-        select(LetterDraft).order_by(col(LetterDraft.stage), col(LetterDraft.case_id))
-    ).all()
-    return [_draft(session, row) for row in rows]
 
 
 def _facts(session: Session, world: World, subject: _Subject) -> tuple[Facts, Filled, int | None]:
@@ -300,21 +269,3 @@ def _on_duty(session: Session) -> OnDuty:
     if officer is None:
         raise errors.StoreLockedError
     return officer
-
-
-def _put(session: Session, draft: Draft) -> Draft:
-    row = session.get(LetterDraft, draft.case)
-    version = row.version + 1 if row else 1
-    row = row or LetterDraft(case_id=draft.case, stage="", version=0, body=b"")
-    clear = json.dumps([draft.prepared_by, draft.checked_by]).encode()
-    row.stage, row.version = draft.stage, version
-    row.body = vault.of(session).seal("letterdraft", draft.case, version, clear)
-    session.add(row)
-    session.flush()
-    return draft
-
-
-def _draft(session: Session, row: LetterDraft) -> Draft:
-    raw = vault.of(session).open("letterdraft", row.case_id, row.version, row.body)
-    prepared_by, checked_by = json.loads(raw)
-    return Draft(CaseId(row.case_id), Stage(row.stage), prepared_by, checked_by)

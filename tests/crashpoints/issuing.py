@@ -5,7 +5,16 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from app.storage import deciding, identity, issuing, ledger, letters, numbers, register_book
+from app.storage import (
+    deciding,
+    identity,
+    issuing,
+    ledger,
+    letter_drafts,
+    letters,
+    numbers,
+    register_book,
+)
 from app.storage.letter_tables import LineState
 from app.storage.tables import Fate, Message
 from protocol import envelope, ids, letter_numbers
@@ -65,7 +74,7 @@ def _issued(root: Path) -> bool:
         found = letters.of_case(session, case)
         lines = register_book.lines(session)
         state = deciding.load(session, case).state
-        drafts = issuing.drafts(session)
+        drafts = letter_drafts.listed(session)
         written = [line.letter for line in lines if line.letter]
         gone = {
             serial
