@@ -9,6 +9,9 @@ class RegisterIntents(Protocol):
     def seek_resident(self, query: str) -> None:
         """List the people of the register whom a few words or digits may mean."""
 
+    def make_for(self, service: str, resident: str) -> None:
+        """Open a form for somebody of the register, begun with what it knows."""
+
     def choose_register(self) -> None:
         """Ask for a file of people and show which columns it has and what it would bring."""
 

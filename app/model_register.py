@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.asked import Choice
 from app.model import Tone
 
 
@@ -49,6 +50,14 @@ class ResidentState:
     household: tuple[ResidentRow, ...] = ()
     doubts: tuple[str, ...] = ()
     rulings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MakeState:
+    """Which services can be applied for with somebody's line; a hint says what to look at twice."""
+
+    row: ResidentRow
+    services: tuple[Choice, ...]
 
 
 class Step(StrEnum):

@@ -17,8 +17,8 @@ from app.actions.officers import OFFICERS, OfficerActions
 from app.actions.people import PAGE as PEOPLE
 from app.actions.people import PeopleActions
 from app.actions.rating import RatingActions
+from app.actions.register import MAKE, PROPOSALS
 from app.actions.register import PAGE as REGISTER
-from app.actions.register import PROPOSALS
 from app.actions.slips import SlipActions
 from app.actions.trips import PAGE as TRIPS
 from app.actions.trips import TripActions
@@ -172,6 +172,7 @@ class PageActions(
             "ratings": lambda: self.show_rating(CaseId(name)),
             "slips": lambda: self.show_slip(CaseId(name)),
             "for": lambda: self.show_for(name),
+            MAKE: lambda: self.show_make(name),
             "drafts": lambda: self.open_draft(name),
         }
         if page == ASK:

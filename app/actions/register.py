@@ -10,10 +10,12 @@ from app.model import Tone
 from app.model_register import ProposalRow, ProposalsState
 from app.present import register as shown
 from app.present.cases import Known
-from app.residents import doubles, proposals
+from app.residents import doubles, facts, proposals
 from app.residents.doubles import OpenCase
 from app.residents.proposals import Proposal
-from app.storage import ledger, officers, register, rulings
+from app.storage import drafts, household, ledger, officers, register, rulings
+from app.storage.drafts import DraftId
+from app.storage.household import MemberId
 from app.storage.register import Who
 from app.strings import t
 from protocol import fields
@@ -22,6 +24,7 @@ from protocol.steps import FINAL
 
 PAGE = "register"
 PROPOSALS = "proposals"
+MAKE = "make"
 CASES_LOOKED_AT = 200
 
 
@@ -37,6 +40,10 @@ class RegisterActions(Bridge):
     def known(self, session: Session, cases: list[CaseId]) -> list[Known]:
         """Return cases with all that is shown of them."""
 
+    @abstractmethod
+    def _new(self, session: Session, service: str, member: MemberId | None) -> DraftId:
+        """Begin a form of a service, as it is begun here."""
+
     async def show_register(self, name: str) -> None:
         """Draw the register, and somebody of it; on a phone there is none."""
         if not await self.read(officers.is_tablet):
@@ -45,6 +52,45 @@ class RegisterActions(Bridge):
         await self._show_list()
         if name:
             await self._show_resident(name)
+
+    async def show_make(self, name: str) -> None:
+        """Draw what can be applied for with somebody's line."""
+
+        def look(session: Session) -> object:
+            people = register.index(session)
+            entry = people.entry(name)
+            if entry is None:
+                return None
+            open_cases = self._open_cases(session)
+            twice = {
+                each: doubles.find(entry.resident, people, open_cases, each)
+                for each in self.catalogue
+            }
+            return shown.making(entry, twice, self.catalogue)
+
+        state = await self.read(look)
+        if state is None:
+            self.leave_for(f"/{PAGE}")
+            return
+        self.stage.show(make=state)
+
+    def make_for(self, service: str, resident: str) -> None:
+        """Open a form for somebody of the register, begun with what it knows."""
+
+        def begin(session: Session) -> DraftId | None:
+            entry = register.index(session).entry(resident)
+            if entry is None:
+                return None
+            begun = self._new(session, service, None)
+            for key, value in facts.fill(self.catalogue[service], entry.resident).items():
+                drafts.answer(session, self.device.world, begun, key, household.typed(value))
+            return begun
+
+        async def open_form() -> None:
+            begun = await self.write(begin)
+            self.stage.navigate(f"/drafts/{begun}" if begun else f"/{PAGE}")
+
+        self.do(open_form)
 
     async def show_proposals(self, case: str) -> None:
         """Draw what waits for an officer's word, and one of it."""

@@ -1,10 +1,12 @@
 """The village's register, as a person sees it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from app.asked import Choice
 from app.model_register import (
     DifferenceRow,
+    MakeState,
     ProposalRow,
     ProposalState,
     RegisterState,
@@ -67,6 +69,21 @@ def person(
     )
     doubts = tuple(dict.fromkeys(doubt(each) for each in doubles))
     return ResidentState(row(entry), lines, others, doubts, tuple(map(_ruling, rulings)))
+
+
+def making(
+    entry: Entry, doubles: Mapping[str, Sequence[Double]], catalogue: Catalogue
+) -> MakeState:
+    """Show what can be applied for with somebody's line, and what to look at twice before."""
+    services = tuple(
+        Choice(
+            each.key,
+            each.title.in_(language()),
+            " ".join(dict.fromkeys(doubt(one) for one in doubles.get(each.key, ()))),
+        )
+        for each in catalogue.values()
+    )
+    return MakeState(row(entry), services)
 
 
 def doubt(double: Double) -> str:

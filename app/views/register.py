@@ -7,6 +7,7 @@ from app.model import Choice, Tone
 from app.model_register import (
     DOUBT,
     DifferenceRow,
+    MakeState,
     ProposalRow,
     ProposalsState,
     ProposalState,
@@ -101,6 +102,8 @@ def resident(state: ResidentState, act: Intents) -> ft.Control:
     if state.household:
         household = [parts.heading(t("register.household"))]
         household += [resident_row(each, act) for each in state.household]
+    go = touch.on(act.go, f"/make/{state.row.id}")
+    foot = [touch.primary(t("register.make"), go, icon=ft.Icons.EDIT_NOTE)]
     decided: list[ft.Control] = []
     if state.rulings:
         decided = [parts.heading(t("register.decided")), *map(parts.soft, state.rulings)]
@@ -113,7 +116,35 @@ def resident(state: ResidentState, act: Intents) -> ft.Control:
             *household,
             *decided,
         ],
+        foot,
         name=f"resident-{state.row.id}",
+        gap=12,
+    )
+
+
+def make(state: MakeState, act: Intents) -> ft.Control:
+    """Draw what can be applied for with somebody's line, as rows that open the form."""
+    rows = [
+        parts.pressable(
+            parts.card(
+                [
+                    parts.strong(each.label, size=theme.TEXT_LARGE),
+                    *([parts.chips(parts.chip(DOUBT, each.hint))] if each.hint else []),
+                ],
+                margin=12,
+            ),
+            touch.on(act.make_for, each.value, state.row.id),
+            f"make-{each.value}",
+        )
+        for each in state.services
+    ]
+    return parts.page(
+        [
+            parts.title(t("register.make_for", name=state.row.name)),
+            parts.soft(t("register.make_why")),
+            *rows,
+        ],
+        name=f"make-{state.row.id}",
         gap=12,
     )
 

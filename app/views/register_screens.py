@@ -30,6 +30,15 @@ def show_resident() -> ft.Control:
 
 
 @ft.component
+def show_make() -> ft.Control:
+    """Draw what can be applied for with somebody's line."""
+    screen, name = screens.current(), ft.use_route_params().get("name", "")
+    shown = screen.make
+    state = shown if shown is not None and shown.row.id == name else None
+    return above.page(register.make, screen, state, t("register.title"))
+
+
+@ft.component
 def show_intake() -> ft.Control:
     """Draw a file that is to be taken over."""
     screen = screens.current()
@@ -61,6 +70,7 @@ TAB = ft.Route(path="register", component=show_register)
 BESIDE = ft.Route(path="register/:name", component=show_register)
 """Somebody chosen, beside the list on a wide window."""
 ABOVE = [
+    ft.Route(path="make/:name", component=show_make, modal=True),
     ft.Route(path="intake", component=show_intake, modal=True),
     ft.Route(path="proposals", component=show_proposals, modal=True),
     ft.Route(path="proposals/:case", component=show_proposal, modal=True),

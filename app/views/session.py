@@ -33,6 +33,7 @@ from app.model_officers import (
 from app.model_people import ForWhomState, PeopleState, PersonState
 from app.model_register import (
     IntakeState,
+    MakeState,
     ProposalsState,
     ProposalState,
     RegisterState,
@@ -93,6 +94,7 @@ class Screen:
     find: FindState | None = None
     register: RegisterState | None = None
     resident: ResidentState | None = None
+    make: MakeState | None = None
     intake: IntakeState | None = None
     proposals: ProposalsState | None = None
     proposal: ProposalState | None = None

@@ -127,6 +127,27 @@ def test_a_line_shows_its_household_and_what_is_still_open(tablet):
     assert "17 Agustus 1990" in {each.value for each in state.lines}
 
 
+def test_a_form_is_begun_with_what_the_register_knows(tablet):
+    """Name, NIK, birth and address are there; an application still open is said before."""
+    takes(tablet, [PLAIN, SITI])
+    applies(tablet)
+    tablet.does(tablet.act.seek_resident, SITI[0])
+    (row,) = tablet.screen.register.rows
+    tablet.does(tablet.act.arrive, f"/make/{row.id}")
+    hints = {each.value: each.hint for each in tablet.screen.make.services}
+    assert hints[SKTM] == "Masih ada permohonan yang berjalan untuk NIK ini."
+    assert hints["kartu-keluarga"] == ""
+
+    tablet.does(tablet.act.make_for, SKTM, row.id)
+    tablet.does(tablet.act.arrive, tablet.routes[-1])
+
+    said = {each.key: each.value for each in tablet.screen.form.questions}
+    assert (said["full_name"], said["nik"]) == ("SITI CONTOH", SITI[0])
+    tablet.does(tablet.act.show_page, tablet.screen.form.draft, 1)
+    said = {each.key: each.value for each in tablet.screen.form.questions}
+    assert (said["birth_date"], said["sex"]) == ("17-08-1990", "female")
+
+
 def test_nothing_overwrites_the_register_by_itself(tablet):
     """An application that differs waits; what an officer ticks is taken, and who did it is kept."""
     takes(tablet, [PLAIN, SITI])

@@ -1,8 +1,10 @@
 """The pages of the village's register, with all that they can have on them."""
 
+from app.asked import Choice
 from app.model_register import (
     DifferenceRow,
     IntakeState,
+    MakeState,
     ProblemRow,
     ProposalRow,
     ProposalsState,
@@ -23,6 +25,10 @@ RESIDENT = ResidentState(
     (UJI,),
     ("Mungkin orang yang sama.",),
     ("Diambil dari permohonan: RT oleh KEPALA, 24 November 2026",),
+)
+MAKE = MakeState(
+    SITI,
+    (Choice("sktm", "Surat tidak mampu"), Choice("kk", "Kartu Keluarga", "Masih berjalan.")),
 )
 READY = IntakeState(
     Step.READY,
@@ -55,6 +61,7 @@ PAGES = {
     "register-empty": ("/register", {"register": RegisterState("", (), "", "", empty=True)}),
     "register-none": ("/register", {"register": RegisterState("xyz", (), "9.812 orang.", "")}),
     "resident": ("/register/r1", {"register": REGISTER, "resident": RESIDENT}),
+    "make": ("/make/r1", {"make": MAKE}),
     "intake": ("/intake", {"intake": IntakeState()}),
     "intake-columns": ("/intake", {"intake": COLUMNS}),
     "intake-busy": ("/intake", {"intake": BUSY}),

@@ -56,6 +56,16 @@ def test_a_line_shows_household_doubts_and_decisions(act):
     assert act.calls == [("go", "/register/r2")]
 
 
+def test_a_form_is_made_for_somebody_of_the_register(act):
+    """One touch from their line, one for the service; what is still open is said beside it."""
+    looking.press(register.resident(registers.RESIDENT, act), "Buatkan untuk warga ini")
+    drawn = register.make(registers.MAKE, act)
+
+    assert "Masih berjalan." in looking.words(drawn)
+    looking.press(drawn, "make-sktm")
+    assert act.calls == [("go", "/make/r1"), ("make_for", "sktm", "r1")]
+
+
 def test_a_proposal_stands_side_by_side_and_is_decided_field_by_field(act):
     """What the register has, what the application says, and one tick each."""
     drawn = register.proposal(registers.PROPOSAL, act)
