@@ -70,6 +70,11 @@ class Deck(ABC):
     def watch(self, watcher: Callable[[CourierState], None]) -> Callable[[], None]:
         """Tell `watcher` about every change of what is carried; the returned call ends that."""
 
+    @property
+    def watched(self) -> bool:
+        """Whether a screen is still told of what is carried."""
+        return False
+
     @abstractmethod
     def carry(self) -> None:
         """Carry from now on, where there is something that carries."""

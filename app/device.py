@@ -76,6 +76,12 @@ class Device(Deck):
 
         return leave
 
+    @property
+    def watched(self) -> bool:
+        """Whether a screen is still told of what is carried."""
+        with self._lock:
+            return bool(self._watchers)
+
     def _new_courier(self) -> Courier:
         return Courier(self.store, self._ways(), self.world, self._tell)
 

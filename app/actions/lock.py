@@ -21,6 +21,7 @@ from app.storage import entering, escrow, officers, pin_rules, proving
 from app.storage.guard import OnDuty
 from app.storage.people import Person
 from app.strings import t
+from app.sync import locked
 from app.sync.ways import Why
 from protocol import errors
 from protocol.ids import Kid
@@ -200,6 +201,7 @@ class LockActions(WatchActions):
             return
         before = self.duty
         officer = await self.work(lambda: entering.enter(store, world, giver, pin))
+        await self.work(lambda: locked.take_in(store, world))
         self._flow = None
         self.touched()
         if before is None or before.kid != officer.kid:

@@ -13,6 +13,8 @@ from app.actions.start import StartActions
 from app.deck import Deck, Moment
 from app.storage import entering
 from app.storage.guard import OnDuty
+from app.sync import locked
+from app.sync.ways import Why
 
 REST_WITHIN = timedelta(minutes=2)
 """So long may nobody touch the tablet."""
@@ -46,9 +48,8 @@ class WatchActions(StartActions):
 
     def closed(self) -> None:
         """Let go of every key when the screen is gone: nobody would see who is on duty."""
-        if self.duty is not None:
-            store, world = self.device.store, self.device.world
-            self.device.desk.submit(entering.lock, store, world)
+        if self.duty is not None and not self.device.watched:
+            self.device.desk.submit(_seal_and_lock, self.device)
 
     def touched(self) -> None:
         """Note that somebody is there."""
@@ -96,8 +97,11 @@ class WatchActions(StartActions):
     async def _lock(self) -> None:
         if self.duty is None:
             return
+        self.stage.show(hidden=True)
         await self.put_form_away()
-        await self.work(lambda: entering.lock(self.device.store, self.device.world))
+        await self.work(lambda: _seal_and_lock(self.device))
+        self.device.courier.wake(Why.WRITTEN)
+        self.stage.show(hidden=self._hidden)
         await self.refresh()
 
     def _moment(self) -> Moment:
@@ -106,3 +110,11 @@ class WatchActions(StartActions):
     def _since(self, then: Moment) -> timedelta:
         ticks, at = then
         return max(timedelta(seconds=self.device.ticks() - ticks), self.now() - at)
+
+
+def _seal_and_lock(device: Deck) -> None:
+    """Seal what waits, so that it goes on, and let go of every key whatever comes of that."""
+    try:
+        locked.seal_up(device.store, device.world)
+    finally:
+        entering.lock(device.store, device.world)

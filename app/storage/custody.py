@@ -108,6 +108,17 @@ def up(session: Session, room_bytes: int, limit: int, but: Collection[str] = ())
     return found
 
 
+def down(session: Session) -> list[bytes]:
+    """Return every parcel carried for somebody's phone, oldest first."""
+    wanted = select(Custody.body).where(Custody.way == Way.DOWN).order_by(col(Custody.number))
+    return list(session.exec(wanted))
+
+
+def let_go(session: Session, mark: str) -> None:
+    """Carry a parcel no longer: it was for us, and is read."""
+    session.exec(delete(Custody).where(col(Custody.mark) == mark))
+
+
 def everything(session: Session) -> Iterator[bytes]:
     """Yield every parcel carried, up before down, oldest first, one at a time."""
     numbers = session.exec(

@@ -54,6 +54,7 @@ class Store:
     ) -> None:
         self._engine = engine
         self._keeper = keeper
+        self._opened = opened
         self._reads = engine.execution_options(begin="BEGIN", query_only=True)
         self._writes = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._info = {"opened": opened, "guard": guard}
@@ -94,6 +95,11 @@ class Store:
             self._make_room()
             raise
         self._ballast.load()
+
+    @property
+    def locked(self) -> bool:
+        """Whether this is a tablet's, and nobody is on duty."""
+        return self._opened.vault is None
 
     def forget_key(self) -> None:
         """Keep the store's key in no file any longer: officers' PINs open it from now on."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from app.storage import identity, leases, speeds
 from app.storage.store import Store
-from app.sync import engine, loading, mailbag, plan, ways
+from app.sync import engine, loading, locked, mailbag, plan, ways
 from app.sync.outcome import Progress
 from app.sync.pace import Pace, Speed
 from app.sync.transport import Transport
@@ -82,6 +82,7 @@ class Courier:
         self._state = CourierState()
         self._moved = False
         self._stumbles = 0
+        self._offered: set[str] = set()
         self._holder = world.entropy(8).hex()
         self._bell = threading.Condition()
         self._woken: Why | None = None
@@ -139,7 +140,11 @@ class Courier:
         try:
             if not self._lease(force=why is Why.ASKED):
                 return self._world.now() + plan.retry_in(1, dice)
-            self._go_round(why, dice)
+            if self._store.locked:
+                locked.go_round(self._store, self._world, self._lanes, why, self._offered)
+            else:
+                self._offered.clear()
+                self._go_round(why, dice)
         except errors.LayarError as error:
             return self._gave_up(error.code, dice)
         except Exception:  # a bug of ours must not end the carrying for ever

@@ -82,6 +82,7 @@ class AppProcess:
             **os.environ,
             "LAYAR_DATA": str(folder / "data"),
             "LAYAR_DEPLOYMENT": str(deployment),
+            "LAYAR_SECRETS": str(folder / "secrets"),
             "LAYAR_VIEW": "web",
             "FLET_FORCE_WEB_SERVER": "true",
             "FLET_SERVER_IP": "127.0.0.1",

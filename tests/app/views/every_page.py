@@ -7,16 +7,6 @@ from app.carried import CarryState
 from app.model import FaultState, Notice, PhotosWait, Reason, Tone, WayOut
 from app.model_asking import AnswerState, AskState
 from app.model_letters import LetterCheckState, LetterVerdict
-from app.model_officers import (
-    BookState,
-    DutyState,
-    Gate,
-    LockState,
-    NewOfficerState,
-    OfficerRow,
-    OfficersState,
-    OfficerState,
-)
 from app.model_people import Asking, ForWhomState, PeopleState, PersonRow, PersonState
 from app.model_rehearsal import RehearsalState
 from app.model_vouching import IntroduceState, VouchState
@@ -24,7 +14,7 @@ from app.nearby import ReadState, RelayState, ShownState
 from app.rating import Element, RatingState
 from app.slip import FindState, SlipState
 from protocol.questions import Kind
-from tests.app.views import registers, states, tripped
+from tests.app.views import locks, registers, states, tripped
 
 PART = states.question("name", key="name", label="Nama")
 CHOSEN = states.question("choice", key="relation", label="Hubungan", choices=states.few())
@@ -48,63 +38,11 @@ def asked(kind: str, **facts: object) -> dict[str, object]:
     return {"form": replace(states.form(question), lacking=LACKING, chart=chart)}
 
 
-OFFICERS = {**registers.PAGES}
+OFFICERS = {**registers.PAGES, **locks.PAGES, **tripped.PAGES}
 """Those of the village's officers, who read."""
-HEAD = OfficerRow("aa", "KEPALA CONTOH", "Kepala desa")
-FORGOT = OfficerRow("bb", "OPERATOR CONTOH", "Operator", shut=True)
-NAMES = LockState(Gate.CHOOSE, "Tablet terkunci", "Siapa yang bertugas?", (HEAD, FORGOT))
-KEYS = LockState(
-    Gate.PIN,
-    "Kode rahasia",
-    "Ketik kode rahasia Anda.",
-    chosen=HEAD,
-    digits=3,
-    amiss="Salah.",
-    forgot=True,
-    leaves=True,
-)
-ASKED = LockState(
-    Gate.LOST,
-    "Kunci tablet hilang",
-    "Kantor menyimpan kunci cadangan.",
-    amiss="Rusak.",
-    leaves=True,
-    asked="LYQ1:K:0123",
-    code=states.thumb(),
-)
-POSTS = (Choice("operator", "Operator"), Choice("head", "Kepala desa"))
-DUTY = {"duty": DutyState("KEPALA CONTOH", "Kepala desa")}
+
 
 PAGES = {
-    "lock": ("/", {"lock": NAMES}),
-    "lock-switch": ("/", {"lock": replace(NAMES, leaves=True)}),
-    "lock-keys": ("/", {"lock": KEYS}),
-    "lock-waits": ("/", {"lock": replace(KEYS, wait="Tunggu 30 detik.", digits=8)}),
-    "lock-helpers": ("/", {"lock": replace(NAMES, gate=Gate.HELPERS, leaves=True)}),
-    "lock-lost": ("/", {"lock": replace(ASKED, asked="", code=None)}),
-    "lock-asked": ("/", {"lock": ASKED}),
-    "lock-answered": ("/", {"lock": replace(NAMES, gate=Gate.ANSWERED)}),
-    "home-on-duty": ("/", {"home": states.home(), **DUTY}),
-    "me-tablet": ("/me", {"me": replace(states.me(), tablet=True), **DUTY}),
-    "officers": ("/officers", {"officers": OfficersState((HEAD, FORGOT), head=True), **DUTY}),
-    "officers-for-others": ("/officers", {"officers": OfficersState((HEAD,), head=False)}),
-    "officer": (
-        "/officers/bb",
-        {"officer": OfficerState(FORGOT, "Sejak Kamis.", helped=True, dismissible=True)},
-    ),
-    "officer-alone": (
-        "/officers/aa",
-        {"officer": OfficerState(HEAD, "Sejak Kamis.", helped=False, dismissible=False)},
-    ),
-    "officer-ends": (
-        "/officers/bb",
-        {"officer": OfficerState(FORGOT, "", helped=True, dismissible=True, asks=True)},
-    ),
-    "officer-new": ("/officers/new", {"newcomer": NewOfficerState("", "head", POSTS, "Kurang.")}),
-    "officers-book": (
-        "/officers/book",
-        {"book": BookState((Choice("1", "KEPALA CONTOH mulai bertugas", hint="Kamis"),))},
-    ),
     "home": ("/", {"home": states.home(waiting=2, cases=TONES)}),
     "home-empty": ("/", {"home": states.home(cases=(), drafts=())}),
     "home-search": ("/", {"home": states.home(query="akta")}),
@@ -238,7 +176,6 @@ PAGES = {
     "nowhere": ("/nowhere", {}),
     **OFFICERS,
     **registers.PAGES,
-    **tripped.PAGES,
     **{f"form-{kind.value}": ("/drafts/d1", asked(kind.value)) for kind in Kind},
 }
 """Every page, with all that it can have on it: its route, and what is shown there."""

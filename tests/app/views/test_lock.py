@@ -9,8 +9,8 @@ from app.model_officers import DutyState
 from app.views import duty, lock, officers, theme
 from app.views.session import Screen
 from tests.app.views import looking
-from tests.app.views.every_page import ASKED, FORGOT, HEAD, KEYS, NAMES, PAGES
 from tests.app.views.hands import Session
+from tests.app.views.locks import ASKED, FORGOT, HEAD, KEYS, NAMES, PAGES
 from tests.app.views.looking import Recorder
 from tests.fletclient import client, run
 

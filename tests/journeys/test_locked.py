@@ -1,0 +1,122 @@
+"""A locked tablet carries what was sealed when it was locked, and reads nothing of what comes."""
+
+import pytest
+
+from app.storage import custody, identity
+from app.sync import locked
+from protocol import errors
+from protocol.parcel import Way
+from protocol.posts import Post
+from server import officers
+from tests.tablet import NAMES, Tablet, redeem
+
+
+@pytest.fixture
+def busy(village):
+    """A tablet with something to say: whose it is, and who its officers are."""
+    tablet = Tablet(village)
+    redeem(tablet)
+    assert len(tablet.waiting()) > 3
+    yield tablet
+    tablet.store.close()
+
+
+def known(village):
+    """Return whom the office has as officers."""
+    with village.office.office.reading() as session:
+        found = officers.listed(session.connection())
+    return sorted(each.name for each in found if each.role == "officer")
+
+
+def held(tablet, way):
+    with tablet.store.reading() as session:
+        return custody.holding(session, way).count
+
+
+def locks(tablet):
+    sealed = locked.seal_up(tablet.store, tablet.world)
+    tablet.locks()
+    return sealed
+
+
+def carries(tablet, offered):
+    return locked.carry(tablet.store, tablet.way, tablet.world, offered)
+
+
+def test_what_waits_arrives_though_nobody_is_on_duty(busy, village):
+    """Sealed at the lock, handed over without keys, its receipt read by whoever comes next."""
+    assert locks(busy) == 1
+    assert known(village) == []
+    with busy.store.reading() as session, pytest.raises(errors.StoreLockedError):
+        identity.load(session)
+    offered = set()
+
+    assert carries(busy, offered) == 1
+    assert known(village) == sorted(NAMES.values())
+    assert held(busy, Way.DOWN) > 0
+    assert carries(busy, offered) == 0
+
+    busy.enters(Post.OPERATOR)
+    assert locked.take_in(busy.store, busy.world) > 0
+    assert busy.waiting() == []
+    assert (held(busy, Way.UP), held(busy, Way.DOWN)) == (0, 0)
+
+
+def test_nothing_is_lost_when_there_was_no_way(busy):
+    """Whoever comes on duty sends it as if nothing had been sealed."""
+    locks(busy)
+    busy.reopens()
+    busy.enters(Post.HEAD)
+    assert locked.take_in(busy.store, busy.world) == 0
+
+    assert held(busy, Way.UP) == 0
+    assert len(busy.waiting()) > 3
+    busy.syncs()
+    assert busy.waiting() == []
+
+
+def test_carried_twice_counts_once(busy, village):
+    """Sealed at two locks and then sent by who is on duty, the office has it once."""
+    locks(busy)
+    carries(busy, set())
+    busy.enters(Post.HEAD)
+    locks(busy)
+    carries(busy, set())
+    busy.enters(Post.HEAD)
+    locked.take_in(busy.store, busy.world)
+    busy.syncs()
+
+    assert known(village) == sorted(NAMES.values())
+    assert busy.waiting() == []
+
+
+def test_others_parcels_go_along_and_stay_theirs(busy, siti):
+    """What a neighbour's phone gave is handed over too; what comes back for them is kept."""
+    siti.applies()
+    strangers = []
+
+    class Catch:
+        link = siti.way.link
+        traffic = siti.way.traffic
+
+        def exchange(self, outgoing):
+            strangers.extend(outgoing)
+            return iter(())
+
+        def roster(self):
+            return siti.way.roster()
+
+        def close(self):
+            pass
+
+    siti.syncs(Catch())
+    with busy.store.writing() as session:
+        at = busy.world.now()
+        for each in strangers:
+            custody.take(session, custody.room(session, at), each, at)
+    locks(busy)
+    carries(busy, set())
+    busy.enters(Post.HEAD)
+    locked.take_in(busy.store, busy.world)
+
+    assert held(busy, Way.DOWN) > 0
