@@ -2,13 +2,14 @@
 
 from typing import Protocol
 
+from app.intents_desk import DeskIntents
 from app.intents_letters import LetterIntents
 from app.intents_officers import OfficerIntents
 from app.intents_register import RegisterIntents
 from app.intents_trips import TripIntents
 
 
-class Intents(LetterIntents, OfficerIntents, RegisterIntents, TripIntents, Protocol):
+class Intents(DeskIntents, LetterIntents, OfficerIntents, RegisterIntents, TripIntents, Protocol):
     """What views call. Nothing here raises: trouble comes back as a notice or a fault."""
 
     def go(self, route: str) -> None:

@@ -107,7 +107,9 @@ def allowed(case: Case, flow: Flow, role: Role) -> tuple[Step, ...]:
 def _filed(
     heard: Heard, application: messages.Application, flow: Flow, route: tuple[str, ...]
 ) -> Case:
-    if heard.place is None:
+    if _in_the_village(heard, application, flow):
+        state = State.AT_VILLAGE
+    elif heard.place is None:
         state = State.QUEUED
     elif flow is None or State.RECEIVED in flow:
         state = State.RECEIVED
@@ -125,6 +127,12 @@ def _filed(
         history=(_entry(heard, state, "file"),),
         route=route,
     )
+
+
+def _in_the_village(heard: Heard, application: messages.Application, flow: Flow) -> bool:
+    """Tell whether an officer wrote it for somebody: then it is in the village's hands at once."""
+    on_behalf = heard.role is Role.OFFICER and application.applicant is not None
+    return on_behalf and flow is not None and State.AT_VILLAGE in flow
 
 
 def _taken(  # noqa: PLR0911 - one answer for every kind

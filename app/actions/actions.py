@@ -22,6 +22,7 @@ from app.actions.register import PAGE as REGISTER
 from app.actions.slips import SlipActions
 from app.actions.trips import PAGE as TRIPS
 from app.actions.trips import TripActions
+from app.actions.village import VillageActions
 from app.actions.vouch import VouchActions
 from app.deck import Deck
 from app.model import DraftRow, FaultState, MeState
@@ -29,7 +30,16 @@ from app.present import cases, home, rating
 from app.present.answers import village
 from app.present.cases import Known
 from app.settings import VERSION
-from app.storage import announcements, deliveries, drafts, household, identity, ledger, people, pins
+from app.storage import (
+    announcements,
+    deliveries,
+    drafts,
+    household,
+    identity,
+    ledger,
+    people,
+    pins,
+)
 from app.storage.household import MemberId
 from app.strings import language, t, use
 from app.sync.courier import CourierState
@@ -53,6 +63,7 @@ class PageActions(
     RatingActions,
     PeopleActions,
     TripActions,
+    VillageActions,
     OfficerActions,
 ):
     """The pages: where the person is, what the courier does, what has arrived."""
@@ -144,6 +155,7 @@ class PageActions(
             return
         await self.shut_if_away()
         page, name, *_ = [*self.route.strip("/").split("/"), "", ""]
+        await self.look_at_village()
         await self._show_home()
         await self.read(self.look_at_troubles)
         self.show_outbox()
@@ -164,6 +176,7 @@ class PageActions(
             INTAKE: self.show_intake,
             TRIPS: lambda: self.show_trips(name),
             OFFICERS: lambda: self.show_officers(name),
+            **self.desk_pages,
         }
         of_one: dict[str, Callable[[], Awaitable[None]]] = {
             "me": lambda: self.show_trust(name),
@@ -207,10 +220,12 @@ class PageActions(
         state = home.home(who, self.catalogue, rows, self._known, self.now())
         news = home.announced(await self.read(announcements.current), self.now())
         self.stage.show(home=replace(state, announced=news))
+        if self.village:
+            await self.show_queue()
 
     async def _show_case(self, name: CaseId) -> None:
         def look(session: Session) -> tuple[list[Known], dict[str, bytes]]:
-            found = self.known(session, [name])
+            found = [self.at_desk(session, each) for each in self.known(session, [name])]
             thumbs = self.thumbs(session, found[0].case.documents) if found else {}
             return found, {key: photo.thumb for key, photo in thumbs.items() if photo.thumb}
 
@@ -225,6 +240,8 @@ class PageActions(
         if state is not None:
             state = replace(state, rateable=rating.wanted(found[0]))
         self.stage.show(case=state)
+        if self.village:
+            await self.show_desk_case(name, state)
 
     def _show_me(self) -> None:
         if self.person is None:
@@ -261,7 +278,10 @@ class PageActions(
         ]
 
     def _all(self, session: Session) -> list[Known]:
-        return self.known(session, ledger.cases(session, CASES_SHOWN))
+        if not self.village:
+            return self.known(session, ledger.cases(session, CASES_SHOWN))
+        waiting = dict.fromkeys(each.case for each in ledger.waiting(session) if each.case)
+        return self.known(session, list(waiting)[:CASES_SHOWN])
 
     def known(self, session: Session, cases: list[CaseId]) -> list[Known]:
         """Return cases with all that is shown of them; one this device has not is left out."""

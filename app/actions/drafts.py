@@ -9,9 +9,9 @@ from app import filling
 from app.actions.start import StartActions
 from app.filling import Filling
 from app.model import Photo
-from app.present import people
+from app.present import consent, people
 from app.present.cases import Known, reason
-from app.storage import catalogues, documents, drafts, household
+from app.storage import catalogues, documents, drafts, household, officers
 from app.storage.drafts import Draft, DraftId
 from app.storage.household import MemberId
 from app.strings import t
@@ -21,6 +21,9 @@ from protocol.ids import CaseId, Digest
 from protocol.questions import Raw
 from protocol.services import Service
 
+FILED_BY, FILER_NAME, OFFICER = "filed_by", "filer_name", "village_officer"
+"""What services ask about who fills in a form, and what an officer is there."""
+
 
 class DraftActions(StartActions):
     """What begins a form, and what reads one from the store."""
@@ -29,6 +32,9 @@ class DraftActions(StartActions):
         """Open a form for a service, going on with a draft of it if there is one."""
 
         async def open_form() -> None:
+            if await self.read(officers.village):
+                await self._open_new(service)
+                return
             people = await self.read(household.all)
             if len(people) > 1 or any(each.shut for each in people):
                 self.stage.navigate(f"/for/{service}")
@@ -78,11 +84,18 @@ class DraftActions(StartActions):
         )
         self.stage.navigate(f"/drafts/{name}")
 
+    async def _open_new(self, service: str) -> None:
+        """Begin anew for whoever stands before the desk: the form before was somebody else's."""
+        name = await self.write(lambda session: self._new(session, service, None))
+        self.stage.navigate(f"/drafts/{name}")
+
     def _new(self, session: Session, service: str, member: MemberId | None) -> DraftId:
         found = household.load(session, member) if member else None
-        known = found.known if found else {}
+        known: Mapping[str, Raw] = found.known if found else {}
         asked = self.catalogue[service]
-        first = answers.first_answers(asked, known)
+        if home := officers.village(session):
+            known = {"village": home}
+        first = {**answers.first_answers(asked, known), **self._filer(session, asked)}
         return drafts.begin(
             session,
             self.device.world,
@@ -92,6 +105,12 @@ class DraftActions(StartActions):
             recalled=[each.key for each in asked.questions if known.get(each.from_person)],
             catalogue=self.edition,
         )
+
+    def _filer(self, session: Session, asked: Service) -> dict[str, Raw]:
+        """Return who fills a form in on a tablet, where it asks for that."""
+        officer = officers.on_duty(session)
+        said = {FILED_BY: OFFICER, FILER_NAME: officer.name} if officer else {}
+        return {each.key: said[each.key] for each in asked.questions if each.key in said}
 
     async def _mend(self, case: CaseId) -> DraftId:
         def begin(session: Session) -> DraftId:
@@ -135,7 +154,7 @@ class DraftActions(StartActions):
         if draft.case is None:
             return Filling(
                 draft.id,
-                service,
+                consent.asked(service) if officers.village(session) else service,
                 draft.answers,
                 own,
                 draft.page,

@@ -12,10 +12,11 @@ from app.deck import Deck
 from app.model import Tone
 from app.present import slip
 from app.slip import FindState, Slip, SlipState
-from app.storage import identity, ledger
+from app.storage import authors, identity, ledger, officers
 from app.strings import t
 from protocol import errors, ids, slips
 from protocol.ids import CaseId
+from protocol.messages import Kind
 
 
 class SlipActions(OutboxActions):
@@ -29,6 +30,8 @@ class SlipActions(OutboxActions):
         """Draw the slip of a case as it stands now."""
         drawn = await self._drawn(case)
         if drawn is None:
+            if await self.read(officers.village):
+                self.tell(t("desk.slip_author"), Tone.WAIT)
             self.leave_for("/applications")
             return
         picture = await asyncio.to_thread(printing.picture, drawn)
@@ -125,15 +128,15 @@ class SlipActions(OutboxActions):
         return await self.read(lambda session: self._slip(session, case))
 
     def _slip(self, session: Session, case: CaseId) -> Slip | None:
-        """Write the slip of a case this phone filed and shows; None of any other."""
+        """Write the slip of a case whose author holds this device now; None of any other."""
         found = [each for each in self.known(session, [case]) if each.shut_by is None]
         application = ledger.opening(session, case)
-        me = identity.load(session)
-        if not found or application is None or application.author != me.signing.public:
+        me, (signing, _) = identity.load(session), authors.next_one(session, Kind.APPLICATION)
+        if not found or application is None or application.author != signing.public:
             return None
         applicant = application.body.get("applicant") or {}
         name = str(applicant.get("name") or (self.person.name if self.person else ""))
-        proof = slips.write(me.signing, me.realm, application)
+        proof = slips.write(signing, me.realm, application)
         return slip.slip(found[0], self.catalogue, name, proof, self.now())
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col
 
-from app.storage import authors, catalogues, entries, ledger, vault
+from app.storage import authors, behalf, catalogues, entries, ledger, vault
 from app.storage.docket_tables import Docketed
 from app.storage.statements import Statement
 from app.storage.tables import Fate, Message
@@ -23,7 +23,7 @@ from app.storage.vault import Vault
 from protocol import case, ids
 from protocol.ids import CaseId
 from protocol.messages import Application, Kind
-from protocol.services import Catalogue, Service
+from protocol.services import Catalogue
 
 AT_ONCE = 200
 """Cases folded in one go; bounds the memory it takes."""
@@ -179,7 +179,7 @@ def _row(
         return None
     service = catalogue.get(opening.message.service)
     folded = case.fold(heard, service.flow, service.route) if service else case.fold(heard, None)
-    who, nik = person(opening.message, service)
+    who, nik = behalf.person(opening.message, service)
     _, _, _, waiting, refused, _ = stamp.split(":")[1:]
     return Row(
         id=name,
@@ -194,12 +194,3 @@ def _row(
         waiting=waiting != "0",
         refused=refused != "0",
     )
-
-
-def person(application: Application, service: Service | None) -> tuple[str, str]:
-    """Return the name and the NIK of whom an application is for, empty where it does not say."""
-    if application.applicant is not None:
-        return application.applicant.name, application.applicant.nik or ""
-    about = {each.from_person: each.key for each in service.questions} if service else {}
-    name, nik = (str(application.answers.get(about.get(of, ""), "")) for of in ("name", "nik"))
-    return name, nik

@@ -22,7 +22,7 @@ from protocol import envelope, errors, ids, messages
 from protocol.case import Heard
 from protocol.envelope import NO_PREV, Envelope
 from protocol.ids import CaseId, MessageId
-from protocol.messages import Application, Kind
+from protocol.messages import Application, Kind, Message
 from protocol.trust import Author
 from protocol.world import World
 
@@ -172,6 +172,12 @@ def refused(session: Session) -> list[Refused]:
 def raw(session: Session, message: MessageId) -> bytes:
     """Return a message's bytes exactly as they were signed."""
     return entries.raw(session, Row._make(questions.RAW.one(session, named=message)))
+
+
+def said(session: Session, message: MessageId) -> Message:
+    """Return what a message here says."""
+    opened = envelope.parse(raw(session, message))
+    return messages.read(opened.kind, opened.body)
 
 
 def introduction(session: Session) -> list[MessageId]:

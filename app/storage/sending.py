@@ -8,6 +8,7 @@ is signed, queued and safe on disk with its photos, and the draft it came from i
 from sqlmodel import Session
 
 from app.storage import (
+    behalf,
     catalogues,
     documents,
     drafts,
@@ -95,6 +96,7 @@ def submit(session: Session, world: World, draft: DraftId) -> Envelope:
         answers=found.answers,
         photos={*found.photos, *(before.documents if before else ())},
     )
+    tablet = bool(officers.village(session))
     practice = identity.load(session).practice
     review = answers.review(form, dates.today(world.now()), practice)
     if not review.ready:
@@ -109,13 +111,14 @@ def submit(session: Session, world: World, draft: DraftId) -> Envelope:
             answers=dict(review.values),
             documents=named,
             catalogue=found.catalogue or None,
+            **(behalf.recorded(found, service, review.values) if tablet else {}),
         )
     else:
         kind = Kind.SUPPLEMENT
         changed = {k: v for k, v in review.values.items() if before.answers.get(k) != v}
         said = Supplement(case=before.id, answers=changed, documents=named)
     message = ledger.say(session, world, kind, messages.body_of(said), papers.values())
-    if before is None:
+    if before is None and not tablet:
         member = learning.learn(session, world, found, service, review.values)
         if member is not None:
             household.assign(session, CaseId(message.id), member)

@@ -22,9 +22,9 @@ def case(state: CaseState, act: Intents, here: ear.Sound | None = None) -> ft.Co
             parts.card([voyage.large(state.row.voyage)]),
             _next(state),
             *([_rate(state.row.id, act)] if state.rateable else []),
-            _code(state.row, act),
-            *([_history(state)] if state.history else []),
-            *([_answers(state.lines)] if state.lines else []),
+            code(state.row, act),
+            *([history(state)] if state.history else []),
+            *([answers(state.lines)] if state.lines else []),
             *([_take_back(state.row.id, act)] if state.withdrawable else []),
         ],
         foot,
@@ -81,7 +81,7 @@ def _rate(case: str, act: Intents) -> ft.Control:
     return parts.card([parts.strong(t("rating.ask")), ask], gap=12)
 
 
-def _code(row: CaseRow, act: Intents) -> ft.Control:
+def code(row: CaseRow, act: Intents) -> ft.Control:
     """Draw the receipt code large, in letters of one width, to be copied onto paper."""
     code = row.receipt_code
     letters = " ".join(code.replace("-", ", "))
@@ -105,7 +105,8 @@ def _code(row: CaseRow, act: Intents) -> ft.Control:
     )
 
 
-def _history(state: CaseState) -> ft.Control:
+def history(state: CaseState) -> ft.Control:
+    """Draw what has happened, newest first."""
     last = len(state.history) - 1
     return parts.stack(
         [
@@ -147,7 +148,8 @@ def _event(event: Event, last: bool) -> ft.Control:
     )
 
 
-def _answers(lines: tuple[Line, ...]) -> ft.Control:
+def answers(lines: tuple[Line, ...]) -> ft.Control:
+    """Draw what the application says."""
     return parts.stack(
         [parts.heading(t("case.answers")), parts.card([_answer(line) for line in lines], gap=12)],
         12,

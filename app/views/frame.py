@@ -13,17 +13,30 @@ RAIL_WIDTH = 104
 PROBE = 10
 """Size of the letter by which the root sees how large the phone draws letters."""
 
-TABS = (
+Tabs = tuple[tuple[str, str, ft.IconData, ft.IconData], ...]
+"""Pages of the bar: route, name, and the sign of it, drawn otherwise where it is chosen."""
+
+TABS: Tabs = (
     ("/", "nav.home", ft.Icons.HOME_OUTLINED, ft.Icons.HOME),
     ("/applications", "nav.applications", ft.Icons.DESCRIPTION_OUTLINED, ft.Icons.DESCRIPTION),
     ("/outbox", "nav.outbox", ft.Icons.OUTBOX_OUTLINED, ft.Icons.OUTBOX),
     ("/me", "nav.me", ft.Icons.PERSON_OUTLINED, ft.Icons.PERSON),
 )
 
+DESK_TABS: Tabs = (
+    ("/", "nav.queue", ft.Icons.INBOX_OUTLINED, ft.Icons.INBOX),
+    ("/help", "nav.help", ft.Icons.EDIT_NOTE, ft.Icons.EDIT_NOTE),
+    ("/register", "nav.register", ft.Icons.GROUPS_OUTLINED, ft.Icons.GROUPS),
+    ("/outbox", "nav.outbox", ft.Icons.OUTBOX_OUTLINED, ft.Icons.OUTBOX),
+    ("/me", "nav.tablet", ft.Icons.TABLET_ANDROID_OUTLINED, ft.Icons.TABLET_ANDROID),
+)
+"""The bar of a village's tablet."""
+
 
 def shell(body: ft.Control, location: str, screen: Screen) -> ft.View:
     """Frame a page of the bar; from `theme.WIDE` on the bar stands at the side."""
-    chosen = _chosen(location)
+    tabs = TABS if screen.desk is None else DESK_TABS
+    chosen = _chosen(location, tabs)
     if screen.width < theme.WIDE:
         bar = ft.NavigationBar(
             selected_index=chosen,
@@ -33,9 +46,9 @@ def shell(body: ft.Control, location: str, screen: Screen) -> ft.View:
                     selected_icon=_icon(route, picked, screen, theme.SEA),
                     label=t(label),
                 )
-                for route, label, icon, picked in TABS
+                for route, label, icon, picked in tabs
             ],
-            on_change=lambda event: _open(event.control.selected_index, screen),
+            on_change=lambda event: _open(event.control.selected_index, tabs, screen),
         )
         return ft.View([body], route="/", padding=0, navigation_bar=bar)
     rail = ft.NavigationRail(
@@ -50,9 +63,9 @@ def shell(body: ft.Control, location: str, screen: Screen) -> ft.View:
                 label=t(label),
                 padding=ft.Padding.symmetric(vertical=theme.GAP_SMALL),
             )
-            for route, label, icon, picked in TABS
+            for route, label, icon, picked in tabs
         ],
-        on_change=lambda event: _open(event.control.selected_index, screen),
+        on_change=lambda event: _open(event.control.selected_index, tabs, screen),
     )
     return ft.View(
         [
@@ -68,14 +81,15 @@ def shell(body: ft.Control, location: str, screen: Screen) -> ft.View:
     )
 
 
-def _chosen(location: str) -> int:
+def _chosen(location: str, tabs: Tabs) -> int:
     if location.startswith("/cases"):
-        return 1
-    return next((index for index, tab in enumerate(TABS) if tab[0] == location), 0)
+        return 1 if tabs is TABS else 0
+    first = f"/{location.split('/')[1]}" if "/" in location else location
+    return next((index for index, tab in enumerate(tabs) if tab[0] == first), 0)
 
 
-def _open(index: int | None, screen: Screen) -> None:
-    touch.on(screen.act.go, TABS[index or 0][0])()
+def _open(index: int | None, tabs: Tabs, screen: Screen) -> None:
+    touch.on(screen.act.go, tabs[index or 0][0])()
 
 
 def _icon(route: str, icon: ft.IconData, screen: Screen, color: ft.Colors | None = None) -> ft.Icon:

@@ -40,7 +40,7 @@ def _band(state: HomeState, act: Intents, here: ear.Sound | None) -> ft.Control:
 
 def _blocks(state: HomeState, act: Intents) -> list[ft.Control]:
     if state.query:
-        return [_services(state.tiles, act), _ask(act)]
+        return [tiles(state.tiles, act), _ask(act)]
     moving = [row for row in state.cases if row.tone not in SETTLED][:1]
     others = [row for row in state.cases if row not in moving]
     aside = [
@@ -56,7 +56,7 @@ def _blocks(state: HomeState, act: Intents) -> list[ft.Control]:
             run_spacing=theme.GAP_LARGE,
             controls=[
                 ft.Container(
-                    parts.stack([_services(state.tiles, act), _ask(act)], theme.GAP),
+                    parts.stack([tiles(state.tiles, act), _ask(act)], theme.GAP),
                     col={"xs": 12, "lg": 7},
                 ),
                 ft.Container(parts.stack(aside, theme.GAP_LARGE), col={"xs": 12, "lg": 5}),
@@ -101,11 +101,12 @@ def _moving(row: CaseRow, act: Intents) -> ft.Control:
     return parts.pressable(paper, touch.on(act.go, f"/cases/{row.id}"), "moving")
 
 
-def _services(tiles: Sequence[Tile], act: Intents) -> ft.Control:
-    if not tiles:
+def tiles(offered: Sequence[Tile], act: Intents) -> ft.Control:
+    """Draw services as tiles."""
+    if not offered:
         return parts.empty(ft.Icons.SEARCH, t("home.none_found"), "")
     columns = 1 if theme.letters_are_large() else 2
-    drawn = [_tile(tile, act) for tile in tiles]
+    drawn = [_tile(tile, act) for tile in offered]
     pairs = [drawn[start : start + columns] for start in range(0, len(drawn), columns)]
     return parts.stack(
         [

@@ -10,6 +10,7 @@ import flet as ft
 from app.strings import t
 from app.views import (
     above,
+    desk_screens,
     form,
     letter_screens,
     of_case,
@@ -84,10 +85,11 @@ def _speak(page: ft.Page, language: str) -> None:
 
 
 _TABS = [
-    ft.Route(index=True, component=screens.show_home),
+    ft.Route(index=True, component=desk_screens.show_first),
     ft.Route(path="applications", component=screens.show_applications),
     ft.Route(path="outbox", component=screens.show_outbox),
     ft.Route(path="me", component=screens.show_me),
+    *desk_screens.TABS,
     register_screens.TAB,
 ]
 _FORM = ft.Route(
@@ -112,6 +114,7 @@ _ABOVE = [
     ft.Route(path="withdrawals/:id", component=of_case.show_withdrawal, modal=True),
     ft.Route(path="slips/:id", component=of_case.show_slip, modal=True),
     ft.Route(path="me/:trust", component=screens.show_trust, modal=True),
+    *desk_screens.ABOVE,
     *register_screens.ABOVE,
     *letter_screens.ROUTES,
     *trip_screens.ABOVE,
@@ -119,7 +122,7 @@ _ABOVE = [
 ]
 ROUTES = [
     ft.Route(component=screens.show_shell, outlet=True, children=_TABS),
-    ft.Route(path="cases/:id", component=screens.show_case, modal=True),
+    ft.Route(path="cases/:id", component=desk_screens.show_one, modal=True),
     register_screens.ALONE,
     *_ABOVE,
 ]
@@ -129,7 +132,7 @@ WIDE_ROUTES = [
         outlet=True,
         children=[
             *_TABS,
-            ft.Route(path="cases/:id", component=screens.show_applications),
+            ft.Route(path="cases/:id", component=desk_screens.show_list),
             register_screens.BESIDE,
         ],
     ),

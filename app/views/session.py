@@ -21,6 +21,7 @@ from app.model import (
     StartState,
 )
 from app.model_asking import AskState
+from app.model_desk import BoardState, DeskCaseState, DeskState, VoucherState
 from app.model_letters import LetterCheckState
 from app.model_officers import (
     BookState,
@@ -108,6 +109,10 @@ class Screen:
     officer: OfficerState | None = None
     newcomer: NewOfficerState | None = None
     book: BookState | None = None
+    desk: DeskState | None = None
+    desk_case: DeskCaseState | None = None
+    board: BoardState | None = None
+    voucher: VoucherState | None = None
     notice: Notice | None = None
     fault: FaultState | None = None
     voice: Speaking | None = None

@@ -14,7 +14,7 @@ from app.nearby import ReadState, RelayState, ShownState
 from app.rating import Element, RatingState
 from app.slip import FindState, SlipState
 from protocol.questions import Kind
-from tests.app.views import locks, registers, states, tripped
+from tests.app.views import desks, locks, registers, states, tripped
 
 PART = states.question("name", key="name", label="Nama")
 CHOSEN = states.question("choice", key="relation", label="Hubungan", choices=states.few())
@@ -38,7 +38,7 @@ def asked(kind: str, **facts: object) -> dict[str, object]:
     return {"form": replace(states.form(question), lacking=LACKING, chart=chart)}
 
 
-OFFICERS = {**registers.PAGES, **locks.PAGES, **tripped.PAGES}
+OFFICERS = {**registers.PAGES, **locks.PAGES, **tripped.PAGES, **desks.PAGES}
 """Those of the village's officers, who read."""
 
 

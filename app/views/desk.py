@@ -1,0 +1,163 @@
+"""The desk's list of the village's cases, what hangs out at the door, the office's voucher."""
+
+import flet as ft
+
+from app.intents import Intents
+from app.model import HomeState, Tone
+from app.model_desk import BoardState, DeskChip, DeskRow, DeskState, VoucherState
+from app.strings import t
+from app.views import home, parts, rows, theme, touch, vouching
+
+
+def queue(state: DeskState, act: Intents, open_now: str = "") -> ft.Control:
+    """Draw the list; `open_now` is the case shown beside it, where wide."""
+    nothing = parts.empty(ft.Icons.SAILING_OUTLINED, t("desk.none"), t("desk.none_hint"))
+    listed = [_row(row, act, open_now=row.id == open_now) for row in state.rows] or [nothing]
+    more = [parts.soft(t("desk.more", count=state.more))] if state.more else []
+    return parts.page(
+        [
+            parts.stack([parts.title(t("desk.title")), parts.soft(state.contact)]),
+            *(_unknown(act) if state.unknown else []),
+            parts.search(t("desk.search"), state.query, act.seek_case, "seek-case"),
+            touch.group(t("desk.parts"), parts.chips(*(_chip(each, act) for each in state.chips))),
+            *listed,
+            *more,
+            touch.secondary(
+                t("desk.board"), touch.on(act.go, "/board"), icon=ft.Icons.CAMPAIGN_OUTLINED
+            ),
+            touch.quiet(
+                t("find.check"), touch.on(act.go, "/applications"), icon=ft.Icons.QR_CODE_SCANNER
+            ),
+        ],
+        _together(state, act),
+        name="desk",
+        gap=12,
+    )
+
+
+def _unknown(act: Intents) -> list[ft.Control]:
+    """Draw that the office does not know who is on duty, and the way to mend it."""
+    paper = parts.ground(Tone.WAIT, t("desk.unknown"), chevron=True)
+    return [parts.pressable(paper, touch.on(act.go, "/voucher"), "open-voucher")]
+
+
+def _chip(chip: DeskChip, act: Intents) -> ft.Control:
+    """Draw a part of the list as a chip to press, with how many cases are in it."""
+    ink = theme.ON_SEA if chip.chosen else theme.INK
+    paper = ft.Container(
+        bgcolor=theme.SEA if chip.chosen else theme.PAPER,
+        border=ft.Border.all(1, theme.SEA if chip.chosen else theme.LINE),
+        border_radius=theme.CORNER_FULL,
+        padding=ft.Padding.symmetric(vertical=14, horizontal=theme.GAP),
+        content=parts.strong(t("desk.chip", label=chip.label, count=chip.count), ink),
+    )
+    do = touch.on(act.filter_queue, chip.value)
+    return parts.pressable(paper, do, f"part-{chip.value}", chip.chosen)
+
+
+def _row(row: DeskRow, act: Intents, *, open_now: bool) -> ft.Control:
+    """Draw a case: a box to tick it, and beside it what opens it."""
+    unsent = [parts.chip(Tone.WAIT, t("desk.row_unsent"))] if row.unsent else []
+    paper = parts.card(
+        [
+            parts.strong(row.who, size=theme.TEXT_LARGE),
+            parts.body(row.about),
+            parts.chips(parts.chip(row.tone, row.label), *unsent),
+            parts.soft(t("desk.row", came=row.came, when=row.when), size=theme.TEXT_LABEL),
+        ],
+        margin=12,
+        gap=6,
+    )
+    if open_now:
+        paper.border = ft.Border.all(2, theme.SEA)
+    tick = ft.Checkbox(
+        key=f"tick-{row.id}",
+        value=row.ticked,
+        on_change=touch.on(act.tick_case, row.id),
+        width=theme.TOUCH_LEAST,
+        height=theme.TOUCH_LEAST,
+    )
+    opens = parts.pressable(paper, touch.on(act.go, f"/cases/{row.id}"), f"case-{row.id}", open_now)
+    ticked = ft.MergeSemantics(
+        content=ft.Row([tick, parts.code(row.code, theme.TEXT_BODY)], spacing=theme.GAP_TINY)
+    )
+    return parts.stack([ticked, opens], 0)
+
+
+def _together(state: DeskState, act: Intents) -> list[ft.Control]:
+    """Draw what can be done with all that is ticked."""
+    if not state.ticked:
+        return []
+    steps = [
+        touch.primary(each.label, touch.on(act.step_ticked, each.value)) for each in state.together
+    ]
+    count = parts.strong(t("desk.ticked", count=state.ticked))
+    return [count, *(steps or [parts.soft(t("desk.nothing_together"))])]
+
+
+def services(state: HomeState, act: Intents) -> ft.Control:
+    """Draw for which service somebody who came is helped, and the forms not finished yet."""
+    drafts = [rows.draft_row(row, act) for row in state.drafts]
+    unfinished = [parts.heading(t("applications.drafts")), *drafts] if drafts else []
+    return parts.page(
+        [
+            parts.stack([parts.title(t("desk.help")), parts.soft(t("desk.help_why"))]),
+            parts.search(t("home.search"), state.query, act.search_service, "search"),
+            home.tiles(state.tiles, act),
+            *unfinished,
+        ],
+        name="help",
+    )
+
+
+def board(state: BoardState, act: Intents) -> ft.Control:
+    """Draw the list for the notice board as it will hang there, and how to print it."""
+    title, _, under = state.title.partition("\n")
+    lines = [_board_line(*line) for line in state.lines]
+    return parts.page(
+        [
+            parts.stack([parts.title(title), parts.soft(under)]),
+            parts.soft(t("desk.board_why")),
+            parts.card(lines or [parts.body(t("desk.board_none"))], gap=12),
+        ],
+        [
+            touch.primary(
+                t("slip.save_pdf"), touch.on(act.save_board), icon=ft.Icons.PRINT_OUTLINED
+            ),
+            touch.quiet(t("slip.share"), touch.on(act.share_board), icon=ft.Icons.SHARE_OUTLINED),
+        ],
+        name="board",
+    )
+
+
+def _board_line(code: str, name: str, stands: str) -> ft.Control:
+    first = ft.Row(
+        [parts.code(code, theme.TEXT_BODY), ft.Container(parts.strong(name), expand=True)],
+        spacing=12,
+        wrap=False,
+    )
+    return parts.stack([first, parts.soft(stands)], 2)
+
+
+def voucher(state: VoucherState, act: Intents) -> ft.Control:
+    """Draw how whoever is on duty becomes known to the office."""
+    box = ft.TextField(
+        key="voucher",
+        value=state.typed,
+        label=t("desk.voucher_text"),
+        multiline=True,
+        filled=True,
+        fill_color=theme.PAPER,
+        on_change=touch.on_text(act.type_voucher),
+    )
+    amiss = [parts.notice(Tone.FIX, state.amiss)] if state.amiss else []
+    return parts.page(
+        [
+            parts.stack([parts.title(t("desk.voucher")), parts.soft(t("desk.voucher_why"))]),
+            *(vouching.photographed(act.read_voucher) if state.readable else []),
+            touch.called(t("desk.voucher_text"), "voucher", box, state.amiss),
+            *amiss,
+        ],
+        [touch.primary(t("desk.redeem"), touch.on(act.redeem_voucher), disabled=not state.typed)],
+        name="voucher",
+    )
