@@ -25,7 +25,7 @@ from app.actions.trips import TripActions
 from app.actions.village import VillageActions
 from app.actions.vouch import VouchActions
 from app.deck import Deck
-from app.model import DraftRow, FaultState, MeState
+from app.model import FaultState, MeState
 from app.present import cases, home, rating
 from app.present.answers import village
 from app.present.cases import Known
@@ -33,19 +33,16 @@ from app.settings import VERSION
 from app.storage import (
     announcements,
     deliveries,
-    drafts,
     household,
     identity,
     ledger,
     people,
     pins,
 )
-from app.storage.household import MemberId
 from app.strings import language, t, use
 from app.sync.courier import CourierState
 from app.sync.ways import Why
 from protocol import case as cases_of
-from protocol import dates
 from protocol.ids import CaseId
 
 CASES_SHOWN = 200
@@ -215,7 +212,7 @@ class PageActions(
             return
         found = await self.found(self._search)
         who = home.Person(self.person.name, self.person.village, self._search, found)
-        rows = await self.read(self._draft_rows)
+        rows = await self.read(self.draft_rows)
         self._known = await self.read(self._all)
         state = home.home(who, self.catalogue, rows, self._known, self.now())
         news = home.announced(await self.read(announcements.current), self.now())
@@ -260,22 +257,6 @@ class PageActions(
             tablet=self.tablet,
         )
         self.stage.show(me=state)
-
-    def _draft_rows(self, session: Session) -> list[DraftRow]:
-        members = household.all(session)
-        names = {each.id: each.name for each in members if len(members) > 1}
-        now = self.now()
-        return [
-            home.draft_row(
-                filling,
-                filling.review(dates.today(now), self.practice),
-                draft.updated_at,
-                now,
-                names.get(draft.member or MemberId(""), ""),
-            )
-            for draft in drafts.all(session)
-            if (filling := self.filling_of(session, draft)) is not None
-        ]
 
     def _all(self, session: Session) -> list[Known]:
         if not self.village:

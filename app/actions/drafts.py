@@ -8,14 +8,14 @@ from sqlmodel import Session
 from app import filling
 from app.actions.start import StartActions
 from app.filling import Filling
-from app.model import Photo
-from app.present import consent, people
+from app.model import DraftRow, Photo
+from app.present import consent, home, people
 from app.present.cases import Known, reason
 from app.storage import catalogues, documents, drafts, household, officers
 from app.storage.drafts import Draft, DraftId
 from app.storage.household import MemberId
 from app.strings import t
-from protocol import answers, errors
+from protocol import answers, dates, errors
 from protocol.findings import Value
 from protocol.ids import CaseId, Digest
 from protocol.questions import Raw
@@ -172,6 +172,23 @@ class DraftActions(StartActions):
             mends=known.mends,
             reason=reason(known, service),
         )
+
+    def draft_rows(self, session: Session) -> list[DraftRow]:
+        """Return the forms begun and not sent, as they are listed."""
+        members = household.all(session)
+        names = {each.id: each.name for each in members if len(members) > 1}
+        now = self.now()
+        return [
+            home.draft_row(
+                filling,
+                filling.review(dates.today(now), self.practice),
+                draft.updated_at,
+                now,
+                names.get(draft.member or MemberId(""), ""),
+            )
+            for draft in drafts.all(session)
+            if (filling := self.filling_of(session, draft)) is not None
+        ]
 
     def _closed(self, service: Service) -> str:
         """Return what is said above the form of a service that is no longer offered."""
