@@ -200,11 +200,14 @@ def paper(
     raise errors.CaseUnknownError
 
 
+def seen_by(staff: Staff) -> list[ColumnElement[bool]]:
+    """Return what has to hold of a case for this staff member to see it."""
+    return [] if ALL_SERVICES in staff.services else [CASES.c.service.in_(staff.services)]
+
+
 def _wanted(staff: Staff, filter: Filter, now: datetime) -> list[ColumnElement[bool]]:
     """Return what has to hold of a case, but for its state."""
-    wanted: list[ColumnElement[bool]] = []
-    if ALL_SERVICES not in staff.services:
-        wanted.append(CASES.c.service.in_(staff.services))
+    wanted = seen_by(staff)
     if filter.agency is not None:
         wanted.append(CASES.c.agency == filter.agency)
     if filter.service is not None:

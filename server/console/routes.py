@@ -3,7 +3,18 @@
 from fastapi import APIRouter, FastAPI
 from starlette.responses import Response
 
-from server.console import access, casework, endings, papers, queue, sessions, shield, static
+from server.console import (
+    access,
+    casework,
+    endings,
+    papers,
+    queue,
+    ratings,
+    sessions,
+    shield,
+    slips,
+    static,
+)
 from server.office import Office
 
 last = APIRouter(prefix=access.HOME, route_class=endings.Page)
@@ -19,6 +30,6 @@ def install(app: FastAPI, office: Office) -> None:
     """Add the console to a running office."""
     app.state.office = office
     app.add_middleware(shield.Shield)
-    for part in (static, sessions, queue, casework, papers):
+    for part in (static, sessions, queue, casework, papers, ratings, slips):
         app.include_router(part.router, include_in_schema=False)
     app.include_router(last, include_in_schema=False)
