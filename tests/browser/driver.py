@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Error, Locator, Page, expect
 
 from app.voyage.office import LocalOffice, free_port
@@ -25,6 +26,8 @@ CHROMIUM_FLAGS = [
 ]
 OPENS_MS = 120_000
 """The store is made, or read, while its opening is shown; a busy machine takes its time."""
+REST_MS, RESTS = 700, 8
+"""Two pictures in a row that are alike are of a window at rest; what moves by itself never is."""
 OPENING = re.compile("Sebentar, sedang dibuka|One moment, opening")
 SIZES = {"phone": (412, 915), "tablet": (1280, 800)}
 
@@ -66,6 +69,12 @@ def take(page: Page, path: Path, tries: int = 3) -> None:
             if not left:
                 raise
             page.wait_for_timeout(1000)
+
+
+def _blank(path: Path) -> bool:
+    """Tell whether nothing has been drawn yet: the whole picture is of one colour."""
+    darkest, lightest = Image.open(path).convert("L").getextrema()
+    return darkest == lightest
 
 
 class AppProcess:
@@ -235,8 +244,14 @@ class Phone:
 
     def picture(self, path: Path) -> None:
         """Keep a picture of the whole window once it has come to rest."""
-        self.page.wait_for_timeout(700)
-        take(self.page, path)
+        before = b""
+        for _ in range(RESTS):
+            self.page.wait_for_timeout(REST_MS)
+            take(self.page, path)
+            now = path.read_bytes()
+            if now == before and not _blank(path):
+                return
+            before = now
 
     def press(self, target: Locator) -> None:
         """Press something found on the screen, wherever it lies on the page."""

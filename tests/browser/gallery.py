@@ -33,9 +33,31 @@ FORM = "kartu-keluarga"
 """The service whose form is shown page by page; of the others the first page."""
 LAST_PAGE = 99
 """Past every page of a form: what has been filled in is read back."""
-LARGE = ("home", f"form-{FORM}", "form-pengaduan", "review", "case-0", "case-4", "outbox")
+WHOLE = "phone-light-id"
+"""The window in which the form of every service is drawn; elsewhere only `FORMS`."""
+FORMS = (f"form-{FORM}", "form-pengaduan")
+LARGE = (
+    "home",
+    *FORMS,
+    "review",
+    "case-0",
+    "case-4",
+    "outbox",
+    "me",
+    "applications",
+    "people",
+    "rating",
+    "slip",
+    "withdrawal",
+    "give",
+    "take",
+    "introduce",
+    "relay",
+    "codes-show",
+    "ask",
+)
 """What is drawn with letters twice as large too."""
-REST_MS, SCROLL_PX = 1200, 700
+SCROLL_PX = 700
 
 
 @dataclass(frozen=True)
@@ -135,46 +157,58 @@ def _routes(used: Used) -> Iterator[tuple[str, str]]:
         ("introduce", "/me/introduce"),
     )
     yield from ((f"case-{number}", f"/cases/{case}") for number, case in enumerate(used.cases))
+    done, moving = used.cases[0], used.cases[1]
+    yield from (
+        ("slip", f"/slips/{done}"),
+        ("rating", f"/ratings/{done}"),
+        ("withdrawal", f"/withdrawals/{moving}"),
+        ("people", "/people"),
+        ("person-new", "/people/new"),
+        ("letter-check", "/check"),
+    )
     yield "review", f"/drafts/{used.read_back}"
     yield from ((f"form-{service}", f"/drafts/{draft}") for service, draft in used.forms.items())
 
 
 def _large(browser: Browser, app: AppProcess, used: Used, there: Path) -> None:
     """Draw what matters most with letters twice as large: page by page down to its end."""
-    phone = Phone(browser, app.url, letters=2)
-    phone.page.set_default_timeout(OPENS_MS)
     routes = dict(_routes(used))
     for name in LARGE:
-        _opens(phone, routes[name])
+        phone = Phone(browser, app.url, letters=2)
+        phone.page.set_default_timeout(OPENS_MS)
+        phone.open(routes[name])
         phone.picture(there / f"{name}.png")
         phone.page.mouse.move(200, 400)
         phone.page.mouse.wheel(0, SCROLL_PX)
         phone.picture(there / f"{name}-below.png")
-    phone.close()
-
-
-def _opens(phone: Phone, route: str) -> None:
-    phone.open(route)
-    phone.page.evaluate("document.fonts.ready")
-    phone.page.wait_for_timeout(REST_MS)
+        phone.close()
 
 
 def _phone(
     browser: Browser, app: AppProcess, used: Used, there: Path, size: str, *, dark: bool
 ) -> None:
-    phone = Phone(browser, app.url, size, dark=dark)
-    phone.page.set_default_timeout(OPENS_MS)
+    """
+    Draw each page in a window of its own.
+
+    A window that is loaded anew goes on with its session, and Flet ends that session when it hears
+    late that the load before is over: the page then waits for ever, or is the one before.
+    """
+    whole = there.name == WHOLE
     for name, route in _routes(used):
-        _opens(phone, route)
-        phone.picture(there / f"{name}.png")
+        if whole or name in FORMS or not name.startswith("form-"):
+            _draw(Phone(browser, app.url, size, dark=dark), route, there / f"{name}.png")
+
+
+def _draw(phone: Phone, route: str, path: Path) -> None:
+    phone.page.set_default_timeout(OPENS_MS)
+    phone.open(route)
+    phone.page.evaluate("document.fonts.ready")
+    phone.picture(path)
     phone.close()
 
 
 def _first(browser: Browser, app: AppProcess, there: Path, size: str, *, dark: bool) -> None:
-    phone = Phone(browser, app.url, size, dark=dark).open()
-    phone.sees("Selamat datang di Layar", within_s=OPENS_MS / 1000)
-    phone.picture(there / "welcome.png")
-    phone.close()
+    _draw(Phone(browser, app.url, size, dark=dark), "/", there / "welcome.png")
 
 
 def _console(
@@ -184,6 +218,10 @@ def _console(
     console.picture(there / "console-sign-in.png")
     console.signs_in(account)
     console.picture(there / "console-queue.png")
+    for page in ("ratings", "slips"):
+        console.page.goto(f"{office.url}/console/{page}")
+        console.picture(there / f"console-{page}.png")
+    console.page.goto(f"{office.url}/console")
     console.page.get_by_role("row").nth(1).get_by_role("link").first.click()
     console.picture(there / "console-case.png")
     console.close()
