@@ -34,7 +34,9 @@ def case(state: CaseState, act: Intents, here: ear.Sound | None = None) -> ft.Co
 
 def _next(state: CaseState) -> ft.Control:
     """Draw the one thing the person has to do, or that there is none."""
-    holder = [parts.soft(t("case.holder", holder=state.holder))] if state.holder else []
+    told = f"{state.row.voyage.sentence} {state.standing}"
+    unsaid = state.holder and state.holder not in told
+    holder = [parts.soft(t("case.holder", holder=state.holder))] if unsaid else []
     if not state.next_thing:
         standing = parts.body(state.standing or t("case.nothing_to_do"))
         return parts.card([standing, *holder])

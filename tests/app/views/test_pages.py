@@ -188,6 +188,14 @@ def test_a_returned_case_offers_the_one_next_thing(act):
     assert act.calls == [("fix", "c1")]
 
 
+def test_where_an_application_is_is_said_once(act):
+    """Whoever has it stands in the sentence of its voyage, and is not named again."""
+    elsewhere = replace(states.case(), holder="kantor desa")
+
+    assert "Sekarang di Dinas Sosial" not in looking.words(case.case(states.case(), act))
+    assert "Sekarang di kantor desa" in looking.words(case.case(elsewhere, act))
+
+
 def test_the_outbox_says_what_waits_and_why(act):
     """What, since when, what for, the last contact, and a way to try now."""
     drawn = outbox.outbox(states.outbox(), act)
