@@ -245,7 +245,7 @@ def beside(controls: Sequence[ft.Control]) -> ft.Control:
         list(controls),
         wrap=True,
         spacing=theme.GAP_SMALL,
-        run_spacing=0,
+        run_spacing=theme.GAP_TINY,
         alignment=ft.MainAxisAlignment.CENTER,
     )
 

@@ -35,8 +35,11 @@ def rating(state: RatingState, act: Intents) -> ft.Control:
 
 
 def _element(element: Element, case: str, act: Intents) -> ft.Control:
+    drawn = [_face(element, mark, case, act) for mark in range(1, len(FACES) + 1)]
+    if theme.letters_are_large():  # side by side, their words would break
+        return parts.card([parts.strong(element.label), *drawn])
     faces = ft.Row(
-        [_face(element, mark, case, act) for mark in range(1, len(FACES) + 1)],
+        [ft.Container(face, expand=True) for face in drawn],
         spacing=theme.GAP_TINY,
         vertical_alignment=ft.CrossAxisAlignment.START,
     )
@@ -47,31 +50,33 @@ def _face(element: Element, mark: int, case: str, act: Intents) -> ft.Control:
     """Draw one face: chosen is told by ground, edge and heavier word together."""
     chosen = element.mark == mark
     word = t(f"rating_face.{mark}")
-    paper = ft.Container(
-        ft.Column(
-            [
-                ft.Icon(FACES[mark - 1], color=theme.SEA, size=theme.ICON_TILE),
-                ft.Text(
-                    word,
-                    text_align=ft.TextAlign.CENTER,
-                    style=parts.style(
-                        theme.TEXT_LABEL, theme.FONT_STRONG if chosen else theme.FONT, theme.INK
-                    ),
-                ),
-            ],
-            spacing=2,
-            horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+    large = theme.letters_are_large()
+    seen: list[ft.Control] = [
+        ft.Icon(FACES[mark - 1], color=theme.SEA, size=theme.ICON_TILE),
+        ft.Text(
+            word,
+            text_align=ft.TextAlign.START if large else ft.TextAlign.CENTER,
+            style=parts.style(
+                theme.TEXT_LABEL, theme.FONT_STRONG if chosen else theme.FONT, theme.INK
+            ),
         ),
+    ]
+    paper = ft.Container(
+        ft.Row(seen, spacing=12)
+        if large
+        else ft.Column(seen, spacing=2, horizontal_alignment=ft.CrossAxisAlignment.CENTER),
         bgcolor=theme.WASH if chosen else None,
         border=ft.Border.all(2, theme.SEA if chosen else theme.LINE_SOFT),
         border_radius=theme.CORNER_FIELD,
-        padding=ft.Padding.symmetric(vertical=theme.GAP_SMALL, horizontal=2),
-        height=None if theme.letters_are_large() else 92,
-        alignment=ft.Alignment.TOP_CENTER,
+        padding=ft.Padding.symmetric(
+            vertical=theme.GAP_SMALL, horizontal=theme.GAP if large else 2
+        ),
+        height=None if large else 92,
+        alignment=None if large else ft.Alignment.TOP_CENTER,
         ink=True,
         on_click=touch.on(act.rate, case, element.key, mark),
     )
-    said = ft.Semantics(
+    return ft.Semantics(
         button=True,
         selected=chosen or None,
         label=t("rating.aloud", element=element.label, face=word),
@@ -79,4 +84,3 @@ def _face(element: Element, mark: int, case: str, act: Intents) -> ft.Control:
         exclude_semantics=True,
         content=paper,
     )
-    return ft.Container(said, expand=True)

@@ -26,7 +26,7 @@ CHROMIUM_FLAGS = [
 ]
 OPENS_MS = 120_000
 """The store is made, or read, while its opening is shown; a busy machine takes its time."""
-REST_MS, RESTS = 700, 8
+REST_MS, RESTS = 1000, 8
 """Two pictures in a row that are alike are of a window at rest; what moves by itself never is."""
 OPENING = re.compile("Sebentar, sedang dibuka|One moment, opening")
 SIZES = {"phone": (412, 915), "tablet": (1280, 800)}
