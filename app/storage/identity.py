@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
 from app.storage import entries, keepsakes
@@ -27,6 +27,28 @@ _PEERS = "peers"
 _CHAINS = "chains"
 
 _OFFICE_TIMES = Statement(select(func.max(col(Speaker.said_at)), func.max(col(Speaker.heard_at))))
+
+
+@dataclass
+class End:
+    """Where a chain of ours ends; see `tables.Chain`."""
+
+    author: str
+    epoch: int
+    seq: int
+    digest: str
+    told_epoch: int
+    told_seq: int
+    missed: int
+
+
+_COLUMNS = {name: col(getattr(Chain, name)) for name in End.__dataclass_fields__}
+_END = Statement(select(*_COLUMNS.values()).where(_COLUMNS["author"] == bindparam("of")))
+_KEEP_END = Statement(
+    update(Chain)
+    .where(_COLUMNS["author"] == bindparam("author"))
+    .values({name: bindparam(name) for name in _COLUMNS if name != "author"})
+)
 
 
 @dataclass(frozen=True)
@@ -113,12 +135,17 @@ def load(session: Session) -> Identity:
     return known
 
 
-def chain(session: Session, author: Kid) -> Chain:
-    """Return where a chain of ours ends; the row may be changed while writing."""
-    ends: dict[Kid, Chain] = session.info.setdefault(_CHAINS, {})
+def chain(session: Session, author: Kid) -> End:
+    """Return where a chain of ours ends; what is changed in it is said to `keep_chain`."""
+    ends: dict[Kid, End] = session.info.setdefault(_CHAINS, {})
     if author not in ends:
-        ends[author] = session.get_one(Chain, author)
+        ends[author] = End(*_END.one(session, of=author))
     return ends[author]
+
+
+def keep_chain(session: Session, end: End) -> None:
+    """Write down where a chain of ours ends now."""
+    _KEEP_END.run(session, **vars(end))
 
 
 def change_sealing(session: Session, sealing: tuple[SealingSecret, ...]) -> None:
@@ -158,8 +185,7 @@ def begin_epoch(session: Session, author: Kid, at: datetime, above: int = 0) -> 
     end = chain(session, author)
     end.epoch = max(end.epoch + 1, above + 1, int(at.timestamp()))
     end.seq, end.digest = 0, ""
-    session.add(end)
-    session.flush()
+    keep_chain(session, end)
     return end.epoch
 
 

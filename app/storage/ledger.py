@@ -91,7 +91,7 @@ def say(
         compression=identity.peers(session).compression,
     )
     end.seq, end.digest = message.seq, message.digest
-    session.add(end)
+    identity.keep_chain(session, end)
     entries.add(session, message, world.now(), mine=True, state=Fate.WAITING, author=author)
     for paper in papers:
         documents.keep(session, message.id, paper)

@@ -26,5 +26,5 @@ def lacks(session: Session, placed: int | None) -> bool:
     missed = placed if asks else end.missed if placed > known else 0
     if missed != end.missed:
         end.missed = missed
-        session.add(end)
+        identity.keep_chain(session, end)
     return asks

@@ -17,8 +17,9 @@ from sqlmodel import Session, col, select
 from app.storage import authors, documents, identity, lengths, questions
 from app.storage.brought import Brought
 from app.storage.held import ASK_AGAIN
+from app.storage.identity import End
 from app.storage.statements import listed
-from app.storage.tables import Chain, Fate, Message, Naming, Speaker
+from app.storage.tables import Fate, Message, Naming, Speaker
 from protocol import errors
 from protocol.ids import Digest, Kid, MessageId
 from protocol.messages import Receipt
@@ -118,7 +119,7 @@ def _listen(
 
 
 def _offer_again(
-    session: Session, ends: Sequence[Chain], chain: Told, asked: Told, *, restored: bool
+    session: Session, ends: Sequence[End], chain: Told, asked: Told, *, restored: bool
 ) -> int:
     """
     Put back into the outbox what an office restored from a copy may no longer have: all of it.
@@ -134,7 +135,7 @@ def _offer_again(
         if told is not None:
             known = (end.told_epoch, end.told_seq)
             end.told_epoch, end.told_seq = told if restored or behind else max(told, known)
-            session.add(end)
+            identity.keep_chain(session, end)
         if restored or behind:
             forgot = True
             again += _wait_again(session, end)
@@ -145,7 +146,7 @@ def _offer_again(
     return again + _offer_heard(session)
 
 
-def _wait_again(session: Session, end: Chain) -> int:
+def _wait_again(session: Session, end: End) -> int:
     """Have all of a chain that the office had wait again; return how much that is."""
     return session.exec(
         update(Message)
@@ -246,7 +247,7 @@ def _settle(session: Session, bitmaps: Mapping[Digest, str]) -> int:
     return count
 
 
-def _forked(session: Session, receipt: Receipt, ends: Sequence[Chain]) -> dict[Kid, int]:
+def _forked(session: Session, receipt: Receipt, ends: Sequence[End]) -> dict[Kid, int]:
     """
     Return whose current epoch has to end, and above which the next one lies.
 

@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Delete, Insert, Select, Update, bindparam, func, select
+from sqlalchemy import Connection, Delete, Insert, Select, Update, bindparam, func, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session
+
+_LINK = "link"
 
 
 class Statement:
@@ -26,8 +28,7 @@ class Statement:
     def find(self, session: Session, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows it finds with these values."""
         sql, constants = self._compiled
-        session.flush()
-        cursor = session.connection().connection.cursor()
+        cursor = _link(session).connection.cursor()
         try:
             cursor.execute(sql, constants | values)
             return list(cursor.fetchall())
@@ -50,13 +51,22 @@ class Statement:
     def run(self, session: Session, **values: Any) -> int:
         """Change what it changes with these values; return how many rows that were."""
         sql, constants = self._compiled
-        session.flush()
-        return session.connection().exec_driver_sql(sql, constants | values).rowcount
+        return _link(session).exec_driver_sql(sql, constants | values).rowcount
 
     @cached_property
     def _compiled(self) -> tuple[str, dict[str, Any]]:
         compiled = self._clause.compile(dialect=sqlite.dialect(paramstyle="named"))
         return compiled.string, dict(compiled.params)
+
+
+def _link(session: Session) -> Connection:
+    """Return the connection of a session's transaction, with all that was added to it said."""
+    if session.new or session.dirty or session.deleted:
+        session.flush()
+    link: Connection | None = session.info.get(_LINK)
+    if link is None or link.closed:
+        link = session.info[_LINK] = session.connection()
+    return link
 
 
 def among(name: str) -> Select[Any]:

@@ -242,6 +242,8 @@ def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     statement = options.get("begin")
     query_only = "ON" if options.get("query_only") else "OFF"
-    connection.exec_driver_sql(f"PRAGMA query_only = {query_only}")
+    if connection.info.get("query_only") != query_only:
+        connection.exec_driver_sql(f"PRAGMA query_only = {query_only}")
+        connection.info["query_only"] = query_only
     if statement:
         connection.exec_driver_sql(statement)

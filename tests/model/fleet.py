@@ -188,7 +188,7 @@ class Fleet:
             at, source = self._snapshots[self.pick(len(self._snapshots))]
             self.befell["phone put back"] += 1
             self.phones[at].goes_back(source)
-            self._excuse()
+            self.excuse()
 
     def clone(self) -> None:
         """Somebody copies a phone, and both are used from then on."""
@@ -211,7 +211,7 @@ class Fleet:
             self.clock += timedelta(seconds=1)
             self.befell["office put back"] += 1
             self.office.goes_back(self._backups[self.pick(len(self._backups))])
-            self._excuse()
+            self.excuse()
 
     def rotate(self) -> None:
         """The office begins to use another sealing key; now and then the old ones are destroyed."""
@@ -294,7 +294,7 @@ class Fleet:
         some = fitting or cases
         return some[self.pick(len(some))] if some else None
 
-    def _excuse(self) -> None:
+    def excuse(self) -> None:
         """Write down what no memory has any more: no design brings that back."""
         there = set(self.office.messages()).union(*(phone.ids() for phone in self.phones))
         self.excused |= set(self.saved) - there

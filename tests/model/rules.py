@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tests.model.fleet import Fleet
+from tests.model.relapses import relapse
 
 RULES: tuple[tuple[int, Callable[[Fleet], None]], ...] = (
     (14, Fleet.save),
@@ -22,6 +23,7 @@ RULES: tuple[tuple[int, Callable[[Fleet], None]], ...] = (
     (1, Fleet.reopen),
     (2, Fleet.snapshot),
     (1, Fleet.restore),
+    (1, relapse),
     (1, Fleet.clone),
     (2, Fleet.backup),
     (1, Fleet.restore_office),
