@@ -1,11 +1,12 @@
 """What the ledger is asked and told, written once: the outbox is one of these, and no table."""
 
 from sqlalchemy import bindparam, false, func, select, true, union_all, update
+from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col
 
 from app.storage.entries import COLUMNS
 from app.storage.statements import Statement, among
-from app.storage.tables import Fate, Message, Naming, Piece
+from app.storage.tables import Fate, Message, Naming, Piece, Speaker
 from protocol.errors import FormatNewerError
 from protocol.messages import Kind
 
@@ -127,6 +128,18 @@ PLACED = Statement(
         | col(Message.code).is_(None)
         & col(Message.place).is_not(None)
         & col(Message.case_id).in_(select(_id).where(_mine, _opening).scalar_subquery())
+    )
+)
+SPOKEN = Statement(select(col(Speaker.epoch)).where(col(Speaker.kid) == bindparam("named")))
+_spoken = insert(Speaker).values({name: bindparam(name) for name in Speaker.model_fields})
+LISTEN = Statement(
+    _spoken.on_conflict_do_update(
+        index_elements=[col(Speaker.kid)],
+        set_={
+            "epoch": func.max(col(Speaker.epoch), _spoken.excluded.epoch),
+            "said_at": func.max(col(Speaker.said_at), _spoken.excluded.said_at),
+            "heard_at": _spoken.excluded.heard_at,
+        },
     )
 )
 IN_EPOCH = Statement(

@@ -19,7 +19,7 @@ from app.storage.brought import Brought
 from app.storage.held import ASK_AGAIN
 from app.storage.identity import End
 from app.storage.statements import listed
-from app.storage.tables import Fate, Message, Naming, Speaker
+from app.storage.tables import Fate, Message, Naming
 from protocol import errors
 from protocol.ids import Digest, Kid, MessageId
 from protocol.messages import Receipt
@@ -105,17 +105,10 @@ def _listen(
     session: Session, receipt: Receipt, speaker: Kid, epoch: int, at: datetime
 ) -> int | None:
     """Note who spoke and when; return the highest epoch known of them before, if any."""
+    known = questions.SPOKEN.find(session, named=speaker)
     heard_at = int(at.timestamp() * 1000)
-    row = session.get(Speaker, speaker)
-    if row is None:
-        session.add(Speaker(kid=speaker, epoch=epoch, said_at=receipt.at, heard_at=heard_at))
-        return None
-    before = row.epoch
-    row.epoch = max(epoch, before)
-    row.said_at = max(receipt.at, row.said_at)
-    row.heard_at = heard_at
-    session.add(row)
-    return before
+    questions.LISTEN.run(session, kid=speaker, epoch=epoch, said_at=receipt.at, heard_at=heard_at)
+    return known[0][0] if known else None
 
 
 def _offer_again(

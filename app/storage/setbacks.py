@@ -9,10 +9,10 @@ the office refused is set aside by that alone, and only its being `closed` is no
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import false, true
+from sqlalchemy import delete, false, true
 from sqlmodel import Session, col, select
 
-from app.storage.statements import Statement
+from app.storage.statements import Statement, among, listed
 from app.storage.tables import Setback
 from protocol import errors
 
@@ -21,6 +21,7 @@ TRIES = 3
 
 _TRIED = Statement(select(col(Setback.name)).where(col(Setback.aside) == false()))
 _ASIDE = Statement(select(col(Setback.name), col(Setback.code)).where(col(Setback.aside) == true()))
+_WORKED = Statement(delete(Setback).where(col(Setback.name).in_(among("named"))))
 
 
 def failed(
@@ -48,9 +49,7 @@ def tried(session: Session) -> frozenset[str]:
 
 def worked(session: Session, names: Iterable[str]) -> None:
     """Forget the failures of what has gone through after all."""
-    for row in session.exec(select(Setback).where(col(Setback.name).in_(list(names)))):
-        session.delete(row)
-    session.flush()
+    _WORKED.run(session, named=listed(names))
 
 
 def aside(session: Session) -> dict[str, str]:

@@ -10,7 +10,8 @@ def relapse(fleet: Fleet) -> None:
     phone, copy = fleet.phones[at], fleet.folder / f"relapse{fleet.befell['phone relapsed']}"
     fleet.befell["phone relapsed"] += 1
     phone.copies(copy)
-    fleet.decide()
+    for _ in range(4):
+        fleet.decide()
     phone.exchanges(Web(office=fleet.office))
     phone.goes_back(copy)
     fleet.excuse()

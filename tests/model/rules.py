@@ -23,7 +23,7 @@ RULES: tuple[tuple[int, Callable[[Fleet], None]], ...] = (
     (1, Fleet.reopen),
     (2, Fleet.snapshot),
     (1, Fleet.restore),
-    (1, relapse),
+    (2, relapse),
     (1, Fleet.clone),
     (2, Fleet.backup),
     (1, Fleet.restore_office),
