@@ -80,6 +80,14 @@ class AskedState:
 
 
 @dataclass(frozen=True)
+class PaperState:
+    """A photo of a case; nothing is shown of one that is still coming."""
+
+    label: str
+    picture: bytes
+
+
+@dataclass(frozen=True)
 class DeskCaseState:
     """
     A case on the desk: all that everybody sees, and what an officer does with it.
@@ -99,6 +107,7 @@ class DeskCaseState:
     between: str = ""
     consent: str = ""
     unsent: str = ""
+    papers: tuple[PaperState, ...] = ()
 
 
 @dataclass(frozen=True)

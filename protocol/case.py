@@ -125,6 +125,7 @@ def _filed(
         documents=application.documents,
         filed_at=heard.written_at,
         history=(_entry(heard, state, "file"),),
+        consent=application.consent,
         route=route,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from protocol.behalf import Consent
 from protocol.findings import Value
 from protocol.ids import CaseId
 from protocol.steps import State
@@ -44,7 +45,7 @@ class Case:
     `holder` is who has it now: an agency's key, `applicant`, `device` or empty when it is
     over. `mends` are the questions to mend. `complete` is false while a message is known to
     be missing. `raised_from` is where a case to mend goes back to, `rating` the citizen's last
-    marks for the service.
+    marks for the service, `consent` how they agreed that an officer writes for them.
     """
 
     id: CaseId
@@ -63,6 +64,7 @@ class Case:
     complete: bool = True
     raised_from: State | None = None
     rating: Mapping[str, int] = field(default_factory=dict)
+    consent: Consent | None = None
     route: tuple[str, ...] = field(default=(), repr=False)
 
     @property

@@ -19,6 +19,7 @@ from app.storage import (
     catalogues,
     deciding,
     docket,
+    documents,
     endorsing,
     enlisting,
     identity,
@@ -262,7 +263,7 @@ class DeskActions(Bridge):
             caller = CallerState(
                 desk.who(said.name, said.nik), callers.vouched(session, opened.author)
             )
-        return desk.show(
+        shown = desk.show(
             state,
             application.service,
             behalf.person(application, service),
@@ -272,6 +273,14 @@ class DeskActions(Bridge):
             consent=desk.consent(application),
             unsent=sum(each.case == name for each in ledger.waiting(session)),
         )
+        papers = desk.papers(
+            service,
+            {
+                key: documents.whole(session, str(about["sha256"])) or b""
+                for key, about in known.case.documents.items()
+            },
+        )
+        return replace(shown, papers=papers)
 
     def _between(self, session: Session, known: Known) -> str:
         """Say why the office has not taken the last step that was taken here, if it has not."""

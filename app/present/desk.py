@@ -1,6 +1,6 @@
 """The village's cases as its desk sees them: the list, a case and its steps, the notice board."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from app.model_desk import (
     DeskChip,
     DeskRow,
     DeskState,
+    PaperState,
 )
 from app.present import slip, times, voyage
 from app.present.cases import Known
@@ -21,6 +22,7 @@ from app.storage.docket import Row
 from app.strings import language, t
 from protocol import case as cases_of
 from protocol import names
+from protocol.behalf import THUMBPRINT
 from protocol.case import FINAL, REASONS_TO_FIX, REASONS_TO_REJECT, State
 from protocol.messages import Application
 from protocol.services import Catalogue, Service
@@ -172,6 +174,13 @@ def show(
         consent=consent,
         unsent=t("desk.unsent", count=unsent) if unsent else "",
     )
+
+
+def papers(service: Service | None, found: Mapping[str, bytes]) -> tuple[PaperState, ...]:
+    """Show the photos of a case, by the questions they answer."""
+    labels = {each.key: each.label.in_(language()) for each in service.questions} if service else {}
+    labels[THUMBPRINT] = t("behalf.thumbprint")
+    return tuple(PaperState(labels.get(key, key), data) for key, data in found.items())
 
 
 def consent(application: Application) -> str:

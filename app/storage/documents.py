@@ -50,6 +50,8 @@ _FILL = Statement(
     update(Piece).where(_at).values(version=bindparam("next"), body=bindparam("data"))
 )
 _here = func.iif(col(Piece.body).is_not(None), col(Piece.number), null())
+ASKED_LIMIT = 32
+"""Documents one receipt asks about; the others when these are whole."""
 _INCOMPLETE = Statement(
     select(col(Piece.sha256), func.count(), func.group_concat(_here))
     .where(
@@ -211,9 +213,13 @@ def owe(session: Session, documents_sha256: Iterable[str]) -> None:
 
 
 def incomplete(session: Session) -> dict[Digest, str]:
-    """Return what we hold of heard documents that lack pieces: digest to bitmap."""
+    """
+    Return what we hold of heard documents that lack pieces: digest to bitmap.
+
+    No more than are asked about at once: a tablet hears of every photo of its village.
+    """
     found: dict[Digest, str] = {}
-    for sha256, count, here in _INCOMPLETE.find(session):
+    for sha256, count, here in _INCOMPLETE.find(session)[:ASKED_LIMIT]:
         numbers = {int(number) for number in (here or "").split(",") if number}
         found[Digest(sha256)] = documents.bitmap(count, numbers)
     return found

@@ -4,7 +4,7 @@ import flet as ft
 
 from app.intents import Intents
 from app.model import Choice, Tone
-from app.model_desk import AskedState, CallerState, DeskCaseState
+from app.model_desk import AskedState, CallerState, DeskCaseState, PaperState
 from app.strings import t
 from app.views import case as case_view
 from app.views import choices, parts, theme, touch, voyage
@@ -30,6 +30,7 @@ def case(state: DeskCaseState, act: Intents) -> ft.Control:
             *([parts.card([parts.body(state.consent)])] if state.consent else []),
             *_steps(row.id, others, act),
             *([case_view.answers(state.case.lines)] if state.case.lines else []),
+            *_papers(state),
             case_view.code(row, act),
             *([case_view.history(state.case)] if state.case.history else []),
             *_mend(state, act),
@@ -62,6 +63,26 @@ def _mend(state: DeskCaseState, act: Intents) -> list[ft.Control]:
         return []
     mend = touch.on(act.fix, state.case.row.id)
     return [touch.tonal(t("desk.mend_here"), mend, icon=ft.Icons.EDIT_OUTLINED)]
+
+
+def _papers(state: DeskCaseState) -> list[ft.Control]:
+    """Draw the photos, each with what it is of; of one that is still coming that it comes."""
+    if not state.papers:
+        return []
+    return [parts.heading(t("desk.papers")), *(_paper(each) for each in state.papers)]
+
+
+def _paper(paper: PaperState) -> ft.Control:
+    if not paper.picture:
+        return parts.card([parts.strong(paper.label), parts.soft(t("desk.paper_coming"))])
+    picture = ft.Image(
+        src=paper.picture,
+        fit=ft.BoxFit.CONTAIN,
+        gapless_playback=True,
+        border_radius=theme.CORNER_FIELD,
+        semantics_label=t("photo.taken", label=paper.label),
+    )
+    return parts.card([parts.strong(paper.label), picture])
 
 
 def _caller(case: str, caller: CallerState, act: Intents) -> ft.Control:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from protocol import regions
+from protocol.behalf import THUMBPRINT
 from protocol.findings import Value
 from protocol.ids import CaseId
 from protocol.questions import Kind, Question
@@ -71,7 +72,7 @@ def of(detail: CaseDetail, service: Service | None, words: Words) -> tuple[Sheet
         for key, answer in detail.case.answers.items()
         if key not in known
     )
-    found.append(Sheet(words("case.other_answers"), others))
+    found += [Sheet(words("case.other_answers"), others), _consent(detail, words)]
     return tuple(sheet for sheet in found if sheet.lines)
 
 
@@ -85,7 +86,7 @@ def pictures(detail: CaseDetail, service: Service | None, words: Words) -> tuple
     ]
     known = _known(service)
     others = [
-        (Line(paper.key, paper.key, (), "text", (), False), paper)
+        (Line(paper.key, _named(paper.key, words), (), "text", (), False), paper)
         for paper in detail.papers
         if paper.key not in known
     ]
@@ -94,6 +95,20 @@ def pictures(detail: CaseDetail, service: Service | None, words: Words) -> tuple
         for line, paper in asked + others
         if paper is not None or line.notes or line.mend
     )
+
+
+def _consent(detail: CaseDetail, words: Words) -> Sheet:
+    """Say how somebody agreed that an officer writes for them; nothing where nobody did."""
+    agreed = detail.case.consent
+    if agreed is None:
+        return Sheet("", ())
+    how = words("case.agreed_signed" if agreed.signature else "case.agreed_pressed")
+    line = Line("consent", words("case.agreed"), (how,), "text", (), False)
+    return Sheet(words("case.on_behalf"), (line,))
+
+
+def _named(key: str, words: Words) -> str:
+    return words("case.thumbprint") if key == THUMBPRINT else key
 
 
 def told(question: Question, answer: Value, words: Words) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from app.model_desk import (
     DeskChip,
     DeskRow,
     DeskState,
+    PaperState,
     VoucherState,
 )
 from tests.app.views import states
@@ -50,6 +51,7 @@ CASE = DeskCaseState(
     between="Langkah “Mulai diperiksa” tidak dipakai.",
     consent="Warga bilang ya di depan petugas, dan tanda tangan dengan jari.",
     unsent="1 langkah belum terkirim.",
+    papers=(PaperState("Foto KTP", states.thumb()), PaperState("Foto KK", b"")),
 )
 ASKED = replace(
     CASE,
