@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from app.storage import (
+    behalf,
     callers,
     deciding,
+    documents,
     drafts,
     endorsing,
     entering,
@@ -18,7 +20,7 @@ from protocol.ids import CaseId
 from protocol.messages import Decision, Kind
 from protocol.posts import Post
 from protocol.steps import State
-from server import officers
+from server import cases, officers
 from server.tables import DEVICE
 from tests.harbour import begins, state
 from tests.tablet import NAMES, PINS, Tablet, redeem
@@ -202,3 +204,63 @@ def test_a_restored_office_is_offered_every_officers_word_again(village, siti, t
 
     assert village.office.states()[known] is State.SIGNING
     assert tablet.waiting() == []
+
+
+def test_somebody_without_a_phone_is_helped_before_any_signal(village, tablet):
+    """Written, agreed to, checked and laid before the head offline; then the office has it all."""
+    draft = begins(tablet)
+    said = {
+        "village_code": HOME,
+        behalf.SPOKEN: "yes",
+        behalf.MARK: "signs",
+        behalf.SIGNATURE: "100,100 300,240 520,110;600,200 760,200",
+    }
+    with tablet.store.writing() as session:
+        for key, value in said.items():
+            drafts.answer(session, tablet.world, draft, key, value)
+        known = CaseId(sending.submit(session, tablet.world, draft).id)
+    for step in ("accept", "sign"):
+        decides(tablet, known, step)
+    assert stands(tablet, known).state is State.SIGNING
+
+    tablet.syncs()
+
+    assert tablet.waiting() == []
+    assert village.office.states()[known] is State.SIGNING
+    shelf, staff = village.office.office.shelf, village.office.staff
+    with village.office.office.reading() as session:
+        detail = cases.detail(session, staff, known, shelf, now=village.clock)
+    assert detail.case.consent.spoken
+    assert detail.case.consent.signature
+    village.office.decides(known, "approve")
+    tablet.syncs()
+    assert stands(tablet, known).state is State.READY
+
+
+def test_nothing_is_signed_for_somebody_who_has_not_agreed(tablet):
+    """Neither without a spoken yes nor without a mark; the draft stays."""
+    draft = begins(tablet)
+    with tablet.store.writing() as session:
+        drafts.answer(session, tablet.world, draft, behalf.SPOKEN, "yes")
+    with pytest.raises(errors.DraftIncompleteError), tablet.store.writing() as session:
+        sending.submit(session, tablet.world, draft)
+
+    with tablet.store.reading() as session:
+        assert drafts.load(session, draft) is not None
+
+
+def test_photos_follow_the_text_to_the_desk(village, siti, tablet):
+    """On a link that bears them, whole and as they were taken."""
+    draft = begins(siti, papers=False)
+    with siti.store.writing() as session:
+        drafts.answer(session, siti.world, draft, "village_code", HOME)
+        known = CaseId(sending.submit(session, siti.world, draft).id)
+    siti.syncs()
+    for _ in range(4):
+        tablet.syncs()
+
+    named = stands(tablet, known).documents
+    assert named
+    with tablet.store.reading() as session:
+        for about in named.values():
+            assert documents.whole(session, str(about["sha256"]))
