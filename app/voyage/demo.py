@@ -1,4 +1,4 @@
-"""An office and the app side by side on this machine, to try by hand; nothing stays behind."""
+"""An office, a phone and a tablet side by side on this machine, to try by hand; nothing stays."""
 
 import os
 import signal
@@ -13,11 +13,14 @@ from types import FrameType
 
 import httpx
 
-from app.settings import HERE, read_deployment
+from app.settings import HERE, Deployment, read_deployment
+from app.voyage import office_tablet
 from app.voyage.office import Account, LocalOffice, free_port
+from protocol import world
 
 ROOT = HERE.parent
 APP_PORT = 8550
+TABLET_PORT = 8551
 OFFICE_PORT = 8787
 READY_WITHIN_S = 60.0
 STAFF = (
@@ -43,20 +46,27 @@ def _run(folder: Path, *, open_browser: bool) -> int:
         print("Starting the office …", flush=True)
         office.prepare(*STAFF)
         office.start()
-        app = _start_app(folder / "phone", office.url)
+        print("Making the village's tablet ready …", flush=True)
+        root = read_deployment(HERE / "deployment.toml").root
+        there = folder / "tablet"
+        facts = Deployment(office.url, root)
+        office_tablet.make(there / "data", there / "secrets", office, facts, world.real())
+        tablet = _start_app(there, office.url, TABLET_PORT, web=True)
+        app = _start_app(folder / "phone", office.url, APP_PORT, web=not _has_display())
         try:
             address = _wait_for(app)
-            _welcome(office, address)
+            _welcome(office, address, _wait_for(tablet))
             if open_browser and address and _has_display():
                 webbrowser.open(address)
             app.wait()
             return app.returncode
         finally:
             _end(app)
+            _end(tablet)
 
 
-def _start_app(folder: Path, office: str) -> "subprocess.Popen[bytes]":
-    folder.mkdir()
+def _start_app(folder: Path, office: str, port: int, *, web: bool) -> "subprocess.Popen[bytes]":
+    folder.mkdir(exist_ok=True)
     root = read_deployment(HERE / "deployment.toml").root.hex()
     deployment = folder / "deployment.toml"
     deployment.write_text(f'office = "{office}"\nroot = "{root}"\n', "utf-8")
@@ -64,9 +74,10 @@ def _start_app(folder: Path, office: str) -> "subprocess.Popen[bytes]":
         **os.environ,
         "LAYAR_DATA": str(folder / "data"),
         "LAYAR_DEPLOYMENT": str(deployment),
-        "FLET_SERVER_PORT": str(_port(APP_PORT)),
+        "LAYAR_SECRETS": str(folder / "secrets"),
+        "FLET_SERVER_PORT": str(_port(port)),
     }
-    if not _has_display():
+    if web:
         environment["LAYAR_VIEW"] = "web"
     log = (folder / "app.log").open("ab")
     with log:
@@ -91,17 +102,21 @@ def _wait_for(app: "subprocess.Popen[bytes]") -> str:
     return ""
 
 
-def _welcome(office: LocalOffice, app: str) -> None:
+def _welcome(office: LocalOffice, app: str, tablet: str) -> None:
     print()
     print(f"  The villager's app    {app or 'in its own window'}")
+    print(f"  The village's tablet  {tablet or 'did not answer'}")
     print(f"  The office's console  {office.url}/console")
     print()
     for account in STAFF:
         scope = ", ".join(account.services) or "every service"
         print(f"    {account.username:<10} {account.password:<22} {scope}")
     print()
+    for post, name, pin in office_tablet.OFFICERS:
+        print(f"    {name:<33} {pin:<22} {post} on the tablet")
+    print()
     print(f"  A NIK to try with: {SAMPLE_NIK} (real ones are refused here).")
-    print("  Ctrl-C ends both and removes what they wrote.", flush=True)
+    print("  Ctrl-C ends all and removes what they wrote.", flush=True)
 
 
 def _end(app: "subprocess.Popen[bytes]") -> None:

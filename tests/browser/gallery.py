@@ -24,6 +24,7 @@ from app.voyage.office import Account, LocalOffice, new_account
 from app.voyage.villager import Villager
 from protocol import services, world
 from protocol.ids import CaseId
+from tests.browser import gallery_tablet
 from tests.browser.console import Console
 from tests.browser.driver import CHROMIUM_FLAGS, OPENS_MS, AppProcess, Phone, chromium
 
@@ -97,6 +98,9 @@ def _take(
     app = AppProcess(place / "phone", office, deployment.root.hex())
     new = AppProcess(place / "new", office, deployment.root.hex())
     used = _use(app.folder / "data", replace(deployment, office=office.url), office, account)
+    tablet = gallery_tablet.prepare(
+        place / "tablet", office, replace(deployment, office=office.url)
+    )
     for language in LANGUAGES:
         with used.villager.store.writing() as session:
             people.prefer(session, people.Preferences(language))
@@ -108,6 +112,9 @@ def _take(
                 if language == LANGUAGES[0]:
                     _first(browser, new, there, size, dark=dark)
                     _console(browser, office, account, there, size, dark=dark)
+                    tablet.start()
+                    gallery_tablet.draw(browser, tablet, there, size, dark=dark)
+                    tablet.stop()
         _large(browser, app, used, folder / f"letters-twice-{language}")
         app.stop(), new.stop()
 

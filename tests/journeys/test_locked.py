@@ -1,11 +1,15 @@
 """A locked tablet carries what was sealed when it was locked, and reads nothing of what comes."""
 
+import time
+
 import pytest
 
 from app.storage import custody, identity
 from app.sync import locked
+from app.sync.courier import Courier
+from app.sync.ways import Way
 from protocol import errors
-from protocol.parcel import Way
+from protocol.parcel import Way as Bound
 from protocol.posts import Post
 from server import officers
 from tests.tablet import NAMES, Tablet, redeem
@@ -53,13 +57,33 @@ def test_what_waits_arrives_though_nobody_is_on_duty(busy, village):
 
     assert carries(busy, offered) == 1
     assert known(village) == sorted(NAMES.values())
-    assert held(busy, Way.DOWN) > 0
+    assert held(busy, Bound.DOWN) > 0
     assert carries(busy, offered) == 0
 
     busy.enters(Post.OPERATOR)
     assert locked.take_in(busy.store, busy.world) > 0
     assert busy.waiting() == []
-    assert (held(busy, Way.UP), held(busy, Way.DOWN)) == (0, 0)
+    assert (held(busy, Bound.UP), held(busy, Bound.DOWN)) == (0, 0)
+
+
+def test_the_courier_goes_on_while_nobody_is_on_duty(busy, village):
+    """The same thread, by the same way: it only has no keys, and a sealed address leads nowhere."""
+
+    def asks():
+        raise errors.StoreLockedError
+
+    locks(busy)
+    ways = [Way("relay", asks), Way("office", lambda: busy.way)]
+    courier = Courier(busy.store, ways, busy.world, lambda _: None)
+    courier.start()
+    deadline = time.monotonic() + 60
+    while not known(village) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    courier.stop()
+
+    assert known(village) == sorted(NAMES.values())
+    assert courier.state.last_error is None
+    assert held(busy, Bound.DOWN) > 0
 
 
 def test_nothing_is_lost_when_there_was_no_way(busy):
@@ -69,7 +93,7 @@ def test_nothing_is_lost_when_there_was_no_way(busy):
     busy.enters(Post.HEAD)
     assert locked.take_in(busy.store, busy.world) == 0
 
-    assert held(busy, Way.UP) == 0
+    assert held(busy, Bound.UP) == 0
     assert len(busy.waiting()) > 3
     busy.syncs()
     assert busy.waiting() == []
@@ -119,4 +143,4 @@ def test_others_parcels_go_along_and_stay_theirs(busy, siti):
     busy.enters(Post.HEAD)
     locked.take_in(busy.store, busy.world)
 
-    assert held(busy, Way.DOWN) > 0
+    assert held(busy, Bound.DOWN) > 0
