@@ -26,8 +26,8 @@ CHROMIUM_FLAGS = [
 ]
 OPENS_MS = 120_000
 """The store is made, or read, while its opening is shown; a busy machine takes its time."""
-REST_MS, RESTS = 1000, 8
-"""Two pictures in a row that are alike are of a window at rest; what moves by itself never is."""
+REST_MS, RESTS, ALIKE = 700, 10, 2
+"""A window at rest is drawn alike time after time; what moves by itself never comes to rest."""
 OPENING = re.compile("Sebentar, sedang dibuka|One moment, opening")
 SIZES = {"phone": (412, 915), "tablet": (1280, 800)}
 
@@ -244,12 +244,13 @@ class Phone:
 
     def picture(self, path: Path) -> None:
         """Keep a picture of the whole window once it has come to rest."""
-        before = b""
+        before, alike = b"", 0
         for _ in range(RESTS):
             self.page.wait_for_timeout(REST_MS)
             take(self.page, path)
             now = path.read_bytes()
-            if now == before and not _blank(path):
+            alike = alike + 1 if now == before and not _blank(path) else 0
+            if alike == ALIKE:
                 return
             before = now
 
