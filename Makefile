@@ -13,11 +13,11 @@ CHROMIUM = $$($(BIN)/python tools/chromium.py)
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help demo voices test lint types unit browser bench screens services voyage model powercut \
+.PHONY: help demo voices test lint types unit browser test-server bench screens services voyage model powercut \
 	crashpoints kills numbers fuzz mutants canary campaign lock clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 $(READY): requirements/dev.txt pyproject.toml tools/bootstrap.sh
 	@tools/bootstrap.sh
@@ -73,6 +73,10 @@ model: $(READY) ## Stories at random, both sides compared: STEPS=n [SEED=s], or 
 powercut: $(READY) ## Cut the power IMAGES times (100000) over phone, office, relay and card
 	@LAYAR_IMAGES=$(or $(IMAGES),100000) $(BIN)/python -m pytest tests/powercut -s --timeout=0
 
+test-server: $(READY) ## The office's tests, on DATABASE=sqlite or postgresql (which kills it KILLS times, 3)
+	@LAYAR_TEST_DATABASE=$(or $(DATABASE),sqlite) LAYAR_DATABASE_KILLS=$(or $(KILLS),3) \
+		$(BIN)/python -m pytest --timeout=0 tests/server tests/journeys --durations=5
+
 services: $(READY) ## Fill in every service, from its tile to saved: on the screen, and in a browser
 	@LAYAR_SERVICES=all $(BIN)/python -m pytest tests/app/filling --timeout=0
 	@LAYAR_SERVICES=all LAYAR_CHROMIUM="$(CHROMIUM)" \
@@ -111,7 +115,7 @@ lock: $(READY) ## Pin requirements/*.txt anew from pyproject.toml
 	@$(LOCK) --all-extras --group dev -o requirements/dev.txt >/dev/null
 	@$(LOCK) -c requirements/dev.txt -o requirements/device.txt >/dev/null
 	@$(LOCK) --extra desktop -c requirements/dev.txt -o requirements/desktop.txt >/dev/null
-	@$(LOCK) --extra server -c requirements/dev.txt -o requirements/server.txt >/dev/null
+	@$(LOCK) --extra server --extra postgresql -c requirements/dev.txt -o requirements/server.txt >/dev/null
 	@$(LOCK) --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt >/dev/null
 
 mutants: $(READY) ## Sow known defects in a copy: each has to turn its tests red

@@ -23,6 +23,8 @@ _POSTGRESQL = (
     "$$ BEGIN RAISE EXCEPTION 'the audit log is only added to'; END $$",
     "CREATE OR REPLACE TRIGGER audit_added_only BEFORE UPDATE OR DELETE ON audit "
     "FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
+    "CREATE OR REPLACE TRIGGER audit_never_emptied BEFORE TRUNCATE ON audit "
+    "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
 )
 _PROTECTION = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
@@ -45,6 +47,7 @@ class Action(StrEnum):
     VOUCHER_MADE = "voucher_made"
     OFFICER_ENLISTED = "officer_enlisted"
     NUMBERS_RESERVED = "numbers_reserved"
+    RESTORED = "restored"
 
 
 def note(session: Session, at: datetime, actor: str, action: Action, subject: str = "") -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from protocol import errors, world
 from server import (
+    backup_commands,
     carry_commands,
     catalogue_commands,
     inventory,
@@ -23,7 +24,6 @@ from server import (
     office,
     projection,
     recovery_commands,
-    roster,
     staff,
     trust_commands,
     voucher_commands,
@@ -126,13 +126,12 @@ def _loopback(host: str) -> bool:
 
 
 def _rebuild(asked: argparse.Namespace, settings: Settings) -> None:
+    if asked.restored:
+        print(f"{backup_commands.begin_anew(settings)} cases folded")
+        return
     opened = office.open_office(settings, world.real())
     with opened.writing() as session:
-        if asked.restored:
-            office.begin_epoch(session, opened.world)
-            roster.outdate(session.connection())
-        count = projection.rebuild(session.connection(), opened)
-    print(f"{count} cases folded")
+        print(f"{projection.rebuild(session.connection(), opened)} cases folded")
 
 
 def _tell_cases(asked: argparse.Namespace, settings: Settings) -> None:
@@ -184,6 +183,8 @@ def _parser() -> argparse.ArgumentParser:
     carry_commands.add(commands.add_parser("carry", help="exchange with a memory card"))
 
     catalogue_commands.add(commands.add_parser("catalogue", help="what can be asked for"))
+
+    backup_commands.add(commands)
 
     told = commands.add_parser("cases", help="list every case the office holds")
     told.add_argument("--json", action="store_true", help="answers and digests too: personal data")

@@ -11,20 +11,24 @@ import logging
 from http import HTTPStatus
 
 from fastapi import APIRouter, FastAPI, Response
+from starlette.requests import Request
+from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from protocol import errors
 from server import doorway, roster
 from server.doorway import OCTETS, BrokenOffError
 from server.office import Office
+from server.tables import Fact
 from server.writer import Writer
 
 _log = logging.getLogger(__name__)
 
 
-def install(app: FastAPI, office: Office) -> None:
+def install(app: FastAPI, office: Office, taking: Writer) -> None:
     """Add what is open to everybody to a running office."""
     router = APIRouter(prefix="/v1")
+    app.add_exception_handler(errors.StoreError, _away)
 
     @router.get("/roster")
     def open_roster() -> Response:
@@ -32,11 +36,19 @@ def install(app: FastAPI, office: Office) -> None:
         return Response(roster.open_file(office), media_type=OCTETS)
 
     @router.get("/health")
-    def health() -> dict[str, str]:
-        """Say that the office is open."""
+    @app.get("/readyz", include_in_schema=False)
+    def ready() -> dict[str, str]:
+        """Say that the office is open: its database answers, and requests are taken."""
+        if not taking.taking:
+            raise errors.StoreAwayError
         with office.reading() as session:
-            session.connection()
+            session.get(Fact, "schema")
         return {"status": "open"}
+
+    @app.get("/healthz", include_in_schema=False)
+    async def alive() -> dict[str, str]:
+        """Say that this process answers, whatever its database does."""
+        return {"status": "alive"}
 
     app.include_router(router, include_in_schema=False)
 
@@ -72,3 +84,13 @@ class ParcelDoor:
         if came:
             with contextlib.suppress(errors.LayarError):
                 await self._writer.take(came)
+
+
+async def _away(request: Request, error: Exception) -> Response:
+    """Answer where the database did not: come back later."""
+    _log.error("%s", error)
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    later = {"retry-after": str(doorway.RETRY_AFTER_S)}
+    return JSONResponse(
+        doorway.about(status, errors.BusyError.code), status, later, doorway.PROBLEM
+    )

@@ -75,17 +75,21 @@ async def refuse(send: Send, error: errors.LayarError) -> None:
             await problem(send, HTTPStatus.BAD_REQUEST, errors.DeliveryRefusedError.code)
 
 
+def about(status: HTTPStatus, code: str) -> dict[str, str | int]:
+    """Return what a refusal says: its status and a code."""
+    return {"type": "about:blank", "title": status.phrase, "status": int(status), "code": code}
+
+
 async def problem(
     send: Send, status: HTTPStatus, code: str, *, later_s: int = RETRY_AFTER_S
 ) -> None:
     """Answer with a code and no word of detail; who is told to come back hears when."""
-    said = {"type": "about:blank", "title": status.phrase, "status": status, "code": code}
     more = []
     if status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
         more.append((b"retry-after", str(later_s).encode()))
     if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         more.append((b"connection", b"close"))
-    await answer(send, status, json.dumps(said).encode(), PROBLEM, more)
+    await answer(send, status, json.dumps(about(status, code)).encode(), PROBLEM, more)
 
 
 async def answer(

@@ -1,24 +1,23 @@
 """
 The office's database: opened, its tables made, its transactions begun the safe way.
 
-SQLite by default, and then `synchronous=EXTRA` comes before `journal_mode=WAL`: the other way
-round a power cut can bring back the empty rollback journal of the mode change, and with it a
-database without a single acknowledged commit. A writing transaction begins IMMEDIATE, so that
-two writers wait for each other instead of failing half way. Nothing else here or above knows
-which database it is; PostgreSQL needs only another URL.
+SQLite by default or PostgreSQL, as the URL says; nothing above knows which. With SQLite
+`synchronous=EXTRA` comes before `journal_mode=WAL`: the other way round a power cut can bring
+back the empty rollback journal of the mode change, and with it a database without a single
+acknowledged commit. A writing transaction begins IMMEDIATE, so that two writers wait for each
+other instead of failing half way; `postgresql` has the like of it.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlmodel import Session
 
 from protocol import errors
-from server import audit, tables, turns
+from server import audit, postgresql, tables, turns
 
 SCHEMA = 1
 BUSY_MS = 10_000
@@ -38,14 +37,13 @@ def open_engine(url: str) -> Engine:
     Raises:
         StoreNewerError: a newer version of the office wrote it.
         StoreDamagedError: it is no database, or a damaged one.
+        StoreAwayError: its server does not answer.
+        UsageError: it is no database for an office.
     """
-    engine = create_engine(url, execution_options={_WRITES: True})
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "begin", _begin_postgresql)
-    with _mapped(), writing(engine) as session:
+    engine = _engine(url)
+    with _mapped(engine), writing(engine) as session:
+        if not _is_sqlite(engine):
+            postgresql.check(session.connection())
         tables.Kept.metadata.create_all(session.connection())
         audit.protect(session)
         known = session.get(tables.Fact, "schema")
@@ -59,8 +57,8 @@ def open_engine(url: str) -> Engine:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """Open a session over one unchanging view of the database; what it writes is not kept."""
-    with _mapped(), Session(engine, autoflush=False) as session:
-        session.connection(execution_options={_WRITES: False})
+    with _mapped(engine), Session(engine, autoflush=False) as session:
+        session.connection(execution_options=_READS if _is_sqlite(engine) else _READS_UNCHANGING)
         yield session
 
 
@@ -72,10 +70,22 @@ def writing(engine: Engine) -> Iterator[Session]:
     Raises:
         StoreFullError: no space left. Nothing of the block is kept.
         StoreBusyError: another process held the database for longer than `BUSY_MS`.
+        StoreAwayError: its server does not answer.
     """
-    with _mapped(), Session(engine, autoflush=False, expire_on_commit=False) as session:
+    with _mapped(engine), Session(engine, autoflush=False, expire_on_commit=False) as session:
         yield session
         session.commit()
+
+
+def connected(engine: Engine) -> Connection:
+    """
+    Return a connection to hold for as long as somebody keeps things: see `keeping`.
+
+    Raises:
+        StoreAwayError: its server does not answer.
+    """
+    with _mapped(engine):
+        return engine.connect()
 
 
 @contextmanager
@@ -85,14 +95,18 @@ def keeping(connection: Connection) -> Iterator[Connection]:
 
     For a thread that does nothing else: borrowing a connection anew for every transaction takes
     longer than most of what is done in it. Such threads of several processes take turns by a
-    lock that wakes the next one, where SQLite would have it sleep and try again.
+    lock that wakes the next one, where SQLite would have it sleep and try again. A connection
+    that broke is another one the next time.
     """
-    with _mapped(), turns.taken(connection.engine.url.database or ""), connection.begin():
+    engine = connection.engine
+    file = engine.url.database if _is_sqlite(engine) else None
+    with _mapped(engine), _mended(connection), turns.taken(file or ""), connection.begin():
         yield connection
 
 
 _WRITES = "layar_writes"
-_LOCK = 0x4C61796172
+_READS: dict[str, Any] = {_WRITES: False}
+_READS_UNCHANGING = {**_READS, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _FAILURES = (
     ("full", errors.StoreFullError),
     ("disk I/O", errors.StoreFullError),
@@ -100,6 +114,29 @@ _FAILURES = (
     ("malformed", errors.StoreDamagedError),
     ("not a database", errors.StoreDamagedError),
 )
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, execution_options={_WRITES: True})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    engine = create_engine(
+        postgresql.address(parsed),
+        execution_options={_WRITES: True},
+        isolation_level="READ COMMITTED",
+        connect_args=postgresql.options(BUSY_MS),
+        pool_pre_ping=True,
+    )
+    event.listen(engine, "connect", postgresql.prepare)
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _is_sqlite(engine: Engine) -> bool:
+    return engine.dialect.name == "sqlite"
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
@@ -117,19 +154,40 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    # One writer at a time there too: places and chains are counted from what was read.
     if connection.get_execution_options().get(_WRITES):
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        postgresql.take_turn(connection)
 
 
 @contextmanager
-def _mapped() -> Iterator[None]:
+def _mended(connection: Connection) -> Iterator[None]:
+    """Let go of a connection that failed under us, so that the next transaction has a new one."""
+    try:
+        yield
+    except _drivers(connection.engine):
+        if not (connection.closed or connection.invalidated or _is_sqlite(connection.engine)):
+            connection.invalidate()
+        raise
+
+
+@contextmanager
+def _mapped(engine: Engine) -> Iterator[None]:
     """Turn the driver's failures into ours; everything else is a bug and stays what it is."""
     try:
         yield
-    except (DatabaseError, sqlite3.DatabaseError) as error:
-        said = str(error.orig if isinstance(error, DatabaseError) else error)
-        for words, failure in _FAILURES:
-            if words in said:
-                raise failure from error
-        raise
+    except TimeoutError as error:  # more readers than connections
+        raise errors.StoreBusyError from error
+    except _drivers(engine) as error:
+        orig = error.orig if isinstance(error, DBAPIError) and error.orig else error
+        failure = _failure(str(orig)) if _is_sqlite(engine) else postgresql.failure(orig)
+        if failure is None:
+            raise
+        raise failure from error
+
+
+def _failure(said: str) -> type[errors.StoreError] | None:
+    return next((failure for words, failure in _FAILURES if words in said), None)
+
+
+def _drivers(engine: Engine) -> tuple[type[Exception], ...]:
+    """Return what the driver raises, wrapped by SQLAlchemy and as it is."""
+    return DBAPIError, engine.dialect.loaded_dbapi.Error

@@ -56,6 +56,6 @@ def build(office: Office) -> Application:
 
     app = Application(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.parcels = door.ParcelDoor(taking)
-    door.install(app, office)
+    door.install(app, office, taking)
     routes.install(app, office)
     return app

@@ -26,7 +26,7 @@ class Published(Kept, table=True):
     """The roster as it was last signed; `stale` once staff have changed since."""
 
     name: str = Field(primary_key=True)
-    version: int
+    version: int = Field(sa_type=BigInteger)
     raw: bytes
     stale: bool = False
 
@@ -115,7 +115,7 @@ class Device(Kept, table=True):
     """Whether an officer has read another name or NIK than it says: a person has to look."""
     day: int
     """The day, counted from 1970, that `day_bytes` are of."""
-    day_bytes: int
+    day_bytes: int = Field(sa_type=BigInteger)
     """What it has brought that day; see `allowance`."""
     route: bytes | None
     memory: int = Field(sa_type=BigInteger)
@@ -140,7 +140,7 @@ class Document(Kept, table=True):
     asker: bytes = Field(primary_key=True)
     sha256: str = Field(primary_key=True)
     type: str
-    size: int
+    size: int = Field(sa_type=BigInteger)
     pieces: bytes
     """The digests of its pieces, 32 bytes each."""
     held: bytes
@@ -267,6 +267,7 @@ def _table(name: str) -> Table:
 
 
 # The same tables for statements that carry many rows at once, without an object for each.
+FACT = _table("fact")
 PUBLISHED = _table("published")
 MESSAGE = _table("message")
 UNREAD = _table("unread")
@@ -279,4 +280,6 @@ PART = _table("part")
 PAPER = _table("paper")
 CASES = _table("cases")
 ACCOUNT = _table("account")
+LOGIN = _table("login")
+ATTEMPT = _table("attempt")
 AUDIT = _table("audit")

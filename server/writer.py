@@ -13,10 +13,11 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+
+from sqlalchemy import Connection
 
 from protocol import errors
-from server import intake
+from server import engine, intake
 from server.doorway import RETRY_AFTER_S
 from server.intake import Result
 from server.office import Office
@@ -44,6 +45,7 @@ class Writer:
         self._waiting: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._waiting_bytes = 0
         self._taking = False
+        self._connection: Connection | None = None
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -79,13 +81,23 @@ class Writer:
             raise result
         return result
 
+    @property
+    def taking(self) -> bool:
+        """Whether requests are taken now."""
+        return self._taking and self._thread.is_alive()
+
     def _run(self) -> None:
-        with self._office.engine.connect() as connection:
-            work = partial(intake.receive_on, connection, self._office)
-            while batch := self._gather():
-                results = alone(work, [request.body for request in batch])
-                if self._loop is not None:
-                    self._loop.call_soon_threadsafe(_settle, batch, results)
+        while batch := self._gather():
+            results = alone(self._receive, [request.body for request in batch])
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(_settle, batch, results)
+        if self._connection is not None:
+            self._connection.close()
+
+    def _receive(self, bodies: Sequence[bytes]) -> list[Result]:
+        if self._connection is None:
+            self._connection = engine.connected(self._office.engine)
+        return intake.receive_on(self._connection, self._office, bodies)
 
     def _gather(self) -> list[_Request]:
         """Wait for a request and return all that are waiting; nothing at the end."""

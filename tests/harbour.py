@@ -12,6 +12,7 @@ from protocol import bundle, case, errors, services
 from protocol.steps import State
 from server import desk, intake, inventory, keyring, office, roster, staff
 from server.settings import Settings
+from tests import databases
 from tests.village import Village
 
 SERVICE = services.catalogue()["surat-keterangan-tidak-mampu"]
@@ -39,7 +40,7 @@ class Harbour:
             self.staff = staff.add(session, world, "ani", "ANI CONTOH", PASSWORD, ("*",))
 
     def open(self):
-        settings = Settings.from_env({"LAYAR_DATA": str(self.folder)})
+        settings = Settings.from_env(databases.told(self.folder))
         self.office = office.open_office(settings, self.world)
 
     def receives(self, parcels):

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from app.voyage.office import LocalOffice
 from protocol import regions, services
 from server import cli, main  # main: the command imports it late, here it is wanted early
+from tests import databases
 from tests.journeys import worker
 
 __all__ = ["Office", "Process", "main", "worker"]
@@ -61,7 +62,7 @@ class Office(LocalOffice):
     """`layar-server serve` by one process, forked."""
 
     def _launch(self, log: BinaryIO) -> Any:
-        return Process(_serve, self.folder, self.port)
+        return Process(_serve, self.folder, self.port, databases.told(self.folder))
 
 
 def _tied(work: Callable[..., object], *given: Any) -> None:
@@ -76,9 +77,9 @@ def _tied(work: Callable[..., object], *given: Any) -> None:
     work(*given)
 
 
-def _serve(folder: Path, port: int) -> int:
+def _serve(folder: Path, port: int, told: dict[str, str]) -> int:
     with (folder / "office.log").open("ab") as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
-    os.environ |= {"LAYAR_DATA": str(folder), "LAYAR_DATABASE_URL": ""}
+    os.environ |= told
     raise SystemExit(cli.main(["serve", "--port", str(port), "--workers", "1"]))

@@ -26,6 +26,10 @@ class StoreBusyError(StoreError, code="store.busy"):
     """Another process holds the store for too long."""
 
 
+class StoreAwayError(StoreError, code="store.away"):
+    """The database has a server of its own, and that does not answer."""
+
+
 class CustodyFullError(StoreError, code="carry.custody_full"):
     """This device carries as much for others as it may."""
 

@@ -2,7 +2,16 @@
 
 import pytest
 
+from tests import databases
 from tests.harbour import village_with_office
+
+
+@pytest.fixture(autouse=True)
+def database(tmp_path, monkeypatch):
+    """The office's processes find its database, and none is left for the next test."""
+    databases.tell(monkeypatch, tmp_path / "office")
+    yield
+    databases.forget()
 
 
 @pytest.fixture

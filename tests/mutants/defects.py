@@ -59,8 +59,8 @@ DEFECTS: tuple[Defect, ...] = (
     Defect(
         "the office writes its receipt before the commit",
         "server/engine.py",
-        '.url.database or ""), connection.begin():\n        yield connection\n',
-        '.url.database or ""):\n        connection.begin()\n        yield connection\n',
+        'turns.taken(file or ""), connection.begin():\n        yield connection\n',
+        'turns.taken(file or ""):\n        connection.begin()\n        yield connection\n',
         ("tests/server/test_promises.py::test_nobody_is_answered_before_the_commit",),
     ),
     Defect(

@@ -17,6 +17,7 @@ from server.settings import Settings
 from server.spool import Spool
 from server.staff import Staff
 from server.tables import DEVICE
+from tests import databases
 from tests.server.phones import VILLAGE, Answer, Phone
 from tests.village import Village
 
@@ -99,6 +100,13 @@ class House:
             )
 
 
+@pytest.fixture(autouse=True)
+def databases_end() -> Iterator[None]:
+    """No database of a test is left for the next one."""
+    yield
+    databases.forget()
+
+
 @pytest.fixture
 def make_house(tmp_path: Path) -> Callable[..., House]:
     def make(name: str = "office", *, development: bool = True, seed: int = 1) -> House:
@@ -106,7 +114,7 @@ def make_house(tmp_path: Path) -> Callable[..., House]:
         world = World(now=lambda: clock.now, entropy=random.Random(seed).randbytes)
         folder = tmp_path / name
         keyring.make(folder, world, development=development)
-        settings = Settings.from_env({"LAYAR_DATA": str(folder)})
+        settings = Settings.from_env(databases.told(folder))
         return House(office.open_office(settings, world), clock, folder)
 
     return make

@@ -7,6 +7,7 @@ from protocol.keys import SigningSecret
 from protocol.messages import Kind
 from protocol.trust import Peers
 from server import cards, cli, desk, roster, rotation
+from tests import databases
 from tests.server.phones import VILLAGE
 from tests.village import ROOT
 
@@ -15,8 +16,7 @@ HEIR = SigningSecret(b"\x21" * 32)
 
 @pytest.fixture
 def card(tmp_path, monkeypatch, house):
-    monkeypatch.setenv("LAYAR_DATA", str(house.folder))
-    monkeypatch.setenv("LAYAR_DATABASE_URL", "")
+    databases.tell(monkeypatch, house.folder)
     folder = tmp_path / "card"
     folder.mkdir()
     return folder

@@ -7,6 +7,7 @@ import pytest
 from protocol import bundle, envelope, errors, keys, messages, services
 from protocol.messages import Kind
 from server import catalogues, cli, officers, rotation
+from tests import databases
 from tests.server.phones import SKTM, VILLAGE
 
 FEE = "fee_rupiah = 0"
@@ -143,7 +144,7 @@ def test_a_file_that_was_changed_on_disk_is_not_believed(house, files):
 
 
 def run(house, monkeypatch, *words):
-    monkeypatch.setenv("LAYAR_DATA", str(house.folder))
+    databases.tell(monkeypatch, house.folder)
     return cli.main(words)
 
 

@@ -9,12 +9,12 @@ import pytest
 from protocol import world
 from server import cli, office, staff
 from server.settings import DEFAULT_PORT, Settings
+from tests import databases
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("LAYAR_DATA", str(tmp_path / "office"))
-    monkeypatch.setenv("LAYAR_DATABASE_URL", "")
+    databases.tell(monkeypatch, tmp_path / "office")
     return tmp_path / "office"
 
 

@@ -19,7 +19,7 @@ from server import keyring, office
 from server.office import Office
 from server.settings import Settings
 from server.tables import CASES, MESSAGE, PIECE
-from tests import warm
+from tests import databases, warm
 from tests.server.phones import Phone, Photo
 
 SENDERS = 4
@@ -31,7 +31,8 @@ SEVERAL = (40, 2)
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    databases.tell(monkeypatch, tmp_path / "office")
     keyring.make(tmp_path / "office", world.real(), development=True)
     return tmp_path / "office"
 
@@ -137,5 +138,4 @@ def test_asked_to_stop_the_office_finishes_what_it_has(running, tmp_path):
 
 
 def _open(tmp_path: Path) -> Office:
-    settings = Settings.from_env({"LAYAR_DATA": str(tmp_path / "office")})
-    return office.open_office(settings, world.real())
+    return office.open_office(Settings.from_env(), world.real())

@@ -6,6 +6,7 @@ from protocol.ids import Kid
 from protocol.messages import Kind
 from protocol.posts import Post
 from server import cli, officers
+from tests import databases
 from tests.server import tablets
 from tests.server.phones import COMPLAINT, VILLAGE, case
 from tests.server.tablets import Tablet
@@ -242,7 +243,7 @@ def test_a_stolen_tablet_ends_all_its_officers(house):
 def test_the_command_prints_a_voucher_that_counts(house, capsys, monkeypatch):
     """As text and as a picture, for the one who carries it to the village."""
     picture = house.folder / "voucher.png"
-    monkeypatch.setenv("LAYAR_DATA", str(house.folder))
+    databases.tell(monkeypatch, house.folder)
     made = ["voucher", "--village", VILLAGE, "--post", "head", "--qr", str(picture)]
     assert cli.main(made) == 0
 

@@ -8,14 +8,14 @@ from PIL import Image
 from app import qr_codes
 from protocol import keys, qr
 from server import cli, keyring
+from tests import databases
 
 HEIR = keys.SigningSecret(b"\x21" * 32).public.hex()
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("LAYAR_DATA", str(tmp_path / "office"))
-    monkeypatch.setenv("LAYAR_DATABASE_URL", "")
+    databases.tell(monkeypatch, tmp_path / "office")
     assert cli.main(["keys", "init"]) == 0
     return tmp_path / "office"
 

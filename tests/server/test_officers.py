@@ -8,6 +8,7 @@ from protocol.messages import Kind
 from protocol.trust import Role
 from server import cli, desk, office, officers
 from server.settings import Settings
+from tests import databases
 from tests.server.phones import VILLAGE, case
 
 
@@ -172,8 +173,7 @@ KEY = keys.SigningSecret(b"\x31" * 32)
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("LAYAR_DATA", str(tmp_path / "office"))
-    monkeypatch.setenv("LAYAR_DATABASE_URL", "")
+    databases.tell(monkeypatch, tmp_path / "office")
     assert cli.main(["keys", "init", "--development"]) == 0
 
 

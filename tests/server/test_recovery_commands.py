@@ -8,6 +8,7 @@ from protocol.keys import SealingSecret
 from protocol.recovery import Request
 from server import cli, keyring, office, tables
 from server.settings import Settings
+from tests import databases
 
 TABLET = keys.SigningSecret(b"t" * 32)
 FRESH = SealingSecret(b"f" * 32)
@@ -15,8 +16,7 @@ FRESH = SealingSecret(b"f" * 32)
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("LAYAR_DATA", str(tmp_path / "office"))
-    monkeypatch.setenv("LAYAR_DATABASE_URL", "")
+    databases.tell(monkeypatch, tmp_path / "office")
     assert cli.main(["keys", "init"]) == 0
     return tmp_path / "office"
 

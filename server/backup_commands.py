@@ -1,0 +1,68 @@
+"""The commands `backup` and `restore`, and what an office has to do after its past was put back."""
+
+import argparse
+import os
+from pathlib import Path
+
+from protocol import world
+from server import audit, backups, catalogues, folders, office, projection, roster
+from server.audit import Action
+from server.settings import Settings
+
+Commands = argparse._SubParsersAction
+
+
+def add(commands: "Commands[argparse.ArgumentParser]") -> None:
+    """Add the commands to a parser's."""
+    backup = commands.add_parser(
+        "backup", help="write all the office remembers to a folder, while it serves"
+    )
+    backup.add_argument("folder", type=Path)
+    backup.set_defaults(do=_backup)
+    restore = commands.add_parser("restore", help="put a backup into an empty database")
+    restore.add_argument("folder", type=Path)
+    restore.set_defaults(do=_restore)
+
+
+def begin_anew(settings: Settings) -> int:
+    """
+    Begin a new memory on what is in the database, and return how many cases were folded.
+
+    Phones then offer again what it lacks, and believe the roster it signs: its version is beyond
+    every one that was signed since the backup.
+    """
+    opened = office.open_office(settings, world.real())
+    with opened.writing() as session:
+        office.begin_epoch(session, opened.world)
+        roster.outdate(session.connection())
+    opened.engine.dispose()
+    opened = office.open_office(settings, world.real())
+    with opened.writing() as session:
+        return projection.rebuild(session.connection(), opened)
+
+
+def _backup(asked: argparse.Namespace, settings: Settings) -> None:
+    opened = office.open_office(settings, world.real())
+    folders.make(asked.folder)
+    count = backups.write(opened.engine, asked.folder / backups.FILE_NAME)
+    _copy_catalogues(settings.data, asked.folder)
+    print(f"{count} rows in {asked.folder / backups.FILE_NAME}; the office's keys are not in it")
+
+
+def _restore(asked: argparse.Namespace, settings: Settings) -> None:
+    _copy_catalogues(asked.folder, settings.data)
+    opened = office.open_office(settings, world.real())
+    count = backups.restore(asked.folder / backups.FILE_NAME, opened.engine)
+    with opened.writing() as session:
+        audit.note(session, opened.world.now(), "office", Action.RESTORED)
+    opened.engine.dispose()
+    print(f"{count} rows, {begin_anew(settings)} cases folded; phones offer again what is missing")
+
+
+def _copy_catalogues(source: Path, target: Path) -> None:
+    """Copy the catalogues published from one folder to another; those there already stay."""
+    for each in sorted((source / catalogues.FOLDER).glob(f"*{catalogues.SUFFIX}")):
+        there = target / catalogues.FOLDER / each.name
+        if not there.exists():
+            folders.make(there.parent)
+            folders.write(there, each.read_bytes(), os.replace)

@@ -1,0 +1,124 @@
+"""
+All the office remembers, written to a file while it serves, and put back.
+
+A backup is an SQLite file with the office's own tables, whichever database they came from, and it
+goes back into either: so it is the way from the one to the other, too. Who is signed in is not in
+it, and no key of the office's: those are kept apart, and not for long (docs/TRUST.md).
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, Table, create_engine, delete, func, insert, select
+
+from protocol import errors
+from server import engine, folders, postgresql
+from server.tables import ATTEMPT, FACT, LOGIN, Fact, Kept
+from server.usage import UsageError
+
+FILE_NAME = "office.db"
+_TOGETHER = 500
+"""Rows in memory at a time; each may hold a piece of a photo."""
+_FLEETING = (LOGIN, ATTEMPT)
+
+
+def write(source: Engine, path: Path) -> int:
+    """
+    Write what the office remembers at this moment to a file, and return how many rows.
+
+    Nobody waits for it. A file that is there is replaced once the new one is whole.
+    """
+    unfinished = path.with_name(path.name + ".new")
+    _remove(unfinished)
+    target = engine.open_engine(f"sqlite:///{unfinished}")
+    try:
+        with engine.reading(source) as told, engine.writing(target) as kept:
+            count = _copy(told.connection(), kept.connection())
+    finally:
+        target.dispose()
+    _close(unfinished)
+    unfinished.replace(path)
+    folders.sync(path.parent)
+    return count
+
+
+def restore(path: Path, target: Engine) -> int:
+    """
+    Put a backup into an empty database, all of it or nothing, and return how many rows.
+
+    Raises:
+        UsageError: there is no backup, or the database holds something already.
+        StoreNewerError: a newer version of the office wrote it.
+        StoreDamagedError: it is no backup, or a damaged one.
+    """
+    if not path.is_file():
+        raise UsageError(f"there is no backup at {path}")
+    with _backup(path) as told, engine.writing(target) as session:
+        kept = session.connection()
+        filled = [each.name for each in _tables() if each is not FACT and _count(kept, each)]
+        if filled:
+            raise UsageError(
+                f"this office's database is not empty ({', '.join(filled)}): "
+                "a backup goes into an empty one, so that nothing is lost by mistake"
+            )
+        count = _copy(told, kept)
+        if kept.dialect.name == "postgresql":
+            postgresql.count_on(kept, _tables())
+        return count
+
+
+def _copy(told: Connection, kept: Connection) -> int:
+    """Copy every table, those others point at first."""
+    kept.execute(delete(FACT))
+    count = 0
+    for table in _tables():
+        rows = told.execution_options(yield_per=_TOGETHER).execute(select(table))
+        for part in rows.mappings().partitions():
+            kept.execute(insert(table), [dict(row) for row in part])
+            count += len(part)
+    return count
+
+
+def _tables() -> list[Table]:
+    return [each for each in Kept.metadata.sorted_tables if each not in _FLEETING]
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+@contextmanager
+def _backup(path: Path) -> Iterator[Connection]:
+    """Open a backup as it lies there, perhaps where nothing can be written."""
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    source = create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True))
+    try:
+        with engine.reading(source) as session:
+            connection = session.connection()
+            if connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok":
+                raise errors.StoreDamagedError
+            schema = session.get(Fact, "schema")
+            if schema is None:
+                raise errors.StoreDamagedError
+            if int(schema.value) > engine.SCHEMA:
+                raise errors.StoreNewerError(version=int(schema.value), known=engine.SCHEMA)
+            yield connection
+    finally:
+        source.dispose()
+
+
+def _close(path: Path) -> None:
+    """Leave one file, that can be read where nothing can be written, and see that it is whole."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("PRAGMA synchronous=EXTRA")
+        raw.execute("PRAGMA journal_mode=DELETE")
+        if raw.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            raise errors.StoreDamagedError
+    folders.sync(path)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

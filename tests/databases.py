@@ -1,0 +1,62 @@
+"""
+Which database an office of a test has: SQLite in its folder, or its own in a real PostgreSQL.
+
+`LAYAR_TEST_DATABASE=postgresql` (`make test-server DATABASE=postgresql`) chooses the other one.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from tests import postgresql
+
+POSTGRESQL = os.environ.get("LAYAR_TEST_DATABASE", "sqlite") == "postgresql"
+
+_made: set[str] = set()
+
+
+def told(folder: Path) -> dict[str, str]:
+    """Return what a process is told whose office lives in a folder; its database is there."""
+    return {"LAYAR_DATA": str(folder), "LAYAR_DATABASE_URL": url(folder) if POSTGRESQL else ""}
+
+
+def office_url(folder: Path) -> str:
+    """Return the URL of the database of a folder's office, whichever kind it is."""
+    folder.mkdir(exist_ok=True)
+    return url(folder) if POSTGRESQL else f"sqlite:///{folder / 'office.db'}"
+
+
+def empty(folder: Path) -> None:
+    """Lose what the office of a folder remembers; its keys are left."""
+    if POSTGRESQL:
+        postgresql.cluster().drop(_name(folder))
+        postgresql.cluster().create(_name(folder))
+    for path in folder.glob("office.db*"):
+        path.unlink()
+
+
+def url(folder: Path) -> str:
+    """Return the URL of a folder's own database, made empty when first asked for."""
+    name = _name(folder)
+    if name not in _made:
+        _made.add(name)
+        return postgresql.cluster().create(name)
+    return postgresql.cluster().url(name)
+
+
+def forget() -> None:
+    """Remove every database that was made."""
+    while _made:
+        postgresql.cluster().drop(_made.pop())
+
+
+def tell(environment: pytest.MonkeyPatch, folder: Path) -> None:
+    """Tell this process, and those it starts, whose office is meant."""
+    for name, value in told(folder).items():
+        environment.setenv(name, value)
+
+
+def _name(folder: Path) -> str:
+    return f"office_{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"

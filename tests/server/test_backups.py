@@ -1,0 +1,155 @@
+"""Backups: whole, of one moment, without who is signed in; and an office put back to one."""
+
+import sqlite3
+
+import pytest
+from sqlalchemy import func, select
+
+from protocol import errors, world
+from server import backups, cli, engine, office, roster, staff
+from server.settings import Settings
+from server.tables import AUDIT, LOGIN, MESSAGE, Kept
+from server.usage import UsageError
+from tests import databases
+from tests.server.conftest import PASSWORD
+from tests.server.phones import Photo
+
+
+def rows(database):
+    with engine.reading(database) as session:
+        return {
+            table.name: sorted(map(repr, session.execute(select(table)).all()))
+            for table in Kept.metadata.sorted_tables
+            if table is not LOGIN
+        }
+
+
+@pytest.fixture
+def filled(house):
+    """An office with a case, a photo, staff and somebody signed in."""
+    house.staff()
+    phone = house.phone()
+    photo = Photo(bytes(range(250)) * 100)
+    house.tell(phone, phone.apply(papers=photo.named()), *photo.pieces)
+    with house.office.writing() as session:
+        staff.sign_in(session, "ani", PASSWORD, house.office.world)
+    return house
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """An empty database of the same kind."""
+    database = engine.open_engine(databases.office_url(tmp_path / "elsewhere"))
+    yield database
+    database.dispose()
+
+
+def test_what_was_backed_up_comes_back_whole(filled, elsewhere, tmp_path):
+    """Every row of every table, from either database into either; only sign-ins stay behind."""
+    path = tmp_path / "office.db"
+    count = backups.write(filled.office.engine, path)
+
+    assert backups.restore(path, elsewhere) == count > 10
+
+    assert rows(elsewhere) == rows(filled.office.engine)
+    with engine.reading(elsewhere) as session:
+        assert session.scalar(select(func.count()).select_from(LOGIN)) == 0
+    assert [each.name for each in path.parent.glob("office.db*")] == ["office.db"]
+
+
+def test_after_coming_back_rows_are_numbered_on(filled, elsewhere, tmp_path):
+    """The next account and the next line of the audit log get numbers of their own."""
+    backups.write(filled.office.engine, tmp_path / "office.db")
+    backups.restore(tmp_path / "office.db", elsewhere)
+
+    with engine.writing(elsewhere) as session:
+        highest = session.scalar(select(func.max(AUDIT.c.id)))
+        added = staff.add(session, filled.office.world, "budi", "Budi", PASSWORD, ("*",))
+        session.flush()
+        assert session.scalar(select(func.max(AUDIT.c.id))) == highest + 1
+    assert added.id == 2
+
+
+def test_a_backup_is_of_one_moment(filled, tmp_path, monkeypatch):
+    """What is written while it is made is in it wholly or not at all: here, not."""
+    phone = filled.phone()
+    begun = rows(filled.office.engine)
+    copy = backups._copy
+
+    def meanwhile(told, kept):
+        told.scalar(select(func.count()).select_from(MESSAGE))
+        filled.tell(phone, phone.apply())
+        return copy(told, kept)
+
+    monkeypatch.setattr(backups, "_copy", meanwhile)
+    backups.write(filled.office.engine, tmp_path / "office.db")
+
+    source = engine.open_engine(f"sqlite:///{tmp_path / 'office.db'}")
+    assert rows(source) == begun
+    assert rows(filled.office.engine) != begun
+    source.dispose()
+
+
+def test_nothing_is_written_over(filled, tmp_path):
+    """A database that holds something takes no backup."""
+    backups.write(filled.office.engine, tmp_path / "office.db")
+
+    with pytest.raises(UsageError, match="not empty"):
+        backups.restore(tmp_path / "office.db", filled.office.engine)
+
+
+@pytest.mark.parametrize("spoil", ["missing", "foreign", "cut", "newer"])
+def test_what_is_no_backup_is_not_put_back(filled, elsewhere, tmp_path, spoil):
+    """A missing, foreign, damaged or newer file changes nothing in the database."""
+    path = tmp_path / "office.db"
+    backups.write(filled.office.engine, path)
+    before = rows(elsewhere)
+    wanted = errors.StoreDamagedError
+    if spoil == "missing":
+        path.unlink()
+        wanted = UsageError
+    elif spoil == "foreign":
+        path.write_bytes(b"no database" * 1000)
+    elif spoil == "cut":
+        path.write_bytes(path.read_bytes()[:-20_000])
+    else:
+        with sqlite3.connect(path) as raw:
+            raw.execute("UPDATE fact SET value = '99' WHERE name = 'schema'")
+        wanted = errors.StoreNewerError
+
+    with pytest.raises(wanted):
+        backups.restore(path, elsewhere)
+
+    assert rows(elsewhere) == before
+
+
+def test_by_command_an_office_comes_back_with_a_new_memory(filled, tmp_path, monkeypatch, capsys):
+    """Backed up while open, lost, put back: phones hear that, and believe its newest roster."""
+    databases.tell(monkeypatch, filled.folder)
+    assert cli.main(["backup", str(tmp_path / "kept")]) == 0
+    assert "keys are not in it" in capsys.readouterr().out
+    with filled.office.writing() as session:
+        for _ in range(3):
+            roster.outdate(session.connection())
+            roster.standing(session.connection(), filled.office)
+    lost = roster.published(filled.office)
+    _lose(filled)
+
+    assert cli.main(["restore", str(tmp_path / "kept")]) == 0
+
+    assert "1 cases folded" in capsys.readouterr().out
+    again = office.open_office(Settings.from_env(), world.real())
+    assert again.epoch > filled.office.epoch
+    with again.reading() as session:
+        assert session.scalar(select(AUDIT.c.action).order_by(AUDIT.c.id.desc())) == "restored"
+        newest = roster._standing(
+            again.keyring.root, again.keyring.words, roster.published(again)
+        ).version
+    before = roster._standing(again.keyring.root, again.keyring.words, lost).version
+    assert newest > before
+    again.engine.dispose()
+
+
+def _lose(house):
+    house.office.engine.dispose()
+    databases.empty(house.folder)
