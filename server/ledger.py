@@ -97,6 +97,10 @@ def _new(ledger: Books, said: Said, asker: bytes) -> Verdict:
         if message is None or not enlisting.waits(ledger, asker):
             raise errors.UnknownAuthorError(envelope.kid)
         who = Author(envelope.author, Role.TABLET, "")
+    begun = ledger.epochs.get(envelope.author, 0)
+    if 0 < begun < envelope.epoch and not trust.revoked(ledger.standing.peers.roster, envelope):
+        # What was held comes first: what is said now may follow from it.
+        _release(ledger, ledger.held_forks(envelope.author, envelope.epoch))
     fork = _forks(ledger, envelope)
     held = _held(ledger, said, who, asker, fork=fork)
     if held and held not in HELD:
@@ -109,10 +113,7 @@ def _new(ledger: Books, said: Said, asker: bytes) -> Verdict:
         if not held:
             _read_in(ledger, entry, envelope, message, who)
         ledger.wait(entry)
-    begun = ledger.epochs.get(envelope.author, 0)
     _add(ledger, entry)
-    if begun and envelope.epoch > begun:
-        _release(ledger, ledger.held_forks(envelope.author, envelope.epoch))
     return Verdict(entry.id, held, entry.place)
 
 

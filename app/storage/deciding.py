@@ -8,12 +8,14 @@ from protocol.case import Case
 from protocol.envelope import Envelope
 from protocol.ids import CaseId
 from protocol.messages import Decision, Kind
-from protocol.steps import REASONS_TO_FIX, REASONS_TO_REJECT, Step
+from protocol.steps import REASONS_TO_FIX, REASONS_TO_REJECT, State, Step
 from protocol.trust import Role
 from protocol.world import World
 
-_OURS = frozenset({"village", "applicant", "device"})
-"""Holders in whose hands a case is the village's to move: an agency's is not."""
+_OURS = frozenset(
+    {State.AT_VILLAGE, State.VILLAGE_REVIEW, State.SIGNING, State.READY, State.PASSED_ON}
+)
+"""Where a case is the village's to move; what an agency has begun is the agency's to end."""
 _NOT_DECIDED = frozenset({"supplement", "withdraw"})
 _REASONS = {"ask": REASONS_TO_FIX, "reject": REASONS_TO_REJECT}
 
@@ -39,7 +41,7 @@ def offered(session: Session, known: Case) -> tuple[Step, ...]:
     service = catalogues.newest(session)[1].get(known.service)
     if officer is None or service is None or not service.of_village:
         return ()
-    if known.holder not in _OURS:
+    if known.state not in _OURS or (known.state is State.SIGNING and known.holder != "village"):
         return ()
     steps = case.allowed(known, service.flow, Role.OFFICER)
     return tuple(

@@ -1,5 +1,8 @@
 """A village's tablet and the real office: each officer's word, cases from phones, decisions."""
 
+import shutil
+from copy import copy
+
 import pytest
 from sqlalchemy import select
 
@@ -14,6 +17,7 @@ from app.storage import (
     identity,
     ledger,
     sending,
+    store,
 )
 from protocol import errors
 from protocol.ids import CaseId
@@ -23,8 +27,8 @@ from protocol.steps import State
 from server import cases, officers
 from server.tables import DEVICE
 from tests.harbour import begins, state
-from tests.tablet import NAMES, PINS, Tablet, redeem
-from tests.village import HOME
+from tests.tablet import COST, NAMES, PINS, Tablet, redeem
+from tests.village import HOME, ROOT
 
 
 @pytest.fixture
@@ -38,9 +42,9 @@ def tablet(village):
     tablet.store.close()
 
 
-def applies(citizen, village=HOME):
+def applies(citizen, village=HOME, seed=3):
     """Fill in and send a form for somebody of this village."""
-    draft = begins(citizen)
+    draft = begins(citizen, seed)
     with citizen.store.writing() as session:
         drafts.answer(session, citizen.world, draft, "village_code", village)
         return CaseId(sending.submit(session, citizen.world, draft).id)
@@ -264,3 +268,33 @@ def test_photos_follow_the_text_to_the_desk(village, siti, tablet):
     with tablet.store.reading() as session:
         for about in named.values():
             assert documents.whole(session, str(about["sha256"]))
+
+
+def test_a_copied_tablet_loses_no_officers_word(village, siti, tablet):
+    """Two of them speak on in one chain: both words are kept, and read once the author goes on."""
+    known = [applies(siti, seed=seed) for seed in (3, 4)]
+    siti.syncs()
+    tablet.syncs()
+    tablet.locks()
+    tablet.store.close()
+    shutil.copytree(tablet.folder, village.folder / "copy")
+    tablet.store = store.open_store(
+        tablet.folder, village.world, ROOT.public, secrets=tablet.secrets, pin_cost=COST
+    )
+    other = copy(tablet)
+    other.store = store.open_store(
+        village.folder / "copy", village.world, ROOT.public, secrets=tablet.secrets, pin_cost=COST
+    )
+    for each, case in zip((tablet, other), known, strict=True):
+        each.enters(Post.OPERATOR)
+        decides(each, case, "accept")
+        each.syncs()
+
+    decides(other, known[1], "sign")
+    for _ in range(3):
+        other.syncs()
+
+    states = village.office.states()
+    assert [states[case] for case in known] == [State.VILLAGE_REVIEW, State.SIGNING]
+    assert other.waiting() == []
+    other.store.close()
