@@ -176,6 +176,7 @@ class CaseState:
     standing: str = ""
     rateable: bool = False
     withdrawable: bool = False
+    letters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
-"""A receipt slip as a picture and as a page for paper, from one layout."""
+"""Slips, letters and the register book as pictures and as pages for paper, each from its layout."""
 
 import io
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from app import qr_codes, sheet
+from app import book_sheet, qr_codes, sheet
 from app.slip import Slip
-from protocol import typesetting
+from protocol import letter_sheet, typesetting
+from protocol.letter_sheet import Page
 from protocol.marks import Box, Dot, Mark, Shape, Words
 from protocol.typesetting import FACES, FONTS, RING_MM, About
 
@@ -21,19 +24,40 @@ _SMOOTH = 4
 
 def picture(slip: Slip) -> bytes:
     """Return a slip as a PNG of A6, 12 dots to the millimetre."""
-    image = Image.new("RGB", (round(sheet.WIDTH * DOTS), round(sheet.HEIGHT * DOTS)), "white")
-    pen = ImageDraw.Draw(image)
-    for mark in _marks(slip):
-        _draw(image, pen, mark)
-    out = io.BytesIO()
-    image.quantize(64).save(out, "PNG", optimize=True)
-    return out.getvalue()
+    return _png(_drawn(_marks(slip), sheet.WIDTH, sheet.HEIGHT).quantize(64))
+
+
+def proof(page: Page) -> bytes:
+    """Return a page of a letter as a PNG of A4, half as fine, to be looked at on a screen."""
+    whole = _drawn(page, letter_sheet.WIDTH, letter_sheet.HEIGHT).convert("L")
+    half = whole.resize((whole.width // 2, whole.height // 2), Image.Resampling.BOX)
+    return _png(half.quantize(16))
+
+
+def book(pages: Sequence[Sequence[Mark]], title: str, language: str, at: datetime) -> bytes:
+    """Return the register book as a PDF."""
+    size = (book_sheet.WIDTH, book_sheet.HEIGHT)
+    return typesetting.pdf(pages, size, About(title, language, at))
 
 
 def page(slip: Slip) -> bytes:
     """Return a slip as a PDF: one page of A6, its letters as letters."""
     about = About(f"{slip.title} {slip.code}", slip.language, slip.drawn_at)
     return typesetting.pdf([_marks(slip)], (sheet.WIDTH, sheet.HEIGHT), about)
+
+
+def _png(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _drawn(marks: Iterable[Mark], width: float, height: float) -> Image.Image:
+    image = Image.new("RGB", (round(width * DOTS), round(height * DOTS)), "white")
+    pen = ImageDraw.Draw(image)
+    for mark in marks:
+        _draw(image, pen, mark)
+    return image
 
 
 def _marks(slip: Slip) -> list[Mark]:

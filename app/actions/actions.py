@@ -12,6 +12,10 @@ from app.actions.checking import PAGE as CHECK
 from app.actions.checking import CheckingActions
 from app.actions.codes import PAGE
 from app.actions.intake import PAGE as INTAKE
+from app.actions.letterhead import PAGE as LETTERHEAD
+from app.actions.letterhead import LetterheadActions
+from app.actions.letters import PAGE as LETTERS
+from app.actions.letters import LetterActions
 from app.actions.nearby import NearbyActions
 from app.actions.officers import OFFICERS, OfficerActions
 from app.actions.people import PAGE as PEOPLE
@@ -57,6 +61,8 @@ class PageActions(
     AskActions,
     SlipActions,
     CheckingActions,
+    LetterActions,
+    LetterheadActions,
     RatingActions,
     PeopleActions,
     TripActions,
@@ -101,6 +107,7 @@ class PageActions(
         if route.strip("/") != INTAKE:
             self.leave_intake()
         self.leave_checking()
+        self.leave_letters(route)
         self.hush()
         self.do(self.refresh)
 
@@ -166,6 +173,8 @@ class PageActions(
             "carry": self.show_carry,
             "applications": self.show_find,
             CHECK: self.show_checking,
+            LETTERS: lambda: self.show_letters(name),
+            LETTERHEAD: self.show_letterhead,
             PAGE: lambda: self.show_nearby(name),
             PEOPLE: lambda: self.show_people(name),
             REGISTER: lambda: self.show_register(name),
@@ -235,7 +244,8 @@ class PageActions(
             return
         state = cases.show(found[0], self.catalogue, thumbs, self.now()) if found else None
         if state is not None:
-            state = replace(state, rateable=rating.wanted(found[0]))
+            issued = await self.read(lambda session: self.letters_of(session, name))
+            state = replace(state, rateable=rating.wanted(found[0]), letters=issued)
         self.stage.show(case=state)
         if self.village:
             await self.show_desk_case(name, state)

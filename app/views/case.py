@@ -22,6 +22,7 @@ def case(state: CaseState, act: Intents, here: ear.Sound | None = None) -> ft.Co
             parts.card([voyage.large(state.row.voyage)]),
             _next(state),
             *([_rate(state.row.id, act)] if state.rateable else []),
+            *([_letter(state, act)] if state.letters else []),
             code(state.row, act),
             *([history(state)] if state.history else []),
             *([answers(state.lines)] if state.lines else []),
@@ -81,6 +82,15 @@ def _rate(case: str, act: Intents) -> ft.Control:
         icon=ft.Icons.SENTIMENT_SATISFIED_OUTLINED,
     )
     return parts.card([parts.strong(t("rating.ask")), ask], gap=12)
+
+
+def _letter(state: CaseState, act: Intents) -> ft.Control:
+    """Draw the way to the newest letter of a case."""
+    return touch.tonal(
+        t("letters.open", number=state.letters[-1]),
+        touch.on(act.go, f"/letters/{state.row.id}"),
+        icon=ft.Icons.DESCRIPTION_OUTLINED,
+    )
 
 
 def code(row: CaseRow, act: Intents) -> ft.Control:

@@ -26,6 +26,7 @@ TABS: Tabs = (
 DESK_TABS: Tabs = (
     ("/", "nav.queue", ft.Icons.INBOX_OUTLINED, ft.Icons.INBOX),
     ("/help", "nav.help", ft.Icons.EDIT_NOTE, ft.Icons.EDIT_NOTE),
+    ("/letters", "nav.letters", ft.Icons.MAIL_OUTLINED, ft.Icons.MAIL),
     ("/register", "nav.register", ft.Icons.GROUPS_OUTLINED, ft.Icons.GROUPS),
     ("/outbox", "nav.outbox", ft.Icons.OUTBOX_OUTLINED, ft.Icons.OUTBOX),
     ("/me", "nav.tablet", ft.Icons.TABLET_ANDROID_OUTLINED, ft.Icons.TABLET_ANDROID),

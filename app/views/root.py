@@ -91,6 +91,7 @@ _TABS = [
     ft.Route(path="me", component=screens.show_me),
     *desk_screens.TABS,
     register_screens.TAB,
+    letter_screens.TAB,
 ]
 _FORM = ft.Route(
     path="drafts/:id",

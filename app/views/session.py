@@ -22,7 +22,7 @@ from app.model import (
 )
 from app.model_asking import AskState
 from app.model_desk import BoardState, DeskCaseState, DeskState, VoucherState
-from app.model_letters import LetterCheckState
+from app.model_letters import LetterCheckState, LetterheadState, LettersState, LetterState
 from app.model_officers import (
     BookState,
     DutyState,
@@ -100,6 +100,9 @@ class Screen:
     proposals: ProposalsState | None = None
     proposal: ProposalState | None = None
     letter_check: LetterCheckState | None = None
+    village_letters: LettersState | None = None
+    letter: LetterState | None = None
+    letterhead: LetterheadState | None = None
     trips: TripsState | None = None
     trip: TripState | None = None
     wish: WishState | None = None

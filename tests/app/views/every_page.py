@@ -14,7 +14,7 @@ from app.nearby import ReadState, RelayState, ShownState
 from app.rating import Element, RatingState
 from app.slip import FindState, SlipState
 from protocol.questions import Kind
-from tests.app.views import desks, locks, registers, states, tripped
+from tests.app.views import desks, lettered, locks, registers, states, tripped
 
 PART = states.question("name", key="name", label="Nama")
 CHOSEN = states.question("choice", key="relation", label="Hubungan", choices=states.few())
@@ -176,6 +176,7 @@ PAGES = {
     "nowhere": ("/nowhere", {}),
     **OFFICERS,
     **registers.PAGES,
+    **lettered.PAGES,
     **{f"form-{kind.value}": ("/drafts/d1", asked(kind.value)) for kind in Kind},
 }
 """Every page, with all that it can have on it: its route, and what is shown there."""
