@@ -7,6 +7,7 @@ from server.console import (
     access,
     casework,
     endings,
+    letters,
     papers,
     queue,
     ratings,
@@ -30,6 +31,6 @@ def install(app: FastAPI, office: Office) -> None:
     """Add the console to a running office."""
     app.state.office = office
     app.add_middleware(shield.Shield)
-    for part in (static, sessions, queue, casework, papers, ratings, slips):
+    for part in (static, sessions, queue, casework, papers, ratings, slips, letters):
         app.include_router(part.router, include_in_schema=False)
     app.include_router(last, include_in_schema=False)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from app import printing
 from app.settings import HERE, Deployment, read_deployment
 from app.storage import drafts, people
 from app.voyage import cargo
@@ -24,6 +25,7 @@ from app.voyage.office import Account, LocalOffice, new_account
 from app.voyage.villager import Villager
 from protocol import services, world
 from protocol.ids import CaseId
+from tests import made_letters
 from tests.browser import gallery_tablet
 from tests.browser.console import Console
 from tests.browser.driver import CHROMIUM_FLAGS, OPENS_MS, AppProcess, Phone, chromium
@@ -83,8 +85,20 @@ def main(folder: Path) -> None:
         with office:
             _take(browser, office, account, deployment, Path(place), folder)
         browser.close()
+    _papers(folder / "paper")
     (folder / "index.html").write_text(page(folder), "utf-8")
     print(f"{folder / 'index.html'}: {len(list(folder.glob('*/*.png')))} pictures")
+
+
+def _papers(there: Path) -> None:
+    """Draw the letter of every service as it is printed on A4, and one as a draft."""
+    there.mkdir(parents=True, exist_ok=True)
+    for service in made_letters.ASKED:
+        (pages, _) = made_letters.pages(service)
+        (there / f"letter-{service}.png").write_bytes(printing.proof(pages[0]))
+        (there / f"letter-{service}.pdf").write_bytes(made_letters.pdf(service))
+    (pages, _) = made_letters.pages("surat-keterangan-usaha", signed=False)
+    (there / "letter-draft.png").write_bytes(printing.proof(pages[0]))
 
 
 def _take(
@@ -225,7 +239,7 @@ def _console(
     console.picture(there / "console-sign-in.png")
     console.signs_in(account)
     console.picture(there / "console-queue.png")
-    for page in ("ratings", "slips"):
+    for page in ("ratings", "slips", "letters"):
         console.page.goto(f"{office.url}/console/{page}")
         console.picture(there / f"console-{page}.png")
     console.page.goto(f"{office.url}/console")
