@@ -279,7 +279,7 @@ def search(
         key=identifier,
         value=query,
         hint_text=hint,
-        hint_max_lines=2,
+        hint_max_lines=4,
         prefix_icon=ft.Icons.SEARCH,
         filled=True,
         fill_color=theme.PAPER,
