@@ -133,5 +133,7 @@ def aboard(facts: Settings, world: World, secrets: Secrets | None = None) -> Dev
         key = str(facts.data.resolve())
         if key not in _devices:
             _devices[key] = Device(facts, world, secrets)
+        elif secrets is not None:
+            _devices[key].store.ask(secrets)
         _devices[key].carry()
         return _devices[key]

@@ -82,6 +82,7 @@ class Stage:
         self._picker = picker
         self.hands = hands
         self._held: list[object] = []
+        self._later: set[asyncio.Task[None]] = set()
         self.crew: Crew
         self.leave: Callable[[], None] = lambda: None
         self.screen = Screen(act=cast(Intents, NotYet()), width=int(page.width or 0))
@@ -125,13 +126,19 @@ class Stage:
         self._page.run_task(run)
 
     def after(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
-        """Run `work` on the session's loop a while later."""
+        """
+        Run `work` a while later; on the session's loop only.
+
+        Also when the window is gone by then: a tablet locks though nobody looks at it.
+        """
 
         async def run() -> None:
             await asyncio.sleep(seconds)
             await work()
 
-        self._page.run_task(run)
+        task = asyncio.get_running_loop().create_task(run())
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
 
     def later(self, step: Callable[[], None]) -> None:
         """

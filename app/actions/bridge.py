@@ -246,6 +246,8 @@ class Bridge(ABC):
         ) as bad:
             log.error("%s", bad)
             self.stage.show(fault=fault(bad))
+        except errors.StoreLockedError:
+            await self.refresh()  # locked meanwhile: the lock says so
         except errors.LayarError as bad:
             log.warning("%s", bad)
             self.tell(words(bad), Tone.WAIT if isinstance(bad, WAITING) else Tone.FIX)

@@ -97,9 +97,11 @@ class WatchActions(StartActions):
     async def _lock(self) -> None:
         if self.duty is None:
             return
-        self.stage.show(hidden=True)
-        await self.put_form_away()
-        await self.work(lambda: _seal_and_lock(self.device))
+        try:
+            self.stage.show(hidden=True)
+            await self.put_form_away()
+        finally:
+            await self.work(lambda: _seal_and_lock(self.device))
         self.device.courier.wake(Why.WRITTEN)
         self.stage.show(hidden=self._hidden)
         await self.refresh()

@@ -55,6 +55,7 @@ class Store:
         self._engine = engine
         self._keeper = keeper
         self._opened = opened
+        self._guard = guard
         self._reads = engine.execution_options(begin="BEGIN", query_only=True)
         self._writes = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._info = {"opened": opened, "guard": guard}
@@ -100,6 +101,10 @@ class Store:
     def locked(self) -> bool:
         """Whether this is a tablet's, and nobody is on duty."""
         return self._opened.vault is None
+
+    def ask(self, secrets: Secrets) -> None:
+        """Ask here for the device's secrets from now on: the screen asked before may be gone."""
+        self._guard.secrets = secrets
 
     def forget_key(self) -> None:
         """Keep the store's key in no file any longer: officers' PINs open it from now on."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.main import Felt
 from app.model_officers import Gate
 from protocol.posts import Post
 from tests.app.actions.keys import begun, on_duty, with_three
@@ -69,6 +70,17 @@ def test_a_phone_is_never_blank_and_never_locked(hall):
     assert not getattr(hall.screen, "hidden", False)
     assert getattr(hall.screen, "lock", None) is None
     assert getattr(hall.screen, "duty", None) is None
+
+
+def test_every_touch_says_that_somebody_is_there(three):
+    """Whatever is asked for, the two minutes begin anew."""
+    three.device.ticks.now += 119
+    Felt(three.act).seen(1)
+    three.settles()
+    three.device.ticks.now += 119
+    three.does(lambda: three.act.do(looks(three)))
+
+    assert on_duty(three) is Post.HEAD
 
 
 def test_a_screen_that_goes_leaves_nobody_on_duty(three):
