@@ -211,8 +211,8 @@ def _phone(
     """
     Draw each page in a window of its own.
 
-    A window that is loaded anew goes on with its session, and Flet ends that session when it hears
-    late that the load before is over: the page then waits for ever, or is the one before.
+    A window that is loaded anew goes on with its session and shows first what it showed last: on a
+    busy machine the picture was of that.
     """
     whole = there.name == WHOLE
     for name, route in _routes(used):
