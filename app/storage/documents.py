@@ -96,13 +96,30 @@ def paper(data: bytes, type: str = "image/jpeg", thumb: bytes | None = None) -> 
     return Paper(document, pieces, thumb)
 
 
+_OWE = Statement(
+    update(Piece)
+    .where(
+        col(Piece.sha256).in_(among("these")),
+        col(Piece.body).is_not(None),
+        col(Piece.sha256).in_(
+            select(col(Naming.sha256))
+            .join(Message, col(Message.id) == col(Naming.message_id))
+            .where(col(Message.mine) == true())
+            .scalar_subquery()
+        ),
+    )
+    .values(held=False)
+)
+
+
 def keep(session: Session, message: MessageId, paper: Paper) -> None:
     """Keep a photo that our own message names, with all its pieces."""
     sha256 = paper.document.sha256
     box = vault.of(session)
-    if session.get(DocumentRow, sha256) is None:
+    known = session.get(DocumentRow, sha256) is not None
+    if not known:
         thumb = box.seal("document.thumb", sha256, 1, paper.thumb) if paper.thumb else None
-        _add_document(session, paper.document, mine=True, thumb=thumb)
+        _add_document(session, paper.document, thumb)
         for number, piece in enumerate(paper.pieces):
             session.add(
                 Piece(
@@ -112,15 +129,15 @@ def keep(session: Session, message: MessageId, paper: Paper) -> None:
                     body=box.seal("piece", f"{sha256}:{number}", 1, piece.data),
                 )
             )
-    else:
-        owe(session, [sha256])
     _name(session, message, sha256)
+    if known:
+        owe(session, [sha256])
 
 
 def expect(session: Session, message: MessageId, document: Document) -> None:
     """Note that a heard message names a document, so that its pieces are taken when they come."""
     if session.get(DocumentRow, document.sha256) is None:
-        _add_document(session, document, mine=False, thumb=None)
+        _add_document(session, document)
         for number, digest in enumerate(document.pieces):
             session.add(
                 Piece(sha256=document.sha256, number=number, digest=digest.hex(), held=True)
@@ -205,11 +222,12 @@ def settle(session: Session, sha256: str, bitmap: str) -> int:
 
 
 def owe(session: Session, documents_sha256: Iterable[str]) -> None:
-    """Offer all pieces of these documents of ours again."""
-    mine = select(DocumentRow.sha256).where(
-        col(DocumentRow.mine), col(DocumentRow.sha256).in_(list(documents_sha256))
-    )
-    session.exec(update(Piece).where(col(Piece.sha256).in_(mine)).values(held=False))
+    """
+    Offer all pieces of these documents again that a message of ours names.
+
+    Those too that came back to us with it: this may be the only memory that has them.
+    """
+    _OWE.run(session, these=listed(documents_sha256))
 
 
 def incomplete(session: Session) -> dict[Digest, str]:
@@ -230,13 +248,12 @@ def _open(session: Session, row: Piece) -> bytes:
     return vault.of(session).open("piece", f"{row.sha256}:{row.number}", row.version, row.body)
 
 
-def _add_document(session: Session, document: Document, *, mine: bool, thumb: bytes | None) -> None:
+def _add_document(session: Session, document: Document, thumb: bytes | None = None) -> None:
     session.add(
         DocumentRow(
             sha256=document.sha256,
             type=document.type,
             size_bytes=document.size,
-            mine=mine,
             thumb=thumb,
         )
     )

@@ -34,7 +34,6 @@ _FIRST: Migration = (
         sha256 VARCHAR NOT NULL,
         type VARCHAR NOT NULL,
         size_bytes INTEGER NOT NULL,
-        mine BOOLEAN NOT NULL,
         version INTEGER NOT NULL,
         thumb BLOB,
         PRIMARY KEY (sha256)

@@ -112,7 +112,6 @@ class Document(OnDevice, table=True):
     sha256: str = Field(primary_key=True)
     type: str
     size_bytes: int
-    mine: bool
     version: int = 1
     thumb: bytes | None = None
 

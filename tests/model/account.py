@@ -98,7 +98,7 @@ def _faults_of_office(fleet: Fleet) -> list[str]:
         held = there.get(saved.id)  # type: ignore[call-overload]
         if held is None and saved.id not in refused | fleet.excused:
             faults.append(f"lost {saved.id}")
-        if held is not None and held.held and saved.id not in refused:
+        if held is not None and held.held and not {saved.id, held.case} & (refused | fleet.excused):
             faults.append(f"held for ever {saved.id} {held.held}")
         if saved.marker and told[saved.marker] > 1:
             faults.append(f"doubled {saved.id}")
@@ -144,6 +144,8 @@ def _faults_of(
         faults.append(f"{waiting} still waiting")
     for row in rows:
         held = there.get(row.id)
+        if row.case_id in fleet.excused and held is not None and held.held == row.code:
+            continue  # an answer to what no memory has any more: it waits on both sides
         if row.state == Fate.REFUSED:
             if held is not None and held.place:
                 faults.append(f"refused here and taken there {row.id}")
@@ -157,7 +159,7 @@ def _faults_of(
         elif row.code:
             faults.append(f"{row.state} {row.code} here {row.id}")
     mine = {held.case for held in there.values() if held.author == phone.key and held.case}
-    if missing := mine - set(phone.cases()):
+    if missing := mine - fleet.excused - set(phone.cases()):
         faults.append(f"cases not heard again: {len(missing)}")
     for known in phone.cases():
         case = phone.case(known)

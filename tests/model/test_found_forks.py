@@ -210,3 +210,24 @@ def test_what_a_restored_office_would_not_take_back_is_read_once_it_says_it_agai
         phone.exchanges(web)
 
     assert told(phone.case(known)) == told(fleet.office.case(known))
+
+
+def test_a_photo_that_came_back_to_a_phone_goes_to_an_office_that_forgot_it(fleet, phone, web):
+    """The phone was put back, heard its own photo again, and then the office was put back too."""
+    phone.exchanges(web)
+    backup, snapshot = fleet.folder / "backup", fleet.folder / "snapshot"
+    fleet.office.copies(backup)
+    phone.copies(snapshot)
+    phone.applies("Perihal pertama selesai", b"photo" * 9_000)
+    phone.exchanges(web)
+    phone.goes_back(snapshot)
+    phone.exchanges(web)
+    phone.exchanges(web)
+    fleet.clock += timedelta(minutes=1)
+    fleet.office.goes_back(backup)
+    assert fleet.office.photos() == {}
+
+    phone.exchanges(web)
+    phone.exchanges(web)
+
+    assert set(fleet.office.photos().values()) == {True}
