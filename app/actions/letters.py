@@ -169,7 +169,9 @@ class LetterActions(LetterheadActions):
 
     def _letters(self, session: Session) -> LettersState:
         begun = {each.case: each for each in letter_drafts.listed(session)}
-        cases = ledger.cases(session, CASES_LOOKED_AT)
+        # However many cases have come since: what was begun is not lost from sight.
+        newest = ledger.cases(session, CASES_LOOKED_AT)
+        cases = [*begun, *(case for case in newest if case not in begun)]
         ready, drafts = [], []
         for each in self.known(session, cases):
             row = self._row(each, begun[each.case.id].stage if each.case.id in begun else None)

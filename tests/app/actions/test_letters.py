@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from sqlmodel import select
 
+from app.actions import letters as letter_actions
 from app.model import Tone
 from app.storage import entering, identity, ledger, numbers, officers
 from app.storage.tables import Fate, Message
@@ -123,6 +124,18 @@ def test_a_letter_goes_through_its_pages(tablet):
     tablet.does(tablet.act.arrive, "/letters")
     (row,) = tablet.screen.village_letters.issued
     assert (row.number, row.about, row.tone) == (issued.number, "SITI CONTOH", Tone.DONE)
+
+
+def test_a_letter_that_was_begun_stays_in_sight(tablet, monkeypatch):
+    """However many applications have come since."""
+    case = files(tablet)
+    tablet.does(tablet.act.prepare_letter, case)
+    monkeypatch.setattr(letter_actions, "CASES_LOOKED_AT", 1)
+    newer = files(tablet)
+    tablet.does(tablet.act.arrive, "/letters")
+
+    assert [row.case for row in tablet.screen.village_letters.drafts] == [case]
+    assert [row.case for row in tablet.screen.village_letters.ready] == [newer]
 
 
 def test_the_file_is_saved_for_a_printer_and_shared(tablet):
