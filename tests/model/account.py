@@ -94,11 +94,12 @@ def _faults_of_office(fleet: Fleet) -> list[str]:
     refused = {
         row.id for phone in fleet.phones for row in phone.rows() if row.state == Fate.REFUSED
     }
+    gone = _gone_for_good(fleet, there)
     for saved in fleet.saved.values():
         held = there.get(saved.id)  # type: ignore[call-overload]
         if held is None and saved.id not in refused | fleet.excused:
             faults.append(f"lost {saved.id}")
-        if held is not None and held.held and not {saved.id, held.case} & (refused | fleet.excused):
+        if held is not None and held.held and not {saved.id, held.case} & (refused | gone):
             faults.append(f"held for ever {saved.id} {held.held}")
         if saved.marker and told[saved.marker] > 1:
             faults.append(f"doubled {saved.id}")
@@ -139,12 +140,12 @@ def _faults_of(
     photos: dict[str, bool],  # type: ignore[type-var]
 ) -> list[str]:
     faults: list[str] = []
-    rows = phone.rows()
+    rows, gone = phone.rows(), _gone_for_good(fleet, there)
     if waiting := phone.waiting():
         faults.append(f"{waiting} still waiting")
     for row in rows:
         held = there.get(row.id)
-        if row.case_id in fleet.excused and held is not None and held.held == row.code:
+        if row.case_id in gone and held is not None and held.held == row.code:
             continue  # an answer to what no memory has any more: it waits on both sides
         if row.state == Fate.REFUSED:
             if held is not None and held.place:
@@ -159,7 +160,7 @@ def _faults_of(
         elif row.code:
             faults.append(f"{row.state} {row.code} here {row.id}")
     mine = {held.case for held in there.values() if held.author == phone.key and held.case}
-    if missing := mine - fleet.excused - set(phone.cases()):
+    if missing := mine - gone - set(phone.cases()):
         faults.append(f"cases not heard again: {len(missing)}")
     for known in phone.cases():
         case = phone.case(known)
@@ -177,6 +178,11 @@ def _faults_of(
             if lacking:
                 faults.append(f"case {known} lacks {len(lacking)} photos")
     return faults
+
+
+def _gone_for_good(fleet: Fleet, there: dict[str, Held]) -> set[str]:
+    """Return what no memory had any more when it was looked at, and nobody has brought since."""
+    return fleet.excused - set(there)
 
 
 def _gone(fleet: Fleet, sha256: str) -> bool:
