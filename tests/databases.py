@@ -46,6 +46,16 @@ def url(folder: Path) -> str:
     return postgresql.cluster().url(name)
 
 
+def copy(source: Path, target: Path) -> None:
+    """Have the office of one folder remember what another's does, where that is not in a file."""
+    if POSTGRESQL:
+        name = _name(target)
+        if name in _made:
+            postgresql.cluster().drop(name)
+        _made.add(name)
+        postgresql.cluster().create(name, template=_name(source))
+
+
 def forget() -> None:
     """Remove every database that was made."""
     while _made:

@@ -63,12 +63,14 @@ class Harbour:
     def backup(self, target):
         self.office.engine.dispose()
         shutil.copytree(self.folder, target)
+        databases.copy(self.folder, target)
 
     def restores(self, source, said=False):
         """Go back to a copy; it is `said` where somebody does as the page on restoring tells."""
         self.office.engine.dispose()
         shutil.rmtree(self.folder)
         shutil.copytree(source, self.folder)
+        databases.copy(source, self.folder)
         self.open()
         if said:
             with self.office.writing() as session:
