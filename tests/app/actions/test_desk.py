@@ -5,12 +5,13 @@ import random
 import pytest
 
 from app.model import Tone
-from app.storage import behalf, entering, ledger, officers
+from app.storage import behalf, entering, guard, ledger, officers
 from app.voyage import cargo
 from protocol import services
 from protocol.behalf import THUMBPRINT
 from protocol.posts import Post
 from tests.app.actions.stage import Hall
+from tests.tablet import COST
 from tests.village import HOME
 
 SKTM = "surat-keterangan-tidak-mampu"
@@ -25,6 +26,8 @@ def tablet(tmp_path) -> Hall:
     hall = Hall(tmp_path / "tablet").boards()
     hall.introduces()
     store, world = hall.device.store, hall.device.world
+    with store.reading() as session:
+        guard.of(session).cost = COST
     hall.kids = {Post.HEAD: entering.begin(store, world, HOME, "KEPALA", PINS[Post.HEAD]).kid}
     with store.writing() as session:
         made = officers.add(session, world, "OPERATOR", Post.OPERATOR, PINS[Post.OPERATOR])
