@@ -51,7 +51,7 @@ def test_a_case_is_folded_when_it_changes_and_not_again(tablet):
     assert folds(tablet) == [known]
     assert folds(tablet) == []
     (row,) = listed(tablet)
-    assert (row.state, row.name, row.here, row.waiting) == ("queued", "ANI CONTOH", True, True)
+    assert (row.state, row.name, row.here, row.waiting) == ("at_village", "ANI CONTOH", True, True)
 
     with tablet.store.writing() as session:
         body = messages.body_of(Decision(case=known, step="accept"))
