@@ -57,11 +57,14 @@ def prove(store: Store, world: World, kid: Kid, pin: str) -> Proven:
         raise errors.PinWaitError(left_s)
     try:
         with store.reading() as session:
-            return proving.prove(session, kid, pin)
+            found = proving.prove(session, kid, pin)
     except errors.PinWrongError:
         with store.writing() as session:
             proving.missed(session, kid, world.now())
         raise
+    with store.writing() as session:
+        proving.known(session, kid, world.now())
+    return found
 
 
 def rescue(
@@ -82,8 +85,6 @@ def rescue(
         opened.vault = before or Vault(one.data_key, world.entropy)
         try:
             by = [one.officer, other.officer]
-            for helper in by:
-                proving.known(session, helper.kid, world.now())
             return officers.replace(session, world, kid, pin, by=by, what=What.RESCUED)
         finally:
             opened.vault = before

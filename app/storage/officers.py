@@ -158,7 +158,6 @@ def relieve(session: Session, found: Proven, now: datetime) -> OnDuty:
         raise errors.StoreKeyMissingError from error
     deeds.take_in(session)
     officer = here.on_duty = found.officer
-    proving.known(session, officer.kid, now)
     deeds.note(session, now, What.ENTERED, [officer.kid])
     return officer
 

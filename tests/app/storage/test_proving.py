@@ -73,7 +73,9 @@ def test_the_right_pin_begins_the_count_anew_and_the_book_says_how_many_were_wro
 
 
 @given(jump=st.timedeltas(timedelta(days=-8000), timedelta(days=8000)))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_setting_the_clock_shortens_no_wait_and_lengthens_none(tablet, village, jump):
     """Twenty years on or back: the wait is what it was."""
     tablet.reopens()

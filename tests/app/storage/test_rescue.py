@@ -59,6 +59,16 @@ def test_two_others_give_a_new_pin_and_the_old_one_is_dead(tablet):
     assert (set(deed.by), deed.about) == ({one.officer.kid, other.officer.kid}, made.kid)
 
 
+def test_helping_again_and_again_shuts_no_helper_out(tablet):
+    """A right PIN counts as no wrong one, though nobody came on duty with it."""
+    for _ in range(12):
+        helpers(tablet, Post.HEAD)
+
+    assert tablet.enters(Post.HEAD).post is Post.HEAD
+    with tablet.store.reading() as session:
+        assert What.MISSED not in {each.what for each in deeds.last(session)}
+
+
 def test_a_rescue_opens_nothing_for_anybody(tablet):
     """The two have given their PINs for this alone: the tablet stays locked."""
     entering.rescue(
