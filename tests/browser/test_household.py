@@ -102,6 +102,8 @@ def test_the_second_application_fills_itself_in_and_a_pin_hides_it(browser, app,
     phone.sees(re.compile("Tulis kode rahasia untuk membukanya"))
     keep(phone, "64-locked")
     phone.tap("Kembali")
+    expect(phone.host.get_by_text(re.compile("Tulis kode rahasia"))).to_have_count(0)
+    phone.page.wait_for_timeout(500)
     phone.tap("Kembali")
     phone.nav("Permohonan")
     phone.sees("Terkunci")
