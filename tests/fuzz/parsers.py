@@ -162,7 +162,7 @@ def service(data: bytes) -> None:
     """Read a service of the catalogue."""
     file: Any = _File(data)
     made = services._service(
-        toml_table.read(file.name, toml_table.text_of(file)), Shared((), (), dict[str, Page]())
+        toml_table.read(file.name, toml_table.text_of(file)), Shared((), (), dict[str, Page]()), {}
     )
     services._check(made, PurePath(file.name).name, services.catalogue().agencies)
 
