@@ -113,6 +113,13 @@ class AppProcess:
             time.sleep(0.05)
         return self
 
+    def runs(self, *words: str) -> int:
+        """Run the `layar` command on this app's computer, and return how it ended."""
+        command = [sys.executable, "-m", "app.cli", *words]
+        return subprocess.run(
+            command, cwd=ROOT, env=self._environment, capture_output=True, check=False
+        ).returncode
+
     def kill(self) -> None:
         """End the app as a flat battery does."""
         assert self._process is not None
