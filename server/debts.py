@@ -31,7 +31,7 @@ _OWED = (
     )
     .join_from(OWED, MESSAGE, MESSAGE.c.id == OWED.c.message)
     .where(OWED.c.hearer.in_(bindparam("hearers", expanding=True)), OWED.c.heard.is_(False))
-    .order_by(MESSAGE.c.heard_ms, MESSAGE.c.place, MESSAGE.c.id)
+    .order_by(MESSAGE.c.heard_ms, MESSAGE.c.place.nulls_first(), MESSAGE.c.id)
 )
 _ACKNOWLEDGED = (
     update(OWED)
