@@ -29,6 +29,7 @@ def install(app: FastAPI, office: Office, taking: Writer) -> None:
     """Add what is open to everybody to a running office."""
     router = APIRouter(prefix="/v1")
     app.add_exception_handler(errors.StoreError, _away)
+    app.add_exception_handler(errors.BusyError, _away)
 
     @router.get("/roster")
     def open_roster() -> Response:
@@ -36,14 +37,18 @@ def install(app: FastAPI, office: Office, taking: Writer) -> None:
         return Response(roster.open_file(office), media_type=OCTETS)
 
     @router.get("/health")
-    @app.get("/readyz", include_in_schema=False)
-    def ready() -> dict[str, str]:
-        """Say that the office is open: its database answers, and requests are taken."""
-        if not taking.taking:
-            raise errors.StoreAwayError
+    def health() -> dict[str, str]:
+        """Say that the office is open: its database answers."""
         with office.reading() as session:
             session.get(Fact, "schema")
         return {"status": "open"}
+
+    @app.get("/readyz", include_in_schema=False)
+    def ready() -> dict[str, str]:
+        """Say that the office is open, and that requests are taken."""
+        if not taking.taking:
+            raise errors.BusyError(doorway.RETRY_AFTER_S)
+        return health()
 
     @app.get("/healthz", include_in_schema=False)
     async def alive() -> dict[str, str]:

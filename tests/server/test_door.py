@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 import uvicorn
+from fastapi.testclient import TestClient
 
 from protocol import bundle, envelope, keys, trust
 from protocol.trust import Peers
@@ -135,6 +136,19 @@ def test_the_roster_is_open_to_everybody(house, url):
 def test_the_office_says_that_it_is_open(url):
     """A check for whoever watches over it."""
     assert httpx.get(f"{url}/v1/health").json() == {"status": "open"}
+    assert httpx.get(f"{url}/readyz").json() == {"status": "open"}
+    assert httpx.get(f"{url}/healthz").json() == {"status": "alive"}
+
+
+def test_where_nothing_is_taken_the_office_is_alive_and_not_ready(house):
+    """Before its writer runs, and when it ends: 503 with a time to come back, and still alive."""
+    client = TestClient(main.build(house.office))
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "delivery.busy")
+    assert int(answer.headers["retry-after"]) > 0
+    assert client.get("/healthz").status_code == 200
 
 
 @pytest.mark.parametrize(
