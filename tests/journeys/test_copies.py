@@ -14,6 +14,7 @@ from app.voyage import cargo
 from app.voyage.office import LocalOffice
 from app.voyage.villager import Villager
 from protocol import services, world
+from tests import databases
 from tests.journeys import office_cases
 
 ROOT = read_deployment(HERE / "deployment.toml").root
@@ -84,19 +85,16 @@ def ids(office):
 
 
 def test_an_office_put_back_to_yesterday_ends_with_everything(office, tmp_path):
-    """What phones brought since the backup comes again by itself, with its photos."""
+    """Backed up while it serves, lost, put back: what came since comes again, with its photos."""
     phone = Phone(tmp_path / "phone", office)
     said = phone.writes(2, seed=1)
     phone.syncs()
-    office.stop()
-    shutil.copytree(office.folder, tmp_path / "backup")
-    office.start()
+    office.command("backup", str(tmp_path / "backup"))
     said += phone.writes(2, seed=2)
     phone.syncs()
     office.kill()
-    shutil.rmtree(office.folder)
-    shutil.copytree(tmp_path / "backup", office.folder)
-    office.command("rebuild", "--restored")
+    databases.empty(office.folder)
+    office.command("restore", str(tmp_path / "backup"))
     office.start()
 
     phone.syncs(times=2)
