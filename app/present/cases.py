@@ -22,12 +22,14 @@ class Known:
     delivery: Delivery
     shut_by: str | None = None
     """Whose PIN hides it; empty when nobody's opens it any more."""
+    citizen: str = ""
+    """What the citizen is called where somebody else looks at the case; empty where they do."""
 
 
 def row(known: Known, catalogue: Catalogue, now: datetime) -> model.CaseRow:
     """Show a case in a list."""
     case = known.case
-    line = voyage.draw(known.case, known.delivery, holder(case, catalogue), now)
+    line = voyage.draw(case, known.delivery, holder(case, catalogue, known.citizen), now)
     return model.CaseRow(
         id=case.id,
         title=title(case, catalogue),
@@ -80,13 +82,14 @@ def label(known: Known) -> str:
     return t(f"state.{state}.label")
 
 
-def holder(case: Case, catalogue: Catalogue) -> str:
-    """Say who has the case now."""
+def holder(case: Case, catalogue: Catalogue, citizen: str = "") -> str:
+    """Say who has the case now; `citizen` is what they are called where somebody else looks."""
     agency = catalogue.agencies.get(case.holder)
     if agency:
         return agency.name.in_(language())
-    places = {"applicant": "event.you", "device": "case.this_phone"}
-    return t(places.get(case.holder, "event.office"))
+    if case.holder == "applicant":
+        return citizen or t("event.you")
+    return t("case.this_phone" if case.holder == "device" else "event.office")
 
 
 def _holder(known: Known, catalogue: Catalogue) -> str:
@@ -95,7 +98,7 @@ def _holder(known: Known, catalogue: Catalogue) -> str:
         return ""
     if known.delivery.waiting and known.delivery.carried_at:
         return known.delivery.carrier
-    return holder(known.case, catalogue)
+    return holder(known.case, catalogue, known.citizen)
 
 
 def reason(entry: Entry | Case, service: Service | None) -> str:
@@ -161,7 +164,7 @@ def standing(known: Known, service: Service | None, catalogue: Catalogue, now: d
 
 
 def _history(known: Known, service: Service | None, now: datetime) -> tuple[model.Event, ...]:
-    events = [(entry.at, _event(entry, service, now)) for entry in known.case.history]
+    events = [(entry.at, _event(entry, known, service, now)) for entry in known.case.history]
     if known.delivery.received_at:
         at = known.delivery.received_at
         arrived = model.Event(
@@ -171,12 +174,12 @@ def _history(known: Known, service: Service | None, now: datetime) -> tuple[mode
     return tuple(event for _, event in reversed(events))
 
 
-def _event(entry: Entry, service: Service | None, now: datetime) -> model.Event:
+def _event(entry: Entry, known: Known, service: Service | None, now: datetime) -> model.Event:
     key = f"event.{entry.step}"
     return model.Event(
         title=t(key) if has(key) else t(f"state.{entry.state}.label"),
         text=reason(entry, service),
-        who=t("event.you") if entry.role in (None, Role.CITIZEN) else entry.who,
+        who=(known.citizen or t("event.you")) if entry.role in (None, Role.CITIZEN) else entry.who,
         when=times.moment(entry.at, now),
         tone=voyage.tone(entry.state),
     )

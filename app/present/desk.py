@@ -137,6 +137,7 @@ def stands(known: Known, *, here: bool) -> Known:
 
     What was decided here counts here at once; what came from a phone has come.
     """
+    known = replace(known, citizen=t("event.citizen"))
     if not here:
         at = known.case.filed_at
         return replace(known, delivery=Delivery(at, received_at=at))

@@ -175,6 +175,7 @@ def test_a_return_says_why_and_what_to_mend(tablet):
     tablet.does(tablet.act.filter_queue, "citizen")
     assert [row.id for row in tablet.screen.desk.rows] == [case]
     assert tablet.screen.desk_case.case.fixable
+    assert tablet.screen.desk_case.case.holder == "Warga"
 
 
 def test_several_are_done_at_once(tablet):
