@@ -38,7 +38,13 @@ def asked(kind: str, **facts: object) -> dict[str, object]:
     return {"form": replace(states.form(question), lacking=LACKING, chart=chart)}
 
 
-OFFICERS = {**registers.PAGES, **locks.PAGES, **tripped.PAGES, **desks.PAGES}
+OFFICERS = {
+    **registers.PAGES,
+    **locks.PAGES,
+    **tripped.PAGES,
+    **desks.PAGES,
+    **lettered.PAGES,
+}
 """Those of the village's officers, who read."""
 
 
@@ -175,8 +181,6 @@ PAGES = {
     "fault": ("/", {"fault": FaultState("Penuh", "Data aman.")}),
     "nowhere": ("/nowhere", {}),
     **OFFICERS,
-    **registers.PAGES,
-    **lettered.PAGES,
     **{f"form-{kind.value}": ("/drafts/d1", asked(kind.value)) for kind in Kind},
 }
 """Every page, with all that it can have on it: its route, and what is shown there."""
