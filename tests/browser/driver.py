@@ -49,6 +49,8 @@ LETTERS = """
 """
 """Letters as much larger as the phone's own setting makes them: Flutter reads it off the page."""
 EDITING = "field => field.getRootNode().activeElement === field && field.__listening > 0"
+TRIES = 15
+"""How often a field is pressed until it listens: what is drawn anew meanwhile lets go of it."""
 
 
 def chromium() -> str | None:
@@ -236,12 +238,13 @@ class Phone:
     def fill(self, label: str | re.Pattern[str], value: str) -> None:
         """Type into a field and see that the app kept every letter."""
         box = self.host.get_by_role("textbox", name=label).first
-        for _ in range(6):
+        for _ in range(TRIES):
             box.click()
             handle = box.element_handle()
             try:
                 self.page.wait_for_function(EDITING, arg=handle, timeout=1500)
             except Exception:
+                self.page.wait_for_timeout(300)
                 continue
             box.fill(value)
             self.page.wait_for_timeout(60)
