@@ -4,9 +4,9 @@ import flet as ft
 
 from app.model_desk import DeskCaseState
 from app.strings import t
-from app.views import above, desk, desk_case, frame, pages, screens, theme
+from app.views import above, desk, desk_case, frame, pages, screens
 from app.views import applications as applications_view
-from app.views.session import Screen
+from app.views.routes import above_others
 
 
 @ft.component
@@ -18,29 +18,18 @@ def show_help() -> ft.Control:
 
 
 @ft.component
-def show_board() -> ft.Control:
-    """Draw the list for the notice board."""
-    screen = screens.current()
-    return above.page(desk.board, screen, screen.board, t("desk.title"))
-
-
-@ft.component
-def show_voucher() -> ft.Control:
-    """Draw the page for the office's voucher."""
-    screen = screens.current()
-    return above.page(desk.voucher, screen, screen.voucher, t("desk.title"))
-
-
-@ft.component
 def show_queue() -> ft.Control:
     """Draw the list, on a wide window beside the chosen case."""
     screen = screens.current()
     chosen = ft.use_route_params().get("id", "")
+    state = screens.named(screen.desk_case, _id)
     listed = pages.page(desk.queue, screen, screen.desk, chosen)
-    if screen.width < theme.WIDE:
-        return listed
-    state = _case(screen, chosen)
-    detail = pages.page(desk_case.case, screen, state) if chosen else applications_view.unchosen()
+
+    def detail() -> ft.Control:
+        if not chosen:
+            return applications_view.unchosen()
+        return pages.page(desk_case.case, screen, state)
+
     return frame.panes(listed, detail, screen.width)
 
 
@@ -48,7 +37,7 @@ def show_queue() -> ft.Control:
 def show_case() -> ft.Control:
     """Draw a case above the list."""
     screen = screens.current()
-    state = _case(screen, ft.use_route_params().get("id", ""))
+    state = screens.named(screen.desk_case, _id)
     return above.page(desk_case.case, screen, state, t("desk.title"))
 
 
@@ -70,13 +59,12 @@ def show_list() -> ft.Control:
     return screens.show_applications() if screens.current().desk is None else show_queue()
 
 
-def _case(screen: Screen, chosen: str) -> DeskCaseState | None:
-    shown = screen.desk_case
-    return shown if shown is not None and shown.case.row.id == chosen else None
+def _id(state: DeskCaseState) -> str:
+    return state.case.row.id
 
 
 TABS = [ft.Route(path="help", component=show_help)]
 ABOVE = [
-    ft.Route(path="board", component=show_board, modal=True),
-    ft.Route(path="voucher", component=show_voucher, modal=True),
+    above_others("board", desk.board, lambda screen: screen.board, "desk.title"),
+    above_others("voucher", desk.voucher, lambda screen: screen.voucher, "desk.title"),
 ]

@@ -1,6 +1,6 @@
 """The frames around pages: the bar at the thumb, the rail, two panes, a page above the others."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import flet as ft
 
@@ -143,14 +143,16 @@ def centred(body: ft.Control, room: int) -> ft.Control:
     )
 
 
-def panes(listed: ft.Control, detail: ft.Control, window: int) -> ft.Control:
-    """Put a list and what was chosen in it side by side."""
+def panes(listed: ft.Control, detail: Callable[[], ft.Control], window: int) -> ft.Control:
+    """Put a list and what was chosen in it side by side; a narrow window has the list alone."""
+    if window < theme.WIDE:
+        return listed
     room = window - RAIL_WIDTH - theme.LIST_WIDTH
     return ft.Row(
         [
             ft.Container(listed, width=theme.LIST_WIDTH),
             ft.VerticalDivider(width=1, color=theme.LINE_SOFT),
-            ft.Container(centred(detail, room), expand=True),
+            ft.Container(centred(detail(), room), expand=True),
         ],
         expand=True,
         spacing=0,

@@ -1,18 +1,10 @@
-"""The screens about issued letters: each takes its state, calls its view, frames it."""
+"""The screens about issued letters: the village's list of them, and the pages above the others."""
 
 import flet as ft
 
 from app import heard_by_hand
-from app.strings import t
-from app.views import above, ear, letter_check, letters, pages, screens
-
-
-@ft.component
-def show_check() -> ft.Control:
-    """Draw the page that checks a letter."""
-    screen = screens.current()
-    here = ear.sound(heard_by_hand.letter, screen.letter_check, screen)
-    return above.page(letter_check.check, screen, screen.letter_check, t("letter.check"), here)
+from app.views import letter_check, letters, pages, screens
+from app.views.routes import above_others
 
 
 @ft.component
@@ -22,25 +14,23 @@ def show_letters() -> ft.Control:
     return pages.page(letters.letters, screen, screen.village_letters)
 
 
-@ft.component
-def show_letter() -> ft.Control:
-    """Draw one letter, above the others."""
-    screen = screens.current()
-    shown = screen.letter
-    state = shown if shown and shown.case == ft.use_route_params().get("id") else None
-    return above.page(letters.letter, screen, state, t("letters.title"))
-
-
-@ft.component
-def show_letterhead() -> ft.Control:
-    """Draw how the village writes its letters."""
-    screen = screens.current()
-    return above.page(letters.letterhead, screen, screen.letterhead, t("letters.title"))
-
-
 TAB = ft.Route(path="letters", component=show_letters)
-ROUTES = [
-    ft.Route(path="check", component=show_check, modal=True),
-    ft.Route(path="letters/:id", component=show_letter, modal=True),
-    ft.Route(path="letterhead", component=show_letterhead, modal=True),
+ABOVE = [
+    above_others(
+        "check",
+        letter_check.check,
+        lambda screen: screen.letter_check,
+        "letter.check",
+        say=heard_by_hand.letter,
+    ),
+    above_others(
+        "letters/:id",
+        letters.letter,
+        lambda screen: screen.letter,
+        "letters.title",
+        name=lambda state: state.case,
+    ),
+    above_others(
+        "letterhead", letters.letterhead, lambda screen: screen.letterhead, "letters.title"
+    ),
 ]

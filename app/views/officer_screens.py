@@ -4,6 +4,7 @@ import flet as ft
 
 from app.strings import t
 from app.views import above, fault, frame, lock, officers, screens
+from app.views.routes import above_others
 
 NEW, BOOK = "new", "book"
 """What stands in the route in the place of an officer."""
@@ -25,13 +26,6 @@ def show_blank() -> ft.Control:
 
 
 @ft.component
-def show_officers() -> ft.Control:
-    """Draw everybody who works here."""
-    screen = screens.current()
-    return above.page(officers.officers, screen, screen.officers, t("me.title"))
-
-
-@ft.component
 def show_officer() -> ft.Control:
     """Draw one of them, somebody to be added, or the book."""
     screen = screens.current()
@@ -41,12 +35,11 @@ def show_officer() -> ft.Control:
         return above.page(officers.newcomer, screen, screen.newcomer, title)
     if wanted == BOOK:
         return above.page(officers.book, screen, screen.book, title)
-    shown = screen.officer
-    state = shown if shown and shown.row.kid == wanted else None
+    state = screens.named(screen.officer, lambda state: state.row.kid, "kid")
     return above.page(officers.officer, screen, state, title)
 
 
-ROUTES = [
-    ft.Route(path="officers", component=show_officers, modal=True),
+ABOVE = [
+    above_others("officers", officers.officers, lambda screen: screen.officers, "me.title"),
     ft.Route(path="officers/:kid", component=show_officer, modal=True),
 ]

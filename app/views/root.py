@@ -111,15 +111,13 @@ _ABOVE = [
     ft.Route(path="people/:id", component=screens.show_person, modal=True),
     ft.Route(path="carry/:way", component=screens.show_carry, modal=True),
     ft.Route(path="nearby/:page", component=screens.show_nearby, modal=True),
-    ft.Route(path="ratings/:id", component=of_case.show_rating, modal=True),
-    ft.Route(path="withdrawals/:id", component=of_case.show_withdrawal, modal=True),
-    ft.Route(path="slips/:id", component=of_case.show_slip, modal=True),
     ft.Route(path="me/:trust", component=screens.show_trust, modal=True),
+    *of_case.ABOVE,
     *desk_screens.ABOVE,
     *register_screens.ABOVE,
-    *letter_screens.ROUTES,
+    *letter_screens.ABOVE,
     *trip_screens.ABOVE,
-    *officer_screens.ROUTES,
+    *officer_screens.ABOVE,
 ]
 ROUTES = [
     ft.Route(component=screens.show_shell, outlet=True, children=_TABS),

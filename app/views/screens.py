@@ -1,8 +1,11 @@
 """
 The screen components: each takes its state from the session's `Screen`, calls its view, frames it.
 
-With `root`, `above`, `ear` and `of_case`, the only places with hooks.
+With `root`, `above`, `ear`, `routes` and the other modules of screens, the only places with hooks.
 """
+
+from collections.abc import Callable
+from typing import TypeVar
 
 import flet as ft
 
@@ -39,6 +42,8 @@ from app.views import applications as applications_view
 from app.views import case as case_view
 from app.views.session import Screen
 
+T = TypeVar("T")
+
 NO_LOOK: chart.Look | None = None
 NO_STROKES: tuple[signature.Stroke, ...] = ()
 
@@ -50,6 +55,12 @@ def current() -> Screen:
     screen = ft.use_context(Context)
     assert screen is not None
     return screen
+
+
+def named(shown: T | None, name: Callable[[T], str], parameter: str = "id") -> T | None:
+    """Return what is shown, if it is what the route names with this parameter."""
+    wanted = ft.use_route_params().get(parameter)
+    return shown if shown is not None and name(shown) == wanted else None
 
 
 @ft.component
@@ -108,16 +119,14 @@ def show_applications() -> ft.Control:
     here = ear.sound(heard.applications, screen.home, screen)
     find = screen.find or FindState()
     listed = pages.page(applications_view.applications, screen, screen.home, find, chosen, here)
-    if screen.width < theme.WIDE:
-        return listed
-    return frame.panes(listed, _detail(screen, chosen), screen.width)
+    state = named(screen.case, _id)
 
+    def detail() -> ft.Control:
+        if not chosen:
+            return applications_view.unchosen()
+        return pages.page(case_view.case, screen, state, ear.sound(heard.case, state, screen))
 
-def _detail(screen: Screen, chosen: str) -> ft.Control:
-    if not chosen:
-        return applications_view.unchosen()
-    state = case_of(screen, chosen)
-    return pages.page(case_view.case, screen, state, ear.sound(heard.case, state, screen))
+    return frame.panes(listed, detail, screen.width)
 
 
 @ft.component
@@ -160,7 +169,7 @@ def show_ask() -> ft.Control:
 def show_case() -> ft.Control:
     """Draw one application above the others."""
     screen = current()
-    state = case_of(screen, ft.use_route_params().get("id", ""))
+    state = named(screen.case, _id)
     here = ear.sound(heard.case, state, screen)
     return above.page(case_view.case, screen, state, t("applications.title"), here)
 
@@ -187,8 +196,7 @@ def show_nearby() -> ft.Control:
 def show_for_whom() -> ft.Control:
     """Draw the question for whom a service is."""
     screen = current()
-    asked = screen.for_whom
-    state = asked if asked and asked.service == ft.use_route_params().get("service") else None
+    state = named(screen.for_whom, lambda state: state.service, "service")
     title, here = state.title if state else "", ear.sound(heard.for_whom, state, screen)
     return above.page(people.for_whom, screen, state, title, here)
 
@@ -205,8 +213,7 @@ def show_people() -> ft.Control:
 def show_person() -> ft.Control:
     """Draw one of the people on this phone."""
     screen = current()
-    shown, asked = screen.person, ft.use_route_params().get("id", "")
-    state = shown if shown and asked == (shown.row.id or "new") else None
+    state = named(screen.person, lambda state: state.row.id or "new")
     here = ear.sound(heard.person, state, screen)
     return above.page(people.person, screen, state, t("people.title"), here)
 
@@ -280,6 +287,5 @@ def show_discard() -> ft.Control:
     return above.above(fault.safely(lambda: form.discard(draft, screen.act)), "", screen, here)
 
 
-def case_of(screen: Screen, case: str) -> CaseState | None:
-    """Return the application that is shown, if it is this one."""
-    return screen.case if screen.case and screen.case.row.id == case else None
+def _id(state: CaseState) -> str:
+    return state.row.id
