@@ -44,19 +44,19 @@ def show_case() -> ft.Control:
 @ft.component
 def show_first() -> ft.Control:
     """Draw the first page: the desk's list on a tablet, the villager's home on a phone."""
-    return screens.show_home() if screens.current().desk is None else show_queue()
+    return show_queue() if screens.current().on_tablet else screens.show_home()
 
 
 @ft.component
 def show_one() -> ft.Control:
     """Draw a case above the others."""
-    return screens.show_case() if screens.current().desk is None else show_case()
+    return show_case() if screens.current().on_tablet else screens.show_case()
 
 
 @ft.component
 def show_list() -> ft.Control:
     """Draw the list, and a case beside it."""
-    return screens.show_applications() if screens.current().desk is None else show_queue()
+    return show_queue() if screens.current().on_tablet else screens.show_applications()
 
 
 def _id(state: DeskCaseState) -> str:

@@ -36,7 +36,7 @@ DESK_TABS: Tabs = (
 
 def shell(body: ft.Control, location: str, screen: Screen) -> ft.View:
     """Frame a page of the bar; from `theme.WIDE` on the bar stands at the side."""
-    tabs = TABS if screen.desk is None else DESK_TABS
+    tabs = DESK_TABS if screen.on_tablet else TABS
     chosen = _chosen(location, tabs)
     if screen.width < theme.WIDE:
         bar = ft.NavigationBar(

@@ -128,6 +128,11 @@ class Screen:
     theme: str = "system"
     language: str = "id"
 
+    @property
+    def on_tablet(self) -> bool:
+        """Whether this is a village's tablet, with somebody on duty; on a phone nobody is."""
+        return self.duty is not None
+
 
 def empty() -> dict[str, object]:
     """Return what a screen shows before there is something to show, by field."""

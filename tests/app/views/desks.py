@@ -14,7 +14,7 @@ from app.model_desk import (
     PaperState,
     VoucherState,
 )
-from tests.app.views import states
+from tests.app.views import locks, states
 
 ROW = DeskRow(
     "c1",
@@ -71,7 +71,7 @@ BOARD = BoardState(
     "Permohonan Desa Labuha\nSelasa, 24 November 2026",
     (("7K3MQ-9XT4G", "S*** C***", "Tidak mampu: Diperiksa desa"),),
 )
-DESK = {"desk": QUEUE, "home": states.home()}
+DESK = {"desk": QUEUE, "home": states.home(), **locks.DUTY}
 PAGES = {
     "desk": ("/", DESK),
     "desk-empty": ("/", {**DESK, "desk": replace(QUEUE, rows=(), ticked=0, more=0)}),

@@ -49,7 +49,7 @@ PAGES = {
     "lock-lost": ("/", {"lock": replace(ASKED, asked="", code=None)}),
     "lock-asked": ("/", {"lock": ASKED}),
     "lock-answered": ("/", {"lock": replace(NAMES, gate=Gate.ANSWERED)}),
-    "home-on-duty": ("/", {"home": states.home(), **DUTY}),
+    "on-duty": ("/", {"home": states.home(), **DUTY}),
     "me-tablet": ("/me", {"me": replace(states.me(), tablet=True), **DUTY}),
     "officers": ("/officers", {"officers": OfficersState((HEAD, FORGOT), head=True), **DUTY}),
     "officers-for-others": ("/officers", {"officers": OfficersState((HEAD,), head=False)}),

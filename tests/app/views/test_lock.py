@@ -9,6 +9,7 @@ from app.model_officers import DutyState
 from app.views import duty, lock, officers, theme
 from app.views.session import Screen
 from tests.app.views import looking
+from tests.app.views.desks import QUEUE
 from tests.app.views.hands import Session
 from tests.app.views.locks import ASKED, FORGOT, HEAD, KEYS, NAMES, PAGES
 from tests.app.views.looking import Recorder
@@ -79,6 +80,24 @@ def test_who_is_on_duty_stands_above_a_page_and_locks_in_one_touch(act):
     looking.press(drawn, "Kunci")
     looking.press(drawn, "Ganti petugas")
     assert act.calls == [("lock_now",), ("switch_officer",)]
+
+
+def test_a_tablet_never_draws_a_villagers_home():
+    """Not even while the list of whoever has just come on duty is still being read."""
+
+    async def story() -> None:
+        session = Session(**PAGES["on-duty"][1])
+        async with client(session.main) as screen:
+            assert "Bertugas: KEPALA CONTOH · Kepala desa" in screen.texts()
+            assert "Sebentar, sedang dibuka." in screen.texts()
+            assert "Halo, Siti" not in screen.texts()
+            assert [each.label for each in screen.find(ft.NavigationBar).destinations] == [
+                "Antrean", "Buatkan", "Surat", "Penduduk", "Kiriman", "Tablet",
+            ]  # fmt: skip
+            session.hand.screen.desk = QUEUE
+            await screen.until(lambda: QUEUE.rows[0].code in screen.texts())
+
+    run(story())
 
 
 def test_ending_a_service_is_asked_about(act):
