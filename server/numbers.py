@@ -14,9 +14,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from protocol import dates, errors, keys
 from protocol.ids import Kid
 from protocol.issued import SERIAL_LIMIT
-from protocol.messages import Block, Kind, Receipt
-from server import ledger as ledgers
-from server import signing, upserts, verdicts
+from protocol.messages import Block, Receipt
+from server import signing, upserts
 from server.books import Books
 from server.letter_tables import ISSUED, NUMBER_BLOCK, NUMBER_HOME
 
@@ -94,13 +93,8 @@ def reserve(ledger: Books, register: Register, whose: Drawer, count: int) -> Blo
         first=first,
         last=last,
     )
-    secret = ledger.office.keyring.signing
-    ledger.flush()
-    ledger.fetch([], [secret.public])
-    message = signing.sign(ledger, secret, Kind.BLOCK, said, ledger.office.world)
-    verdict = ledgers.take(ledger, verdicts.read(message), secret.public)
-    if verdict.code:
-        raise errors.NotEntitledError(verdict.code)
+    office = ledger.office
+    message = signing.say(ledger, office.keyring.signing, said, office.world)
     ledger.owe(whose.device, message.id)
     ledger.flush()
     row = {

@@ -1,23 +1,40 @@
-"""The next message of one of the office's chains: a staff member's, or its own."""
+"""What is said here and not heard: by the key of a staff member, or the office's own."""
 
-from protocol import envelope, ids, messages
+from protocol import envelope, errors, ids, messages
 from protocol.envelope import NO_PREV, Envelope
 from protocol.keys import SigningSecret
-from protocol.messages import Kind, Message
+from protocol.messages import Message
 from protocol.world import World
+from server import ledger, verdicts
 from server.books import Books
 from server.entries import Tip
 
 
-def sign(opened: Books, secret: SigningSecret, kind: Kind, said: Message, world: World) -> Envelope:
-    """Sign the next message of a chain of the office's: a staff member's, or its own."""
+def say(opened: Books, secret: SigningSecret, said: Message, world: World) -> Envelope:
+    """
+    Sign the next message of a chain of the office's and take it in, in the caller's transaction.
+
+    Raises:
+        NotEntitledError: it is held, and why.
+        RefusedError, TrustError: it is not taken, and why.
+    """
+    opened.flush()
+    opened.fetch([], [secret.public])
+    message = _sign(opened, secret, said, world)
+    verdict = ledger.take(opened, verdicts.read(message), secret.public)
+    if verdict.code:
+        raise errors.NotEntitledError(verdict.code)
+    return message
+
+
+def _sign(opened: Books, secret: SigningSecret, said: Message, world: World) -> Envelope:
     key = secret.public
     epoch = max(opened.epochs.get(key, 0), opened.office.epoch)
     tip = opened.tips.get((key, epoch), Tip(key, epoch))
     return envelope.sign(
         secret,
         opened.office.realm,
-        kind=kind,
+        kind=said.kind,
         epoch=epoch,
         seq=tip.top + 1,
         prev=bytes.fromhex(tip.digest) if tip.top else NO_PREV,
