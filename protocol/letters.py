@@ -11,12 +11,13 @@ message, so that a key that was revoked later tells letters of before from those
 """
 
 import hashlib
+import struct
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from protocol import errors, keys, qr_text, trust
+from protocol import errors, keys, qr_text, regions, trust
 from protocol.ids import CaseId, Kid
 from protocol.messages import Kind, Roster
 from protocol.trust import Author, Peers
@@ -30,8 +31,7 @@ NUMBER_LIMIT_BYTES = 40
 _VERSION = 1
 _CERTIFIED = 1
 _FIRST_DAY = date(2020, 1, 1)
-_ID_BYTES = 16
-_HEAD_BYTES = 2 + keys.KID_BYTES + 4 + 4 + _ID_BYTES + 5 + 2 + 2 + 2
+_HEAD = struct.Struct(">BB8sII16s5sHHH")
 _MARK_BYTES = 8
 _NO_NIK = 0xFFFF
 _CONTEXT = keys.ctx("layar/letter/v1")
@@ -187,60 +187,47 @@ def _standing(
 
 
 def _bytes(issuer: Kid, said: Facts) -> bytes:
-    return b"".join(
-        (
-            bytes([_VERSION, _CERTIFIED if said.certified else 0]),
-            bytes.fromhex(issuer),
-            said.epoch.to_bytes(4, "big"),
-            said.seq.to_bytes(4, "big"),
-            bytes.fromhex(said.case),
-            int(said.village.replace(".", "") or "0").to_bytes(5, "big"),
-            _day(said.issued_on),
-            _day(said.until) if said.until else bytes(2),
-            (int(said.nik_end) if said.nik_end else _NO_NIK).to_bytes(2, "big"),
-            _text(said.number),
-            _text(said.service),
-            _text(said.name),
-        )
+    head = _HEAD.pack(
+        _VERSION,
+        _CERTIFIED if said.certified else 0,
+        bytes.fromhex(issuer),
+        said.epoch,
+        said.seq,
+        bytes.fromhex(said.case),
+        regions.packed(said.village),
+        _day(said.issued_on),
+        _day(said.until) if said.until else 0,
+        int(said.nik_end) if said.nik_end else _NO_NIK,
     )
+    return head + b"".join(map(_text, (said.number, said.service, said.name)))
 
 
 def _facts(signed: bytes) -> Facts:
-    if len(signed) < _HEAD_BYTES:
+    if len(signed) < _HEAD.size:
         raise errors.QrBadError("length")
-    at = 2 + keys.KID_BYTES
-    epoch = int.from_bytes(signed[at : at + 4], "big")
-    seq = int.from_bytes(signed[at + 4 : at + 8], "big")
-    at += 8
-    case = CaseId(signed[at : at + _ID_BYTES].hex())
-    at += _ID_BYTES
-    village = int.from_bytes(signed[at : at + 5], "big")
-    issued, until, nik = (
-        int.from_bytes(signed[at + 5 + 2 * n : at + 7 + 2 * n], "big") for n in range(3)
-    )
-    number, rest = _take(signed[_HEAD_BYTES:])
+    _, certified, _, epoch, seq, case, place, issued, until, nik = _HEAD.unpack_from(signed)
+    number, rest = _take(signed[_HEAD.size :])
     service, rest = _take(rest)
     name, rest = _take(rest)
-    if rest or village >= 10**10 or (nik != _NO_NIK and nik > 9999):
+    if rest or int.from_bytes(place, "big") >= 10**10 or (nik != _NO_NIK and nik > 9999):
         raise errors.QrBadError("fields")
-    digits = f"{village:010}"
     return Facts(
         number=number,
         service=service,
         name=name,
         nik_end="" if nik == _NO_NIK else f"{nik:04}",
-        village=".".join((digits[:2], digits[2:4], digits[4:6], digits[6:])) if village else "",
+        village=regions.unpacked(place),
         issued_on=_FIRST_DAY + timedelta(days=issued),
         until=_FIRST_DAY + timedelta(days=until) if until else None,
-        case=case,
+        case=CaseId(case.hex()),
         epoch=epoch,
         seq=seq,
-        certified=signed[1] == _CERTIFIED,
+        certified=certified == _CERTIFIED,
     )
 
 
-def _day(day: date) -> bytes:
-    return (day - _FIRST_DAY).days.to_bytes(2, "big")
+def _day(day: date) -> int:
+    return (day - _FIRST_DAY).days
 
 
 def _text(text: str) -> bytes:

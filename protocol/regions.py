@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "catalogue" / "regions"
+VILLAGE_BYTES = 5
+"""What a village's code takes when it is packed."""
 
 
 class Level(StrEnum):
@@ -70,6 +72,18 @@ def read_code(text: str) -> Code | None:
         if (found := form.fullmatch(said)) and said.count(".") in {0, len(found.groups()) - 1}:
             return Code(".".join(found.groups()), level)
     return None
+
+
+def packed(village: str) -> bytes:
+    """Return a village's code as signed texts have it: its digits as a number, 0 for no code."""
+    return int(village.replace(".", "") or "0").to_bytes(VILLAGE_BYTES, "big")
+
+
+def unpacked(raw: bytes) -> str:
+    """Return the village's code that was packed so."""
+    number = int.from_bytes(raw, "big")
+    digits = f"{number:010}"
+    return ".".join((digits[:2], digits[2:4], digits[4:6], digits[6:])) if number else ""
 
 
 class Regions:

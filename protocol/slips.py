@@ -21,7 +21,6 @@ SLIP_CHARS = 199
 _ID_BYTES = 16
 _DIGEST_BYTES = 16
 _SIGNED_BYTES = _ID_BYTES + _DIGEST_BYTES + keys.KEY_BYTES
-_SIGNATURE_BYTES = 64
 _CONTEXT = keys.ctx("layar/slip/v1")
 
 
@@ -52,7 +51,7 @@ def read(text: str, realm: bytes) -> Proof:
         QrBadError: no text of a slip. SlipFalseError: nobody of this deployment signed this.
     """
     content = qr_text.read(text.strip("\r\n"), LETTER)
-    if len(content) != _SIGNED_BYTES + _SIGNATURE_BYTES:
+    if len(content) != _SIGNED_BYTES + keys.SIGNATURE_BYTES:
         raise errors.QrBadError("length")
     signed = content[:_SIGNED_BYTES]
     case, rest = signed[:_ID_BYTES], signed[_ID_BYTES:]

@@ -7,11 +7,12 @@ The office's voucher: whoever holds it may bring one officer of a village onto i
 whether it was used already, and whether its time is over, the office says when it hears of it.
 """
 
+import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NewType
 
-from protocol import errors, keys, qr_text
+from protocol import errors, keys, qr_text, regions
 from protocol.ids import Kid
 from protocol.keys import SigningSecret
 from protocol.posts import Post
@@ -21,15 +22,11 @@ LETTER = "W"
 VoucherId = NewType("VoucherId", str)
 """A voucher's name, 32 hex digits: it counts once."""
 
-_VERSION = b"\x01"
+_VERSION = 1
 _POSTS = (Post.OPERATOR, Post.SECRETARY, Post.HEAD)
-_VILLAGE_BYTES = 5
-_ID_BYTES = 16
 _TIME_BYTES = 5
-_KID_BYTES = 8
-_NOBODY = bytes(_KID_BYTES)
-_SIGNATURE_BYTES = 64
-_SIGNED_BYTES = 2 + _VILLAGE_BYTES + _ID_BYTES + _TIME_BYTES + _KID_BYTES + keys.KEY_BYTES
+_NOBODY = bytes(keys.KID_BYTES)
+_SIGNED = struct.Struct(">BB5s16s5s8s32s")
 _MINUTE = timedelta(minutes=1)
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _CONTEXT = keys.ctx("layar/voucher/v1")
@@ -52,16 +49,14 @@ class Voucher:
 
 def write(author: SigningSecret, realm: bytes, voucher: Voucher) -> str:
     """Return the text that is handed to a village, signed by an office key."""
-    signed = b"".join(
-        (
-            _VERSION,
-            bytes([_POSTS.index(voucher.post) + 1]),
-            int(voucher.village.replace(".", "")).to_bytes(_VILLAGE_BYTES, "big"),
-            bytes.fromhex(voucher.id),
-            ((voucher.until - _START) // _MINUTE).to_bytes(_TIME_BYTES, "big"),
-            bytes.fromhex(voucher.replaces) if voucher.replaces else _NOBODY,
-            author.public,
-        )
+    signed = _SIGNED.pack(
+        _VERSION,
+        _POSTS.index(voucher.post) + 1,
+        regions.packed(voucher.village),
+        bytes.fromhex(voucher.id),
+        ((voucher.until - _START) // _MINUTE).to_bytes(_TIME_BYTES, "big"),
+        bytes.fromhex(voucher.replaces) if voucher.replaces else _NOBODY,
+        author.public,
     )
     return qr_text.write(LETTER, signed + author.sign(_CONTEXT + realm + signed))
 
@@ -74,9 +69,9 @@ def read(text: str, realm: bytes, peers: Peers) -> Voucher:
         QrBadError: no text of a voucher. VoucherFalseError: not signed by the office.
     """
     content = qr_text.read(text.strip(), LETTER)
-    if len(content) != _SIGNED_BYTES + _SIGNATURE_BYTES or content[:1] != _VERSION:
+    signed, signature = content[: _SIGNED.size], content[_SIGNED.size :]
+    if len(content) != _SIGNED.size + keys.SIGNATURE_BYTES or content[0] != _VERSION:
         raise errors.QrBadError("length")
-    signed, signature = content[:_SIGNED_BYTES], content[_SIGNED_BYTES:]
     author = signed[-keys.KEY_BYTES :]
     if author not in peers.office_keys(None):
         raise errors.VoucherFalseError("author")
@@ -88,22 +83,13 @@ def read(text: str, realm: bytes, peers: Peers) -> Voucher:
 
 
 def _said(signed: bytes) -> Voucher:
-    at = 2
-    village, at = signed[at : at + _VILLAGE_BYTES], at + _VILLAGE_BYTES
-    name, at = signed[at : at + _ID_BYTES], at + _ID_BYTES
-    until, at = signed[at : at + _TIME_BYTES], at + _TIME_BYTES
-    replaces = signed[at : at + _KID_BYTES]
-    if not 0 < signed[1] <= len(_POSTS):
+    _, post, village, name, until, replaces, _ = _SIGNED.unpack(signed)
+    if not 0 < post <= len(_POSTS):
         raise errors.FormatNewerError("voucher")
     return Voucher(
         id=VoucherId(name.hex()),
-        village=_village(int.from_bytes(village, "big")),
-        post=_POSTS[signed[1] - 1],
+        village=regions.unpacked(village),
+        post=_POSTS[post - 1],
         until=_START + int.from_bytes(until, "big") * _MINUTE,
         replaces=None if replaces == _NOBODY else Kid(replaces.hex()),
     )
-
-
-def _village(code: int) -> str:
-    digits = f"{code:010d}"
-    return ".".join((digits[:2], digits[2:4], digits[4:6], digits[6:]))
