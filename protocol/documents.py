@@ -19,7 +19,8 @@ PIECE_BYTES = 16_384
 DOCUMENT_LIMIT_BYTES = 4 * 1024 * 1024
 DOCUMENTS_LIMIT = 16
 """In one message."""
-TYPES = frozenset({"image/jpeg", "image/png", "application/pdf"})
+PDF = "application/pdf"
+TYPES = frozenset({"image/jpeg", "image/png", PDF})
 
 _DIGEST_BYTES = 32
 _HEX = frozenset("0123456789abcdef")
@@ -83,6 +84,11 @@ def cut(data: bytes, type: str) -> tuple[Document, tuple[PieceItem, ...]]:
     return from_body(document.to_body()), pieces
 
 
+def digests(joined: bytes) -> tuple[bytes, ...]:
+    """Return the digests of pieces that are written one behind another."""
+    return tuple(joined[at : at + _DIGEST_BYTES] for at in range(0, len(joined), _DIGEST_BYTES))
+
+
 def check(piece: PieceItem) -> None:
     """
     Check that a piece is what its digest says.
@@ -139,4 +145,4 @@ def _digests(listed: object, size: int) -> tuple[bytes, ...]:
         raise errors.DocumentBadError("pieces") from None
     if len(joined) != -(-size // PIECE_BYTES) * _DIGEST_BYTES:
         raise errors.DocumentBadError("pieces")
-    return tuple(joined[at : at + _DIGEST_BYTES] for at in range(0, len(joined), _DIGEST_BYTES))
+    return digests(joined)

@@ -12,13 +12,16 @@ from sqlalchemy import Connection, exists, select
 
 from protocol import documents, errors
 from protocol.ids import Digest
-from protocol.parcel import CLEAR_LIMIT_BYTES, ITEM_HEAD_BYTES, PieceItem
+from protocol.parcel import (
+    CLEAR_LIMIT_BYTES,
+    ITEM_HEAD_BYTES,
+    PIECE_DIGEST_BYTES,
+    PieceItem,
+)
 from server.tables import DOCUMENT, OWED, PAPER, PIECE
 
 ASKED_LIMIT = 32
 """Documents looked up for one request; the others the next time."""
-_DIGEST_BYTES = 32
-_LETTER = "application/pdf"
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,11 @@ def of(
     for sha256, bitmap in list(told.items())[:ASKED_LIMIT]:
         type_, pieces = _wanted(connection, asker, sha256, bitmap)
         for piece in pieces:
-            grown = size_bytes + ITEM_HEAD_BYTES + _DIGEST_BYTES + len(piece.data)
-            fits = grown <= room or (type_ == _LETTER and not chosen)
+            grown = size_bytes + ITEM_HEAD_BYTES + PIECE_DIGEST_BYTES + len(piece.data)
+            fits = grown <= room or (type_ == documents.PDF and not chosen)
             if grown > CLEAR_LIMIT_BYTES or not fits:
-                left += len(piece.data) if type_ == _LETTER or room > documents.PIECE_BYTES else 0
+                waits = type_ == documents.PDF or room > documents.PIECE_BYTES
+                left += len(piece.data) if waits else 0
                 continue
             chosen.append(piece)
             size_bytes = grown
@@ -74,9 +78,7 @@ def _wanted(
     ).first()
     if row is None:
         return "", ()
-    digests = [
-        row.pieces[at : at + _DIGEST_BYTES] for at in range(0, len(row.pieces), _DIGEST_BYTES)
-    ]
+    digests = documents.digests(row.pieces)
     try:
         held = documents.held_in(bitmap, len(digests))
     except errors.BodyBadFieldsError:

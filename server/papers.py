@@ -5,7 +5,6 @@ A document belongs to the asker who described it, and only that asker's pieces f
 names a stranger's digest gets no photo by it, and does not learn whether there is one.
 """
 
-import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +20,6 @@ from server import upserts
 from server.books import Books
 from server.tables import DOCUMENT, MESSAGE, PAPER, PIECE
 
-_DIGEST_BYTES = hashlib.sha256().digest_size
 BITMAPS_LIMIT = 1_000
 """Documents one receipt tells about; the rest next time."""
 
@@ -221,8 +219,4 @@ def _row(asker: bytes, document: Document) -> dict[str, Any]:
 
 
 def _document(row: Any) -> Document:
-    digests = (
-        row.pieces[start : start + _DIGEST_BYTES]
-        for start in range(0, len(row.pieces), _DIGEST_BYTES)
-    )
-    return Document(Digest(row.sha256), row.type, row.size, tuple(digests))
+    return Document(Digest(row.sha256), row.type, row.size, documents.digests(row.pieces))
