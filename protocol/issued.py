@@ -10,8 +10,10 @@ from protocol.shapes import CaseText, Count, KidText, MarkText, MessageText
 SERIAL_LIMIT = 99_999
 """The highest serial number of a register in one year."""
 
+REGISTER_PATTERN = "[A-Z][A-Z0-9]{0,11}"
+"""What a register may be called."""
 Serial = Annotated[int, Field(ge=1, le=SERIAL_LIMIT)]
-RegisterText = Annotated[str, StringConstraints(pattern="^[A-Z][A-Z0-9]{0,11}$")]
+RegisterText = Annotated[str, StringConstraints(pattern=f"^{REGISTER_PATTERN}$")]
 
 
 class Draw(Said):

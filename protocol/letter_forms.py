@@ -10,17 +10,17 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from protocol.issued import REGISTER_PATTERN
 from protocol.question_file import condition
 from protocol.questions import Condition
 from protocol.toml_table import Table
 
 REGISTER = "UMUM"
 """The register a letter's number is drawn from where its service names none."""
-KNOWN = frozenset({"village", "district", "head", "address", "agency", "service", "receipt"})
+KNOWN = frozenset({"village", "district", "head", "address", "service", "receipt"})
 """What a letter may name besides answers."""
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
-_BOOK = re.compile(r"[A-Z][A-Z0-9]{0,11}")
 _CODE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}")
 
 
@@ -98,7 +98,7 @@ def read(table: Table | None, known: Mapping[str, Part]) -> LetterForm | None:
         ),
     )
     table.done()
-    if not _CODE.fullmatch(form.code) or not _BOOK.fullmatch(form.register):
+    if not _CODE.fullmatch(form.code) or not re.fullmatch(REGISTER_PATTERN, form.register):
         raise table.wrong("code is digits in steps, register capitals and digits, 12 at most")
     if len(form.names) != len(form.niks):
         raise table.wrong("names and niks are about the same people, in the same order")

@@ -4,6 +4,7 @@ import argparse
 
 from protocol import dates, keys, world
 from protocol.issued import SERIAL_LIMIT
+from protocol.letter_forms import REGISTER
 from server import audit, books, numbers, office, roster
 from server.audit import Action
 from server.numbers import Drawer, Register
@@ -18,7 +19,9 @@ def add(commands: "_Commands[argparse.ArgumentParser]") -> None:
     asked = commands.add_parser("numbers", help="letter numbers of villages: list, reserve")
     asked.add_argument("--village", metavar="CODE", help="of this village alone")
     asked.add_argument("--tablet", metavar="KID", help="reserve for this tablet (16 hex digits)")
-    asked.add_argument("--register", default="UMUM", help="which register; UMUM unless said")
+    asked.add_argument(
+        "--register", default=REGISTER, help=f"which register; {REGISTER} unless said"
+    )
     asked.add_argument("--year", type=int, help="of which year; this one unless said")
     asked.add_argument(
         "--count", type=int, default=numbers.BLOCK, help=f"how many; {numbers.BLOCK} unless said"

@@ -5,6 +5,7 @@ A register of a village goes up by blocks, each for one device at one home of it
 is in two. Whoever draws without a network is given more when few are left, by what has been heard.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -67,8 +68,9 @@ def top_up(ledger: Books, asker: bytes, told: Receipt) -> None:
     row = {"device": asker, "home": told.home}
     upserts.write(ledger.connection, NUMBER_HOME, [row])
     whose = Drawer(asker, told.home)
+    left = _left(ledger.connection, whose)
     for register in _registers(ledger, villages):
-        few = left(ledger.connection, register, whose) < LOW
+        few = left[register] < LOW
         if few and _today(ledger, register.village) < DAILY:
             reserve(ledger, register, whose, BLOCK)
 
@@ -80,7 +82,7 @@ def reserve(ledger: Books, register: Register, whose: Drawer, count: int) -> Blo
     Raises:
         NotEntitledError: the register has no more numbers this year, or it was not taken.
     """
-    first = highest(ledger.connection, register) + 1
+    first = _highest(ledger.connection, register) + 1
     last = min(first + count - 1, SERIAL_LIMIT)
     if first > last:
         raise errors.NotEntitledError("the register is full")
@@ -109,7 +111,18 @@ def reserve(ledger: Books, register: Register, whose: Drawer, count: int) -> Blo
     return said
 
 
-def highest(connection: Connection, register: Register) -> int:
+def reserved(connection: Connection) -> list[Reserved]:
+    """Return every block, by village, register, year and number."""
+    return _blocks(connection, NUMBER_BLOCK.c.first > 0)
+
+
+def home_of(connection: Connection, device: bytes) -> str | None:
+    """Return where a device last said it draws."""
+    known = select(NUMBER_HOME.c.home).where(NUMBER_HOME.c.device == device)
+    return connection.scalar(known)
+
+
+def _highest(connection: Connection, register: Register) -> int:
     """Return the highest serial of a register that was reserved or used, 0 before the first."""
     reserved, used = (
         select(func.max(column)).where(
@@ -122,30 +135,19 @@ def highest(connection: Connection, register: Register) -> int:
     return max(connection.scalar(reserved) or 0, connection.scalar(used) or 0)
 
 
-def left(connection: Connection, register: Register, whose: Drawer) -> int:
-    """Return how many numbers of a register a device has left at its home, as far as is known."""
+def _left(connection: Connection, whose: Drawer) -> Counter[Register]:
+    """Return how many numbers of each register a device has left at its home, as far as known."""
     at_home = (NUMBER_BLOCK.c.device == whose.device) & (NUMBER_BLOCK.c.home == whose.home)
-    blocks = (each for each in _blocks(connection, at_home) if each.register == register)
-    return sum(each.last - (each.top or each.first - 1) for each in blocks)
+    left: Counter[Register] = Counter()
+    for each in _blocks(connection, at_home):
+        left[each.register] += each.last - (each.top or each.first - 1)
+    return left
 
 
-def reserved(connection: Connection) -> list[Reserved]:
-    """Return every block, by village, register, year and number."""
-    return _blocks(connection, NUMBER_BLOCK.c.first > 0)
-
-
-def home_of(connection: Connection, device: bytes) -> str | None:
-    """Return where a device last said it draws."""
-    known = select(NUMBER_HOME.c.home).where(NUMBER_HOME.c.device == device)
-    return connection.scalar(known)
-
-
-def books_of(ledger: Books) -> tuple[str, ...]:
+def _books(ledger: Books) -> list[str]:
     """Return the registers that villages' letters are numbered in."""
     services = ledger.office.catalogue.values()
-    return tuple(
-        sorted({each.letter.register for each in services if each.letter and each.of_village})
-    )
+    return sorted({each.letter.register for each in services if each.letter and each.of_village})
 
 
 def _blocks(connection: Connection, which: ColumnElement[bool]) -> list[Reserved]:
@@ -181,8 +183,9 @@ def _blocks(connection: Connection, which: ColumnElement[bool]) -> list[Reserved
 def _registers(ledger: Books, villages: Iterable[str]) -> Iterable[Register]:
     day = dates.today(ledger.office.world.now())
     years = (day.year, day.year + 1) if day.month >= AHEAD_MONTH else (day.year,)
+    books = _books(ledger)
     for village in sorted(villages):
-        for book in books_of(ledger):
+        for book in books:
             yield from (Register(village, book, year) for year in years)
 
 
