@@ -5,15 +5,15 @@ A village's tablet hears the cases of its village that the village has to do wit
 officers wrote. No other village's, and nothing that is sealed from the village.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from protocol import keys
-from protocol.ids import Kid
 from protocol.services import Service
-from server.trust_tables import OFFICER, REVOKED
+from server import roster
+from server.trust_tables import OFFICER
 
 
 @dataclass(frozen=True)
@@ -53,19 +53,9 @@ def tablets(connection: Connection) -> tuple[Tablet, ...]:
     ).all()
     if not rows:
         return ()
-    ended = {Kid(kid) for kid in connection.scalars(select(REVOKED.c.kid))}
-    return grouped(
-        (device, key, scope.split()) for device, key, scope in rows if _stands((device, key), ended)
-    )
-
-
-def grouped(officers: Iterable[tuple[bytes, bytes, Collection[str]]]) -> tuple[Tablet, ...]:
-    """Return tablets, of officers by their tablet, their own key and their villages."""
+    ended = roster.revoked(connection)
     villages: dict[bytes, frozenset[str]] = {}
-    for device, _, scope in officers:
-        villages[device] = villages.get(device, frozenset()) | frozenset(scope)
-    return tuple(Tablet(device, scope) for device, scope in sorted(villages.items()))
-
-
-def _stands(names: Iterable[bytes], ended: Collection[Kid]) -> bool:
-    return not any(keys.signing_kid(key) in ended for key in names)
+    for device, key, scope in rows:
+        if not ended.keys() & {keys.signing_kid(device), keys.signing_kid(key)}:
+            villages[device] = villages.get(device, frozenset()).union(scope.split())
+    return tuple(Tablet(device, served) for device, served in sorted(villages.items()))
