@@ -27,6 +27,8 @@ _MONTHS = (
     ("november", "nopember", "nov", "nop"),
     ("desember", "des"),
 )
+MONTHS = tuple(names[0].capitalize() for names in _MONTHS)
+"""What they are called in full."""
 _MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[-/. ]\s*([0-9]{1,2}|[A-Za-z]+)\.?\s*[-/. ]\s*([0-9]+)")

@@ -26,7 +26,7 @@ REGENCY = "Pemerintah Kabupaten Halmahera Selatan"
 
 @dataclass(frozen=True)
 class Issuer:
-    """Whose letter it is and who signs it; see `of_village` and `of_agency`."""
+    """Whose letter it is and who signs it; see `of_village`."""
 
     head: Letterhead
     seat: str
@@ -42,12 +42,6 @@ def of_village(village: str, name: str, *, address: str = "") -> Issuer:
     lines = (REGENCY.upper(), f"KECAMATAN {district.upper()}", f"DESA {seat.upper()}")
     head = around.get("head", "Kepala Desa")
     return Issuer(Letterhead(lines, address), seat, (f"{head},",), name, around)
-
-
-def of_agency(agency: str, name: str, *, address: str = "") -> Issuer:
-    """Return who issues an agency's letters: the member of staff whose key signs them."""
-    head = Letterhead((REGENCY.upper(), agency.upper()), address)
-    return Issuer(head, "Labuha", (f"{agency},",), name, {"agency": agency})
 
 
 def filled(

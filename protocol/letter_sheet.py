@@ -18,7 +18,7 @@ CODE_MM = 33.0
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 25.0, 20.0, 15.0, 20.0
 _TEXT = WIDTH - _LEFT - _RIGHT
-_BODY, _LABEL = Style(PLAIN, 11), Style(PLAIN, 11)
+_BODY = Style(PLAIN, 11)
 _SMALL = Style(PLAIN, 8, SOFT)
 _LEADING = 5.3
 _GAP = 2.4
@@ -137,7 +137,7 @@ class _Setter:
                 self._row(label, value)
         else:
             for line in marks.fit(block.text, _BODY, _TEXT, self.measure):
-                self._line([Words(_LEFT, 0, line, _BODY.face, _BODY.points)])
+                self._line([Words(_LEFT, 0, line, *_face(_BODY))])
         self.y += _GAP
 
     def end(self, code: list[list[bool]] | None) -> None:
@@ -149,7 +149,7 @@ class _Setter:
         self.y += 4
         top = self.y
         x, wide = _LEFT + _TEXT - 76, 76.0
-        self._stack([signature.place_and_day, *signature.posts], x, wide, Style(PLAIN, 11))
+        self._stack([signature.place_and_day, *signature.posts], x, wide, _BODY)
         self.y += _WET
         self._stack([signature.name], x, wide, Style(STRONG, 11))
         if code is not None:
@@ -165,12 +165,12 @@ class _Setter:
                 page.append(self._centred(said, HEIGHT - 10, _SMALL))
 
     def _row(self, label: str, value: str) -> None:
-        labels = marks.fit(label, _LABEL, _COLON - 3, self.measure)
+        labels = marks.fit(label, _BODY, _COLON - 3, self.measure)
         values = marks.fit(value, _BODY, _TEXT - _COLON - 3, self.measure)
         for n in range(max(len(labels), len(values))):
             line: Page = []
             if n < len(labels):
-                line.append(Words(_LEFT, 0, labels[n], *_face(_LABEL)))
+                line.append(Words(_LEFT, 0, labels[n], *_face(_BODY)))
             if n == 0:
                 line.append(Words(_LEFT + _COLON, 0, ":", *_face(_BODY)))
             if n < len(values):

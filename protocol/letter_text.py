@@ -8,28 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from protocol import fields, parts
+from protocol import dates, fields, parts
 from protocol.findings import Value
 from protocol.letter_forms import PLACEHOLDER, LetterForm, Row
 from protocol.questions import COMPOSED, Condition, Kind, Question, Raw
 from protocol.regions import Village, regions
 from protocol.services import Service
-
-REGENCY = "Halmahera Selatan"
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
 
 
 @dataclass(frozen=True)
@@ -102,7 +86,7 @@ def words(question: Question, raw: Raw) -> str:
 
 def day(day: date) -> str:
     """Write "24 November 2026"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {dates.MONTHS[day.month - 1]} {day.year}"
 
 
 def place(code: str) -> Mapping[str, str]:

@@ -7,6 +7,8 @@ point (09.20), English with a colon.
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from protocol import dates
+
 WIT = timezone(timedelta(hours=9), "WIT")
 
 _SATURDAY = 5
@@ -15,10 +17,7 @@ _DAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 _MONTHS = {
-    "id": (
-        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-    ),
+    "id": dates.MONTHS,
     "en": (
         *("January", "February", "March", "April", "May", "June"),
         *("July", "August", "September", "October", "November", "December"),
