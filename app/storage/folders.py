@@ -1,4 +1,4 @@
-"""Folders whose names survive a power cut: a file is safe only where its folder is."""
+"""Files and folders that survive a power cut: a file is safe only where its folder is."""
 
 import os
 from pathlib import Path
@@ -14,6 +14,20 @@ def make(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for made in (folder, *above):
         sync(made.parent)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a small file of mode 0600, durably and whole or not at all."""
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(handle, data)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    fresh.replace(path)
+    sync(path.parent)
 
 
 def sync(folder: Path) -> None:

@@ -10,7 +10,6 @@ import base64
 import binascii
 import hashlib
 import logging
-import os
 from pathlib import Path
 from typing import Protocol
 
@@ -47,17 +46,7 @@ class FileSecrets:
     def keep(self, name: str, data: bytes) -> None:
         """Write a file of mode 0600, durably and whole or not at all."""
         folders.make(self._folder)
-        path = self._folder / name
-        fresh = self._folder / f"{name}.new"
-        fresh.unlink(missing_ok=True)
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            os.write(handle, data)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        fresh.replace(path)
-        folders.sync(self._folder)
+        folders.write(self._folder / name, data)
 
 
 class KeyringSecrets:

@@ -7,7 +7,6 @@ lies behind a person's PIN is sealed with a key of theirs, and that with their P
 device's key together.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,16 +70,7 @@ class FileKeeper:
 
     def keep(self, key: bytes) -> None:
         """Write the key to a file of mode 0600, durably and whole or not at all."""
-        fresh = self._path.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            os.write(handle, key)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        fresh.replace(self._path)
-        folders.sync(self._path.parent)
+        folders.write(self._path, key)
 
     def forget(self) -> None:
         """Remove the file, durably."""
