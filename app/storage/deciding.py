@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from app.storage import catalogues, ledger, officers
+from app.storage import catalogues, guard, ledger, officers
 from protocol import case, errors, messages, posts
 from protocol.case import Case
 from protocol.envelope import Envelope
@@ -60,9 +60,7 @@ def decide(session: Session, world: World, decision: Decision) -> Envelope:
         StepNotAllowedError: it does not fit the case as it stands here.
         NotEntitledError: it is not this officer's to take.
     """
-    officer = officers.on_duty(session)
-    if officer is None:
-        raise errors.StoreLockedError
+    officer = guard.officer(session)
     known = load(session, decision.case)
     reasons = _REASONS.get(decision.step)
     fits = decision.step in {step.name for step in offered(session, known)}

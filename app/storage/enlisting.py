@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from app.storage import guard, identity, keepsakes, ledger
+from app.storage import guard, identity, keepsakes, ledger, proving
 from app.storage.guard import OnDuty
 from app.storage.officer_tables import Officer as Row
 from app.storage.officer_tables import Standing
@@ -71,9 +71,7 @@ def redeem(session: Session, world: World, village: str, text: str) -> None:
         NotEntitledError: it is for another village or post, or replaces nobody here.
         StoreLockedError: nobody is on duty.
     """
-    officer = guard.of(session).on_duty
-    if officer is None:
-        raise errors.StoreLockedError
+    officer = guard.officer(session)
     me = identity.load(session)
     voucher = vouchers.read(text, me.realm, identity.peers(session))
     if (voucher.village, voucher.post) != (village, officer.post):
@@ -98,8 +96,6 @@ def known(session: Session) -> bool:
 
 def _others(session: Session, but: Kid) -> list[tuple[Row, str]]:
     """Return officers who serve here and whom no roster names, with their names."""
-    from app.storage import proving
-
     rows = session.exec(select(Row).where(col(Row.state) == Standing.SERVING)).all()
     peers = identity.peers(session)
     return [

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from app.storage import guard, identity, officers, vault
+from app.storage import guard, identity, officers, proving, vault
 from app.storage.deeds import What
 from app.storage.officer_tables import Escrow as Row
 from app.storage.officer_tables import Officer, Standing
@@ -106,7 +106,7 @@ def choose_pin(session: Session, world: World, kid: Kid, pin: str) -> Listed:
         here.renew(world.entropy(KEY_BYTES))
     for row in session.exec(select(Officer).where(Officer.state == Standing.SERVING)).all():
         if not officers.opens(session, row):
-            officers.shut(row)
+            proving.shut(row)
             session.add(row)
     made = officers.replace(session, world, kid, pin, by=[], what=What.RECOVERED)
     officers.label_all(session)

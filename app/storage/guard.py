@@ -73,6 +73,19 @@ class Guard:
         return self._outer
 
 
+def officer(session: Session) -> OnDuty:
+    """
+    Return who is on duty.
+
+    Raises:
+        StoreLockedError: nobody is.
+    """
+    now = of(session).on_duty
+    if now is None:
+        raise errors.StoreLockedError
+    return now
+
+
 def of(session: Session) -> Guard:
     """Return the guard of the store this session belongs to."""
     found = session.info["guard"]

@@ -15,6 +15,7 @@ from app.storage import (
     catalogues,
     deciding,
     documents,
+    guard,
     identity,
     ledger,
     letter_drafts,
@@ -184,7 +185,7 @@ def annul(session: Session, world: World, case: CaseId, number: str, reason: str
         NotEntitledError: whoever is on duty takes no letters back, or there is no such letter.
         NoReasonError: nobody said why.
     """
-    officer = _on_duty(session)
+    officer = guard.officer(session)
     if not posts.issues(officer.post):
         raise errors.NotEntitledError(f"{officer.post} annuls")
     why = " ".join(reason.split())
@@ -261,11 +262,4 @@ def _subject(session: Session, case: CaseId) -> _Subject:
     service = catalogues.newest(session)[1].get(known.service)
     if service is None or service.letter is None:
         raise errors.StepNotAllowedError("letter", known.state.value)
-    return _Subject(known, service, service.letter, _on_duty(session))
-
-
-def _on_duty(session: Session) -> OnDuty:
-    officer = officers.on_duty(session)
-    if officer is None:
-        raise errors.StoreLockedError
-    return officer
+    return _Subject(known, service, service.letter, guard.officer(session))

@@ -180,7 +180,7 @@ def replace(
     before = session.get_one(Row, kid)
     name, post = proving.name_of(session, before), Post(before.post)
     row, _ = _enter(session, world, name, post, pin)
-    _leave(before)
+    proving.shut(before, Standing.LEFT)
     session.add(before)
     if by:
         fresh = Fresh(row.public, name, post, village(session))
@@ -192,7 +192,7 @@ def replace(
 def dismiss(session: Session, world: World, kid: Kid) -> None:
     """End somebody's service here: their keys are removed, and the store gets a new key."""
     row = session.get_one(Row, kid)
-    _leave(row)
+    proving.shut(row, Standing.LEFT)
     session.add(row)
     session.flush()
     rekeying.reseal(session, Vault(world.entropy(KEY_BYTES), world.entropy))
@@ -210,11 +210,6 @@ def opens(session: Session, row: Row) -> bool:
     except (errors.SecretMissingError, errors.StoreDamagedError):
         return False
     return True
-
-
-def shut(row: Row) -> None:
-    """Let no PIN of an officer's open anything, until others help."""
-    row.state, row.keys, row.data_key = Standing.SHUT, None, None
 
 
 def label_all(session: Session) -> None:
@@ -268,10 +263,6 @@ def _hand_key(session: Session, row: Row) -> None:
     box = boxes.seal(row.sealing, proving.DATA_KEY + row.kid.encode(), data_key)
     row.data_key = outer.seal("officer.data_key", row.kid, row.version, box)
     session.add(row)
-
-
-def _leave(row: Row) -> None:
-    row.state, row.keys, row.data_key = Standing.LEFT, None, None
 
 
 def _officer(session: Session, row: Row) -> Officer:

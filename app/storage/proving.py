@@ -72,7 +72,7 @@ def attempt(session: Session, kid: Kid) -> int:
         return left_s
     row, here = session.get_one(Row, kid), guard.of(session)
     if row.tries >= TRIES:
-        _shut(row)
+        shut(row)
     row.tries += 1
     here.missed_at[kid] = here.ticks()
     session.add(row)
@@ -103,7 +103,7 @@ def missed(session: Session, kid: Kid, now: datetime) -> None:
     row = session.get_one(Row, kid)
     if row.tries < TRIES or row.keys is None:
         return
-    _shut(row)
+    shut(row)
     session.add(row)
     deeds.note(session, now, What.SHUT, about=kid, count=row.tries)
 
@@ -130,5 +130,6 @@ def name_of(session: Session, row: Row) -> str:
     return label.decode()
 
 
-def _shut(row: Row) -> None:
-    row.state, row.keys, row.data_key = Standing.SHUT, None, None
+def shut(row: Row, standing: Standing = Standing.SHUT) -> None:
+    """Let no PIN of an officer's open anything any longer: until others help, or for good."""
+    row.state, row.keys, row.data_key = standing, None, None
