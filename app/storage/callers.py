@@ -4,10 +4,10 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from app.storage import entries, identity
-from app.storage.entries import COLUMNS, Row
+from app.storage.entries import COLUMNS
 from app.storage.statements import Statement
 from app.storage.tables import Fate, Message
-from protocol import envelope, keys, messages
+from protocol import keys, messages
 from protocol.ids import Digest
 from protocol.messages import Endorsement, Introduction, Kind
 
@@ -24,7 +24,7 @@ def phone(session: Session, author: bytes) -> tuple[Digest, Introduction] | None
     """Return what a phone last said of itself to this tablet, None of one it has not heard."""
     kid = keys.signing_kid(author)
     for row in _INTRODUCED.find(session, of=kid):
-        message = envelope.parse(entries.raw(session, Row._make(row)))
+        message = entries.opened(session, row)
         said = messages.read(message.kind, message.body)
         if message.author == author and isinstance(said, Introduction):
             return Digest(message.digest), said
@@ -38,6 +38,6 @@ def vouched(session: Session, author: bytes) -> bool:
     return any(
         isinstance(said, Endorsement) and said.key == author
         for row in _ENDORSED.find(session)
-        for message in [envelope.parse(entries.raw(session, Row._make(row)))]
+        for message in [entries.opened(session, row)]
         for said in [messages.read(message.kind, message.body)]
     )

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
@@ -127,6 +128,11 @@ def add_unread(session: Session, message: MessageId, raw: bytes, at: datetime) -
 def raw(session: Session, row: Row) -> bytes:
     """Return a message's bytes exactly as they were signed."""
     return vault.of(session).open("message", row.id, row.version, row.body)
+
+
+def opened(session: Session, found: Iterable[Any]) -> Envelope:
+    """Return the message of a row as it was found, with `COLUMNS`."""
+    return envelope.parse(raw(session, Row._make(found)))
 
 
 def heard(session: Session, row: Row) -> Heard:

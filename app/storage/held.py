@@ -6,10 +6,9 @@ from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, col
 
 from app.storage import entries
-from app.storage.entries import COLUMNS, Row
+from app.storage.entries import COLUMNS
 from app.storage.statements import Statement
 from app.storage.tables import Fate, Message
-from protocol import envelope
 from protocol.envelope import Envelope
 from protocol.ids import CaseId, MessageId
 
@@ -52,7 +51,7 @@ _BROUGHT_BACK = Statement(
 def here(session: Session, case: CaseId, code: str) -> list[Envelope]:
     """Return what was heard of a case and is held under this code, in the order it was kept."""
     rows = _HERE.find(session, case=case, code=code)
-    return [envelope.parse(entries.raw(session, Row._make(row))) for row in rows]
+    return [entries.opened(session, row) for row in rows]
 
 
 def release(session: Session, message: MessageId, refused_code: str | None = None) -> None:

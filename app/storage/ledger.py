@@ -208,7 +208,7 @@ def told(session: Session, messages: Iterable[MessageId]) -> None:
 def opening(session: Session, case: CaseId) -> Envelope | None:
     """Return the application that opened a case, None while it is not here."""
     for found in questions.OPENED.find(session, named=case):
-        return envelope.parse(entries.raw(session, Row._make(found)))
+        return entries.opened(session, found)
     return None
 
 

@@ -7,10 +7,10 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from app.storage import documents, entries, identity
-from app.storage.entries import COLUMNS, Row
+from app.storage.entries import COLUMNS
 from app.storage.statements import Statement
 from app.storage.tables import Fate, Message
-from protocol import dates, envelope, letters, messages
+from protocol import dates, letters, messages
 from protocol.ids import CaseId, MessageId
 from protocol.letters import Checked
 from protocol.messages import Annulment, Kind, Letter
@@ -52,7 +52,7 @@ def of_case(session: Session, case: CaseId) -> list[Held]:
     gone = {said.letter: said.reason for said in _annulments(session)}
     found: list[Held] = []
     for row in _OF_CASE.find(session, of=case):
-        message = envelope.parse(entries.raw(session, Row._make(row)))
+        message = entries.opened(session, row)
         said = messages.read(message.kind, message.body)
         assert isinstance(said, Letter)
         papers = messages.papers(said)
@@ -79,7 +79,7 @@ def file(session: Session, held: Held) -> bytes | None:
 def _annulments(session: Session) -> list[Annulment]:
     found = []
     for row in _ANNULLED.find(session):
-        message = envelope.parse(entries.raw(session, Row._make(row)))
+        message = entries.opened(session, row)
         said = messages.read(message.kind, message.body)
         assert isinstance(said, Annulment)
         found.append(said)
