@@ -109,7 +109,10 @@ def lost(session: Session) -> bool:
 
 def village(session: Session) -> str:
     """Return the code of the village this tablet belongs to; empty on a phone."""
-    return (keepsakes.recall(session, _VILLAGE) or b"").decode()
+    known: str | None = session.info.get(_VILLAGE)
+    if known is None:
+        known = session.info[_VILLAGE] = (keepsakes.recall(session, _VILLAGE) or b"").decode()
+    return known
 
 
 def begin(session: Session, world: World, village: str, name: str, pin: str) -> Officer:
@@ -123,6 +126,7 @@ def begin(session: Session, world: World, village: str, name: str, pin: str) -> 
     here.renew(world.entropy(KEY_BYTES))
     rekeying.reseal(session, Vault(world.entropy(KEY_BYTES), world.entropy))
     keepsakes.keep(session, _VILLAGE, village.encode())
+    session.info[_VILLAGE] = village
     row, signing = _enter(session, world, name, Post.HEAD, pin)
     here.on_duty = OnDuty(Kid(row.kid), name, Post.HEAD, signing)
     enlisting.introduce(session, world, village)

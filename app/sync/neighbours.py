@@ -10,7 +10,6 @@ from sqlmodel import Session
 from app.storage import catalogues, ledger, officers
 from protocol import errors, trust
 from protocol.envelope import Envelope
-from protocol.ids import CaseId
 from protocol.messages import (
     Application,
     Decision,
@@ -42,19 +41,22 @@ def phone(session: Session, message: Envelope) -> Author | None:
     return Author(message.author, Role.CITIZEN, "")
 
 
-def judge(session: Session, author: Author, message: Envelope, said: Message) -> None:
+def judge(
+    session: Session, author: Author, message: Envelope, said: Message, opened: Envelope | None
+) -> None:
     """
     Check that somebody may say this, and that this village may hear it.
+
+    `opened` is the application that opened the case it speaks of, None where it speaks of none.
 
     Raises:
         NotEntitledError: one of both is not so.
     """
     home = officers.village(session)
     step = said.step if isinstance(said, Decision) else None
-    case: CaseId | None = getattr(said, "case", None)
     if isinstance(said, Application):
         application, opener = said, message.author
-    elif case is not None and (opened := ledger.opening(session, case)) is not None:
+    elif opened is not None:
         application, opener = ledger.read_application(opened), opened.author
     else:
         _outside(author, said, home)

@@ -33,13 +33,13 @@ def judge(session: Session, message: Envelope) -> tuple[Author, str | None]:
         return author, errors.FormatNewerError.code
     said = messages.read(message.kind, message.body)
     case: CaseId | None = getattr(said, "case", None)
-    application = ledger.application(session, case) if case is not None else None
-    if case is not None and application is None:
+    opened = ledger.opening(session, case) if case is not None else None
+    if case is not None and opened is None:
         return author, errors.CaseUnknownError.code
     if author.role is Role.CITIZEN or officers.village(session):
-        neighbours.judge(session, author, message, said)
+        neighbours.judge(session, author, message, said, opened)
     else:
-        _entitle(session, author, said, application)
+        _entitle(session, author, said, opened)
     return author, None
 
 
@@ -54,14 +54,13 @@ def review(session: Session, case: CaseId) -> None:
             held.release(session, message.id)
 
 
-def _entitle(
-    session: Session, author: Author, said: Message, application: Application | None
-) -> None:
-    if application is None:
+def _entitle(session: Session, author: Author, said: Message, opened: Envelope | None) -> None:
+    if opened is None:
         if isinstance(said, Note) and author.role is not Role.OFFICE:
             raise errors.NotEntitledError("an announcement by somebody else")
         trust.entitle(author, said.kind, village=_home(session))
         return
+    application = ledger.read_application(opened)
     refusal: errors.NotEntitledError | None = None
     for village in _villages(session, application):
         try:
