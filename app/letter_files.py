@@ -3,9 +3,10 @@
 import re
 
 from app import qr_codes
-from protocol import errors, letters
+from protocol import errors, letters, qr_text
 
-_CODE = re.compile(rb"LYQ1:L:[0-9A-Z $%*+\-./:]+")
+_HEAD = qr_text.write(letters.LETTER, b"")
+_CODE = re.compile(re.escape(_HEAD.encode("ascii")) + rb"[0-9A-Z $%*+\-./:]+")
 _PDF = b"%PDF-"
 _SIGNED = b"/ByteRange"
 
@@ -34,9 +35,8 @@ def of_photo(texts: list[str]) -> str:
     Raises:
         QrBadError: there is none among them.
     """
-    head = f"LYQ1:{letters.LETTER}:"
     for text in texts:
-        if text.startswith(head):
+        if text.startswith(_HEAD):
             return text
     raise errors.QrBadError("none")
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.residents.resident import Resident
@@ -165,11 +165,3 @@ def _likeness(said: list[_Said], words: tuple[str, ...]) -> float:
     """Return how well each word that was typed is met by one of a name, from 0 to 1."""
     best = [max((each.alike(word) for word in words), default=0.0) for each in said]
     return sum(best) / len(best) - 0.01 * abs(len(words) - len(said))
-
-
-def grouped(entries: Iterable[Entry]) -> Mapping[str, tuple[Entry, ...]]:
-    """Return people by their family card; those without one under an empty number."""
-    found: dict[str, list[Entry]] = {}
-    for each in entries:
-        found.setdefault(each.resident.kk, []).append(each)
-    return {kk: tuple(members) for kk, members in found.items()}

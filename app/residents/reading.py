@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from app.residents import columns
 from app.residents.cells import Line, Source
@@ -70,11 +71,7 @@ def opened(data: bytes) -> Opened:
     if data.startswith(_OLD_OFFICE) or head.startswith(_WEB):
         raise errors.RegisterFormatError
     source: Source = Sheet(data) if data.startswith(_ZIP) else Text(data)
-    first: list[Line] = []
-    for line in source.lines():
-        first.append(line)
-        if len(first) == columns.HEADER_WITHIN:
-            break
+    first = list(islice(source.lines(), columns.HEADER_WITHIN))
     if not first:
         raise errors.RegisterUnreadableError
     at, found = columns.find([line.cells for line in first])

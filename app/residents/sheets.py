@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import islice
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from app.residents import columns
@@ -93,12 +94,8 @@ class Sheet:
         return BROKEN if kind == "e" else value.strip().removeprefix("'")
 
     def _known(self, name: str) -> int:
-        first: list[tuple[str, ...]] = []
-        for line in self._lines(name):
-            first.append(line.cells)
-            if len(first) == columns.HEADER_WITHIN:
-                break
-        return len(columns.find(first)[1].at)
+        first = islice(self._lines(name), columns.HEADER_WITHIN)
+        return len(columns.find([line.cells for line in first])[1].at)
 
     def _sheets(self) -> list[str]:
         """Return the parts in which the first sheets stand."""

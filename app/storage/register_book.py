@@ -111,18 +111,6 @@ def lines(session: Session, year: int | None = None) -> list[Line]:
     return [_line(session, row) for row in session.exec(asked).all()]
 
 
-def find(session: Session, message: MessageId) -> Line | None:
-    """Return the line of a letter, none where this device did not issue it."""
-    row = session.exec(select(BookLine).where(BookLine.message_id == message)).first()
-    return _line(session, row) if row is not None else None
-
-
-def withdrawn(session: Session) -> frozenset[str]:
-    """Return the marks of letters taken back here: known before any roster says so."""
-    rows = session.exec(select(BookLine).where(BookLine.state == LineState.ANNULLED)).all()
-    return frozenset(_opened(session, row)["mark"] for row in rows)
-
-
 def _add(session: Session, row: BookLine, body: dict[str, str]) -> None:
     session.add(row)
     session.flush()

@@ -68,7 +68,7 @@ def rule(
 
 def decided(session: Session, cases: Collection[CaseId]) -> set[CaseId]:
     """Return which of these cases an officer has decided about."""
-    return {CaseId(each) for each in session.exec(select(Row.case_id)) if each in set(cases)}
+    return set(cases).intersection(map(CaseId, session.exec(select(Row.case_id))))
 
 
 def of(session: Session, nik: str) -> list[Ruling]:
