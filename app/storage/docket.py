@@ -6,9 +6,10 @@ long as the key that opened it: who locks the tablet lets go of both. It may be 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import bindparam, func, select
@@ -17,7 +18,7 @@ from sqlmodel import Session, col
 
 from app.storage import authors, behalf, catalogues, entries, ledger, vault
 from app.storage.docket_tables import Docketed
-from app.storage.statements import Statement
+from app.storage.statements import Statement, among, listed
 from app.storage.tables import Fate, Message
 from app.storage.vault import Vault
 from protocol import case, ids
@@ -29,19 +30,17 @@ AT_ONCE = 200
 """Cases folded in one go; bounds the memory it takes."""
 
 _case, _state = col(Message.case_id), col(Message.state)
-_STAMPS = Statement(
-    select(
-        _case,
-        func.count(),
-        func.max(col(Message.number)),
-        func.sum(func.coalesce(col(Message.place), 0)),
-        func.sum(_state == Fate.WAITING),
-        func.sum(_state == Fate.REFUSED),
-        func.sum(col(Message.code).is_not(None)),
-    )
-    .where(_case.is_not(None))
-    .group_by(_case)
-)
+_stamped = select(
+    _case,
+    func.count(),
+    func.max(col(Message.number)),
+    func.sum(func.coalesce(col(Message.place), 0)),
+    func.sum(_state == Fate.WAITING),
+    func.sum(_state == Fate.REFUSED),
+    func.sum(col(Message.code).is_not(None)),
+).group_by(_case)
+_STAMPS = Statement(_stamped.where(_case.is_not(None)))
+_STAMPS_OF = Statement(_stamped.where(_case.in_(among("named"))))
 _KEPT = Statement(
     select(col(Docketed.case_id), col(Docketed.stamp), col(Docketed.version), col(Docketed.body))
 )
@@ -105,13 +104,14 @@ _memories: "WeakKeyDictionary[Vault, _Memory]" = WeakKeyDictionary()
 
 def stale(session: Session) -> list[CaseId]:
     """Return the cases that have to be folded anew before the list is true."""
-    memory, now = _memory(session), _stamps(session)
+    memory, now = _memory(session), _stamps(session, _STAMPS.find(session))
     return [CaseId(name) for name, stamp in now.items() if memory.stamps.get(name) != stamp]
 
 
 def fold(session: Session, cases: Sequence[CaseId]) -> None:
     """Fold these cases and keep what they come to; call it with `AT_ONCE` of them at most."""
-    box, memory, now = vault.of(session), _memory(session), _stamps(session)
+    box, memory = vault.of(session), _memory(session)
+    now = _stamps(session, _STAMPS_OF.find(session, named=listed(cases)))
     _, catalogue = catalogues.newest(session)
     heard = ledger.histories(session, cases)
     for name in cases:
@@ -162,9 +162,10 @@ def _remember(memory: _Memory, row: Row, stamp: str, version: int) -> None:
         memory.sought[row.id] = f"{row.name} {row.nik} {code.replace('-', '')}".casefold()
 
 
-def _stamps(session: Session) -> dict[str, str]:
+def _stamps(session: Session, found: Iterable[tuple[Any, ...]]) -> dict[str, str]:
+    """Return by what it is told that a case has changed, by case."""
     edition = catalogues.newest_version(session)
-    return {name: f"{edition}:{':'.join(map(str, rest))}" for name, *rest in _STAMPS.find(session)}
+    return {name: f"{edition}:{':'.join(map(str, rest))}" for name, *rest in found}
 
 
 def _row(
