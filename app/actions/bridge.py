@@ -20,12 +20,14 @@ from app import qr_codes
 from app.deck import Deck
 from app.intents import Intents
 from app.model import FaultState, Notice, Tone
+from app.present.cases import Known
 from app.storage import catalogues
 from app.storage.people import Person, Preferences
 from app.strings import t
 from app.sync.courier import CourierState
 from protocol import errors, services
 from protocol.editions import BUILT_IN
+from protocol.ids import CaseId
 
 log = logging.getLogger("layar.actions")
 
@@ -152,6 +154,10 @@ class Bridge(ABC):
     @abstractmethod
     async def refresh(self) -> None:
         """Draw the page in hand anew."""
+
+    @abstractmethod
+    def known(self, session: Session, cases: list[CaseId]) -> list[Known]:
+        """Return cases with all that is shown of them."""
 
     async def look_at_catalogue(self) -> None:
         """Go by the newest catalogue this device knows, and its version."""

@@ -1,6 +1,5 @@
 """The desk of a village's tablet: its list, a case and the steps taken in it."""
 
-from abc import abstractmethod
 from dataclasses import replace
 from functools import partial
 
@@ -47,10 +46,6 @@ class DeskActions(Bridge):
         self._asked_in: str = ""
         self._words = desk.Said()
         self._desk_case: DeskCaseState | None = None
-
-    @abstractmethod
-    def known(self, session: Session, cases: list[CaseId]) -> list[Known]:
-        """Return cases with all that is shown of them."""
 
     async def look_at_village(self) -> None:
         """See whose tablet this is; nobody's on a phone."""

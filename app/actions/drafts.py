@@ -1,6 +1,5 @@
 """Opening a form: a new one, one to go on with, a returned application to mend."""
 
-from abc import abstractmethod
 from collections.abc import Mapping
 
 from sqlmodel import Session
@@ -10,7 +9,7 @@ from app.actions.start import StartActions
 from app.filling import Filling
 from app.model import DraftRow, Photo
 from app.present import consent, home, people
-from app.present.cases import Known, reason
+from app.present.cases import reason
 from app.storage import catalogues, documents, drafts, household, officers
 from app.storage.drafts import Draft, DraftId
 from app.storage.household import MemberId
@@ -203,10 +202,6 @@ class DraftActions(StartActions):
             thumb = documents.thumb(session, Digest(str(about["sha256"])))
             found[key] = Photo(thumb or b"", int(str(about["size"])), own=False)
         return found
-
-    @abstractmethod
-    def known(self, session: Session, cases: list[CaseId]) -> list[Known]:
-        """Return cases with all that is shown of them."""
 
 
 def kept(value: Raw) -> str | tuple[str, ...]:

@@ -1,7 +1,6 @@
 """The village's letters: preparing, checking, signing, taking back; the file and the book."""
 
 import asyncio
-from abc import abstractmethod
 from collections.abc import Callable
 
 from sqlmodel import Session
@@ -45,10 +44,6 @@ class LetterActions(LetterheadActions):
     def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._why = ""
-
-    @abstractmethod
-    def known(self, session: Session, cases: list[CaseId]) -> list[Known]:
-        """Return cases with all that is shown of them."""
 
     async def show_letters(self, case: str) -> None:
         """Draw the village's letters, or the letter of one case."""
@@ -162,10 +157,6 @@ class LetterActions(LetterheadActions):
         self.device.courier.wake(Why.WRITTEN)
         await self.refresh()
         self.tell(t(f"letters.{said}"), Tone.DONE)
-
-    @abstractmethod
-    async def refresh(self) -> None:
-        """Draw the page in hand anew."""
 
     def _letters(self, session: Session) -> LettersState:
         begun = {each.case: each for each in letter_drafts.listed(session)}

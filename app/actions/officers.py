@@ -1,7 +1,5 @@
 """The pages about who works on a tablet, and the officers' book."""
 
-from sqlmodel import Session
-
 from app.actions.bridge import Stage
 from app.actions.recovery import RecoveryActions
 from app.deck import Deck
@@ -18,7 +16,6 @@ from protocol.ids import Kid
 from protocol.posts import Post
 
 OFFICERS = "officers"
-NEW, BOOK = "new", "book"
 
 
 class OfficerActions(RecoveryActions):
@@ -113,9 +110,5 @@ class OfficerActions(RecoveryActions):
 
     async def _show_book(self, everybody: list[Officer]) -> None:
         names = {each.kid: each.name for each in everybody}
-
-        def look(session: Session) -> list[deeds.Deed]:
-            return deeds.last(session)
-
-        done = await self.read(look)
+        done = await self.read(deeds.last)
         self.stage.show(book=BookState(shown.lines(done, names, self.now())))

@@ -37,10 +37,6 @@ class RegisterActions(Bridge):
         self._ticked: dict[str, frozenset[str]] = {}
 
     @abstractmethod
-    def known(self, session: Session, cases: list[CaseId]) -> list[Known]:
-        """Return cases with all that is shown of them."""
-
-    @abstractmethod
     def _new(self, session: Session, service: str, member: MemberId | None) -> DraftId:
         """Begin a form of a service, as it is begun here."""
 
