@@ -34,6 +34,7 @@ class RegisterActions(Bridge):
     def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._wanted = ""
+        self._proposed = 0
         self._ticked: dict[str, frozenset[str]] = {}
 
     @abstractmethod
@@ -45,6 +46,7 @@ class RegisterActions(Bridge):
         if not await self.read(officers.is_tablet):
             self.leave_for("/")
             return
+        self._proposed = await self.read(self._count_proposals)
         await self._show_list()
         if name:
             await self._show_resident(name)
@@ -137,8 +139,7 @@ class RegisterActions(Bridge):
             people = register.index(session)
             found = people.search(self._wanted, shown.SHOWN)
             last = next(iter(register.intakes(session)), None)
-            waiting = len(self._proposals(session)) if len(people) else 0
-            return shown.show(self._wanted, found, people, last, waiting)
+            return shown.show(self._wanted, found, people, last, self._proposed)
 
         self.stage.show(register=await self.read(look))
 
@@ -177,6 +178,10 @@ class RegisterActions(Bridge):
             if question.from_person == "nik" and question.key in known.case.answers
             for nik in fields.niks(question, known.case.answers[question.key])
         ]
+
+    def _count_proposals(self, session: Session) -> int:
+        """Count them once a page is opened: not again with each letter of a name."""
+        return len(self._proposals(session)) if len(register.index(session)) else 0
 
     def _proposals(self, session: Session) -> dict[CaseId, tuple[ProposalRow, Proposal]]:
         """Return what applications say otherwise, and no officer has decided about."""
