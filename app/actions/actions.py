@@ -26,7 +26,7 @@ from app.actions.register import PAGE as REGISTER
 from app.actions.slips import SlipActions
 from app.actions.trips import PAGE as TRIPS
 from app.actions.trips import TripActions
-from app.actions.village import VillageActions
+from app.actions.village import BOARD, VOUCHER, VillageActions
 from app.actions.vouch import VouchActions
 from app.deck import Deck
 from app.model import FaultState, MeState
@@ -50,6 +50,8 @@ from protocol import case as cases_of
 from protocol.ids import CaseId
 
 CASES_SHOWN = 200
+_OF_TABLETS = frozenset({REGISTER, MAKE, PROPOSALS, INTAKE, TRIPS, LETTERHEAD, BOARD, VOUCHER})
+"""Pages that a phone has not: who opens one there is at home again."""
 AWAKE = frozenset({"show", "resume"})
 AWAY = frozenset({"hide", "pause"})
 
@@ -169,6 +171,9 @@ class PageActions(
 
     async def _show_page(self, page: str, name: str) -> None:
         """Fill the page in hand: one without a name, or one of a thing by its name."""
+        if not self.village and (page in _OF_TABLETS or (page, name) == (LETTERS, "")):
+            self.leave_for("/")
+            return
         pages: dict[str, Callable[[], Awaitable[None]]] = {
             "carry": self.show_carry,
             "applications": self.show_find,

@@ -51,10 +51,7 @@ class IntakeActions(RegisterActions):
         self._looked: _Looked | None = None
 
     async def show_intake(self) -> None:
-        """Draw how far a file has come; on a phone there is no register."""
-        if not await self.read(officers.is_tablet):
-            self.leave_for("/")
-            return
+        """Draw how far a file has come."""
         self.stage.show(intake=self._intake)
 
     def leave_intake(self) -> None:

@@ -26,9 +26,6 @@ class LetterheadActions(Bridge):
 
     async def show_letterhead(self) -> None:
         """Draw what is set, with what was typed and not saved."""
-        if not await self.read(officers.is_tablet):
-            self.leave_for("/")
-            return
         self.stage.show(letterhead=await self.read(self._state))
 
     def leave_letterhead(self) -> None:

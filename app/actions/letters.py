@@ -54,9 +54,6 @@ class LetterActions(LetterheadActions):
                 return
             self.stage.show(letter=state)
             return
-        if not await self.read(officers.is_tablet):
-            self.leave_for("/")
-            return
         self.stage.show(village_letters=await self.read(self._letters))
 
     def letters_of(self, session: Session, case: CaseId) -> tuple[str, ...]:

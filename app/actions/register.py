@@ -42,10 +42,7 @@ class RegisterActions(Bridge):
         """Begin a form of a service, as it is begun here."""
 
     async def show_register(self, name: str) -> None:
-        """Draw the register, and somebody of it; on a phone there is none."""
-        if not await self.read(officers.is_tablet):
-            self.leave_for("/")
-            return
+        """Draw the register, and somebody of it."""
         self._proposed = await self.read(self._count_proposals)
         await self._show_list()
         if name:

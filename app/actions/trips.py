@@ -39,10 +39,7 @@ class TripActions(IntakeActions):
         self._stop_sought, self._person_sought, self._for_service = "", "", ""
 
     async def show_trips(self, name: str) -> None:
-        """Draw every trip, one of them, or one person of it; on a phone there are none."""
-        if not await self.read(officers.is_tablet):
-            self.leave_for("/")
-            return
+        """Draw every trip, one of them, or one person of it."""
         all_ = await self.read(trips.all)
         self.stage.show(trips=TripsState(tuple(map(shown.row, all_))))
         if not name:

@@ -180,6 +180,7 @@ def test_nothing_overwrites_the_register_by_itself(tablet):
 def test_a_phone_has_no_register(hall):
     """A citizen who opens its address is at home again."""
     hall.introduces()
-    for route in ("/register", "/intake", "/proposals"):
-        hall.does(hall.act.arrive, route)
-        assert hall.routes[-1] == "/"
+    for page in ("register", "intake", "proposals", "make/r1", "trips", "board", "voucher"):
+        before = len(hall.routes)
+        hall.does(hall.act.arrive, f"/{page}")
+        assert hall.routes[before:] == ["/"]
