@@ -56,32 +56,45 @@ def _chip(chip: DeskChip, act: Intents) -> ft.Control:
 
 
 def _row(row: DeskRow, act: Intents, *, open_now: bool) -> ft.Control:
-    """Draw a case: a box to tick it, and beside it what opens it."""
+    """Draw a case as one sheet of paper: a box to tick it, and beside it what opens it."""
     unsent = [parts.chip(Tone.WAIT, t("desk.row_unsent"))] if row.unsent else []
-    paper = parts.card(
-        [
-            parts.strong(row.who, size=theme.TEXT_LARGE),
-            parts.body(row.about),
-            parts.chips(parts.chip(row.tone, row.label), *unsent),
-            parts.soft(t("desk.row", came=row.came, when=row.when), size=theme.TEXT_LABEL),
-        ],
-        margin=12,
-        gap=6,
+    said = ft.Container(
+        parts.stack(
+            [
+                parts.strong(row.who, size=theme.TEXT_LARGE),
+                parts.body(row.about),
+                parts.chips(parts.chip(row.tone, row.label), *unsent),
+                parts.soft(t("desk.row", came=row.came, when=row.when), size=theme.TEXT_LABEL),
+                ft.Text(
+                    row.code, style=parts.style(theme.TEXT_BODY, theme.FONT_CODE, theme.INK_SOFT)
+                ),
+            ],
+            6,
+        ),
+        padding=ft.Padding.only(left=theme.GAP_TINY, top=12, right=theme.GAP, bottom=12),
     )
-    if open_now:
-        paper.border = ft.Border.all(2, theme.SEA)
+    opens = parts.pressable(said, touch.on(act.go, f"/cases/{row.id}"), f"case-{row.id}", open_now)
     tick = ft.Checkbox(
         key=f"tick-{row.id}",
         value=row.ticked,
         on_change=touch.on(act.tick_case, row.id),
         width=theme.TOUCH_LEAST,
-        height=theme.TOUCH_LEAST,
+        height=theme.TOUCH,
     )
-    opens = parts.pressable(paper, touch.on(act.go, f"/cases/{row.id}"), f"case-{row.id}", open_now)
-    ticked = ft.MergeSemantics(
-        content=ft.Row([tick, parts.code(row.code, theme.TEXT_BODY)], spacing=theme.GAP_TINY)
+    return ft.Container(
+        ft.Row(
+            [
+                touch.called(row.code, f"tick-{row.id}", tick),
+                ft.Container(opens, expand=True),
+            ],
+            spacing=0,
+            vertical_alignment=ft.CrossAxisAlignment.START,
+        ),
+        bgcolor=theme.PAPER,
+        border_radius=theme.CORNER_CARD,
+        border=ft.Border.all(2 if open_now else 1, theme.SEA if open_now else theme.LINE_SOFT),
+        clip_behavior=ft.ClipBehavior.ANTI_ALIAS,
     )
-    return parts.stack([ticked, opens], 0)
 
 
 def _together(state: DeskState, act: Intents) -> list[ft.Control]:

@@ -89,7 +89,7 @@ def test_a_village_finishes_what_is_its_own_without_a_signal(
     keep(desk, "tablet-03-rescued")
     officer.switches(desk, OPERATOR, officer.NEW_PIN)
 
-    desk.nav("Penduduk")
+    desk.nav("Warga")
     desk.fill(re.compile("Cari nama"), HELPED["nama"][1:].lower())
     desk.tap(re.compile(f"^{HELPED['nama']}"))
     keep(desk, "tablet-04-register")

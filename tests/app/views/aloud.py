@@ -90,7 +90,7 @@ def name(node: Node) -> str:
         return node.label
     if isinstance(control, MARKS):
         merged = node.within(ft.MergeSemantics)
-        return " ".join(looking.words(merged[0])) if merged else ""
+        return " ".join([node.label, *looking.words(merged[0])]).strip() if merged else ""
     if isinstance(control, ft.NavigationBarDestination):
         return control.label or ""
     return node.label or " ".join(looking.words(control))

@@ -74,7 +74,8 @@ def test_who_is_on_duty_stands_above_a_page_and_locks_in_one_touch(act):
     """On a phone nothing stands there."""
     page = ft.Text("Isi")
     assert duty.banded(page, Screen(act=act)) is page
-    drawn = duty.banded(page, Screen(act=act, duty=DutyState("SITI", "Operator")))
+    on_duty = DutyState("SITI", "Operator")
+    drawn = duty.banded(page, Screen(act=act, duty=on_duty, width=1280))
 
     assert "Bertugas: SITI · Operator" in looking.words(drawn)
     looking.press(drawn, "Kunci")
@@ -92,12 +93,25 @@ def test_a_tablet_never_draws_a_villagers_home():
             assert "Sebentar, sedang dibuka." in screen.texts()
             assert "Halo, Siti" not in screen.texts()
             assert [each.label for each in screen.find(ft.NavigationBar).destinations] == [
-                "Antrean", "Buatkan", "Surat", "Penduduk", "Kiriman", "Tablet",
+                "Antrean", "Buatkan", "Surat", "Warga", "Kiriman", "Tablet",
             ]  # fmt: skip
             session.hand.screen.desk = QUEUE
             await screen.until(lambda: QUEUE.rows[0].code in screen.texts())
 
     run(story())
+
+
+def test_on_a_narrow_window_the_ways_off_duty_are_signs(act):
+    """The name of who is on duty keeps the room; the signs still say what they do."""
+    narrow = Screen(act=act, duty=DutyState("SITI", "Operator"), width=360)
+    drawn = duty.banded(ft.Text("Isi"), narrow)
+
+    assert "Bertugas: SITI · Operator" in looking.words(drawn)
+    signs = looking.all_of(drawn, ft.IconButton)
+    assert [each.tooltip for each in signs] == ["Ganti petugas", "Kunci"]
+    for each in signs:
+        each.on_click()
+    assert act.calls == [("switch_officer",), ("lock_now",)]
 
 
 def test_ending_a_service_is_asked_about(act):
