@@ -29,8 +29,9 @@ def above(body: ft.Control, title: str, screen: Screen, here: ear.Sound | None =
     """Frame a page above the others; a form past its first page goes back page by page."""
     route = ft.use_view_path()
     back = touch.on(trail.back, route, screen, ft.use_context(Way) or trail.Trail())
-    body = duty.banded(rehearsal.banded(body, screen), screen)
-    view = frame.above(body, title, screen.width, back, ear.ear(here))
+    read = frame.centred(body, screen.width)
+    banded = duty.banded(rehearsal.banded(read, screen), screen)
+    view = frame.above(banded, title, back, ear.ear(here))
     view.route = route
     if trail.turns_page(route, screen):
         view.can_pop = False

@@ -157,10 +157,12 @@ def voucher(state: VoucherState, act: Intents) -> ft.Control:
     box = ft.TextField(
         key="voucher",
         value=state.typed,
-        label=t("desk.voucher_text"),
         multiline=True,
+        text_style=parts.style(theme.TEXT_BODY, theme.FONT_CODE),
         filled=True,
         fill_color=theme.PAPER,
+        border=parts.edge(theme.CORNER_FIELD, amiss=bool(state.amiss)),
+        content_padding=theme.GAP,
         on_change=touch.on_text(act.type_voucher),
     )
     amiss = [parts.notice(Tone.FIX, state.amiss)] if state.amiss else []
@@ -168,6 +170,7 @@ def voucher(state: VoucherState, act: Intents) -> ft.Control:
         [
             parts.stack([parts.title(t("desk.voucher")), parts.soft(t("desk.voucher_why"))]),
             *(vouching.photographed(act.read_voucher) if state.readable else []),
+            parts.strong(t("desk.voucher_text")),
             touch.called(t("desk.voucher_text"), "voucher", box, state.amiss),
             *amiss,
         ],

@@ -118,11 +118,13 @@ def _asked(state: DeskCaseState, asked: AskedState, act: Intents) -> ft.Control:
     note = ft.TextField(
         key="note",
         value=asked.note,
-        label=t("desk.note"),
         multiline=True,
         min_lines=2,
+        text_style=parts.style(theme.TEXT_BODY),
         filled=True,
         fill_color=theme.PAPER,
+        border=parts.edge(theme.CORNER_FIELD, amiss=bool(asked.amiss)),
+        content_padding=theme.GAP,
         on_change=touch.on_text(act.type_word),
     )
     mends = [_to_mend(each, each.value in asked.ticked, act) for each in asked.questions]
@@ -132,6 +134,7 @@ def _asked(state: DeskCaseState, asked: AskedState, act: Intents) -> ft.Control:
             parts.stack([parts.title(asked.title), parts.soft(state.who)]),
             parts.heading(t("desk.why")),
             choices.one_of(t("desk.why"), asked.reasons, asked.reason, act.choose_why, "why"),
+            parts.heading(t("desk.note")),
             touch.called(t("desk.note"), "note", note, asked.amiss),
             *amiss,
             *([parts.heading(t("desk.mends")), parts.stack(mends)] if mends else []),

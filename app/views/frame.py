@@ -108,11 +108,11 @@ def _icon(route: str, icon: ft.IconData, screen: Screen, color: ft.Colors | None
 
 
 def above(
-    body: ft.Control, title: str, room: int, back: touch.Press, signs: Sequence[ft.Control] = ()
+    body: ft.Control, title: str, back: touch.Press, signs: Sequence[ft.Control] = ()
 ) -> ft.View:
     """Frame a page that lies above the others, with an arrow back and signs at the other end."""
     return ft.View(
-        [ft.SafeArea(centred(body, room), avoid_intrusions_top=False, expand=True)],
+        [ft.SafeArea(body, avoid_intrusions_top=False, expand=True)],
         padding=0,
         appbar=ft.AppBar(
             leading=touch.sign(ft.Icons.ARROW_BACK, t("button.back"), back),
@@ -144,15 +144,16 @@ def centred(body: ft.Control, room: int) -> ft.Control:
 
 
 def panes(listed: ft.Control, detail: Callable[[], ft.Control], window: int) -> ft.Control:
-    """Put a list and what was chosen in it side by side; a narrow window has the list alone."""
+    """Put a list and what was chosen side by side; a narrow window has the list alone."""
     if window < theme.WIDE:
         return listed
-    room = window - RAIL_WIDTH - theme.LIST_WIDTH
+    beside = window - RAIL_WIDTH - theme.READING_WIDTH
+    width = min(max(beside, theme.LIST_WIDTH), theme.LIST_WIDEST)
     return ft.Row(
         [
-            ft.Container(listed, width=theme.LIST_WIDTH),
+            ft.Container(listed, width=width),
             ft.VerticalDivider(width=1, color=theme.LINE_SOFT),
-            ft.Container(centred(detail(), room), expand=True),
+            ft.Container(centred(detail(), window - RAIL_WIDTH - width), expand=True),
         ],
         expand=True,
         spacing=0,

@@ -3,7 +3,7 @@
 import flet as ft
 
 from app import heard_by_hand
-from app.views import letter_check, letters, pages, screens
+from app.views import frame, letter_check, letters, pages, screens
 from app.views.routes import above_others
 
 
@@ -11,7 +11,8 @@ from app.views.routes import above_others
 def show_letters() -> ft.Control:
     """Draw the village's letters."""
     screen = screens.current()
-    return pages.page(letters.letters, screen, screen.village_letters)
+    body = pages.page(letters.letters, screen, screen.village_letters)
+    return frame.centred(body, screen.width - frame.RAIL_WIDTH)
 
 
 TAB = ft.Route(path="letters", component=show_letters)

@@ -57,10 +57,13 @@ def _row(row: LetterRow, act: Intents) -> ft.Control:
     under = [part for part in (row.about, row.number, row.when) if part]
     paper = parts.card(
         [
-            parts.strong(row.title, size=theme.TEXT_LARGE),
-            *([parts.soft(" · ".join(under))] if under else []),
-            parts.chips(parts.chip(row.tone, row.label)),
-        ]
+            parts.leads(
+                parts.strong(row.title, size=theme.TEXT_LARGE),
+                *([parts.soft(" · ".join(under))] if under else []),
+                parts.chips(parts.chip(row.tone, row.label)),
+            )
+        ],
+        margin=12,
     )
     identifier = f"letter-{row.case}-{row.number}"
     return parts.pressable(paper, touch.on(act.go, f"/letters/{row.case}"), identifier)
@@ -106,7 +109,7 @@ def letterhead(state: LetterheadState, act: Intents) -> ft.Control:
             parts.body(t("letterhead.why" if state.may else "letterhead.by_head")),
             *boxes,
             *amiss,
-            parts.soft(t("letterhead.sample", number=state.sample)),
+            *([parts.soft(t("letterhead.sample", number=state.sample))] if state.sample else []),
         ],
         save if state.may else [],
         name="letterhead",

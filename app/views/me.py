@@ -18,7 +18,7 @@ def me(state: MeState, act: Intents, here: ear.Sound | None = None) -> ft.Contro
     """
     return parts.page(
         [
-            ear.beside(parts.title(t("me.title")), here),
+            ear.beside(parts.title(t("nav.tablet" if state.tablet else "me.title")), here),
             *([parts.notice(Tone.WAIT, t("app.practice"))] if state.practice else []),
             _person(state),
             _officers(act) if state.tablet else _people(act),

@@ -40,6 +40,6 @@ def show_officer() -> ft.Control:
 
 
 ABOVE = [
-    above_others("officers", officers.officers, lambda screen: screen.officers, "me.title"),
+    above_others("officers", officers.officers, lambda screen: screen.officers, "nav.tablet"),
     ft.Route(path="officers/:kid", component=show_officer, modal=True),
 ]

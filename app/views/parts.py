@@ -92,6 +92,17 @@ def pressable(
     )
 
 
+def leads(*controls: ft.Control) -> ft.Control:
+    """Put what a row says beside the sign that the row opens something."""
+    return ft.Row(
+        [
+            ft.Container(stack(controls, theme.GAP_TINY), expand=True),
+            ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.SEA),
+        ],
+        spacing=12,
+    )
+
+
 def mark(icon: ft.IconData, size: int = theme.ICON, margin: int = 12) -> ft.Control:
     """Draw a sign in a circle, as it stands beside what it is the sign of."""
     return ft.Container(
@@ -160,27 +171,18 @@ def empty(icon: ft.IconData, text: str, hint: str, *, whole: bool = False) -> ft
     )
     if whole:
         said = ft.Semantics(header=True, heading_level=1, content=said)
+    more = ft.Text(
+        hint,
+        text_align=ft.TextAlign.CENTER,
+        style=style(theme.TEXT_BODY, theme.FONT, theme.INK_SOFT),
+    )
     return ft.Container(
         padding=ft.Padding.symmetric(vertical=theme.GAP_HUGE, horizontal=theme.GAP),
         content=ft.Column(
             alignment=ft.MainAxisAlignment.CENTER,
             horizontal_alignment=ft.CrossAxisAlignment.CENTER,
             spacing=12,
-            controls=[
-                mark(icon, 40, 20),
-                said,
-                *(
-                    [
-                        ft.Text(
-                            hint,
-                            text_align=ft.TextAlign.CENTER,
-                            style=style(theme.TEXT_BODY, theme.FONT, theme.INK_SOFT),
-                        )
-                    ]
-                    if hint
-                    else []
-                ),
-            ],
+            controls=[mark(icon, 40, 20), said, *([more] if hint else [])],
         ),
     )
 

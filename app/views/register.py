@@ -78,18 +78,7 @@ def person_row(
     said: list[ft.Control] = [parts.strong(row.name, size=theme.TEXT_LARGE)]
     said += [parts.soft(row.about)]
     said += [parts.chips(parts.chip(DOUBT, row.mark))] if row.mark else []
-    paper = parts.card(
-        [
-            ft.Row(
-                [
-                    ft.Container(parts.stack(said, theme.GAP_TINY), expand=True),
-                    ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.SEA),
-                ],
-                spacing=12,
-            )
-        ],
-        margin=12,
-    )
+    paper = parts.card([parts.leads(*said)], margin=12)
     if open_now:
         paper.border = ft.Border.all(2, theme.SEA)
     return parts.pressable(paper, press, identifier, open_now)
@@ -128,8 +117,10 @@ def make(state: MakeState, act: Intents) -> ft.Control:
         parts.pressable(
             parts.card(
                 [
-                    parts.strong(each.label, size=theme.TEXT_LARGE),
-                    *([parts.chips(parts.chip(DOUBT, each.hint))] if each.hint else []),
+                    parts.leads(
+                        parts.strong(each.label, size=theme.TEXT_LARGE),
+                        *([parts.chips(parts.chip(DOUBT, each.hint))] if each.hint else []),
+                    )
                 ],
                 margin=12,
             ),
@@ -180,26 +171,8 @@ def proposals(state: ProposalsState, act: Intents) -> ft.Control:
 
 
 def _proposal_row(row: ProposalRow, act: Intents) -> ft.Control:
-    paper = parts.card(
-        [
-            ft.Row(
-                [
-                    ft.Container(
-                        parts.stack(
-                            [
-                                parts.strong(row.name, size=theme.TEXT_LARGE),
-                                parts.soft(row.about),
-                            ],
-                            theme.GAP_TINY,
-                        ),
-                        expand=True,
-                    ),
-                    ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.SEA),
-                ],
-                spacing=12,
-            )
-        ]
-    )
+    said = (parts.strong(row.name, size=theme.TEXT_LARGE), parts.soft(row.about))
+    paper = parts.card([parts.leads(*said)], margin=12)
     return parts.pressable(
         paper, touch.on(act.go, f"/proposals/{row.case}"), f"proposal-{row.case}"
     )

@@ -42,6 +42,7 @@ WIDE = 840
 """From this width on the app shows a rail, and list and detail side by side."""
 READING_WIDTH = 680
 LIST_WIDTH = 400
+LIST_WIDEST = 480
 
 FONT = "Plus Jakarta Sans"
 FONT_STRONG = "Plus Jakarta Sans Bold"

@@ -13,7 +13,14 @@ def trips(state: TripsState, act: Intents) -> ft.Control:
     """Draw every trip, and the way to another."""
     rows = [
         parts.pressable(
-            parts.card([parts.strong(each.title, size=theme.TEXT_LARGE), parts.soft(each.about)]),
+            parts.card(
+                [
+                    parts.leads(
+                        parts.strong(each.title, size=theme.TEXT_LARGE), parts.soft(each.about)
+                    )
+                ],
+                margin=12,
+            ),
             touch.on(act.go, f"/trips/{each.id}"),
             f"trip-{each.id}",
         )
@@ -76,10 +83,12 @@ def _wish_row(row: WishRow, state: TripState, act: Intents) -> ft.Control:
     came = [parts.strong(row.came)] if row.came else []
     paper = parts.card(
         [
-            parts.strong(row.name, size=theme.TEXT_LARGE),
-            parts.soft(row.about),
-            parts.chips(parts.chip(row.tone, row.standing)),
-            *came,
+            parts.leads(
+                parts.strong(row.name, size=theme.TEXT_LARGE),
+                parts.soft(row.about),
+                parts.chips(parts.chip(row.tone, row.standing)),
+                *came,
+            )
         ],
         margin=12,
     )
@@ -121,7 +130,8 @@ def _more_people(state: TripState, act: Intents) -> list[ft.Control]:
 def wish(state: WishState, act: Intents) -> ft.Control:
     """Draw one person on site: what is lacking, and what came of it."""
     key = state.row.key
-    lacking = [parts.body(each) for each in state.lacks] or [parts.body(t("trips.ready"))]
+    lacking: list[ft.Control] = [parts.heading(t("trips.lacking"))]
+    lacking += [parts.body(each) for each in state.lacks]
     marks = [
         choices.row(
             Choice(what, t(f"trips.mark_{what}")),
@@ -146,7 +156,7 @@ def wish(state: WishState, act: Intents) -> ft.Control:
             parts.title(state.row.name),
             parts.soft(state.row.about),
             parts.chips(parts.chip(tone, t("trips.ready" if not state.lacks else "trips.not_yet"))),
-            parts.card([parts.heading(t("trips.lacking")), *lacking], gap=theme.GAP_SMALL),
+            *([parts.card(lacking)] if state.lacks else []),
             parts.heading(t("trips.on_site")),
             *marks,
             parts.strong(t("trips.lacked")),
