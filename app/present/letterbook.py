@@ -73,7 +73,7 @@ def cells(lines: Sequence[Line]) -> list[list[str]]:
 def _cells(line: Line) -> list[str]:
     if line.letter is None:
         assert line.gap is not None
-        day = times.full(line.at.astimezone(times.WIT).date())
+        day = times.day(line.at)
         return [str(line.number), _serials(line.gap), day, "", "", "", _why(line)]
     letter = line.letter
     note = "" if line.state is LineState.ISSUED else t(f"letters.{line.state}")

@@ -102,7 +102,7 @@ def proposal_row(case: str, proposal: Proposal, service: Service, at: datetime) 
     """Show an application that says otherwise."""
     has = proposal.entry.resident.name if proposal.entry is not None else ""
     says = {each.field: each.says for each in proposal.differences}
-    about = f"{service.short.in_(language())}, {times.full(at.astimezone(times.WIT).date())}"
+    about = f"{service.short.in_(language())}, {times.day(at)}"
     return ProposalRow(case, has or says.get("name", ""), about)
 
 
@@ -175,12 +175,12 @@ def _mark(entry: Entry) -> str:
 def _source(last: Intake | None) -> str:
     if last is None or last.at is None:
         return ""
-    when = times.full(last.at.astimezone(times.WIT).date())
+    when = times.day(last.at)
     return t("register.source", file=last.file, who=last.by.name, when=when)
 
 
 def _ruling(ruling: Ruling) -> str:
-    when = times.full(ruling.at.astimezone(times.WIT).date())
+    when = times.day(ruling.at)
     fields = ", ".join(label(each) for each in ruling.taken)
     words = t("register.ruled_taken", fields=fields) if fields else t("register.ruled_left")
     return t("register.ruled", what=words, who=ruling.by.name, when=when)

@@ -46,6 +46,11 @@ def full(on: date) -> str:
     return t("date.full", day=on.day, month=t(f"month.{on.month}"), year=on.year)
 
 
+def day(at: datetime) -> str:
+    """Write the day of a moment, here: "17 Agustus 1990"."""
+    return full(at.astimezone(WIT).date())
+
+
 def short(at: datetime) -> str:
     """Write "24 Nov"."""
     on = at.astimezone(WIT).date()
