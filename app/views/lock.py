@@ -51,19 +51,8 @@ def _names(state: LockState, act: Intents) -> ft.Control:
 def _name(row: OfficerRow, act: Intents) -> ft.Control:
     icon = ft.Icons.LOCK_OUTLINE if row.shut else ft.Icons.PERSON_OUTLINE
     about = t("lock.shut", post=row.about) if row.shut else row.about
-    said = parts.stack([parts.strong(row.name, size=theme.TEXT_HEADING), parts.soft(about)], 0)
-    paper = parts.card(
-        [
-            ft.Row(
-                [
-                    parts.mark(icon, theme.ICON_TILE),
-                    ft.Container(said, expand=True),
-                    ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.SEA),
-                ],
-                spacing=12,
-            )
-        ]
-    )
+    said = (parts.strong(row.name, size=theme.TEXT_HEADING), parts.soft(about))
+    paper = parts.card([parts.leads(*said, mark=parts.mark(icon, theme.ICON_TILE), gap=0)])
     return parts.pressable(paper, touch.on(act.choose_officer, row.kid), f"officer-{row.kid}")
 
 

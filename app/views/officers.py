@@ -107,17 +107,6 @@ def book(state: BookState, act: Intents) -> ft.Control:
 
 def _row(row: OfficerRow, act: Intents) -> ft.Control:
     icon = ft.Icons.LOCK_OUTLINE if row.shut else ft.Icons.BADGE_OUTLINED
-    said = parts.stack([parts.strong(row.name, size=theme.TEXT_LARGE), parts.soft(row.about)], 0)
-    paper = parts.card(
-        [
-            ft.Row(
-                [
-                    parts.mark(icon, theme.ICON_TILE),
-                    ft.Container(said, expand=True),
-                    ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.SEA),
-                ],
-                spacing=12,
-            )
-        ]
-    )
+    said = (parts.strong(row.name, size=theme.TEXT_LARGE), parts.soft(row.about))
+    paper = parts.card([parts.leads(*said, mark=parts.mark(icon, theme.ICON_TILE), gap=0)])
     return parts.pressable(paper, touch.on(act.go, f"/officers/{row.kid}"), f"officer-{row.kid}")

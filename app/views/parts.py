@@ -92,11 +92,14 @@ def pressable(
     )
 
 
-def leads(*controls: ft.Control) -> ft.Control:
-    """Put what a row says beside the sign that the row opens something."""
+def leads(
+    *controls: ft.Control, mark: ft.Control | None = None, gap: int = theme.GAP_TINY
+) -> ft.Control:
+    """Put what a row says, after its mark, beside the sign that the row opens something."""
     return ft.Row(
         [
-            ft.Container(stack(controls, theme.GAP_TINY), expand=True),
+            *([mark] if mark else []),
+            ft.Container(stack(controls, gap), expand=True),
             ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.SEA),
         ],
         spacing=12,

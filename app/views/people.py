@@ -174,16 +174,5 @@ def _row(row: PersonRow, press: touch.Press) -> ft.Control:
     icon = ft.Icons.PERSON_OUTLINE if row.id else ft.Icons.PERSON_ADD_ALT
     if row.pinned:
         icon = ft.Icons.LOCK_OUTLINE if row.shut else ft.Icons.LOCK_OPEN
-    paper = parts.card(
-        [
-            ft.Row(
-                [
-                    parts.mark(icon, theme.ICON_TILE),
-                    ft.Container(parts.stack(said, 0), expand=True),
-                    ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.SEA),
-                ],
-                spacing=12,
-            )
-        ]
-    )
+    paper = parts.card([parts.leads(*said, mark=parts.mark(icon, theme.ICON_TILE), gap=0)])
     return parts.pressable(paper, press, f"person-{row.id or 'other'}")

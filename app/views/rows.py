@@ -53,16 +53,11 @@ def draft_row(row: DraftRow, act: Intents) -> ft.Control:
     """Draw an unfinished form as a row that goes on where it was left."""
     paper = parts.card(
         [
-            ft.Row(
-                [
-                    ft.Icon(ft.Icons.EDIT_OUTLINED, color=theme.SEA, size=theme.ICON),
-                    ft.Container(
-                        parts.stack([parts.strong(row.title), parts.soft(row.progress)], 0),
-                        expand=True,
-                    ),
-                    ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.SEA),
-                ],
-                spacing=12,
+            parts.leads(
+                parts.strong(row.title),
+                parts.soft(row.progress),
+                mark=ft.Icon(ft.Icons.EDIT_OUTLINED, color=theme.SEA, size=theme.ICON),
+                gap=0,
             )
         ]
     )
