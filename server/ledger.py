@@ -211,9 +211,9 @@ def _read_in(
     """Read a message that fits into its case: its place, the fold, and who has to hear it."""
     if isinstance(message, messages.Introduction) and filing.introduce(ledger, envelope, message):
         _release(ledger, ledger.held_unvouched(envelope.author))
-    if isinstance(message, messages.Endorsement) and vouching.endorse(ledger, envelope, message):
-        _release(ledger, ledger.held_unvouched(message.key))
     if isinstance(message, messages.Endorsement):
+        if vouching.endorse(ledger, envelope, message):
+            _release(ledger, ledger.held_unvouched(message.key))
         tablets.tell_of_voucher(ledger, entry, message)
     if isinstance(message, messages.Enlistment) and enlisting.enlist(
         ledger, envelope, message, entry.asker
