@@ -5,7 +5,7 @@ from typing import Any
 from protocol import dates, documents, letters
 from protocol.envelope import Envelope
 from protocol.messages import Kind
-from tests.server.phones import SKTM, VILLAGE
+from tests.server.phones import SKTM, VILLAGE, Phone
 from tests.server.tablets import Clerk
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 80
@@ -34,6 +34,19 @@ def issue(head: Clerk, case: str, number: str, **more: Any) -> Envelope:
         "code": letters.write(head.signing, head.tablet.office.realm, said),
     }
     return head.say(Kind.LETTER, body | more)
+
+
+def annul(by: Clerk | Phone, letter: Envelope, **more: Any) -> Envelope:
+    """Say that a letter no longer counts; `more` is said instead."""
+    said = letter.body
+    body = {
+        "case": said["case"],
+        "letter": letter.id,
+        "mark": letters.read(said["code"]).mark,
+        "number": said["number"],
+        "reason": "Nama salah.",
+    }
+    return by.say(Kind.ANNULMENT, body | more)
 
 
 def pieces() -> tuple[Any, ...]:

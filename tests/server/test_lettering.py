@@ -3,9 +3,9 @@
 import pytest
 
 from protocol import errors, letters
-from protocol.messages import Kind
+from protocol.trust import Peers
 from server import roster
-from tests.server.letters import issue
+from tests.server.letters import annul, issue
 from tests.server.phones import case
 from tests.server.tablets import begin
 
@@ -20,10 +20,15 @@ def desk(house):
     return tablet, head, phone, case(first), case(second)
 
 
+def peers(house) -> Peers:
+    """Return whom the office speaks for now."""
+    with house.office.writing() as session:
+        return roster.standing(session.connection(), house.office).peers
+
+
 def withdrawn(house) -> list[str]:
     """Return the marks in the newest roster."""
-    with house.office.writing() as session:
-        found = roster.standing(session.connection(), house.office).peers.roster
+    found = peers(house).roster
     assert found
     return found.withdrawn
 
@@ -111,14 +116,7 @@ def test_a_letter_taken_back_is_in_everybodys_roster(house, desk):
     house.tell(tablet, letter)
     mark = letters.read(letter.body["code"]).mark
     assert withdrawn(house) == []
-    body = {
-        "case": first,
-        "letter": letter.id,
-        "mark": mark,
-        "number": "470/001/DS-KUPAL/XI/2026",
-        "reason": "Nama salah.",
-    }
-    annulment = head.say(Kind.ANNULMENT, body)
+    annulment = annul(head, letter)
     again = issue(head, second, "470/001/DS-KUPAL/XI/2026")
     receipt = house.tell(tablet, annulment, again).receipt
 
@@ -128,7 +126,7 @@ def test_a_letter_taken_back_is_in_everybodys_roster(house, desk):
     checked = letters.check(
         letter.body["code"],
         house.office.realm,
-        _peers(house),
+        peers(house),
         letters.read(letter.body["code"]).facts.issued_on,
     )
     assert checked.verdict is letters.Verdict.WITHDRAWN
@@ -144,16 +142,10 @@ def test_only_a_letter_of_the_case_can_be_taken_back(house, desk):
     tablet, head, _, first, second = desk
     letter = issue(head, first, "1")
     house.tell(tablet, letter)
-    body = {"case": second, "letter": letter.id, "mark": "ab" * 8, "number": "1", "reason": "x"}
-    wrong = head.say(Kind.ANNULMENT, body)
+    wrong = annul(head, letter, case=second)
 
     assert wrong.id in house.tell(tablet, wrong).receipt.refused
     assert withdrawn(house) == []
-
-
-def _peers(house):
-    with house.office.writing() as session:
-        return roster.standing(session.connection(), house.office).peers
 
 
 def test_a_citizen_annuls_nothing(house, desk):
@@ -161,7 +153,6 @@ def test_a_citizen_annuls_nothing(house, desk):
     tablet, head, phone, first, _ = desk
     letter = issue(head, first, "1")
     house.tell(tablet, letter)
-    body = {"case": first, "letter": letter.id, "mark": "ab" * 8, "number": "1", "reason": "x"}
-    wrong = phone.say(Kind.ANNULMENT, body)
+    wrong = annul(phone, letter)
 
     assert wrong.id in house.tell(phone, wrong).receipt.refused

@@ -1,9 +1,7 @@
 """A letter somebody brings to the desk: whether it counts, and what it says."""
 
-from protocol import letters
-from protocol.messages import Kind
 from tests.server.console.desk import text
-from tests.server.letters import issue
+from tests.server.letters import annul, issue
 from tests.server.phones import case
 from tests.server.tablets import begin
 
@@ -39,14 +37,7 @@ def test_a_genuine_letter_is_shown_with_what_it_says(house, desk):
 def test_a_withdrawn_letter_is_known_at_once(house, desk):
     """Before any phone has the roster that says so."""
     tablet, head, letter = issued(house)
-    body = {
-        "case": letter.body["case"],
-        "letter": letter.id,
-        "mark": letters.read(letter.body["code"]).mark,
-        "number": letter.body["number"],
-        "reason": "Nama salah",
-    }
-    house.tell(tablet, head.say(Kind.ANNULMENT, body))
+    house.tell(tablet, annul(head, letter))
 
     assert "sudah ditarik kembali" in text(check(desk, letter.body["code"]))
 
