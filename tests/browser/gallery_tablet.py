@@ -1,4 +1,4 @@
-"""Pictures of a village's tablet: the lock, the keys, who is on duty, and who works there."""
+"""Pictures of a village's tablet: the lock, the keys, the desk, and who works there."""
 
 from pathlib import Path
 
@@ -11,7 +11,20 @@ from app.voyage.office_tablet import OFFICERS
 from protocol import world
 from tests.browser.driver import OPENS_MS, AppProcess, Phone
 
-PAGES = {"officers": "/officers", "officer-new": "/officers/new", "officers-book": "/officers/book"}
+PAGES = {
+    "queue": "/",
+    "help": "/help",
+    "board": "/board",
+    "letters": "/letters",
+    "letterhead": "/letterhead",
+    "register": "/register",
+    "intake": "/intake",
+    "trips": "/trips",
+    "me": "/me",
+    "officers": "/officers",
+    "officer-new": "/officers/new",
+    "officers-book": "/officers/book",
+}
 
 
 def prepare(place: Path, office: LocalOffice, deployment: Deployment) -> AppProcess:
@@ -29,7 +42,7 @@ def types(phone: Phone, pin: str) -> None:
 
 
 def draw(browser: Browser, app: AppProcess, there: Path, size: str, *, dark: bool) -> None:
-    """Draw the lock, come on duty as the head, draw the pages about officers, and lock again."""
+    """Draw the lock, come on duty as the head, draw the pages of the village, and lock again."""
     _, head, pin = OFFICERS[0]
     phone = Phone(browser, app.url, size, dark=dark)
     phone.page.set_default_timeout(OPENS_MS)
