@@ -109,19 +109,31 @@ def tiles(offered: Sequence[Tile], act: Intents) -> ft.Control:
     drawn = [_tile(tile, act) for tile in offered]
     pairs = [drawn[start : start + columns] for start in range(0, len(drawn), columns)]
     return parts.stack(
-        [
-            parts.heading(t("home.need")),
-            *(
-                ft.Row(
-                    [*pair, *[ft.Container(expand=True)] * (columns - len(pair))],
-                    spacing=12,
-                    intrinsic_height=True,
-                    vertical_alignment=ft.CrossAxisAlignment.STRETCH,
-                )
-                for pair in pairs
-            ),
-        ],
-        12,
+        [parts.heading(t("home.need")), *(_beside(each, columns) for each in pairs)], 12
+    )
+
+
+def _beside(tiles: Sequence[ft.Control], columns: int) -> ft.Control:
+    """
+    Put tiles beside one another, as high as the highest.
+
+    The room between them lies inside their cells: a row that is as high as what is in it forgets
+    its own spacing, and a title that just needs a second line would be cut off.
+    """
+    last = columns - 1
+    cells: list[ft.Control] = [
+        ft.Container(
+            each,
+            expand=True,
+            padding=ft.Padding.only(left=6 if at else 0, right=6 if at < last else 0),
+        )
+        for at, each in enumerate([*tiles, *[ft.Container()] * (columns - len(tiles))])
+    ]
+    return ft.Row(
+        cells,
+        spacing=0,
+        intrinsic_height=True,
+        vertical_alignment=ft.CrossAxisAlignment.STRETCH,
     )
 
 
@@ -160,10 +172,7 @@ def _tile(tile: Tile, act: Intents) -> ft.Control:
         ],
         gap=12,
     )
-    return ft.Container(
-        parts.pressable(paper, touch.on(act.begin, tile.service), f"service-{tile.service}"),
-        expand=True,
-    )
+    return parts.pressable(paper, touch.on(act.begin, tile.service), f"service-{tile.service}")
 
 
 def _drafts(state: HomeState, act: Intents) -> ft.Control:
