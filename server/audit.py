@@ -2,29 +2,44 @@
 The audit log: who did what to which case, in the same transaction as the doing.
 
 Rows are only ever added: the database itself refuses to change or delete them. They name
-cases by id and people by username, never what a case says.
+cases by id and people by username, never what a case says. Each waits for its place in the hash
+tree, which `auditing` gives it: whoever acts waits for nobody.
 """
 
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, insert, text
 from sqlmodel import Session
 
-from server import tables, times
+from server import storage_key, times
+from server.audit_tables import AUDIT, AUDIT_WAITING
+from server.storage_key import StorageKey
 
+LEAF_VERSION = 1
+
+_ADDED_ONLY = ("audit", "audit_leaf", "audit_checkpoint")
 _SQLITE = tuple(
-    f"CREATE TRIGGER IF NOT EXISTS audit_no_{verb} BEFORE {verb} ON audit "
+    f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table} "
     "BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END"
+    for table in _ADDED_ONLY
     for verb in ("update", "delete")
 )
 _POSTGRESQL = (
     "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ BEGIN RAISE EXCEPTION 'the audit log is only added to'; END $$",
-    "CREATE OR REPLACE TRIGGER audit_added_only BEFORE UPDATE OR DELETE ON audit "
-    "FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
-    "CREATE OR REPLACE TRIGGER audit_never_emptied BEFORE TRUNCATE ON audit "
-    "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+    *(
+        statement
+        for table in _ADDED_ONLY
+        for statement in (
+            f"CREATE OR REPLACE TRIGGER {table}_added_only BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
+            f"CREATE OR REPLACE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+        )
+    ),
 )
 _PROTECTION = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
@@ -50,16 +65,70 @@ class Action(StrEnum):
     RESTORED = "restored"
 
 
-def note(session: Session, at: datetime, actor: str, action: Action, subject: str = "") -> None:
-    """Write down that `actor` did something to `subject`, in the caller's transaction."""
-    row = tables.Audit(at_ms=times.ms(at), actor=actor, action=action.value, subject=subject)
-    session.add(row)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One row as the tree has it: without a subject anybody could read."""
+
+    at_ms: int
+    actor: str
+    action: str
+    pseudonym: str
+    prior: str
+    after: str
+
+    @property
+    def leaf(self) -> bytes:
+        """The bytes that are hashed: one line of JSON, as an auditor downloads it."""
+        said = [self.at_ms, self.actor, self.action, self.pseudonym, self.prior, self.after]
+        return json.dumps([LEAF_VERSION, *said], separators=(",", ":")).encode()
+
+    def mark(self, key: StorageKey, subject: str) -> str:
+        """Return what shows that the office wrote this, of this subject."""
+        return key.mark(self.leaf + b"\x00" + subject.encode())
 
 
-def record(connection: Connection, at: datetime, actor: str, action: Action, subject: str) -> None:
-    """Write down, where a message and nobody at a desk did it, that it was done."""
-    row = {"at_ms": times.ms(at), "actor": actor, "action": action.value, "subject": subject}
-    connection.execute(insert(tables.AUDIT), [row])
+def note(
+    session: Session,
+    at: datetime,
+    actor: str,
+    action: Action,
+    subject: str = "",
+    *,
+    prior: str = "",
+    after: str = "",
+) -> None:
+    """
+    Write down that `actor` did something to `subject`, in the caller's transaction.
+
+    `subject` is ids and codes with a blank between; `prior` and `after` are digests of what stood
+    before and what stands now, where the action changed something that has one.
+    """
+    record(session.connection(), at, actor, action, subject, prior=prior, after=after)
+
+
+def record(
+    connection: Connection,
+    at: datetime,
+    actor: str,
+    action: Action,
+    subject: str,
+    *,
+    prior: str = "",
+    after: str = "",
+) -> None:
+    """As `note`, where a message and nobody at a desk did it."""
+    key = storage_key.of(connection)
+    # No database of ours keeps NUL in a text: what is hashed is what can be read again.
+    actor, subject = actor.replace("\0", ""), subject.replace("\0", "")
+    said = Said(times.ms(at), actor, action.value, pseudonym(key, subject), prior, after)
+    row = asdict(said) | {"subject": subject, "mark": said.mark(key, subject)}
+    entry = connection.execute(insert(AUDIT).returning(AUDIT.c.id), row).scalar_one()
+    connection.execute(insert(AUDIT_WAITING), {"entry": entry, "at_ms": said.at_ms})
+
+
+def pseudonym(key: StorageKey, subject: str) -> str:
+    """Return a subject as the tree has it: alike for the same case, and no way back."""
+    return " ".join(map(key.pseudonym, subject.split()))
 
 
 def protect(session: Session) -> None:

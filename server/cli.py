@@ -15,6 +15,7 @@ from pathlib import Path
 
 from protocol import errors, world
 from server import (
+    audit_commands,
     backup_commands,
     carry_commands,
     catalogue_commands,
@@ -185,6 +186,7 @@ def _parser() -> argparse.ArgumentParser:
     catalogue_commands.add(commands.add_parser("catalogue", help="what can be asked for"))
 
     backup_commands.add(commands)
+    audit_commands.add(commands)
 
     told = commands.add_parser("cases", help="list every case the office holds")
     told.add_argument("--json", action="store_true", help="answers and digests too: personal data")

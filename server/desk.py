@@ -11,7 +11,7 @@ from protocol.envelope import Envelope
 from protocol.ids import CaseId
 from protocol.messages import Decision
 from protocol.world import World
-from server import audit, books, projection, roster, signing
+from server import audit, books, history, projection, roster, signing
 from server import staff as accounts
 from server.audit import Action
 from server.office import Office
@@ -44,7 +44,7 @@ def decide(
     """
     connection = session.connection()
     row = connection.execute(
-        select(CASES.c.service, CASES.c.state).where(CASES.c.id == case_id)
+        select(CASES.c.service, CASES.c.state, CASES.c.places).where(CASES.c.id == case_id)
     ).one_or_none()
     if row is None or not staff.sees(row.service):
         raise errors.CaseUnknownError
@@ -63,5 +63,14 @@ def decide(
     message = signing.say(opened, secret, decision, world)
     opened.write()
     projection.write(opened)
-    audit.note(session, world.now(), staff.username, Action.DECIDED, f"{case_id} {step}")
+    subject, before = f"{case_id} {step}", history.digest_at(connection, case_id, row.places)
+    audit.note(
+        session,
+        world.now(),
+        staff.username,
+        Action.DECIDED,
+        subject,
+        prior=before,
+        after=message.digest,
+    )
     return message

@@ -33,6 +33,14 @@ def heard(connection: Connection, case_id: CaseId) -> list[Heard]:
     return [one(row.raw, Role(row.role), row.listed or row.name or "", row.place) for row in rows]
 
 
+def digest_at(connection: Connection, case_id: CaseId, place: int) -> str:
+    """Return the digest of the message at a place of a case."""
+    found = connection.scalar(
+        select(MESSAGE.c.digest).where(MESSAGE.c.case_id == case_id, MESSAGE.c.place == place)
+    )
+    return found or ""
+
+
 def one(raw: bytes, role: Role, name: str, place: int | None) -> Heard:
     """Return a message of a case as the fold takes it."""
     said = envelope.parse(raw)

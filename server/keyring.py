@@ -21,7 +21,7 @@ from protocol.envelope import NO_PREV, Envelope
 from protocol.ids import Kid
 from protocol.trust import Peers
 from protocol.world import World
-from server import folders, times
+from server import folders, storage_key, times
 
 KEYS_FILE = "office.keys"
 ROOT_FILE = "root.key"
@@ -139,6 +139,7 @@ def make(folder: Path, world: World, *, development: bool = False) -> Keyring:
     # The root first: without it nothing could ever be signed for an office that has the rest.
     if not development:
         _write_new(folder / ROOT_FILE, seed.hex())
+    storage_key.make(folder, world)
     _write_new(folder / KEYS_FILE, _text(made))
     return load(folder)
 

@@ -1,5 +1,6 @@
 """Puts the office together: the door for phones, the console for staff, one writer for both."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from socket import socket
@@ -8,7 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from server import door
+from server import auditing, door
 from server.console import routes
 from server.doorway import PARCELS
 from server.office import Office
@@ -46,12 +47,15 @@ def serve(office: Office, listener: socket) -> None:
 def build(office: Office) -> Application:
     """Return the office as a web application; its writer runs while the application does."""
     taking = Writer(office)
+    keeping = auditing.Keeper(office)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         taking.start()
+        keeping.start()
         yield
         await taking.stop()
+        await asyncio.to_thread(keeping.stop)
         office.engine.dispose()
 
     app = Application(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)

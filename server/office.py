@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -11,10 +12,11 @@ from protocol import fields
 from protocol.questions import Question
 from protocol.services import Catalogue, Service
 from protocol.world import World
-from server import engine, tables
+from server import engine, storage_key, tables
 from server.catalogues import Shelf
 from server.keyring import KeyFile, Keyring
 from server.settings import Settings
+from server.storage_key import StorageKey
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,9 @@ class Office:
     world: World
     engine: Engine
     shelf: Shelf
+    folder: Path
+    """What is kept beside the database."""
+    storage: StorageKey
     epoch: int = 1
     """The office's unbroken memory: a new one begins after every restore."""
 
@@ -80,11 +85,14 @@ def open_office(settings: Settings, world: World) -> Office:
         StoreNewerError, StoreDamagedError: the database is not one this version opens.
     """
     ring = KeyFile(settings.data)
+    secret = storage_key.load(settings.data)
     database = engine.open_engine(settings.database_url)
+    database.update_execution_options(**{storage_key.OPTION: secret})
     with engine.reading(database) as session:
         epoch = session.get(tables.Fact, _EPOCH)
         shelf = Shelf(settings.data, ring)
-        return Office(ring, world, database, shelf, int(epoch.value) if epoch else 1)
+        begun = int(epoch.value) if epoch else 1
+        return Office(ring, world, database, shelf, settings.data, secret, begun)
 
 
 def begin_epoch(session: Session, world: World) -> None:

@@ -20,6 +20,7 @@ _DURABLE = ("on", "remote_apply")
 """Settings of `synchronous_commit` under which an acknowledged commit is on the disk."""
 _LOCK = 0x4C61796172
 _TURN = f"SELECT pg_advisory_xact_lock({_LOCK})"
+_ALONE = f"SELECT pg_try_advisory_xact_lock({_LOCK + 1})"
 _CONNECT_WITHIN_S = 5
 _HANGING_MS = 60_000
 """A process that sleeps inside a transaction keeps all others waiting for this long at most."""
@@ -75,6 +76,17 @@ def prepare(connection: Any, record: Any) -> None:
 def take_turn(connection: Connection) -> None:
     """Wait for our turn to write, and have it until the transaction ends."""
     connection.exec_driver_sql(_TURN)
+
+
+def alone(connection: Connection) -> bool:
+    """
+    Tell whether this transaction is the only one that gives places in the audit log now.
+
+    With SQLite every writing transaction is alone.
+    """
+    if connection.dialect.name != "postgresql":
+        return True
+    return bool(connection.exec_driver_sql(_ALONE).scalar_one())
 
 
 def check(connection: Connection) -> None:

@@ -252,16 +252,6 @@ class Attempt(Kept, table=True):
     last_ms: int = Field(sa_type=BigInteger)
 
 
-class Audit(Kept, table=True):
-    """Who did what to which case: only ever added to (`server.audit` has the triggers)."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    at_ms: int = Field(sa_type=BigInteger)
-    actor: str
-    action: str
-    subject: str
-
-
 def _table(name: str) -> Table:
     return Kept.metadata.tables[name]
 
@@ -282,4 +272,3 @@ CASES = _table("cases")
 ACCOUNT = _table("account")
 LOGIN = _table("login")
 ATTEMPT = _table("attempt")
-AUDIT = _table("audit")

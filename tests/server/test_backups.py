@@ -1,14 +1,16 @@
 """Backups: whole, of one moment, without who is signed in; and an office put back to one."""
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
 
 from protocol import errors, world
-from server import backups, cli, engine, office, roster, staff
+from server import auditing, backups, cli, engine, office, roster, staff, storage_key, verify
+from server.audit_tables import AUDIT
 from server.settings import Settings
-from server.tables import AUDIT, LOGIN, MESSAGE, Kept
+from server.tables import LOGIN, MESSAGE, Kept
 from server.usage import UsageError
 from tests import databases
 from tests.server.conftest import PASSWORD
@@ -37,9 +39,10 @@ def filled(house):
 
 
 @pytest.fixture
-def elsewhere(tmp_path):
-    """An empty database of the same kind."""
+def elsewhere(filled, tmp_path):
+    """An empty database of the same kind, of the same office."""
     database = engine.open_engine(databases.office_url(tmp_path / "elsewhere"))
+    database.update_execution_options(**{storage_key.OPTION: filled.office.storage})
     yield database
     database.dispose()
 
@@ -68,6 +71,22 @@ def test_after_coming_back_rows_are_numbered_on(filled, elsewhere, tmp_path):
         session.flush()
         assert session.scalar(select(func.max(AUDIT.c.id))) == highest + 1
     assert added.id == 2
+
+
+def test_the_audit_log_comes_back_as_it_was_signed(filled, elsewhere, tmp_path):
+    """Rows, places and checkpoints are put back as they were, and go on under a new name."""
+    signed = auditing.keep_up(filled.office, at_once=True)
+    backups.write(filled.office.engine, tmp_path / "office.db")
+    backups.restore(tmp_path / "office.db", elsewhere)
+
+    there = replace(filled.office, engine=elsewhere, epoch=7)
+    filled.staff("budi")
+    assert auditing.keep_up(filled.office, at_once=True).size > signed.size
+    with engine.writing(elsewhere) as session:
+        staff.add(session, filled.office.world, "citra", "Citra", PASSWORD, ("*",))
+    assert auditing.keep_up(there, at_once=True).origin.endswith("/7")
+    with there.reading() as session:
+        assert verify.check(session.connection(), there).findings == []
 
 
 def test_a_backup_is_of_one_moment(filled, tmp_path, monkeypatch):

@@ -6,7 +6,8 @@ from sqlmodel import select
 from protocol import keys, recovery, world
 from protocol.keys import SealingSecret
 from protocol.recovery import Request
-from server import cli, keyring, office, tables
+from server import cli, keyring, office
+from server.audit_tables import Audit
 from server.settings import Settings
 from tests import databases
 
@@ -38,7 +39,7 @@ def test_the_office_answers_and_writes_down_who_asked_it_to(asked, capsys):
     assert recovery.open_answer(answer, TABLET.kid, FRESH) == b"d" * 32
     opened = office.open_office(Settings.from_env(), world.real())
     with opened.reading() as session:
-        (row,) = session.exec(select(tables.Audit)).all()
+        (row,) = session.exec(select(Audit)).all()
     assert (row.actor, row.action, row.subject) == ("Siti", "recovered", TABLET.kid)
 
 
