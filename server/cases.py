@@ -19,10 +19,11 @@ from protocol.case import FINAL, Case, Heard, State
 from protocol.ids import CaseId
 from protocol.messages import Application
 from protocol.services import Service
-from server import audit, history, papers, times
+from server import audit, history, papers, sight, times
 from server.audit import Action
 from server.catalogues import Shelf
-from server.staff import ALL_SERVICES, Staff
+from server.rights import Right
+from server.staff import Staff
 from server.tables import CASES, DEVICE
 
 PAGE_ROWS = 50
@@ -128,14 +129,19 @@ class CaseDetail:
 def queue(session: Session, staff: Staff, filter: Filter, page: int, *, now: datetime) -> Page:
     """Return one page (from 1, `PAGE_ROWS` long) of the cases this staff member may see."""
     connection = session.connection()
-    wanted = _wanted(staff, filter, now)
+    wanted = _wanted(filter, now)
     by_state = connection.execute(
-        select(CASES.c.state, func.count()).where(*wanted).group_by(CASES.c.state)
+        sight.narrow(
+            select(CASES.c.state, func.count()).where(*wanted).group_by(CASES.c.state),
+            staff,
+            Right.CASES_READ,
+        )
     )
     counts = {State(state): count for state, count in by_state}
     shown = filter.states or tuple(State)
     rows = connection.execute(
-        _SUMMARIES.where(*wanted, CASES.c.state.in_([state.value for state in shown]))
+        sight.narrow(_SUMMARIES, staff, Right.CASES_READ)
+        .where(*wanted, CASES.c.state.in_([state.value for state in shown]))
         .order_by(CASES.c.heard_ms, CASES.c.id)
         .limit(PAGE_ROWS)
         .offset(PAGE_ROWS * (max(page, 1) - 1))
@@ -200,14 +206,9 @@ def paper(
     raise errors.CaseUnknownError
 
 
-def seen_by(staff: Staff) -> list[ColumnElement[bool]]:
-    """Return what has to hold of a case for this staff member to see it."""
-    return [] if ALL_SERVICES in staff.services else [CASES.c.service.in_(staff.services)]
-
-
-def _wanted(staff: Staff, filter: Filter, now: datetime) -> list[ColumnElement[bool]]:
+def _wanted(filter: Filter, now: datetime) -> list[ColumnElement[bool]]:
     """Return what has to hold of a case, but for its state."""
-    wanted = seen_by(staff)
+    wanted: list[ColumnElement[bool]] = []
     if filter.agency is not None:
         wanted.append(CASES.c.agency == filter.agency)
     if filter.service is not None:
@@ -224,8 +225,9 @@ def _wanted(staff: Staff, filter: Filter, now: datetime) -> list[ColumnElement[b
 
 
 def _row(session: Session, staff: Staff, case: CaseId) -> Row[Any]:
-    row = session.connection().execute(_SUMMARIES.where(CASES.c.id == case)).one_or_none()
-    if row is None or not staff.sees(row.service):
+    asked = sight.narrow(_SUMMARIES.where(CASES.c.id == case), staff, Right.CASES_READ)
+    row = session.connection().execute(asked).one_or_none()
+    if row is None:
         raise errors.CaseUnknownError
     return row
 

@@ -1,17 +1,14 @@
 """The `layar-server` command: keys, staff, serving, and folding the ledger anew."""
 
 import argparse
-import getpass
 import ipaddress
 import json
 import os
-import secrets
 import signal
 import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from protocol import errors, world
 from server import (
@@ -25,17 +22,14 @@ from server import (
     office,
     projection,
     recovery_commands,
-    staff,
+    staff_commands,
     trust_commands,
     voucher_commands,
     workers,
 )
 from server.office import Office
 from server.settings import Settings
-from server.staff import ALL_SERVICES
 from server.usage import UsageError
-
-_GENERATED_BYTES = 12
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,42 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"layar-server: {error}", file=sys.stderr)
         return 1
     return 0
-
-
-def _add_staff(asked: argparse.Namespace, settings: Settings) -> None:
-    opened = office.open_office(settings, world.real())
-    catalogue = opened.catalogue
-    chosen = [ALL_SERVICES] if asked.all else asked.service
-    unknown = [key for key in chosen if key != ALL_SERVICES and key not in catalogue]
-    if unknown:
-        raise UsageError(f"no such service: {', '.join(unknown)} (known: {', '.join(catalogue)})")
-    agencies = {catalogue[key].agency for key in chosen if key in catalogue}
-    password, generated = _password(asked)
-    with opened.writing() as session:
-        staff.add(
-            session,
-            opened.world,
-            asked.username,
-            asked.name,
-            password,
-            chosen,
-            agency=agencies.pop() if len(agencies) == 1 else "",
-        )
-    print(f"{asked.username} may sign in" + (f" with {password}" if generated else ""))
-
-
-def _password(asked: argparse.Namespace) -> tuple[str, bool]:
-    """Return a password, and whether it was made up here."""
-    if asked.password_file is not None:
-        return asked.password_file.read_text("utf-8").strip(), False
-    if asked.password_stdin:
-        return sys.stdin.readline().rstrip("\n"), False
-    typed = ""
-    if sys.stdin.isatty():
-        typed = getpass.getpass("Password (empty: make one up): ")
-        if typed and getpass.getpass("Once more: ") != typed:
-            raise UsageError("the two passwords differ")
-    return (typed, False) if typed else (secrets.token_urlsafe(_GENERATED_BYTES), True)
 
 
 def _serve(asked: argparse.Namespace, settings: Settings) -> None:
@@ -158,17 +116,7 @@ def _parser() -> argparse.ArgumentParser:
 
     recovery_commands.add(commands)
 
-    people = commands.add_parser("staff", help="who works here").add_subparsers(required=True)
-    add = people.add_parser("add", help="make an account")
-    add.add_argument("username")
-    add.add_argument("--name", required=True, help="as citizens will read it")
-    scope = add.add_mutually_exclusive_group(required=True)
-    scope.add_argument("--service", nargs="+", metavar="KEY", default=[])
-    scope.add_argument("--all", action="store_true", help="all services")
-    source = add.add_mutually_exclusive_group()
-    source.add_argument("--password-stdin", action="store_true")
-    source.add_argument("--password-file", type=Path, metavar="FILE")
-    add.set_defaults(do=_add_staff)
+    staff_commands.add(commands.add_parser("staff", help="who works here"))
 
     serve = commands.add_parser("serve", help="open the door and the console")
     serve.add_argument("--host")

@@ -11,10 +11,11 @@ from protocol.envelope import Envelope
 from protocol.ids import CaseId
 from protocol.messages import Decision
 from protocol.world import World
-from server import audit, books, history, projection, roster, signing
+from server import audit, books, history, projection, rights, roster, sight, signing
 from server import staff as accounts
 from server.audit import Action
 from server.office import Office
+from server.rights import Right
 from server.staff import Staff
 from server.tables import CASES
 
@@ -40,14 +41,17 @@ def decide(
     Raises:
         CaseUnknownError: no such case, or none of this staff member's.
         StepNotAllowedError: the step does not fit; `between` says what came since `after`.
-        NotEntitledError: this staff member may not decide on this service.
+        NotEntitledError: this staff member may not take this step, or not on this service.
     """
     connection = session.connection()
-    row = connection.execute(
-        select(CASES.c.service, CASES.c.state, CASES.c.places).where(CASES.c.id == case_id)
-    ).one_or_none()
-    if row is None or not staff.sees(row.service):
+    asked = sight.narrow(
+        select(CASES.c.state, CASES.c.places).where(CASES.c.id == case_id), staff, Right.CASES_READ
+    )
+    row = connection.execute(asked).one_or_none()
+    if row is None:
         raise errors.CaseUnknownError
+    if not staff.may(rights.for_step(step)):
+        raise errors.NotEntitledError(f"{staff.role} takes {step}")
     if step in _REASONS and reason not in _REASONS[step]:
         raise errors.StepNotAllowedError(step, row.state)
     decision = Decision(

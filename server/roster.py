@@ -16,7 +16,7 @@ from protocol.ids import Kid
 from protocol.messages import Kind
 from protocol.shapes import Extent
 from protocol.trust import Peers, Role
-from server import keyring, upserts, withdrawn
+from server import keyring, rights, upserts, withdrawn
 from server.keyring import Keyring
 from server.office import Office
 from server.statements import Statement
@@ -70,9 +70,11 @@ def open_file(office: Office) -> bytes:
 
 
 def officers(connection: Connection) -> list[messages.Officer]:
-    """Return everybody the office speaks for: its agencies' staff, then village officers."""
+    """Return everybody the office speaks for: staff whose role decides, then village officers."""
     accounts = connection.execute(
-        select(ACCOUNT.c.key, ACCOUNT.c.name, ACCOUNT.c.services).order_by(ACCOUNT.c.id)
+        select(ACCOUNT.c.key, ACCOUNT.c.name, ACCOUNT.c.services)
+        .where(ACCOUNT.c.role.in_([role.value for role in rights.Role if rights.signs(role)]))
+        .order_by(ACCOUNT.c.id)
     )
     agencies = [
         messages.Officer(key=key, name=name, role=Role.AGENCY.value, scope=services.split())

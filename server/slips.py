@@ -8,14 +8,13 @@ from sqlmodel import Session
 from protocol import envelope, errors, ids, slips
 from protocol.messages import Kind
 from protocol.steps import State
+from server import sight
+from server.rights import Right
 from server.staff import Staff
 from server.tables import CASES, MESSAGE
 
-_APPLICATION = (
-    select(MESSAGE.c.raw, CASES.c.id, CASES.c.service, CASES.c.state)
-    .outerjoin_from(MESSAGE, CASES, CASES.c.id == MESSAGE.c.id)
-    .where(MESSAGE.c.kind == Kind.APPLICATION)
-)
+_APPLICATION = select(MESSAGE.c.raw).where(MESSAGE.c.kind == Kind.APPLICATION)
+_CASE = select(CASES.c.id, CASES.c.state)
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,14 @@ def read(session: Session, staff: Staff, realm: bytes, text: str) -> Slip:
     """
     proof = slips.read(text, realm)
     code = ids.receipt_code(proof.case)
-    row = session.connection().execute(_APPLICATION.where(MESSAGE.c.id == proof.case)).one_or_none()
-    if row is None:
+    connection = session.connection()
+    raw = connection.execute(_APPLICATION.where(MESSAGE.c.id == proof.case)).scalar()
+    if raw is None:
         return Slip(code, here=False)
-    if not proof.fits(envelope.parse(row.raw)):
+    if not proof.fits(envelope.parse(raw)):
         raise errors.SlipFalseError("other")
-    if row.service is None or not staff.sees(row.service):
+    mine = sight.narrow(_CASE.where(CASES.c.id == proof.case), staff, Right.CASES_READ)
+    row = connection.execute(mine).one_or_none()
+    if row is None:
         return Slip(code, here=True)
     return Slip(code, here=True, case=row.id, state=State(row.state))

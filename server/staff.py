@@ -19,10 +19,10 @@ from sqlmodel import Session, col, select
 
 from protocol import errors, keys
 from protocol.world import World
-from server import audit, roster, tables, times
+from server import audit, rights, roster, tables, times
 from server.audit import Action
+from server.rights import Area, Right, Role
 
-ALL_SERVICES = "*"
 USERNAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-")
 USERNAME_LONGEST = 40
 PASSWORD_SHORTEST = 12
@@ -45,19 +45,19 @@ _AT_ONCE = threading.BoundedSemaphore(4)
 
 @dataclass(frozen=True)
 class Staff:
-    """Somebody who works for an agency; `services` are service keys, or `("*",)` for all."""
+    """Somebody who works at the office: what they are, and the area they are it in."""
 
     id: int
     username: str
     name: str
-    agency: str
-    services: tuple[str, ...]
+    role: Role
+    area: Area
     key: bytes
     """Public signing key; decisions stand under it."""
 
-    def sees(self, service: str) -> bool:
-        """Tell whether this service's cases are this staff member's."""
-        return ALL_SERVICES in self.services or service in self.services
+    def may(self, right: Right) -> bool:
+        """Tell whether this staff member's role has a right."""
+        return rights.has(self.role, right)
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,8 @@ def add(  # noqa: PLR0917 - what an account is, in the order a person says it
     services: Sequence[str],
     *,
     agency: str = "",
+    role: Role = Role.VERIFIER,
+    places: Sequence[str] = (rights.EVERYTHING,),
 ) -> Staff:
     """
     Make an account with a signing key of its own; the roster is signed anew when next needed.
@@ -97,7 +99,9 @@ def add(  # noqa: PLR0917 - what an account is, in the order a person says it
         username=username,
         name=name,
         agency=agency,
+        role=role.value,
         services=" ".join(services),
+        places=" ".join(rights.tidy_places(places)),
         password=_hash(password),
         seed=secret.seed,
         key=secret.public,
@@ -192,8 +196,8 @@ def _staff(account: tables.Account) -> Staff:
         id=account.id or 0,
         username=account.username,
         name=account.name,
-        agency=account.agency,
-        services=tuple(account.services.split()),
+        role=Role(account.role),
+        area=Area(account.agency, tuple(account.services.split()), tuple(account.places.split())),
         key=account.key,
     )
 

@@ -223,8 +223,12 @@ class Account(Kept, table=True):
     username: str = Field(unique=True)
     name: str
     agency: str
+    role: str
+    """One of rights.Role."""
     services: str
     """Service keys with a blank between, or an asterisk for all."""
+    places: str
+    """Codes of districts and villages with a blank between, or an asterisk for the regency."""
     password: str
     """An argon2id hash."""
     seed: bytes

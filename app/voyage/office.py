@@ -31,6 +31,7 @@ class Account:
     password: str
     name: str
     services: tuple[str, ...] = ()
+    role: str = "verifier"
 
 
 def free_port() -> int:
@@ -71,6 +72,8 @@ class LocalOffice:
                 account.username,
                 "--name",
                 account.name,
+                "--role",
+                account.role,
                 *scope,
                 "--password-stdin",
                 given=account.password,

@@ -1,6 +1,11 @@
 """
 Who is asking, and may they: sessions, form tokens and the ways a request ends early.
 
+Every route of the console declares exactly one policy, as the type of its visit or among its
+`dependencies`: `holding(Right.X)` for who has that right, `SIGNED_IN` for whoever is signed in,
+`ANYBODY` for the few pages before that. tests/house walks the routes and fails on one without.
+A form's policy stands before `ours` among the `dependencies`: who is signed out signs in first.
+
 Every form carries a token. Signed in it belongs to the session; before that it is the value
 of a cookie of its own, so that nobody can be signed in by another site's form.
 """
@@ -17,6 +22,7 @@ from protocol import keys
 from server import staff as accounts
 from server.console import words
 from server.office import Office
+from server.rights import Right
 from server.staff import Staff
 
 HOME = "/console"
@@ -35,6 +41,14 @@ class SignInNeededError(Exception):
 
 class ForgedError(Exception):
     """A form did not come from a page of ours."""
+
+
+class NoRightError(Exception):
+    """Whoever asks is signed in and has another task; `staff` is who."""
+
+    def __init__(self, staff: Staff) -> None:
+        super().__init__("no right")
+        self.staff = staff
 
 
 class MissingError(Exception):
@@ -80,14 +94,45 @@ def visit(request: Request) -> Visit:
 Asking = Annotated[Visit, Depends(visit)]
 
 
-def duty(request: Request, asking: Asking) -> Duty:
-    """Require somebody signed in."""
-    if not isinstance(asking, Duty):
-        raise SignInNeededError(asking.here if request.method == "GET" else _page_of(asking.here))
-    return asking
+@dataclass(frozen=True)
+class Anybody:
+    """The policy of pages that nobody has to sign in for."""
+
+    def __call__(self) -> None:
+        """Let everybody in, without looking who it is."""
 
 
-OnDuty = Annotated[Duty, Depends(duty)]
+@dataclass(frozen=True)
+class SignedIn:
+    """The policy of pages that are everybody's who is signed in; with a right, who has it."""
+
+    right: Right | None = None
+
+    def __call__(self, request: Request, asking: Asking) -> Duty:
+        """Let in who may, and send everybody else where they can go on."""
+        if not isinstance(asking, Duty):
+            wanted = asking.here if request.method == "GET" else _page_of(asking.here)
+            raise SignInNeededError(wanted)
+        if self.right is not None and not asking.staff.may(self.right):
+            raise NoRightError(asking.staff)
+        return asking
+
+
+ANYBODY = Anybody()
+SIGNED_IN = SignedIn()
+Policy = (Anybody, SignedIn)
+"""What tests/house looks for on every route."""
+
+
+def holding(right: Right) -> SignedIn:
+    """Return the policy of a page for whoever has a right."""
+    return SignedIn(right)
+
+
+OnDuty = Annotated[Duty, Depends(SIGNED_IN)]
+OnCases = Annotated[Duty, Depends(holding(Right.CASES_READ))]
+OnPapers = Annotated[Duty, Depends(holding(Right.PAPERS_CHECK))]
+OnFigures = Annotated[Duty, Depends(holding(Right.FIGURES))]
 
 
 def ours(request: Request, asking: Asking, csrf: Annotated[str, Form()] = "") -> None:

@@ -25,6 +25,7 @@ from server.console import (
     times,
     voyage,
 )
+from server.rights import Right
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
@@ -42,16 +43,19 @@ def as_typed(
 
 
 @router.get("/cases/{case}")
-def read(request: Request, duty: access.OnDuty, case: str, done: str = "") -> Response:
+def read(request: Request, duty: access.OnCases, case: str, done: str = "") -> Response:
     """Show a case. The office writes down who has read it."""
     said = duty.words(f"done.{done}") if duty.words.has(f"done.{done}") else ""
     return _show(request, duty, _detail(duty, case), said=said)
 
 
-@router.post("/cases/{case}/decisions", dependencies=[Depends(access.duty), Depends(access.ours)])
+WORK = access.holding(Right.CASES_WORK)
+
+
+@router.post("/cases/{case}/decisions", dependencies=[Depends(WORK), Depends(access.ours)])
 def decide(
     request: Request,
-    duty: access.OnDuty,
+    duty: Annotated[access.Duty, Depends(WORK)],
     case: str,
     typed: Annotated[choices.Typed, Depends(as_typed)],
 ) -> Response:
@@ -130,7 +134,7 @@ def _show(
         pictures=sheets.pictures(detail, service, words),
         rated=rated.of(case, words),
         events=teller.tell(case.history),
-        panel=choices.panel(case, service, words),
+        panel=choices.panel(case, service, duty.staff, words),
         letters=choices.NOTE_LETTERS,
         after=detail.place,
         typed=typed or choices.Typed(),

@@ -7,8 +7,10 @@ from protocol import case as cases
 from protocol.case import Case
 from protocol.services import Service
 from protocol.trust import Role
+from server import rights
 from server.console import states
 from server.console.words import Words
+from server.staff import Staff
 
 NOTE_LETTERS = 120
 """A note is a help in hard cases, read on a small screen; services ask for no longer ones."""
@@ -75,18 +77,19 @@ class Panel:
         return not (self.main or self.ask or self.reject)
 
 
-def offered(case: Case, service: Service | None) -> tuple[str, ...]:
-    """Return the steps staff may take now, those that need nothing typed first."""
+def offered(case: Case, service: Service | None, staff: Staff) -> tuple[str, ...]:
+    """Return the steps this person may take now, those that need nothing typed first."""
     flow = service.flow if service else None
     allowed = {step.name for step in cases.allowed(case, flow, Role.AGENCY)}
     if "approve" in allowed:
         allowed.discard("ready")
-    return tuple(name for name in STEPS if name in allowed)
+    mine = (name for name in STEPS if staff.may(rights.for_step(name)))
+    return tuple(name for name in mine if name in allowed)
 
 
-def panel(case: Case, service: Service | None, words: Words) -> Panel:
+def panel(case: Case, service: Service | None, staff: Staff, words: Words) -> Panel:
     """Make the decision box of a case."""
-    steps = offered(case, service)
+    steps = offered(case, service, staff)
     pressed = tuple(step for step in steps if step in PRESSED)
     return Panel(
         main=pressed[0] if pressed else "",

@@ -1,6 +1,6 @@
 """How a request ends that leads to no page: a page all the same, never a program's words."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from fastapi.routing import APIRoute
@@ -9,10 +9,20 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from protocol import errors
-from server.console import access, pages
+from server.console import access, bar, pages
 
-MISSING = (access.MissingError, errors.CaseUnknownError)
-"""Answered alike: nobody learns that something exists which is none of theirs."""
+ENDINGS: Mapping[type[Exception], tuple[str, int]] = {
+    access.MissingError: ("missing", 404),
+    errors.CaseUnknownError: ("missing", 404),
+    access.ForgedError: ("forged", 403),
+    access.NoRightError: ("not_yours", 403),
+    errors.NotEntitledError: ("refused", 403),
+    errors.StoreError: ("store", 503),
+}
+"""
+What is said, and the status. What is missing and what is somebody else's are answered alike:
+nobody learns that something exists which is none of theirs.
+"""
 
 
 class Page(APIRoute):
@@ -27,14 +37,11 @@ class Page(APIRoute):
                 return await handle(request)
             except access.SignInNeededError as error:
                 return RedirectResponse(access.sign_in_for(error.wanted), status_code=303)
-            except MISSING:
-                return await run_in_threadpool(sorry, request, "missing", 404)
-            except access.ForgedError:
-                return await run_in_threadpool(sorry, request, "forged", 403)
-            except errors.NotEntitledError:
-                return await run_in_threadpool(sorry, request, "refused", 403)
-            except errors.StoreError:
-                return await run_in_threadpool(sorry, request, "store", 503)
+            except tuple(ENDINGS) as error:
+                if isinstance(error, access.NoRightError) and request.url.path == access.HOME:
+                    return RedirectResponse(bar.first(error.staff), status_code=303)
+                family = next(kind for kind in ENDINGS if isinstance(error, kind))
+                return await run_in_threadpool(sorry, request, *ENDINGS[family])
 
         return answer
 

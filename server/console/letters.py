@@ -18,13 +18,13 @@ _TONES = {Verdict.GENUINE: "done", Verdict.EXPIRED: "wait", Verdict.ENDED: "wait
 
 
 @router.get("/letters")
-def ask(request: Request, duty: access.OnDuty) -> Response:
+def ask(request: Request, duty: access.OnPapers) -> Response:
     """Show the box for the text of a letter's code."""
     return _show(request, duty, "", "", None)
 
 
 @router.post("/letters", dependencies=[Depends(access.ours)])
-def check(request: Request, duty: access.OnDuty, code: Annotated[str, Form()] = "") -> Response:
+def check(request: Request, duty: access.OnPapers, code: Annotated[str, Form()] = "") -> Response:
     """Say whether a letter counts; the text is looked at and not kept."""
     office, typed = duty.office, code.strip()
     today = dates.today(office.world.now())
@@ -57,7 +57,7 @@ def _show(
     )
 
 
-def _lines(found: Checked, duty: access.OnDuty) -> list[tuple[str, str]]:
+def _lines(found: Checked, duty: access.OnPapers) -> list[tuple[str, str]]:
     """Return what a letter says of itself, to be compared with the paper."""
     if found.code is None or found.verdict is Verdict.ALTERED:
         return []

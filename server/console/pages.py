@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from server.console import access, static, words
+from server.console import access, bar, static, words
 from server.office import Office
 from server.staff import Staff
 
@@ -37,6 +37,7 @@ def show(
         t=visit.words,
         csrf=visit.csrf,
         here=facts.pop("here", visit.here),
+        bar=bar.of(visit.staff) if visit.staff else (),
         staff=_on_bar(visit.staff, visit.office, visit.words) if visit.staff else None,
         **facts,
     )
@@ -54,5 +55,5 @@ def keep(response: Response, request: Request, name: str, value: str) -> None:
 
 
 def _on_bar(staff: Staff, office: Office, spoken: words.Words) -> OnBar:
-    agency = office.catalogue.agencies.get(staff.agency)
+    agency = office.catalogue.agencies.get(staff.area.agency)
     return OnBar(staff.name, agency.name.in_(spoken.language) if agency else spoken("bar.all"))

@@ -23,7 +23,7 @@ router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
 
 @router.get("/papers/{case}/{sha256}")
-def paper(duty: access.OnDuty, case: str, sha256: str) -> Response:
+def paper(duty: access.OnCases, case: str, sha256: str) -> Response:
     """Answer with a paper: pictures to look at, all else only to keep."""
     office = duty.office
     try:

@@ -60,7 +60,7 @@ def as_asked(
 
 @router.get("")
 def queue(
-    request: Request, duty: access.OnDuty, wanted: Annotated[Asked, Depends(as_asked)]
+    request: Request, duty: access.OnCases, wanted: Annotated[Asked, Depends(as_asked)]
 ) -> Response:
     """Show one page of the queue."""
     office, words, now = duty.office, duty.words, duty.office.world.now()
@@ -143,7 +143,7 @@ def _services(wanted: Asked, staff: Staff, catalogue: Catalogue, words: Words) -
             wanted.service == service.key,
         )
         for service in catalogue.values()
-        if staff.sees(service.key)
+        if staff.area.works_on(service.key)
     ]
 
 

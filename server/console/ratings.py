@@ -33,7 +33,7 @@ class Sheet:
 
 
 @router.get("/ratings")
-def totals(request: Request, duty: access.OnDuty) -> Response:
+def totals(request: Request, duty: access.OnFigures) -> Response:
     """Show what was said of every service this staff member works on."""
     with duty.office.reading() as session:
         rated = ratings.totals(session, duty.staff)

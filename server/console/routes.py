@@ -1,10 +1,11 @@
 """Puts the console together and into the office."""
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.responses import Response
 
 from server.console import (
     access,
+    account,
     casework,
     endings,
     letters,
@@ -21,7 +22,7 @@ from server.office import Office
 last = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
 
-@last.get("/{rest:path}")
+@last.get("/{rest:path}", dependencies=[Depends(access.ANYBODY)])
 def nothing_here(rest: str) -> Response:
     """Answer for an address that is no page of ours."""
     raise access.MissingError(rest)
@@ -31,6 +32,6 @@ def install(app: FastAPI, office: Office) -> None:
     """Add the console to a running office."""
     app.state.office = office
     app.add_middleware(shield.Shield)
-    for part in (static, sessions, queue, casework, papers, ratings, slips, letters):
+    for part in (static, sessions, queue, casework, papers, ratings, slips, letters, account):
         app.include_router(part.router, include_in_schema=False)
     app.include_router(last, include_in_schema=False)

@@ -15,7 +15,7 @@ YEAR_S = 365 * 24 * 60 * 60
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
 
-@router.get("/sign-in")
+@router.get("/sign-in", dependencies=[Depends(access.ANYBODY)])
 def ask(request: Request, asking: access.Asking, return_to: str = access.HOME) -> Response:
     """Show the form for signing in; who is in already goes on."""
     if asking.staff is not None:
@@ -23,7 +23,7 @@ def ask(request: Request, asking: access.Asking, return_to: str = access.HOME) -
     return _form(request, asking, return_to, username="", trouble="")
 
 
-@router.post("/sign-in", dependencies=[Depends(access.ours)])
+@router.post("/sign-in", dependencies=[Depends(access.ANYBODY), Depends(access.ours)])
 def sign_in(
     request: Request,
     asking: access.Asking,
@@ -46,7 +46,7 @@ def sign_in(
     return response
 
 
-@router.post("/sign-out", dependencies=[Depends(access.ours)])
+@router.post("/sign-out", dependencies=[Depends(access.ANYBODY), Depends(access.ours)])
 def sign_out(request: Request, asking: access.Asking) -> Response:
     """End the session, here and in the office's book."""
     if asking.token:
@@ -57,7 +57,7 @@ def sign_out(request: Request, asking: access.Asking) -> Response:
     return response
 
 
-@router.post("/language", dependencies=[Depends(access.ours)])
+@router.post("/language", dependencies=[Depends(access.ANYBODY), Depends(access.ours)])
 def speak(
     request: Request,
     language: Annotated[str, Form()] = "",

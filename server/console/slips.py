@@ -14,13 +14,13 @@ router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
 
 @router.get("/slips")
-def ask(request: Request, duty: access.OnDuty) -> Response:
+def ask(request: Request, duty: access.OnPapers) -> Response:
     """Show the box for the text of a slip's code."""
     return pages.show(request, duty, "slips.html", typed="", amiss="", slip=None, chip=None)
 
 
 @router.post("/slips", dependencies=[Depends(access.ours)])
-def check(request: Request, duty: access.OnDuty, code: Annotated[str, Form()] = "") -> Response:
+def check(request: Request, duty: access.OnPapers, code: Annotated[str, Form()] = "") -> Response:
     """Say what a slip proves; the text is looked at and not kept."""
     slip, amiss = None, ""
     try:

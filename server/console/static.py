@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
+
+from server.console import access
 
 FOLDER = Path(__file__).with_name("static")
 TYPES = {
@@ -18,7 +20,9 @@ TYPES = {
     ".txt": "text/plain; charset=utf-8",
 }
 
-router = APIRouter(prefix="/console/static", include_in_schema=False)
+router = APIRouter(
+    prefix="/console/static", dependencies=[Depends(access.ANYBODY)], include_in_schema=False
+)
 
 
 @dataclass(frozen=True)

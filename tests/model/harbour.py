@@ -13,7 +13,18 @@ from protocol import errors, keys
 from protocol.case import Case
 from protocol.ids import CaseId, MessageId
 from protocol.world import World
-from server import desk, history, intake, keyring, office, officers, projection, roster, staff
+from server import (
+    desk,
+    history,
+    intake,
+    keyring,
+    office,
+    officers,
+    projection,
+    rights,
+    roster,
+    staff,
+)
 from server.intake import Result
 from server.settings import Settings
 from server.tables import ACCOUNT, CASES, DEVICE, DOCUMENT, MESSAGE, OWED, PIECE
@@ -53,7 +64,12 @@ class Harbour:
         with self.office.reading() as session:
             (account,) = session.connection().execute(select(ACCOUNT)).all()
         self.staff = staff.Staff(
-            account.id, account.username, account.name, account.agency, ("*",), account.key
+            account.id,
+            account.username,
+            account.name,
+            rights.Role.VERIFIER,
+            rights.Area(services=(rights.EVERYTHING,)),
+            account.key,
         )
 
     def close(self) -> None:

@@ -25,6 +25,7 @@ PARCEL = "tests/protocol/test_parcel.py"
 BODIES = "tests/protocol/test_bodies.py"
 TRUST = "tests/protocol/test_trust.py"
 LEDGER = "tests/server/test_ledger.py"
+SIGHT = "tests/server/test_sight.py"
 RECEIPTS = "tests/app/storage/test_receipts.py"
 
 DEFECTS: tuple[Defect, ...] = (
@@ -183,9 +184,23 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "staff decide on any service",
-        "server/desk.py",
-        "    if row is None or not staff.sees(row.service):\n",
-        "    if row is None:\n",
+        "server/sight.py",
+        "    if not area.every_service:\n",
+        "    if area.every_service:\n",
         ("tests/server/test_desk.py::test_staff_decide_only_on_their_own_services",),
+    ),
+    Defect(
+        "staff see cases of any place",
+        "server/sight.py",
+        "    if not area.every_place:\n",
+        "    if area.every_place:\n",
+        (f"{SIGHT}::test_services_and_area_decide_what_is_seen",),
+    ),
+    Defect(
+        "a question about cases needs no right",
+        "server/sight.py",
+        "    if not staff.may(right):\n",
+        "    if staff.may(right) is None:\n",
+        (f"{SIGHT}::test_without_the_right_nothing_is_found",),
     ),
 )

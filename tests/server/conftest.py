@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from protocol.world import World
 from server import entries, intake, keyring, office, officers, staff, upserts
 from server.entries import Device
 from server.office import Office
+from server.rights import EVERYTHING, Area, Role
 from server.settings import Settings
 from server.spool import Spool
 from server.staff import Staff
@@ -22,6 +24,10 @@ from tests.server.phones import VILLAGE, Answer, Phone
 from tests.village import Village
 
 PASSWORD = "kapal layar biru tua"
+_hash_once = cache(staff._hash)
+WHOLE = Area(services=(EVERYTHING,))
+ANYBODY = Staff(0, "anybody", "Anybody", Role.VERIFIER, WHOLE, b"")
+"""Somebody who sees every case, to ask questions as."""
 
 
 class Clock:
@@ -93,11 +99,33 @@ class House:
             )
         return phone
 
-    def staff(self, username: str = "ani", services: tuple[str, ...] = ("*",)) -> Staff:
+    def staff(
+        self,
+        username: str = "ani",
+        services: tuple[str, ...] = ("*",),
+        *,
+        role: Role = Role.VERIFIER,
+        places: tuple[str, ...] = ("*",),
+        agency: str = "",
+    ) -> Staff:
         with self.office.writing() as session:
             return staff.add(
-                session, self.office.world, username, username.title(), PASSWORD, services
+                session,
+                self.office.world,
+                username,
+                username.title(),
+                PASSWORD,
+                services,
+                agency=agency,
+                role=role,
+                places=places,
             )
+
+
+@pytest.fixture(autouse=True)
+def hash_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One password is made into one hash for all accounts of a run: it takes its time."""
+    monkeypatch.setattr(staff, "_hash", _hash_once)
 
 
 @pytest.fixture(autouse=True)

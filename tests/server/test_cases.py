@@ -220,4 +220,4 @@ def test_the_projection_can_be_thrown_away(house):
     with house.office.writing() as session:
         assert projection.rebuild(session.connection(), house.office) == 2
     assert rows() == before
-    assert ani.sees(SKTM)
+    assert ani.area.works_on(SKTM)

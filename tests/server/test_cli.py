@@ -5,11 +5,14 @@ import subprocess
 import sys
 
 import pytest
+from sqlalchemy import select
 
 from protocol import world
 from server import cli, office, staff
 from server.settings import DEFAULT_PORT, Settings
+from server.tables import ACCOUNT
 from tests import databases
+from tests.server.phones import VILLAGE
 
 
 @pytest.fixture
@@ -73,7 +76,8 @@ def test_staff_are_added_with_a_password_from_anywhere(folder, source, capsys, m
     }[source]
     capsys.readouterr()
 
-    assert cli.main(["staff", "add", "ani", "--name", "Ani", "--service", "pengaduan", *words]) == 0
+    who = ["ani", "--name", "Ani", "--role", "clerk", "--service", "pengaduan"]
+    assert cli.main(["staff", "add", *who, *words]) == 0
 
     printed = capsys.readouterr().out.split()
     given = printed[-1] if source == "generated" else password
@@ -81,16 +85,54 @@ def test_staff_are_added_with_a_password_from_anywhere(folder, source, capsys, m
     with opened().writing() as session:
         token = staff.sign_in(session, "ani", given, world.real())
         found = staff.of_session(session, token, world.real())
-    assert found.staff.services == ("pengaduan",)
-    assert found.staff.agency
+    assert found.staff.area.services == ("pengaduan",)
+    assert found.staff.area.agency == "complaint_desk"
 
 
 def test_an_unknown_service_is_named(folder, capsys):
     """A scope nobody knows is a mistake, and the known ones are listed."""
     cli.main(["keys", "init", "--development"])
 
-    assert cli.main(["staff", "add", "ani", "--name", "Ani", "--service", "paspor"]) == 1
+    assert add_staff("clerk", "--service", "paspor") == 1
     assert "pengaduan" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("role", "words", "why"),
+    [
+        ("clerk", [], "say which services"),
+        ("auditor", ["--all"], "nothing to do with services"),
+        ("clerk", ["--all", "--area", "82.04.99"], "no such district or village"),
+        ("clerk", ["--all", "--agency", "treasury"], "no such agency"),
+        ("village", ["--all"], "a village officer has villages"),
+        ("village", ["--all", "--area", "82.04.17"], "a village officer has villages"),
+        ("village", ["--service", "pengaduan", "--area", VILLAGE], "a village has nothing"),
+    ],
+)
+def test_an_account_that_makes_no_sense_is_not_made(folder, role, words, why, capsys):
+    """Role, services and area have to fit each other."""
+    cli.main(["keys", "init", "--development"])
+
+    assert add_staff(role, *words) == 1
+    assert why in capsys.readouterr().err
+
+
+def test_a_village_officer_gets_what_villages_work_on(folder):
+    """All services means those a village has to do with: complaints are none of them."""
+    cli.main(["keys", "init", "--development"])
+
+    assert add_staff("village", "--all", "--area", VILLAGE) == 0
+
+    with opened().reading() as session:
+        (account,) = session.connection().execute(select(ACCOUNT)).all()
+    assert (account.role, account.places) == ("village", VILLAGE)
+    assert "surat-keterangan-usaha" in account.services
+    assert "pengaduan" not in account.services
+
+
+def add_staff(role, *words):
+    """Make an account with a password made up for it."""
+    return cli.main(["staff", "add", "ani", "--name", "Ani", "--role", role, *words])
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "office.example"])

@@ -7,7 +7,7 @@ import pytest
 from protocol.messages import Kind
 from server import allowance, cases, desk, officers
 from server.cases import Filter, Identity
-from server.staff import Staff
+from tests.server.conftest import ANYBODY
 from tests.server.phones import COMPLAINT, NIK, Phone, Photo, case
 
 UNVOUCHED = "author.unvouched"
@@ -26,9 +26,8 @@ def applications(phone, count):
 
 
 def identities(house):
-    anybody = Staff(0, "anybody", "", "", ("*",), b"")
     with house.office.reading() as session:
-        page = cases.queue(session, anybody, Filter(), 1, now=house.clock.now)
+        page = cases.queue(session, ANYBODY, Filter(), 1, now=house.clock.now)
     return [row.identity for row in page.rows]
 
 

@@ -4,8 +4,7 @@ from protocol.messages import Kind
 from protocol.steps import State
 from server import cases
 from server.cases import Filter
-from server.staff import Staff
-from tests.server.conftest import House
+from tests.server.conftest import ANYBODY, House
 from tests.server.console.desk import Desk, forms, text
 from tests.server.phones import COMPLAINT, NIK, SKTM
 
@@ -267,7 +266,6 @@ def test_an_answer_this_version_has_no_question_for_is_shown(house, desk, phone)
 
 
 def _state(house: House, application: str) -> State:
-    everyone = Staff(1, "ani", "Ani", "", ("*",), b"")
     with house.office.reading() as session:
-        page = cases.queue(session, everyone, Filter(), 1, now=house.clock.now)
+        page = cases.queue(session, ANYBODY, Filter(), 1, now=house.clock.now)
     return next(row.state for row in page.rows if row.id == application)

@@ -1,0 +1,37 @@
+"""The pages in the bar: those a person's role may open, the first of them where they begin."""
+
+from dataclasses import dataclass
+
+from server.console import access
+from server.rights import Right
+from server.staff import Staff
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the bar: its words, its address, and the right it needs."""
+
+    words: str
+    address: str
+    right: Right
+
+
+ENTRIES = (
+    Entry("bar.queue", access.HOME, Right.CASES_READ),
+    Entry("bar.slips", f"{access.HOME}/slips", Right.PAPERS_CHECK),
+    Entry("bar.letters", f"{access.HOME}/letters", Right.PAPERS_CHECK),
+    Entry("bar.ratings", f"{access.HOME}/ratings", Right.FIGURES),
+)
+"""In the order of the bar; keep them few."""
+ACCOUNT = f"{access.HOME}/account"
+"""The page everybody has who is signed in."""
+
+
+def of(staff: Staff) -> tuple[Entry, ...]:
+    """Return what this person may open."""
+    return tuple(entry for entry in ENTRIES if staff.may(entry.right))
+
+
+def first(staff: Staff) -> str:
+    """Return the page this person begins with."""
+    return next((entry.address for entry in of(staff)), ACCOUNT)

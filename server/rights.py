@@ -1,0 +1,150 @@
+"""
+Who may do what at the office: roles, the rights each has, and the area an account works in.
+
+Pure and complete: what stands in no line here is allowed to nobody. A route asks for one right
+(`console.access.holding`), a question about cases is narrowed to right and area at once
+(`sight.narrow`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+EVERYTHING = "*"
+"""All services, or the whole regency."""
+
+
+class Right(StrEnum):
+    """One thing somebody may do; routes and queries ask for one each."""
+
+    CASES_READ = "cases_read"
+    """Read applications with what was written in them."""
+    CASES_WORK = "cases_work"
+    """Take the steps on the way: receive, take on, ask, make an appointment, pass on."""
+    CASES_DECIDE = "cases_decide"
+    """Approve, refuse, or put up for signature."""
+    CASES_ASSIGN = "cases_assign"
+    """Give applications to colleagues of the agency, and to other agencies."""
+    LETTERS_SIGN = "letters_sign"
+    """Sign what the office issues."""
+    PAPERS_CHECK = "papers_check"
+    """Check receipt slips and letters that somebody brings."""
+    NIK_REVEAL = "nik_reveal"
+    """See a whole NIK, for a reason that is written down."""
+    INTEGRITY_READ = "integrity_read"
+    """Read reports about officers, which their own agency never sees."""
+    FIGURES = "figures"
+    """See counts and times; no person is in them."""
+    EXPORT = "export"
+    """Take many applications out at once; two people are needed."""
+    DATA_REQUESTS = "data_requests"
+    """Handle what citizens ask about their own data."""
+    ERASE = "erase"
+    """Destroy personal data; two people are needed."""
+    LOG_READ = "log_read"
+    """Read who did what."""
+    STAFF_MANAGE = "staff_manage"
+    """Make accounts, end them, give roles; a role needs two people."""
+    DEVICES_MANAGE = "devices_manage"
+    """See when phones and tablets were last heard of, and revoke one."""
+    SYSTEMS_MANAGE = "systems_manage"
+    """Let other systems in, and say where news goes."""
+
+
+class Role(StrEnum):
+    """What somebody is at the office."""
+
+    CLERK = "clerk"
+    VERIFIER = "verifier"
+    SIGNER = "signer"
+    VILLAGE = "village"
+    INSPECTOR = "inspector"
+    LEADER = "leader"
+    DATA_OFFICER = "data_officer"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+_DESK = frozenset(
+    {
+        Right.CASES_READ,
+        Right.CASES_WORK,
+        Right.PAPERS_CHECK,
+        Right.NIK_REVEAL,
+        Right.FIGURES,
+    }
+)
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    Role.CLERK: _DESK,
+    Role.VERIFIER: _DESK | {Right.CASES_DECIDE, Right.CASES_ASSIGN},
+    Role.SIGNER: _DESK | {Right.CASES_DECIDE, Right.CASES_ASSIGN, Right.LETTERS_SIGN, Right.EXPORT},
+    Role.VILLAGE: frozenset({Right.CASES_READ, Right.PAPERS_CHECK}),
+    Role.INSPECTOR: frozenset({Right.INTEGRITY_READ, Right.FIGURES}),
+    Role.LEADER: frozenset({Right.FIGURES}),
+    Role.DATA_OFFICER: frozenset({Right.DATA_REQUESTS, Right.ERASE, Right.EXPORT}),
+    Role.AUDITOR: frozenset({Right.LOG_READ}),
+    Role.ADMIN: frozenset({Right.STAFF_MANAGE, Right.DEVICES_MANAGE, Right.SYSTEMS_MANAGE}),
+}
+"""Which role has which right; nobody has any other."""
+
+DECIDING = frozenset({"approve", "reject", "sign"})
+"""Steps that end the checking of an application; the others are on the way."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """
+    What somebody works on: the services, and the places whose cases are theirs.
+
+    `agency` is empty for who belongs to none. `places` are codes of districts and villages.
+    """
+
+    agency: str = ""
+    services: tuple[str, ...] = ()
+    places: tuple[str, ...] = (EVERYTHING,)
+
+    @property
+    def every_service(self) -> bool:
+        """Whether no service is left out."""
+        return EVERYTHING in self.services
+
+    @property
+    def every_place(self) -> bool:
+        """Whether no place is left out: then also cases of nowhere in particular are theirs."""
+        return EVERYTHING in self.places
+
+    def works_on(self, service: str) -> bool:
+        """Tell whether this service is theirs, wherever the case is from."""
+        return self.every_service or service in self.services
+
+
+def has(role: Role, right: Right) -> bool:
+    """Tell whether a role has a right."""
+    return right in RIGHTS[role]
+
+
+def signs(role: Role) -> bool:
+    """Tell whether what somebody of this role says goes out to citizens under their own key."""
+    return has(role, Right.CASES_WORK)
+
+
+def for_step(step: str) -> Right:
+    """Return the right that taking a step of a case needs."""
+    return Right.CASES_DECIDE if step in DECIDING else Right.CASES_WORK
+
+
+def areal(role: Role) -> bool:
+    """Tell whether a role has to do with services at all."""
+    seeing = {Right.CASES_READ, Right.FIGURES, Right.INTEGRITY_READ, Right.EXPORT}
+    return bool(RIGHTS[role] & seeing)
+
+
+def roles_with(right: Right) -> tuple[Role, ...]:
+    """Return the roles that have a right, in the order they are declared."""
+    return tuple(role for role in Role if has(role, right))
+
+
+def tidy_places(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return places without doubles, and nothing beside everything."""
+    found = tuple(dict.fromkeys(codes))
+    return (EVERYTHING,) if EVERYTHING in found or not found else found

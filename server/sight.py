@@ -1,0 +1,41 @@
+"""
+What an account may see: the one place where a question about cases is narrowed.
+
+Whoever asks for cases, for their figures or for an export hands the question through `narrow`, so
+that no page can forget the services, the area or the right.
+"""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, false, or_
+
+from server.rights import Right
+from server.staff import Staff
+from server.tables import CASES
+
+_Asked = TypeVar("_Asked", bound=Select[Any])
+
+_DISTRICT_DOTS = 2
+
+
+def narrow(asked: _Asked, staff: Staff, right: Right) -> _Asked:
+    """
+    Return the question about `CASES` narrowed to what this account may see under a right.
+
+    Without the right it finds nothing. With an area, cases of no village are somebody else's.
+    """
+    if not staff.may(right):
+        return asked.where(false())
+    area = staff.area
+    if not area.every_service:
+        asked = asked.where(CASES.c.service.in_(area.services))
+    if not area.every_place:
+        asked = asked.where(or_(*map(_within, area.places)))
+    return asked
+
+
+def _within(place: str) -> ColumnElement[bool]:
+    """Return whether a case is of this village, or of a village of this district."""
+    if place.count(".") == _DISTRICT_DOTS:
+        return CASES.c.village.startswith(f"{place}.", autoescape=True)
+    return CASES.c.village == place
