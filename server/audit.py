@@ -63,6 +63,11 @@ class Action(StrEnum):
     OFFICER_ENLISTED = "officer_enlisted"
     NUMBERS_RESERVED = "numbers_reserved"
     RESTORED = "restored"
+    ERASED = "erased"
+    REQUEST_TAKEN = "request_taken"
+    REQUEST_CLOSED = "request_closed"
+    ERASURE_PROPOSED = "erasure_proposed"
+    PERSON_READ = "person_read"
 
 
 @dataclass(frozen=True, slots=True)

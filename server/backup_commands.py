@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from protocol import world
-from server import audit, backups, catalogues, folders, office, projection, roster
+from server import audit, backups, catalogues, erasing, folders, office, projection, roster
 from server.audit import Action
 from server.settings import Settings
 
@@ -46,15 +46,18 @@ def _backup(asked: argparse.Namespace, settings: Settings) -> None:
     folders.make(asked.folder)
     count = backups.write(opened.engine, asked.folder / backups.FILE_NAME)
     _copy_catalogues(settings.data, asked.folder)
+    _copy_erased(settings.data, asked.folder)
     print(f"{count} rows in {asked.folder / backups.FILE_NAME}; the office's keys are not in it")
 
 
 def _restore(asked: argparse.Namespace, settings: Settings) -> None:
     _copy_catalogues(asked.folder, settings.data)
+    _copy_erased(asked.folder, settings.data)
     opened = office.open_office(settings, world.real())
     count = backups.restore(asked.folder / backups.FILE_NAME, opened.engine)
     with opened.writing() as session:
         audit.note(session, opened.world.now(), "office", Action.RESTORED)
+        erasing.again(session.connection(), opened)
     opened.engine.dispose()
     print(f"{count} rows, {begin_anew(settings)} cases folded; phones offer again what is missing")
 
@@ -66,3 +69,11 @@ def _copy_catalogues(source: Path, target: Path) -> None:
         if not there.exists():
             folders.make(there.parent)
             folders.write(there, each.read_bytes(), os.replace)
+
+
+def _copy_erased(source: Path, target: Path) -> None:
+    """Add what one folder knows to be erased to what the other knows."""
+    known = [folder / erasing.FILE_NAME for folder in (target, source)]
+    lines = [line for path in known if path.exists() for line in path.read_text().splitlines()]
+    text = "".join(f"{line}\n" for line in dict.fromkeys(lines))
+    folders.write(known[0], text.encode(), os.replace)

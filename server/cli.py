@@ -22,6 +22,7 @@ from server import (
     office,
     projection,
     recovery_commands,
+    request_commands,
     staff_commands,
     trust_commands,
     voucher_commands,
@@ -135,6 +136,7 @@ def _parser() -> argparse.ArgumentParser:
 
     backup_commands.add(commands)
     audit_commands.add(commands)
+    request_commands.add(commands)
 
     told = commands.add_parser("cases", help="list every case the office holds")
     told.add_argument("--json", action="store_true", help="answers and digests too: personal data")

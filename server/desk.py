@@ -11,7 +11,7 @@ from protocol.envelope import Envelope
 from protocol.ids import CaseId
 from protocol.messages import Decision
 from protocol.world import World
-from server import audit, books, history, projection, rights, roster, sight, signing
+from server import audit, books, history, projection, requests, rights, roster, sight, signing
 from server import staff as accounts
 from server.audit import Action
 from server.office import Office
@@ -40,6 +40,7 @@ def decide(
 
     Raises:
         CaseUnknownError: no such case, or none of this staff member's.
+        RestrictedError: its person asked that nothing be decided in it.
         StepNotAllowedError: the step does not fit; `between` says what came since `after`.
         NotEntitledError: this staff member may not take this step, or not on this service.
     """
@@ -52,6 +53,8 @@ def decide(
         raise errors.CaseUnknownError
     if not staff.may(rights.for_step(step)):
         raise errors.NotEntitledError(f"{staff.role} takes {step}")
+    if requests.restricted(connection, case_id):
+        raise errors.RestrictedError
     if step in _REASONS and reason not in _REASONS[step]:
         raise errors.StepNotAllowedError(step, row.state)
     decision = Decision(

@@ -20,6 +20,7 @@ from server import (
     books,
     enlisting,
     entries,
+    erasing,
     filing,
     history,
     lettering,
@@ -188,6 +189,8 @@ def _fits(ledger: Books, envelope: Envelope, message: Message, who: Author, aske
     if file is None:
         if who.role not in trust.RIGHTS[message.kind]:
             raise errors.NotEntitledError(f"{who.role} says {message.kind.name}")
+        if erasing.known(ledger.connection, case_id):
+            raise errors.ErasedError
         return errors.CaseUnknownError.code
     trust.entitle(
         who,

@@ -21,6 +21,14 @@ class CaseUnknownError(RefusedError, code="case.unknown"):
     """A message speaks of a case whose application has not arrived."""
 
 
+class ErasedError(RefusedError, code="case.erased"):
+    """The office has erased this: its time was over, or its person asked for it."""
+
+
+class RestrictedError(RefusedError, code="case.restricted"):
+    """Nothing is decided in this case, because its person asked for that."""
+
+
 class IdTakenError(RefusedError, code="message.id_taken"):
     """Another message has this id already."""
 

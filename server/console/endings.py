@@ -17,6 +17,7 @@ ENDINGS: Mapping[type[Exception], tuple[str, int]] = {
     access.ForgedError: ("forged", 403),
     access.NoRightError: ("not_yours", 403),
     errors.NotEntitledError: ("refused", 403),
+    errors.RestrictedError: ("restricted", 409),
     errors.StoreError: ("store", 503),
 }
 """

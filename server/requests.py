@@ -1,0 +1,258 @@
+"""
+What people may ask of the office about their own data under UU 27/2022, and the clock on it.
+
+Three times twenty-four hours from the moment somebody asked, through nights and holidays. Each
+request names one person by NIK; erasing takes two of the office's people, the others one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlmodel import Session
+
+from protocol import errors, ids, numbers
+from protocol.case import State
+from protocol.ids import CaseId
+from server import audit, erasing, persons, times, upserts
+from server.audit import Action
+from server.erasing import Why
+from server.office import Office
+from server.request_tables import PERSON_REQUEST, RESTRICTED, PersonRequest
+from server.retention import Schedule
+from server.tables import CASES
+
+WITHIN = timedelta(hours=72)
+LONGEST = 1_000
+"""Letters of what somebody wants, or is told."""
+_REGENCY = "82.04"
+
+
+class Kind(StrEnum):
+    """What somebody may ask for."""
+
+    ACCESS = "access"
+    HISTORY = "history"
+    CORRECTION = "correction"
+    RESTRICTION = "restriction"
+    OBJECTION = "objection"
+    ERASURE = "erasure"
+
+
+class Outcome(StrEnum):
+    """How a request ended."""
+
+    DONE = "done"
+    REFUSED = "refused"
+
+
+RESTRICTS = frozenset({Kind.RESTRICTION, Kind.OBJECTION})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as the page shows it."""
+
+    id: str
+    kind: Kind
+    nik: str
+    name: str
+    said: str
+    asked_at: datetime
+    due_at: datetime
+    taken_by: str
+    proposed_by: str
+    closed_at: datetime | None
+    closed_by: str
+    outcome: str
+    answer: str
+
+    def overdue(self, now: datetime) -> bool:
+        """Tell whether it was answered too late, or is not answered and too late."""
+        return (self.closed_at or now) > self.due_at
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A case the law has the office keep, and until when."""
+
+    case_id: CaseId
+    until: datetime | None
+    """None while it is not at its end."""
+
+
+def take(
+    session: Session, office: Office, by: str, kind: Kind, *, nik: str, name: str, said: str
+) -> str:
+    """Write down that somebody asks, from now on the clock runs; return the request's id."""
+    now, id_ = office.world.now(), ids.new(office.world)
+    row = PersonRequest(
+        id=id_,
+        kind=kind.value,
+        nik=numbers.tidy(nik),
+        name=name,
+        said=said[:LONGEST],
+        regency=_REGENCY,
+        asked_ms=times.ms(now),
+        due_ms=times.ms(now + WITHIN),
+        taken_by=by,
+        proposed_by="",
+    )
+    session.connection().execute(insert(PERSON_REQUEST), row.model_dump())
+    audit.note(session, now, by, Action.REQUEST_TAKEN, f"{id_} {kind}")
+    return id_
+
+
+def every(connection: Connection, *, closed: bool = False) -> list[Asked]:
+    """Return what is asked and not answered, most urgent first; or what was, newest first."""
+    rows = select(PERSON_REQUEST)
+    if closed:
+        newest = PERSON_REQUEST.c.closed_ms.desc()
+        rows = rows.where(PERSON_REQUEST.c.closed_ms.is_not(None)).order_by(newest).limit(100)
+    else:
+        rows = rows.where(PERSON_REQUEST.c.closed_ms.is_(None)).order_by(PERSON_REQUEST.c.due_ms)
+    return [_asked(row) for row in connection.execute(rows)]
+
+
+def one(connection: Connection, id_: str) -> Asked:
+    """
+    Return a request.
+
+    Raises:
+        CaseUnknownError: there is none.
+    """
+    row = connection.execute(select(PERSON_REQUEST).where(PERSON_REQUEST.c.id == id_)).one_or_none()
+    if row is None:
+        raise errors.CaseUnknownError
+    return _asked(row)
+
+
+def kept_by_law(connection: Connection, schedule: Schedule, nik: str, now: datetime) -> list[Kept]:
+    """Return the person's cases that may not be erased yet: their time is not over."""
+    kept = []
+    for case_id in persons.cases_of(connection, nik):
+        row = connection.execute(
+            select(CASES.c.service, CASES.c.state, CASES.c.changed_ms).where(CASES.c.id == case_id)
+        ).one()
+        until = schedule.ends_at(row.service, State(row.state), times.at(row.changed_ms))
+        over = until is not None and (until <= now or row.service in schedule.on_request)
+        if not over:
+            kept.append(Kept(case_id, until))
+    return kept
+
+
+def close(
+    session: Session, office: Office, by: str, id_: str, outcome: Outcome, *, answer: str
+) -> None:
+    """
+    Answer a request and do what it asks for, in the caller's transaction.
+
+    Raises:
+        CaseUnknownError: there is no such request, or it is answered.
+        NotEntitledError: it asks to erase, which is proposed by one and done by another.
+    """
+    connection, asked = session.connection(), one(session.connection(), id_)
+    if asked.closed_at is not None:
+        raise errors.CaseUnknownError
+    if outcome is Outcome.DONE and asked.kind in RESTRICTS:
+        _restrict(connection, asked, office.world.now())
+    if outcome is Outcome.REFUSED or asked.kind is not Kind.ERASURE:
+        _finish(session, office, by, asked, outcome, answer=answer)
+        return
+    raise errors.NotEntitledError("erasing takes two")
+
+
+def propose(session: Session, office: Office, by: str, id_: str) -> None:
+    """Propose to erase what a request asks to; somebody else has to do it."""
+    asked = one(session.connection(), id_)
+    if asked.kind is not Kind.ERASURE or asked.closed_at is not None:
+        raise errors.CaseUnknownError
+    session.connection().execute(
+        update(PERSON_REQUEST).where(PERSON_REQUEST.c.id == id_).values(proposed_by=by)
+    )
+    audit.note(session, office.world.now(), by, Action.ERASURE_PROPOSED, id_)
+
+
+def erase(
+    session: Session, office: Office, by: str, id_: str, schedule: Schedule, *, answer: str
+) -> list[Kept]:
+    """
+    Erase all of a person that need not be kept, and return the cases that are kept.
+
+    Those stand still from now on: nothing is decided in them any more.
+
+    Raises:
+        CaseUnknownError: there is no such request, or it is answered.
+        NotEntitledError: nobody else proposed it.
+    """
+    connection, asked = session.connection(), one(session.connection(), id_)
+    if asked.kind is not Kind.ERASURE or asked.closed_at is not None:
+        raise errors.CaseUnknownError
+    if not asked.proposed_by or asked.proposed_by == by:
+        raise errors.NotEntitledError("erasing takes two")
+    kept = kept_by_law(connection, schedule, asked.nik, office.world.now())
+    staying = {each.case_id for each in kept}
+    for case_id in persons.cases_of(connection, asked.nik):
+        if case_id not in staying:
+            erasing.case(connection, office, case_id, Why.REQUEST, by)
+    if kept:
+        _restrict(connection, asked, office.world.now(), staying)
+    else:
+        erasing.person(connection, office, asked.nik, by)
+    _finish(session, office, by, asked, Outcome.DONE, answer=answer, forget=not kept)
+    return kept
+
+
+def restricted(connection: Connection, case_id: CaseId) -> bool:
+    """Tell whether nothing may be decided in a case, because its person asked for that."""
+    found = select(RESTRICTED.c.case_id).where(RESTRICTED.c.case_id == case_id)
+    return connection.execute(found).first() is not None
+
+
+def _restrict(
+    connection: Connection, asked: Asked, now: datetime, cases: set[CaseId] | None = None
+) -> None:
+    of = persons.cases_of(connection, asked.nik) if cases is None else cases
+    rows = [{"case_id": each, "request": asked.id, "since_ms": times.ms(now)} for each in of]
+    upserts.keep(connection, RESTRICTED, rows)
+
+
+def _finish(
+    session: Session,
+    office: Office,
+    by: str,
+    asked: Asked,
+    outcome: Outcome,
+    *,
+    answer: str,
+    forget: bool = False,
+) -> None:
+    now = office.world.now()
+    told = {"closed_ms": times.ms(now), "closed_by": by, "outcome": outcome.value}
+    told["answer"] = answer[:LONGEST]
+    if forget:
+        # That somebody asked is kept as evidence, who it was is not.
+        told |= {"nik": office.storage.pseudonym(asked.nik), "name": "", "said": "", "answer": ""}
+    session.connection().execute(
+        update(PERSON_REQUEST).where(PERSON_REQUEST.c.id == asked.id).values(told)
+    )
+    audit.note(session, now, by, Action.REQUEST_CLOSED, f"{asked.id} {asked.kind} {outcome}")
+
+
+def _asked(row: Row[tuple[object, ...]]) -> Asked:
+    return Asked(
+        id=row.id,
+        kind=Kind(row.kind),
+        nik=row.nik,
+        name=row.name,
+        said=row.said,
+        asked_at=times.at(row.asked_ms),
+        due_at=times.at(row.due_ms),
+        taken_by=row.taken_by,
+        proposed_by=row.proposed_by,
+        closed_at=times.at(row.closed_ms) if row.closed_ms is not None else None,
+        closed_by=row.closed_by,
+        outcome=row.outcome,
+        answer=row.answer,
+    )
