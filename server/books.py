@@ -19,6 +19,7 @@ from protocol.errors import CaseUnknownError, ForkError, UnvouchedError
 from protocol.ids import CaseId, MessageId
 from server import audience, entries, history, roster, times, upserts
 from server.audience import Tablet
+from server.clocks import Brought
 from server.entries import Device, Entry, File, Tip
 from server.office import Office
 from server.roster import Standing
@@ -66,7 +67,12 @@ _ADDED = Statement(insert(MESSAGE))
 _READ = Statement(
     update(MESSAGE)
     .where(MESSAGE.c.id == bindparam("row"))
-    .values(held=bindparam("held"), place=bindparam("place"), role=bindparam("role"))
+    .values(
+        held=bindparam("held"),
+        place=bindparam("place"),
+        role=bindparam("role"),
+        read_ms=bindparam("read"),
+    )
 )
 _LAST_SEQ = 2**32
 
@@ -79,6 +85,8 @@ class Books:
     office: Office
     standing: Standing
     at_ms: int
+    brought: Brought | None = None
+    """How what is taken in just now came; None for what is said here."""
     known: dict[MessageId, Entry] = field(default_factory=dict)
     tips: dict[tuple[bytes, int], Tip] = field(default_factory=dict)
     epochs: dict[bytes, int] = field(default_factory=dict)
@@ -186,7 +194,7 @@ class Books:
     def owe(self, hearer: bytes, message: MessageId) -> None:
         """Note that somebody has to hear a message."""
         self.owing.add(hearer)
-        self._owed.append({"hearer": hearer, "message": message, "heard": False})
+        self._owed.append({"hearer": hearer, "message": message, "heard": False, "heard_ms": None})
 
     @property
     def tablets(self) -> tuple[Tablet, ...]:
@@ -217,7 +225,13 @@ class Books:
         """Hand over what later questions of this transaction may ask about."""
         _ADDED.each(self.connection, [entries.columns(each) for each in self._added])
         changes = [
-            {"row": each.id, "held": each.held, "place": each.place, "role": each.role}
+            {
+                "row": each.id,
+                "held": each.held,
+                "place": each.place,
+                "role": each.role,
+                "read": each.read_ms,
+            }
             for each in self._read
         ]
         _READ.each(self.connection, changes)

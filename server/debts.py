@@ -36,7 +36,7 @@ _OWED = (
 _ACKNOWLEDGED = (
     update(OWED)
     .where(OWED.c.hearer == bindparam("of"), OWED.c.message == bindparam("named"))
-    .values(heard=True)
+    .values(heard=True, heard_ms=func.coalesce(OWED.c.heard_ms, bindparam("at")))
 )
 _OWN_WORDS = insert(OWED).from_select(
     ["hearer", "message", "heard"],
@@ -65,10 +65,12 @@ class Debt:
     size_bytes: int
 
 
-def acknowledge(connection: Connection, hearer: bytes, messages: Collection[MessageId]) -> None:
-    """Note that a hearer has these, or will never take them."""
+def acknowledge(
+    connection: Connection, hearer: bytes, messages: Collection[MessageId], at_ms: int
+) -> None:
+    """Note that a hearer has these, or will never take them; since when is what was said first."""
     if messages:
-        named = [{"of": hearer, "named": message} for message in messages]
+        named = [{"of": hearer, "named": message, "at": at_ms} for message in messages]
         connection.execute(_ACKNOWLEDGED, named)
 
 

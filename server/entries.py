@@ -6,9 +6,11 @@ from typing import Any
 from protocol import messages
 from protocol.case import Case
 from protocol.envelope import Envelope
-from protocol.ids import CaseId, MessageId
+from protocol.ids import CaseId, MessageId, written_at
 from protocol.messages import Message
 from protocol.trust import Role
+from server import clocks, times
+from server.clocks import Brought, Going
 
 
 @dataclass(slots=True)
@@ -29,6 +31,9 @@ class Entry:
     role: str
     asker: bytes
     heard_ms: int
+    wrote_ms: int | None = None
+    left_ms: int | None = None
+    read_ms: int | None = None
     raw: bytes = b""
 
 
@@ -67,6 +72,16 @@ class Device:
     route: bytes | None = None
     memory: int = 0
     tablet: bool = False
+    contact_ms: int | None = None
+    lag_ms: int | None = None
+    lag_at_ms: int | None = None
+
+    @property
+    def going(self) -> Going | None:
+        """How its clock goes, None before its first exchange."""
+        if self.lag_ms is None or self.lag_at_ms is None or self.contact_ms is None:
+            return None
+        return Going(self.lag_ms, self.lag_at_ms, self.contact_ms)
 
 
 @dataclass(slots=True)
@@ -110,10 +125,18 @@ def entry(
     asker: bytes,
     at_ms: int,
     *,
+    brought: Brought | None,
     held: str,
     fork: bool,
 ) -> Entry:
-    """Return a message as the ledger enters it: brought by `asker`, without a place yet."""
+    """
+    Return a message as the ledger enters it: brought by `asker`, without a place yet.
+
+    An officer writes by the clock of the tablet that brings it, everybody else by their own.
+    """
+    same_clock = asker == envelope.author or role is Role.OFFICER
+    written_ms = times.ms(written_at(envelope.id)) if same_clock else None
+    sent = clocks.sent(written_ms, at_ms, brought)
     return Entry(
         id=envelope.id,
         kind=envelope.kind,
@@ -129,6 +152,8 @@ def entry(
         role=role.value,
         asker=asker,
         heard_ms=at_ms,
+        wrote_ms=sent.wrote_ms,
+        left_ms=sent.left_ms,
         raw=envelope.raw,
     )
 

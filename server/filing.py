@@ -131,6 +131,8 @@ def introduce(ledger: Books, envelope: Envelope, introduction: Introduction) -> 
         device.doubted = known.doubted and same
         device.route, device.memory = known.route, known.memory
         device.day, device.day_bytes = known.day, known.day_bytes
+        device.contact_ms = known.contact_ms
+        device.lag_ms, device.lag_at_ms = known.lag_ms, known.lag_at_ms
     ledger.tell(device)
     return vouching.join(ledger, device, fresh)
 

@@ -6,18 +6,19 @@ Many requests share one transaction, and no answer exists before that transactio
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from sqlalchemy import Connection
 
 from protocol import bundle, errors, messages
-from protocol.ids import Digest
+from protocol.ids import Digest, written_at
 from protocol.keys import ROUTE_BYTES
 from protocol.parcel import PARCEL_LIMIT_BYTES
 from server import (
     allowance,
     askings,
     books,
+    clocks,
     debts,
     engine,
     homebound,
@@ -31,10 +32,13 @@ from server import (
     roster,
     sealing,
     tablets,
+    times,
+    timing,
     upserts,
 )
 from server.askings import Asking
 from server.books import Books
+from server.clocks import Brought
 from server.office import Office
 from server.reading import Mail, Read
 from server.replies import Hearing
@@ -168,6 +172,8 @@ def _keep_pieces(opened: Books, asking: Asking) -> set[Digest]:
 
 
 def _take(opened: Books, asking: Asking, hearing: Hearing) -> None:
+    sealed_ms = times.ms(written_at(asking.receipt.id))
+    opened.brought = _met(opened, asking.asker, sealed_ms)
     for said in asking.said:
         known, raw = said.envelope.id in opened.known, said.envelope.raw
         if not known and not allowance.takes(opened, asking.asker, len(raw)):
@@ -175,9 +181,21 @@ def _take(opened: Books, asking: Asking, hearing: Hearing) -> None:
         hearing.verdicts.append(ledger.keep(opened, said, asking.asker))
         hearing.authors.add(said.envelope.author)
         hearing.touched |= _named(said)
+    opened.brought = None
+    _met(opened, asking.asker, sealed_ms)  # who was a stranger may be known by now
     hearing.verdicts += [Verdict(id_, code) for id_, code in asking.refused.items()]
     hearing.verdicts += _keep_unread(opened, asking)
     _believe(opened, asking)
+
+
+def _met(opened: Books, asker: bytes, sealed_ms: int) -> Brought:
+    """Note that a device was heard from, and return how its clock goes."""
+    device = opened.devices.get(asker)
+    before = device.going if device else None
+    going = clocks.after(before, sealed_ms, opened.at_ms)
+    if device is not None and going != before:
+        opened.tell(replace(device, **asdict(going)))
+    return Brought(sealed_ms, going.lag_ms)
 
 
 def _believe(opened: Books, asking: Asking) -> None:
@@ -195,7 +213,9 @@ def _believe(opened: Books, asking: Asking) -> None:
             debts.renew(opened.connection, asking.asker)
             opened.owing.add(asking.asker)
         opened.tell(replace(device, route=route, memory=epoch))
-    debts.acknowledge(opened.connection, asking.asker, {*told.received, *told.held, *told.refused})
+    heard = {*told.received, *told.held, *told.refused}
+    opened.changed.update(timing.awaited(opened.connection, asking.asker, heard))
+    debts.acknowledge(opened.connection, asking.asker, heard, opened.at_ms)
 
 
 def _keep_unread(opened: Books, asking: Asking) -> list[Verdict]:

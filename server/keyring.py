@@ -91,7 +91,7 @@ class KeyFile:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._path = str(folder / KEYS_FILE)  # looked at for every request
         self._stamp = self._look()
         self._ring = load(folder)
@@ -101,7 +101,7 @@ class KeyFile:
         stamp = self._look()
         if stamp != self._stamp:
             try:
-                self._ring, self._stamp = load(self._folder), stamp
+                self._ring, self._stamp = load(self.folder), stamp
             except errors.StoreError as error:
                 _log.warning("keys not read again: %s", error)
         return self._ring

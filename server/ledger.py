@@ -106,9 +106,7 @@ def _new(ledger: Books, said: Said, asker: bytes) -> Verdict:
     held = _held(ledger, said, who, asker, fork=fork)
     if held and held not in HELD:
         return Verdict(envelope.id, held)
-    entry = entries.entry(
-        said.envelope, said.message, who.role, asker, ledger.at_ms, held=held, fork=fork
-    )
+    entry = _entry(ledger, said, who, asker, held=held, fork=fork)
     if message is not None:
         papers.name(ledger, entry.id, entry.case_id, message, asker)
         if not held:
@@ -123,12 +121,12 @@ def _keep_refused(ledger: Books, said: Said, asker: bytes, code: str) -> None:
     who = author(ledger, said.envelope.author)
     if who is not None:
         fork = _forks(ledger, said.envelope)
-        _add(
-            ledger,
-            entries.entry(
-                said.envelope, said.message, who.role, asker, ledger.at_ms, held=code, fork=fork
-            ),
-        )
+        _add(ledger, _entry(ledger, said, who, asker, held=code, fork=fork))
+
+
+def _entry(ledger: Books, said: Said, who: Author, asker: bytes, *, held: str, fork: bool) -> Entry:
+    found = said.envelope, said.message, who.role, asker, ledger.at_ms
+    return entries.entry(*found, brought=ledger.brought, held=held, fork=fork)
 
 
 def _add(ledger: Books, entry: Entry) -> None:
@@ -224,6 +222,7 @@ def _read_in(
         _release(ledger, ledger.held_unvouched(message.key))
     if entry.case_id is None:
         return
+    entry.read_ms = ledger.at_ms
     if isinstance(message, messages.Application):
         entry.place = 1
         hearer = entry.author if entry.author in ledger.devices else entry.asker

@@ -12,10 +12,12 @@ from protocol import fields
 from protocol.questions import Question
 from protocol.services import Catalogue, Service
 from protocol.world import World
-from server import engine, storage_key, tables
+from server import calendar, engine, standards, storage_key, tables
+from server.calendar import Calendar
 from server.catalogues import Shelf
 from server.keyring import KeyFile, Keyring
 from server.settings import Settings
+from server.standards import Standards
 from server.storage_key import StorageKey
 
 
@@ -61,6 +63,16 @@ class Office:
     def practice(self) -> bool:
         """Whether this is the development deployment, where test identities are welcome."""
         return self.keyring.practice
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Which days are working days, as the regency has it."""
+        return calendar.load(self.keys.folder)
+
+    @cached_property
+    def standards(self) -> Standards:
+        """How many working days each service may take, as the regency has it."""
+        return standards.load(self.keys.folder)
 
     @property
     def catalogue(self) -> Catalogue:

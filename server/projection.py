@@ -13,11 +13,12 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from protocol import errors, ids
 from protocol.ids import CaseId
 from protocol.messages import Application, Kind
-from server import books, filing, history, papers, roster, times, upserts
+from server import books, filing, history, papers, roster, times, timing, upserts
 from server.books import Books
 from server.entries import File
 from server.office import Office
 from server.tables import CASES, MESSAGE
+from server.wait_tables import WAIT
 
 _COUNTED = (
     update(CASES)
@@ -41,6 +42,7 @@ def write(ledger: Books) -> None:
     files = {case_id: file for case_id in ledger.changed if (file := ledger.file(case_id))}
     rows = [_row(ledger, case_id, file) for case_id, file in files.items()]
     upserts.write(ledger.connection, CASES, rows)
+    timing.write(ledger, files)
     # A row is written whole, without counting; photos are counted where there are any.
     ledger.papers_changed.update(each for each, file in files.items() if file.case.documents)
     _count_photos(ledger.connection, ledger.papers_changed)
@@ -52,6 +54,8 @@ def rebuild(connection: Connection, office: Office) -> int:
     """Throw every row away, fold the ledger again, and return how many cases there are."""
     ledger = books.open_books(connection, office, roster.standing(connection, office))
     connection.execute(delete(CASES))
+    connection.execute(delete(WAIT))
+    timing.made(connection, office)
     filed = connection.execute(_FILED).all()
     for start in range(0, len(filed), _TOGETHER):
         group = filed[start : start + _TOGETHER]

@@ -53,6 +53,11 @@ class Message(Kept, table=True):
     asker: bytes
     """Who brought it first."""
     heard_ms: int = Field(sa_type=BigInteger)
+    wrote_ms: int | None = Field(default=None, sa_type=BigInteger)
+    left_ms: int | None = Field(default=None, sa_type=BigInteger)
+    """When it was written and left its device, as far as that is known: see `clocks`."""
+    read_ms: int | None = Field(default=None, sa_type=BigInteger)
+    """When it got its place."""
     raw: bytes
 
     __table_args__ = (
@@ -122,6 +127,11 @@ class Device(Kept, table=True):
     """The highest epoch one of its receipts was written in."""
     tablet: bool = False
     """Whether it is a village office's, which several officers share."""
+    contact_ms: int | None = Field(default=None, sa_type=BigInteger)
+    """When it was last heard from, to the hour."""
+    lag_ms: int | None = Field(default=None, sa_type=BigInteger)
+    lag_at_ms: int | None = Field(default=None, sa_type=BigInteger)
+    """What its clock is off by, and when that was found: see `clocks`."""
 
 
 class Owed(Kept, table=True):
@@ -130,6 +140,7 @@ class Owed(Kept, table=True):
     hearer: bytes = Field(primary_key=True)
     message: str = Field(primary_key=True)
     heard: bool
+    heard_ms: int | None = Field(default=None, sa_type=BigInteger)
 
     __table_args__ = {"sqlite_with_rowid": False}
 

@@ -1,0 +1,191 @@
+"""
+Each case's wait as a row: what `waits` and `standards` make of what the ledger knows of when.
+
+Written beside the case in the same transaction, thrown away and written anew with it, and again
+where the regency's calendar or standards have changed since.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import starmap
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from protocol.ids import CaseId, MessageId
+from protocol.trust import Role
+from server import calendar, standards, upserts, waits
+from server.books import Books
+from server.entries import Entry, File
+from server.office import Office
+from server.tables import CASES, FACT, MESSAGE, OWED
+from server.wait_tables import WAIT
+from server.waits import Fact, Part, Site
+
+_SITES = {Role.CITIZEN: Site.CITIZEN, Role.OFFICER: Site.VILLAGE}
+_CASES: Any = bindparam("cases", expanding=True)
+_SAID = (
+    select(
+        MESSAGE.c.case_id,
+        MESSAGE.c.place,
+        MESSAGE.c.id,
+        MESSAGE.c.role,
+        MESSAGE.c.heard_ms,
+        MESSAGE.c.read_ms,
+        MESSAGE.c.wrote_ms,
+        MESSAGE.c.left_ms,
+    )
+    .where(MESSAGE.c.case_id.in_(_CASES), MESSAGE.c.place.is_not(None))
+    .order_by(MESSAGE.c.case_id, MESSAGE.c.place)
+)
+_TOLD = (
+    select(OWED.c.message, OWED.c.hearer, OWED.c.heard_ms)
+    .join(MESSAGE, MESSAGE.c.id == OWED.c.message)
+    .where(MESSAGE.c.case_id.in_(_CASES), OWED.c.heard_ms.is_not(None))
+)
+
+
+_AWAITED = (
+    select(MESSAGE.c.case_id)
+    .join_from(OWED, MESSAGE, MESSAGE.c.id == OWED.c.message)
+    .join(CASES, CASES.c.id == MESSAGE.c.case_id)
+    .where(
+        OWED.c.hearer == bindparam("of"),
+        OWED.c.message.in_(bindparam("named", expanding=True)),
+        OWED.c.heard_ms.is_(None),
+        MESSAGE.c.place == CASES.c.places,
+        CASES.c.state.in_([state.value for state in waits.BESIDE_THE_OFFICE]),
+    )
+)
+_RULES = "1"
+"""Named anew whenever waits are split in another way."""
+_MADE_BY = "waits"
+
+
+def write(ledger: Books, files: Mapping[CaseId, File]) -> None:
+    """Write the wait of every case that was changed."""
+    said: dict[str, list[_Said]] = {}
+    for case_id, file in files.items():
+        entry = ledger.known.get(MessageId(case_id))
+        if entry is not None and entry.read_ms == ledger.at_ms and file.places == 1:
+            said[case_id] = [_Said(case_id, 1, entry.id, entry.role, *_times(entry))]
+    older = [case_id for case_id in files if case_id not in said]
+    told: Mapping[str, Sequence[tuple[bytes, int]]] = {}
+    if older:
+        told = _told(ledger.connection, older)
+        for one in starmap(_Said, ledger.connection.execute(_SAID, {"cases": older})):
+            said.setdefault(one.case_id, []).append(one)
+    tablets = {tablet.key for tablet in ledger.tablets} if told else frozenset()
+    rows = [
+        _row(ledger.office, case_id, file, _facts(file, said[case_id], told, tablets))
+        for case_id, file in files.items()
+    ]
+    upserts.write(ledger.connection, WAIT, rows)
+
+
+def awaited(
+    connection: Connection, hearer: bytes, messages: Collection[MessageId]
+) -> Sequence[CaseId]:
+    """Return the cases that begin to be at somebody's desk when they first say they have these."""
+    if not messages:
+        return ()
+    return connection.execute(_AWAITED, {"of": hearer, "named": list(messages)}).scalars().all()
+
+
+def outdated(connection: Connection, office: Office) -> bool:
+    """Tell whether the regency's calendar or standards, or the rules here, have changed since."""
+    known = connection.execute(select(FACT.c.value).where(FACT.c.name == _MADE_BY)).scalar()
+    return known != _rules(office)
+
+
+def made(connection: Connection, office: Office) -> None:
+    """Note by which calendar, standards and rules all waits are worked out."""
+    upserts.write(connection, FACT, [{"name": _MADE_BY, "value": _rules(office)}])
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A message of a case as far as its time goes."""
+
+    case_id: str
+    place: int
+    id: str
+    role: str
+    heard_ms: int
+    read_ms: int | None
+    wrote_ms: int | None
+    left_ms: int | None
+
+
+def _times(entry: Entry) -> tuple[int, int | None, int | None, int | None]:
+    return entry.heard_ms, entry.read_ms, entry.wrote_ms, entry.left_ms
+
+
+def _rules(office: Office) -> str:
+    return f"{_RULES} {office.calendar.digest} {office.standards.digest}"
+
+
+def _told(connection: Connection, cases: Sequence[CaseId]) -> dict[str, list[tuple[bytes, int]]]:
+    """Return who first said when that they have which message of these cases."""
+    found: dict[str, list[tuple[bytes, int]]] = {}
+    for message, hearer, at_ms in connection.execute(_TOLD, {"cases": list(cases)}):
+        found.setdefault(message, []).append((hearer, at_ms))
+    return found
+
+
+def _facts(
+    file: File,
+    said: Sequence[_Said],
+    told: Mapping[str, Sequence[tuple[bytes, int]]],
+    tablets: Collection[bytes],
+) -> list[Fact]:
+    """Return the messages that brought a case into another state, as `waits` takes them."""
+    by_place = {each.place: each for each in said}
+    found: list[Fact] = []
+    for entry in file.case.history:
+        one = by_place.get(entry.place or 0)
+        if one is None or (found and found[-1].state is entry.state):
+            continue
+        first: dict[Site, int] = {}
+        for hearer, at_ms in told.get(one.id, ()):
+            site = Site.VILLAGE if hearer in tablets else Site.CITIZEN
+            first[site] = min(at_ms, first.get(site, at_ms))
+        found.append(
+            Fact(
+                state=entry.state,
+                site=_SITES.get(Role(one.role), Site.OFFICE),
+                heard_ms=one.heard_ms,
+                read_ms=one.heard_ms if one.read_ms is None else one.read_ms,
+                wrote_ms=one.wrote_ms,
+                left_ms=one.left_ms,
+                told_ms=first,
+            )
+        )
+    return found
+
+
+def _row(office: Office, case_id: CaseId, file: File, facts: Sequence[Fact]) -> dict[str, Any]:
+    split = waits.split(facts)
+    sums = waits.totals(split)
+    open_ = split[-1] if split and split[-1].until_ms is None else None
+    answered_ms = waits.answered_ms(facts)
+    service = office.catalogue.get(file.case.service)
+    due = (
+        standards.due(split, office.standards.of(service), office.calendar)
+        if service
+        else standards.Due(0)
+    )
+    return {
+        "case_id": case_id,
+        "service": file.case.service,
+        "village": file.village,
+        "began_ms": waits.began_ms(facts),
+        "answered_ms": answered_ms,
+        **{f"{part.value}_ms": sums[part] for part in Part},
+        "now": open_.part.value if open_ else "",
+        "since_ms": open_.since_ms if open_ else answered_ms,
+        "blurred": facts[0].site is not Site.OFFICE and facts[0].wrote_ms is None,
+        "used_days": due.used_days,
+        "warn_day": calendar.number(due.warn_on) if due.warn_on else None,
+        "due_day": calendar.number(due.due_on) if due.due_on else None,
+    }

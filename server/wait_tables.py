@@ -1,0 +1,47 @@
+"""What each case has waited for, folded from the ledger, and figures that were worked out."""
+
+from sqlalchemy import BigInteger, Index
+from sqlmodel import Field
+
+from server.tables import Kept
+
+
+class Wait(Kept, table=True):
+    """A case's wait by part, as `waits.split` has it: a projection beside `cases`."""
+
+    case_id: str = Field(primary_key=True)
+    service: str
+    village: str
+    began_ms: int = Field(sa_type=BigInteger)
+    answered_ms: int | None = Field(default=None, sa_type=BigInteger)
+    no_signal_ms: int = Field(sa_type=BigInteger)
+    carried_ms: int = Field(sa_type=BigInteger)
+    village_ms: int = Field(sa_type=BigInteger)
+    agency_ms: int = Field(sa_type=BigInteger)
+    citizen_ms: int = Field(sa_type=BigInteger)
+    unclear_ms: int = Field(sa_type=BigInteger)
+    now: str
+    """The part it is waiting in, which no sum has yet; empty when it is answered."""
+    since_ms: int = Field(sa_type=BigInteger)
+    """Since when."""
+    blurred: bool
+    """What lay before the office heard of it is not known: its phone's clock was no help."""
+    used_days: int
+    warn_day: int | None
+    due_day: int | None
+    """Days counted from 1970: see `standards.Due`."""
+
+    __table_args__ = (Index("wait_due", "due_day"),)
+
+
+class Figured(Kept, table=True):
+    """Figures as they were worked out on a day of the office's zone: JSON, kept for that day."""
+
+    day: int = Field(primary_key=True)
+    regency: str
+    at_ms: int = Field(sa_type=BigInteger)
+    said: str
+
+
+WAIT = Kept.metadata.tables["wait"]
+FIGURED = Kept.metadata.tables["figured"]
