@@ -68,6 +68,8 @@ class Action(StrEnum):
     REQUEST_CLOSED = "request_closed"
     ERASURE_PROPOSED = "erasure_proposed"
     PERSON_READ = "person_read"
+    CLIENT_ADDED = "client_added"
+    CLIENT_ENDED = "client_ended"
 
 
 @dataclass(frozen=True, slots=True)

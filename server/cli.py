@@ -16,6 +16,7 @@ from server import (
     backup_commands,
     carry_commands,
     catalogue_commands,
+    client_commands,
     inventory,
     key_commands,
     number_commands,
@@ -133,6 +134,8 @@ def _parser() -> argparse.ArgumentParser:
     carry_commands.add(commands.add_parser("carry", help="exchange with a memory card"))
 
     catalogue_commands.add(commands.add_parser("catalogue", help="what can be asked for"))
+
+    client_commands.add(commands.add_parser("clients", help="which other systems may come in"))
 
     backup_commands.add(commands)
     audit_commands.add(commands)

@@ -9,6 +9,7 @@ from protocol import errors
 from protocol.case import REASONS_TO_FIX, REASONS_TO_REJECT
 from protocol.envelope import Envelope
 from protocol.ids import CaseId
+from protocol.keys import SigningSecret
 from protocol.messages import Decision
 from protocol.world import World
 from server import audit, books, history, projection, requests, rights, roster, sight, signing
@@ -34,9 +35,12 @@ def decide(
     questions: Sequence[str] = (),
     after: int | None = None,
     world: World,
+    secret: SigningSecret | None = None,
 ) -> Envelope:
     """
     Sign a decision, keep it in the ledger and owe it to the applicant, in the caller's transaction.
+
+    `secret` signs it where somebody acts who has no account: an agency's system.
 
     Raises:
         CaseUnknownError: no such case, or none of this staff member's.
@@ -66,8 +70,8 @@ def decide(
         after=after,
     )
     opened = books.open_books(connection, office, roster.standing(connection, office))
-    secret = accounts.signing_secret(session, staff)
-    message = signing.say(opened, secret, decision, world)
+    signer = secret or accounts.signing_secret(session, staff)
+    message = signing.say(opened, signer, decision, world)
     opened.write()
     projection.write(opened)
     subject, before = f"{case_id} {step}", history.digest_at(connection, case_id, row.places)

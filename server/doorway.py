@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from http import HTTPStatus
+from ipaddress import ip_address
 
 from starlette.types import Receive, Scope, Send
 
@@ -26,22 +27,29 @@ class BrokenOffError(Exception):
         self.came = came
 
 
-async def body(scope: Scope, receive: Receive) -> bytes:
+async def body(
+    scope: Scope,
+    receive: Receive,
+    *,
+    limit_bytes: int = BODY_LIMIT_BYTES,
+    within_s: float = BODY_WITHIN_S,
+    idle_s: float = IDLE_WITHIN_S,
+) -> bytes:
     """
     Read a request's body, counting while it streams.
 
     Raises:
-        DeliveryTooLargeError: more than `BODY_LIMIT_BYTES`; the rest is not read.
+        DeliveryTooLargeError: more than `limit_bytes`; the rest is not read.
         BrokenOffError: it broke off, or stood still for too long.
     """
     for name, value in scope["headers"]:
-        if name == b"content-length" and value.isdigit() and int(value) > BODY_LIMIT_BYTES:
+        if name == b"content-length" and value.isdigit() and int(value) > limit_bytes:
             raise errors.DeliveryTooLargeError
     parts: list[bytes] = []
-    left = BODY_LIMIT_BYTES
+    left = limit_bytes
     message = await receive()
     try:
-        async with asyncio.timeout(BODY_WITHIN_S):
+        async with asyncio.timeout(within_s):
             while message["type"] == "http.request":
                 parts.append(message.get("body", b""))
                 left -= len(parts[-1])
@@ -49,11 +57,24 @@ async def body(scope: Scope, receive: Receive) -> bytes:
                     raise errors.DeliveryTooLargeError
                 if not message.get("more_body", False):
                     return b"".join(parts)
-                async with asyncio.timeout(IDLE_WITHIN_S):
+                async with asyncio.timeout(idle_s):
                     message = await receive()
     except TimeoutError as error:
         raise BrokenOffError(b"".join(parts)) from error
     raise BrokenOffError(b"".join(parts))
+
+
+def overheard(scope: Scope) -> bool:
+    """Tell whether a request came over a line on which others can read it."""
+    client = scope.get("client")
+    if scope["scheme"] == "https":
+        return False
+    if client is None:
+        return True
+    try:
+        return not ip_address(client[0]).is_loopback
+    except ValueError:
+        return True
 
 
 async def refuse(send: Send, error: errors.LayarError) -> None:

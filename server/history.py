@@ -10,14 +10,16 @@ from protocol.ids import CaseId, MessageId, written_at
 from protocol.messages import Kind
 from protocol.services import Catalogue
 from protocol.trust import Role
+from server.client_tables import CLIENT
 from server.tables import ACCOUNT, DEVICE, MESSAGE
 from server.trust_tables import OFFICER
 
 _HEARD = (
     select(MESSAGE.c.raw, MESSAGE.c.role, MESSAGE.c.place, DEVICE.c.name)
-    .add_columns(func.coalesce(ACCOUNT.c.name, OFFICER.c.name).label("listed"))
+    .add_columns(func.coalesce(ACCOUNT.c.name, CLIENT.c.name, OFFICER.c.name).label("listed"))
     .outerjoin_from(MESSAGE, DEVICE, DEVICE.c.key == MESSAGE.c.author)
     .outerjoin(ACCOUNT, ACCOUNT.c.key == MESSAGE.c.author)
+    .outerjoin(CLIENT, CLIENT.c.key == MESSAGE.c.author)
     .outerjoin(OFFICER, OFFICER.c.key == MESSAGE.c.author)
 )
 

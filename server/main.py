@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from server import auditing, door
+from server.api import routes as api
 from server.console import routes
 from server.doorway import PARCELS
 from server.office import Office
@@ -62,4 +63,5 @@ def build(office: Office) -> Application:
     app.parcels = door.ParcelDoor(taking)
     door.install(app, office, taking)
     routes.install(app, office)
+    app.mount(api.PREFIX, api.build(office))
     return app

@@ -17,6 +17,7 @@ from protocol.messages import Kind
 from protocol.shapes import Extent
 from protocol.trust import Peers, Role
 from server import keyring, rights, upserts, withdrawn
+from server.client_tables import CLIENT
 from server.keyring import Keyring
 from server.office import Office
 from server.statements import Statement
@@ -70,7 +71,7 @@ def open_file(office: Office) -> bytes:
 
 
 def officers(connection: Connection) -> list[messages.Officer]:
-    """Return everybody the office speaks for: staff whose role decides, then village officers."""
+    """Return whom the office speaks for: deciding staff, agencies' systems, village officers."""
     accounts = connection.execute(
         select(ACCOUNT.c.key, ACCOUNT.c.name, ACCOUNT.c.services)
         .where(ACCOUNT.c.role.in_([role.value for role in rights.Role if rights.signs(role)]))
@@ -79,6 +80,13 @@ def officers(connection: Connection) -> list[messages.Officer]:
     agencies = [
         messages.Officer(key=key, name=name, role=Role.AGENCY.value, scope=services.split())
         for key, name, services in accounts
+    ]
+    clients = connection.execute(
+        select(CLIENT.c.key, CLIENT.c.name, CLIENT.c.services).order_by(CLIENT.c.id)
+    )
+    agencies += [
+        messages.Officer(key=key, name=name, role=Role.AGENCY.value, scope=services.split())
+        for key, name, services in clients
     ]
     villages = connection.execute(select(OFFICER).order_by(OFFICER.c.added_ms, OFFICER.c.key))
     return agencies + [

@@ -224,6 +224,7 @@ class CaseRow(Kept, table=True):
     __table_args__ = (
         Index("cases_queue", "service", "state", "heard_ms"),
         Index("cases_author", "author"),
+        Index("cases_changed", "changed_ms", "id"),
     )
 
 

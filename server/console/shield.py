@@ -5,11 +5,11 @@ Works below FastAPI, so that refusals, redirects and errors are covered too: str
 a limit on what a form may send, and no page over a line others can read.
 """
 
-from ipaddress import ip_address
-
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server import doorway
 
 PREFIX = "/console"
 FORM_LIMIT_BYTES = 64 * 1024
@@ -57,7 +57,7 @@ class Shield:
                 _cover(MutableHeaders(scope=message), scope["scheme"])
             await send(message)
 
-        if scope["scheme"] != "https" and not _loopback(scope):
+        if doorway.overheard(scope):
             refusal = PlainTextResponse("Only over HTTPS.", status_code=403)
             await refusal(scope, receive, sending)
             return
@@ -82,14 +82,6 @@ def _cover(headers: MutableHeaders, scheme: str) -> None:
         headers.setdefault(name, value)
     if scheme == "https":
         headers.setdefault("strict-transport-security", f"max-age={YEAR_S}")
-
-
-def _loopback(scope: Scope) -> bool:
-    client = scope.get("client")
-    try:
-        return client is not None and ip_address(client[0]).is_loopback
-    except ValueError:
-        return False
 
 
 def _announced(scope: Scope) -> int:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 
 from protocol import bundle, envelope, keys, trust
 from protocol.trust import Peers
 from server import main
+from tests.server import serving
 from tests.server.phones import Phone
 
 PROBLEM = "application/problem+json"
@@ -20,18 +20,8 @@ PROBLEM = "application/problem+json"
 
 @pytest.fixture
 def url(house) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = uvicorn.Config(main.build(house.office), port=port, log_level="error")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with serving.served(house.office) as url:
+        yield url
 
 
 def test_a_parcel_is_answered_by_a_bundle(house, url):

@@ -1,0 +1,1 @@
+"""What other systems read here and hand over: described by OpenAPI, told in docs/api.md."""

@@ -1,0 +1,222 @@
+"""Cases as other systems read them: of the client's services alone, and no more than it may."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import AwareDatetime
+from sqlalchemy import Row, select, tuple_
+from starlette.responses import Response
+
+from protocol import documents, errors, services
+from protocol.case import State
+from protocol.ids import CaseId, receipt_code
+from protocol.trust import Role
+from server import cases, times
+from server.api import access
+from server.api.access import Asking
+from server.api.problems import UNASKED, RefusalError, described
+from server.api.shapes import (
+    CURSOR,
+    DIGEST,
+    ID,
+    Answers,
+    CasePage,
+    CaseShort,
+    Happened,
+    History,
+    Paper,
+    Papers,
+)
+from server.cases import CaseDetail
+from server.clients import Scope
+from server.tables import CASES
+
+PAGE_MOST = 200
+_WHO = {"name", "nik", "phone"}
+_FOR_OFFICES = frozenset({Role.AGENCY, Role.OFFICER, Role.OFFICE})
+
+_BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+
+router = APIRouter(prefix="/cases", tags=["cases"])
+
+Reading = Annotated[Asking, Depends(access.holding(Scope.CASES))]
+Knowing = Annotated[Asking, Depends(access.holding(Scope.ANSWERS))]
+Looking = Annotated[Asking, Depends(access.holding(Scope.PAPERS))]
+CasePath = Annotated[str, Path(pattern=ID)]
+Key = Annotated[str, Query(max_length=100, pattern="^[a-z0-9.-]+$")]
+
+
+@router.get("", responses=described(), summary="List cases")
+def list_cases(  # noqa: PLR0917 - FastAPI hands them over by name
+    asking: Reading,
+    service: Key | None = None,
+    state: State | None = None,
+    village: Key | None = None,
+    changed_since: AwareDatetime | None = None,
+    after: Annotated[str | None, Query(pattern=CURSOR)] = None,
+    limit: Annotated[int, Query(ge=1, le=PAGE_MOST)] = 50,
+) -> CasePage:
+    """
+    Return cases of the client's services, those that changed longest ago first.
+
+    A case that changes while somebody pages moves to the end and is met there again, so going on
+    from the last `next` for ever misses nothing.
+    """
+    wanted = cases.seen_by(asking.caller.staff)
+    if service is not None:
+        wanted.append(CASES.c.service == service)
+    if state is not None:
+        wanted.append(CASES.c.state == state.value)
+    if village is not None:
+        wanted.append(CASES.c.village == village)
+    if changed_since is not None:
+        wanted.append(CASES.c.changed_ms >= times.ms(changed_since))
+    if after is not None:
+        changed_ms, _, id_ = after.partition(".")
+        wanted.append(tuple_(CASES.c.changed_ms, CASES.c.id) > (int(changed_ms), id_))
+    statement = select(CASES).where(*wanted).order_by(CASES.c.changed_ms, CASES.c.id)
+    with asking.office.reading() as session:
+        rows = session.connection().execute(statement.limit(limit + 1)).all()
+    shown = rows[:limit]
+    last = f"{shown[-1].changed_ms}.{shown[-1].id}" if len(rows) > limit else None
+    return CasePage(cases=[short(row) for row in shown], next=last)
+
+
+@router.get("/{case}", responses=described(404), summary="One case")
+def one_case(asking: Reading, case: CasePath) -> CaseShort:
+    """Return a case without anything of the person it is for."""
+    statement = select(CASES).where(CASES.c.id == case, *cases.seen_by(asking.caller.staff))
+    with asking.office.reading() as session:
+        row = session.connection().execute(statement).one_or_none()
+    if row is None:
+        raise RefusalError(HTTPStatus.NOT_FOUND, UNASKED)
+    return short(row)
+
+
+@router.get("/{case}/history", responses=described(404), summary="What happened in a case")
+def history(asking: Reading, case: CasePath) -> History:
+    """Return every step of a case; citizens are not named, and notes are for who reads answers."""
+    detail = _detail(asking, case)
+    told = Scope.ANSWERS in asking.caller.scopes
+    return History(
+        id=case,
+        state=detail.case.state,
+        history=[
+            Happened(
+                place=entry.place,
+                step=entry.step,
+                state=entry.state,
+                role=entry.role or "",
+                by=entry.who if entry.role in _FOR_OFFICES else "",
+                written_at=entry.at,
+                reason=entry.reason,
+                questions=list(entry.questions),
+                note=entry.note if told else None,
+                visit_on=entry.visit.date if entry.visit else None,
+                visit_at=entry.visit.place if entry.visit else None,
+            )
+            for entry in detail.case.history
+        ],
+    )
+
+
+@router.get("/{case}/answers", responses=described(404), summary="Who applies, and the answers")
+def answers(asking: Knowing, case: CasePath) -> Answers:
+    """Return who applies and what they answered. The office writes down that it was read."""
+    with asking.office.reading() as session:
+        nik = session.connection().scalar(select(CASES.c.nik).where(CASES.c.id == case)) or ""
+    detail = _detail(asking, case)
+    told = _told(detail)
+    return Answers(
+        id=case,
+        service=detail.case.service,
+        applicant_name=detail.summary.applicant_name,
+        applicant_nik=nik,
+        answers={key: value for key, value in detail.case.answers.items() if key in told},
+    )
+
+
+@router.get("/{case}/papers", responses=described(404), summary="The documents of a case")
+def papers(asking: Looking, case: CasePath) -> Papers:
+    """Return which documents a case has; where a newer one replaced another, the newer."""
+    detail = _detail(asking, case)
+    return Papers(
+        id=case,
+        papers=[
+            Paper(
+                question=paper.key,
+                sha256=paper.sha256,
+                type=paper.type,
+                size_bytes=paper.size,
+                complete=paper.complete,
+            )
+            for paper in detail.papers
+        ],
+    )
+
+
+@router.get(
+    "/{case}/papers/{sha256}",
+    responses={
+        200: {"content": dict.fromkeys(documents.TYPES, _BYTES), "description": "The document"},
+        **described(404),
+    },
+    response_class=Response,
+    summary="A document",
+)
+def paper(
+    asking: Looking, case: CasePath, sha256: Annotated[str, Path(pattern=DIGEST)]
+) -> Response:
+    """Return a document's bytes, compared with its digest. The office writes down that it was."""
+    with asking.office.writing() as session, _found():
+        data, kind = cases.paper(
+            session, asking.caller.staff, CaseId(case), sha256, now=asking.office.world.now()
+        )
+    disposition = f'attachment; filename="{sha256[:16]}"'
+    return Response(data, media_type=kind, headers={"content-disposition": disposition})
+
+
+def short(row: Row[Any]) -> CaseShort:
+    """Return a row of the projection as the API says it."""
+    return CaseShort(
+        id=row.id,
+        receipt_code=receipt_code(CaseId(row.id)),
+        service=row.service,
+        agency=row.agency,
+        state=State(row.state),
+        holder=row.holder,
+        village=row.village,
+        heard_at=times.at(row.heard_ms),
+        changed_at=times.at(row.changed_ms),
+        place=row.places,
+        papers_held=row.photos_held,
+        papers_total=row.photos_total,
+    )
+
+
+def _told(detail: CaseDetail) -> Collection[str]:
+    """Return the answers to tell: of an applicant who hides, none that says who they are."""
+    service, given = detail.service, detail.case.answers
+    if service is None or not services.name_hidden(service, given):
+        return given.keys()
+    return {each.key for each in service.questions if each.from_person not in _WHO}
+
+
+@contextmanager
+def _found() -> Iterator[None]:
+    """Answer alike for what is not there, not whole, and none of this client's."""
+    try:
+        yield
+    except (errors.CaseUnknownError, errors.PieceBadError) as error:
+        raise RefusalError(HTTPStatus.NOT_FOUND, UNASKED) from error
+
+
+def _detail(asking: Asking, case: str) -> CaseDetail:
+    office = asking.office
+    with office.writing() as session, _found():
+        return cases.detail(
+            session, asking.caller.staff, CaseId(case), office.shelf, now=office.world.now()
+        )

@@ -1,0 +1,34 @@
+"""Puts the API together; the office has it under `/api/v1`, an application of its own."""
+
+from fastapi import FastAPI
+
+from server.api import access, guard, handing, problems, reading, tokens
+from server.api.pace import Pace
+from server.office import Office
+
+PREFIX = "/api/v1"
+ABOUT = """
+Read cases and hand decisions over. A client is made by whoever runs the office; it gets a pass
+with its id and secret and shows it with every request. Refusals are problem+json with a `code`.
+"""
+
+
+def build(office: Office) -> FastAPI:
+    """Return the API of an office as a web application."""
+    app = FastAPI(
+        title="Layar",
+        version="1",
+        description=ABOUT.strip(),
+        docs_url=None,
+        redoc_url=None,
+        servers=[{"url": PREFIX}],
+        root_path_in_servers=False,
+    )
+    app.state.office = office
+    app.state.pace = Pace(access.BURST, access.EACH_S)
+    app.state.wrong = Pace(tokens.WRONG_MOST, tokens.WRONG_EACH_S)
+    app.add_middleware(guard.Guard)
+    problems.install(app)
+    for part in (tokens, reading, handing):
+        app.include_router(part.router)
+    return app

@@ -1,0 +1,75 @@
+"""The `layar-server clients` commands: which other systems may read here and hand over."""
+
+import argparse
+
+from protocol import world
+from server import clients, office
+from server.clients import Scope
+from server.settings import Settings
+from server.staff import ALL_SERVICES
+from server.usage import UsageError
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the commands to a parser."""
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    make = commands.add_parser("add", help="let another system in; its secret is told this once")
+    make.add_argument("client", help="its id: small letters, digits and dashes")
+    make.add_argument("--name", required=True, help="as citizens will read it")
+    services = make.add_mutually_exclusive_group(required=True)
+    services.add_argument("--service", nargs="+", metavar="KEY", default=[])
+    services.add_argument("--all", action="store_true", help="all services")
+    make.add_argument(
+        "--scope",
+        nargs="+",
+        metavar="SCOPE",
+        choices=[each.value for each in Scope],
+        default=[Scope.CASES.value],
+        help=f"what it may ask for (else {Scope.CASES}): {', '.join(Scope)}",
+    )
+    make.set_defaults(do=_add)
+
+    told = commands.add_parser("list", help="list every system there ever was")
+    told.set_defaults(do=_tell)
+
+    end = commands.add_parser("revoke", help="shut a system out at once; what it decided stands")
+    end.add_argument("client")
+    end.set_defaults(do=_revoke)
+
+
+def _add(asked: argparse.Namespace, settings: Settings) -> None:
+    opened = office.open_office(settings, world.real())
+    catalogue = opened.catalogue
+    chosen = [ALL_SERVICES] if asked.all else asked.service
+    unknown = [key for key in chosen if key != ALL_SERVICES and key not in catalogue]
+    if unknown:
+        raise UsageError(f"no such service: {', '.join(unknown)} (known: {', '.join(catalogue)})")
+    agencies = {catalogue[key].agency for key in chosen if key in catalogue}
+    with opened.writing() as session:
+        secret = clients.add(
+            session,
+            opened.world,
+            asked.client,
+            asked.name,
+            chosen,
+            {Scope(each) for each in asked.scope},
+            agency=agencies.pop() if len(agencies) == 1 else "",
+        )
+    print(f"{asked.client} may come in with this secret, which is told only now:\n{secret}")
+
+
+def _tell(asked: argparse.Namespace, settings: Settings) -> None:
+    opened = office.open_office(settings, world.real())
+    with opened.reading() as session:
+        listed = clients.listed(session.connection())
+    for each in listed:
+        ended = "  shut out" if each.ended else ""
+        print(f"{each.id}  {each.name}  {' '.join(each.services)}  {' '.join(each.scopes)}{ended}")
+
+
+def _revoke(asked: argparse.Namespace, settings: Settings) -> None:
+    opened = office.open_office(settings, world.real())
+    with opened.writing() as session:
+        if not clients.revoke(session, opened.world, asked.client):
+            raise UsageError(f"no system that is let in is called {asked.client}")
+    print(f"{asked.client} is shut out; what it decided stands")

@@ -1,0 +1,93 @@
+"""Decisions another system hands over, each under a name of its own: twice is once."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import insert, select
+from sqlmodel import Session
+
+from protocol import errors
+from protocol.case import State
+from protocol.ids import CaseId
+from server import clients, desk
+from server.client_tables import HANDED
+from server.clients import Caller
+from server.office import Office
+from server.tables import CASES, MESSAGE
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A step somebody outside took in a case; `reference` is their own name for it."""
+
+    reference: str
+    step: str
+    reason: str | None = None
+    note: str | None = None
+    questions: tuple[str, ...] = ()
+    after: int | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A decision in the ledger, and where its case is now."""
+
+    message: str
+    place: int
+    state: State
+    repeated: bool
+
+
+def hand_over(
+    session: Session, office: Office, caller: Caller, case: CaseId, wanted: Wanted
+) -> Taken:
+    """
+    Sign what a client decided with its own key and keep it, in the caller's transaction.
+
+    Raises:
+        IdTakenError: another decision was handed over under this reference.
+        CaseUnknownError: no such case, or none of this client's.
+        StepNotAllowedError: the step does not fit; `between` says what came since `after`.
+        NotEntitledError: the client may not decide on this service.
+    """
+    connection = session.connection()
+    digest = _digest(case, wanted)
+    known = connection.execute(
+        select(HANDED.c.said_sha256, HANDED.c.message).where(
+            HANDED.c.client == caller.client, HANDED.c.reference == wanted.reference
+        )
+    ).one_or_none()
+    if known is not None:
+        if known.said_sha256 != digest:
+            raise errors.IdTakenError
+        return _taken(session, case, known.message, repeated=True)
+    message = desk.decide(
+        session,
+        office,
+        caller.staff,
+        case,
+        wanted.step,
+        reason=wanted.reason,
+        note=wanted.note,
+        questions=wanted.questions,
+        after=wanted.after,
+        world=office.world,
+        secret=clients.signing_secret(session, caller),
+    )
+    row = {"client": caller.client, "reference": wanted.reference}
+    row |= {"said_sha256": digest, "message": message.id}
+    connection.execute(insert(HANDED), [row])
+    return _taken(session, case, message.id, repeated=False)
+
+
+def _taken(session: Session, case: CaseId, message: str, *, repeated: bool) -> Taken:
+    connection = session.connection()
+    place = connection.scalar(select(MESSAGE.c.place).where(MESSAGE.c.id == message))
+    state = connection.scalars(select(CASES.c.state).where(CASES.c.id == case)).one()
+    return Taken(message, place or 0, State(state), repeated)
+
+
+def _digest(case: CaseId, wanted: Wanted) -> str:
+    said = json.dumps([case, asdict(wanted)], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()

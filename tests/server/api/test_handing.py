@@ -1,0 +1,153 @@
+"""Decisions another system hands over: its own word, in the one ledger, and once."""
+
+import asyncio
+import itertools
+
+from sqlalchemy import func, select
+
+from protocol import messages
+from protocol.messages import Kind
+from server import clients, desk
+from server.api import guard
+from server.client_tables import CLIENT
+from server.tables import MESSAGE
+from tests.server.phones import case
+
+
+def filed(house, phone):
+    application = phone.apply()
+    house.tell(phone, application)
+    return application
+
+
+def test_a_decision_is_signed_by_the_system_and_reaches_the_phone(house, let_in):
+    """The phone believes it because the client's own key stands in the roster it brings."""
+    phone, system = house.phone(), let_in()
+    phone.roster = 0
+    application = filed(house, phone)
+
+    answer = system.hands(application.id, "accept", note="Sedang diperiksa", after=1)
+
+    assert answer.status_code == 201
+    told = answer.json()
+    assert (told["state"], told["place"], told["repeated"]) == ("village_review", 2, False)
+    heard = house.tell(phone).heard
+    assert [each.kind for each in heard] == [Kind.ROSTER, Kind.DECISION]
+    assert heard[1].id == told["message"]
+    with house.office.reading() as session:
+        key = session.scalars(select(CLIENT.c.key)).one()
+    assert heard[1].author == key
+    named = messages.read(Kind.ROSTER, heard[0].body).officers
+    assert [(each.key, each.name, each.role) for each in named] == [(key, "DINSOS", "agency")]
+    history = system.asks(f"/cases/{application.id}/history").json()["history"]
+    assert [each["by"] for each in history] == ["", "DINSOS"]
+
+
+def test_handed_over_again_it_is_the_same_decision(house, let_in):
+    """A system that did not hear the answer asks again: 200, the same message, nothing doubled."""
+    phone, system = house.phone(), let_in()
+    application = filed(house, phone)
+
+    first = system.hands(application.id, "accept", "A-1").json()
+    again = system.hands(application.id, "accept", "A-1")
+
+    assert again.status_code == 200
+    assert again.json() == first | {"repeated": True}
+    with house.office.reading() as session:
+        count = session.scalar(
+            select(func.count()).select_from(MESSAGE).where(MESSAGE.c.kind == Kind.DECISION)
+        )
+    assert count == 1
+    other = system.hands(application.id, "reject", "A-1", reason="other", note="x")
+    assert (other.status_code, other.json()["code"]) == (409, "api.reference_taken")
+
+
+def test_a_step_that_does_not_fit_says_what_came_between(house, let_in):
+    """A person decided meanwhile: 409 names the step, and the case stays theirs."""
+    phone, system, ani = house.phone(), let_in(), house.staff()
+    application = filed(house, phone)
+    with house.office.writing() as session:
+        desk.decide(session, house.office, ani, case(application), "accept",
+                    world=house.office.world)  # fmt: skip
+
+    answer = system.hands(application.id, "accept", after=1)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "case.step_not_allowed")
+    assert answer.json()["between"] == ["accept"]
+
+
+def test_what_is_no_decision_is_not_taken(house, let_in):
+    """Unknown steps and reasons, and reasons left out, change nothing."""
+    phone, system = house.phone(), let_in()
+    application = filed(house, phone)
+
+    wrong = [
+        {"step": "fly"},
+        {"step": "reject"},
+        {"step": "reject", "reason": "because", "note": "x"},
+        {"step": "ask"},
+    ]
+
+    assert {system.hands(application.id, **said).status_code for said in wrong} == {409}
+    assert system.asks(f"/cases/{application.id}").json()["state"] == "at_village"
+
+
+def test_what_a_system_decided_stands_after_it_is_shut_out(house, let_in):
+    """Its word ends after the last it said; the case keeps what it had."""
+    phone, system = house.phone(), let_in()
+    application = filed(house, phone)
+    system.hands(application.id, "accept")
+
+    with house.office.writing() as session:
+        clients.revoke(session, house.office.world, system.id)
+
+    other = let_in("other").asks(f"/cases/{application.id}").json()
+    assert (other["state"], other["place"]) == ("village_review", 2)
+    assert [each.kind for each in house.tell(phone).heard] == [Kind.DECISION]
+
+
+def test_bodies_that_are_no_decision_are_refused_cheaply(let_in):
+    """Unknown fields, nesting beyond sixteen, more than 64 KiB: a code, and hardly a parse."""
+    system = let_in()
+    head = {"authorization": f"Bearer {system.token}", "content-type": "application/json"}
+    bodies = [
+        (b'{"reference":"1","step":"accept","x":1}', 422, "api.unreadable"),
+        (b'{"reference":"a b","step":"accept"}', 422, "api.unreadable"),
+        (b"{", 422, "api.unreadable"),
+        (b"[" * 17 + b"]" * 17, 422, "api.too_deep"),
+        (b"[" * 60_000, 422, "api.too_deep"),
+        (b'"' + b"[" * 60_000 + b'"', 422, "api.unreadable"),
+        (b" " * 70_000, 413, "delivery.too_large"),
+    ]
+    path = f"/api/v1/cases/{'0' * 32}/decisions"
+
+    for body, status, code in bodies:
+        answer = system.line.post(path, content=body, headers=head)
+        assert (answer.status_code, answer.json()["code"]) == (status, code), body[:40]
+
+
+async def slow(parts, pause_s):
+    """Hand a request to the guard a byte at a time and return what it answers with."""
+    answered = []
+    coming = iter(parts)
+
+    async def receive():
+        await asyncio.sleep(pause_s)
+        part = next(coming, None)
+        return {"type": "http.request", "body": part or b"", "more_body": part is not None}
+
+    async def send(message):
+        answered.append(message)
+
+    async def never(scope, receive, send):
+        raise AssertionError("a route saw half a body")
+
+    scope = {"type": "http", "scheme": "https", "headers": []}
+    await guard.Guard(never, within_s=0.2, idle_s=0.1)(scope, receive, send)
+    return answered[0]["status"]
+
+
+def test_a_body_that_never_ends_is_not_waited_for():
+    """One that stands still, and one that trickles for ever: 408, and no route saw it."""
+    assert asyncio.run(slow([b"{"], 0.15)) == 408
+    assert asyncio.run(slow(itertools.repeat(b" "), 0.01)) == 408
