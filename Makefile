@@ -13,7 +13,7 @@ CHROMIUM = $$($(BIN)/python tools/chromium.py)
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help demo voices test lint types unit browser test-server bench screens services voyage model powercut \
+.PHONY: help demo voices test lint types unit browser test-server api bench screens services voyage model powercut \
 	crashpoints kills numbers fuzz mutants canary campaign lock clean
 
 help: ## Say what there is
@@ -76,6 +76,10 @@ powercut: $(READY) ## Cut the power IMAGES times (100000) over phone, office, re
 test-server: $(READY) ## The office's tests, on DATABASE=sqlite or postgresql (which kills it KILLS times, 3)
 	@LAYAR_TEST_DATABASE=$(or $(DATABASE),sqlite) LAYAR_DATABASE_KILLS=$(or $(KILLS),3) \
 		$(BIN)/python -m pytest --timeout=0 tests/server tests/journeys --durations=5
+
+api: $(READY) ## Ask every route of the API for other systems EXAMPLES times (300), well and badly
+	@LAYAR_API_EXAMPLES=$(or $(EXAMPLES),300) $(BIN)/python -m pytest --timeout=0 \
+		tests/server/api/test_description.py
 
 services: $(READY) ## Fill in every service, from its tile to saved: on the screen, and in a browser
 	@LAYAR_SERVICES=all $(BIN)/python -m pytest tests/app/filling --timeout=0

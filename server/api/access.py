@@ -5,7 +5,6 @@ A pass is a token without meaning of its own; what it is good for stands in the 
 so that a client that is shut out is out with its next request.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
@@ -65,20 +64,37 @@ def _asking(request: Request, said: Annotated[str | None, Depends(_BEARER)]) -> 
     return Asking(office, caller)
 
 
-def holding(scope: Scope) -> Callable[..., Asking]:
-    """Return the dependency of a route that takes this scope; it answers who asks."""
+@dataclass(frozen=True)
+class Holding:
+    """The policy of a route: what a client has to be let in for."""
 
-    def held(asking: Annotated[Asking, Depends(_asking)]) -> Asking:
-        if scope not in asking.caller.scopes:
+    scope: Scope
+
+    def __call__(self, asking: Annotated[Asking, Depends(_asking)]) -> Asking:
+        """Let in who may."""
+        if self.scope not in asking.caller.scopes:
+            lacking = f'Bearer error="insufficient_scope", scope="{self.scope}"'
             raise RefusalError(
-                HTTPStatus.FORBIDDEN,
-                TOO_LITTLE,
-                headers={"www-authenticate": f'Bearer error="insufficient_scope", scope="{scope}"'},
+                HTTPStatus.FORBIDDEN, TOO_LITTLE, headers={"www-authenticate": lacking}
             )
         return asking
 
-    held.scope = scope  # type: ignore[attr-defined]
-    return held
+
+@dataclass(frozen=True)
+class Anybody:
+    """The policy of the one route that asks for a secret itself."""
+
+    def __call__(self) -> None:
+        """Let everybody ask."""
+
+
+Policy = (Holding, Anybody)
+"""What tests/house looks for on every route."""
+
+
+def holding(scope: Scope) -> Holding:
+    """Return the policy of a route for clients with a scope."""
+    return Holding(scope)
 
 
 def _stranger() -> RefusalError:

@@ -6,11 +6,12 @@ from http import HTTPStatus
 from typing import Annotated, Literal
 from urllib.parse import unquote_plus
 
-from fastapi import APIRouter, Form, Header
+from fastapi import APIRouter, Depends, Form, Header
 from pydantic import BaseModel
 from starlette.requests import Request
 
 from server import clients
+from server.api import access
 from server.api.access import TOKEN_PATH
 from server.api.pace import Pace
 from server.api.problems import TOO_LITTLE, RefusalError, described, too_many
@@ -32,7 +33,12 @@ class Pass(BaseModel):
     scope: str
 
 
-@router.post(TOKEN_PATH, responses=described(400), summary="Get a pass")
+@router.post(
+    TOKEN_PATH,
+    responses=described(400),
+    summary="Get a pass",
+    dependencies=[Depends(access.Anybody())],
+)
 def give(  # noqa: PLR0917 - FastAPI hands them over by name
     request: Request,
     grant_type: Annotated[Literal["client_credentials"], Form()],
