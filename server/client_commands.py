@@ -2,11 +2,10 @@
 
 import argparse
 
-from protocol import world
-from server import clients, office
+from protocol import regions, world
+from server import clients, office, rights
 from server.clients import Scope
 from server.settings import Settings
-from server.staff import ALL_SERVICES
 from server.usage import UsageError
 
 
@@ -27,6 +26,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         default=[Scope.CASES.value],
         help=f"what it may ask for (else {Scope.CASES}): {', '.join(Scope)}",
     )
+    make.add_argument(
+        "--area", nargs="+", metavar="CODE", default=[], help="districts and villages; else all"
+    )
     make.set_defaults(do=_add)
 
     told = commands.add_parser("list", help="list every system there ever was")
@@ -40,10 +42,15 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _add(asked: argparse.Namespace, settings: Settings) -> None:
     opened = office.open_office(settings, world.real())
     catalogue = opened.catalogue
-    chosen = [ALL_SERVICES] if asked.all else asked.service
-    unknown = [key for key in chosen if key != ALL_SERVICES and key not in catalogue]
+    chosen = [rights.EVERYTHING] if asked.all else asked.service
+    unknown = [key for key in chosen if key != rights.EVERYTHING and key not in catalogue]
     if unknown:
         raise UsageError(f"no such service: {', '.join(unknown)} (known: {', '.join(catalogue)})")
+    villages = regions.regions()
+    places = asked.area
+    known = {each.code for each in villages.villages} | {each.code for each in villages.districts}
+    if strange := [code for code in places if code not in known]:
+        raise UsageError(f"no such district or village: {', '.join(strange)}")
     agencies = {catalogue[key].agency for key in chosen if key in catalogue}
     with opened.writing() as session:
         secret = clients.add(
@@ -54,6 +61,7 @@ def _add(asked: argparse.Namespace, settings: Settings) -> None:
             chosen,
             {Scope(each) for each in asked.scope},
             agency=agencies.pop() if len(agencies) == 1 else "",
+            places=places or (rights.EVERYTHING,),
         )
     print(f"{asked.client} may come in with this secret, which is told only now:\n{secret}")
 
@@ -64,7 +72,8 @@ def _tell(asked: argparse.Namespace, settings: Settings) -> None:
         listed = clients.listed(session.connection())
     for each in listed:
         ended = "  shut out" if each.ended else ""
-        print(f"{each.id}  {each.name}  {' '.join(each.services)}  {' '.join(each.scopes)}{ended}")
+        works_on = " ".join(each.services + each.places)
+        print(f"{each.id}  {each.name}  {works_on}  {' '.join(each.scopes)}{ended}")
 
 
 def _revoke(asked: argparse.Namespace, settings: Settings) -> None:

@@ -15,6 +15,8 @@ class Client(Kept, table=True):
     agency: str
     services: str
     """Service keys with a blank between, or an asterisk for all."""
+    places: str
+    """Codes of districts and villages with a blank between, or an asterisk for the regency."""
     scopes: str
     """What it may ask for: `api.access.Scope` values with a blank between."""
     secret_sha256: str

@@ -2,8 +2,8 @@
 Other systems as the office knows them: made by a command, let in with a secret of their own.
 
 A secret is 256 bits by dice, so its SHA-256 is as good as a slow hash and costs an attacker who
-guesses nothing less. A client acts as somebody of its agency does: it sees the cases of its
-services, and its decisions are signed with a key of its own that stands in the roster.
+guesses nothing less. A client acts as somebody of its agency who checks and decides: it sees the
+cases of its area, and its decisions are signed with a key of its own that stands in the roster.
 """
 
 import hashlib
@@ -19,9 +19,10 @@ from sqlmodel import Session, col
 
 from protocol import errors, keys
 from protocol.world import World
-from server import audit, client_tables, officers, roster, times
+from server import audit, client_tables, officers, rights, roster, times
 from server.audit import Action
 from server.client_tables import CLIENT, PASS
+from server.rights import Area, Role
 from server.staff import Staff
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
@@ -60,6 +61,7 @@ class Listed:
     id: str
     name: str
     services: tuple[str, ...]
+    places: tuple[str, ...]
     scopes: tuple[str, ...]
     ended: bool
 
@@ -73,6 +75,7 @@ def add(  # noqa: PLR0917 - what a client is, in the order a person says it
     scopes: Collection[Scope],
     *,
     agency: str = "",
+    places: Sequence[str] = (rights.EVERYTHING,),
 ) -> str:
     """
     Make a client with a signing key of its own and return its secret, told this once.
@@ -96,6 +99,7 @@ def add(  # noqa: PLR0917 - what a client is, in the order a person says it
             name=name.strip(),
             agency=agency,
             services=" ".join(services),
+            places=" ".join(rights.tidy_places(places)),
             scopes=" ".join(sorted(scopes)),
             secret_sha256=_digest(token),
             seed=signing.seed,
@@ -131,6 +135,7 @@ def listed(connection: Connection) -> list[Listed]:
             row.id,
             row.name,
             tuple(row.services.split()),
+            tuple(row.places.split()),
             tuple(row.scopes.split()),
             row.ended_ms is not None,
         )
@@ -180,8 +185,8 @@ def called(session: Session, client: str) -> Caller | None:
         id=0,
         username=actor(client),
         name=found.name,
-        agency=found.agency,
-        services=tuple(found.services.split()),
+        role=Role.VERIFIER,
+        area=Area(found.agency, tuple(found.services.split()), tuple(found.places.split())),
         key=found.key,
     )
     return Caller(client, staff, _scopes(found.scopes))

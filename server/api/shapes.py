@@ -108,7 +108,7 @@ class DecisionIn(BaseModel):
 
     model_config = {"extra": "forbid"}
 
-    reference: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9._:-]{1,100}$")]
+    reference: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9._:/-]{1,100}$")]
     """The caller's own name for this decision: handed over twice, it is taken once."""
     step: Short
     reason: Short | None = None

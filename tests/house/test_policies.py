@@ -9,6 +9,8 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from protocol import world
 from server import keyring, main, office
+from server.api import access as systems
+from server.api import routes as api
 from server.console import access
 from server.settings import Settings
 
@@ -40,7 +42,8 @@ def test_no_route_stands_outside(app):
     routes = list(iter_route_contexts(app.routes))
 
     assert {route.path for route in routes} >= DOOR
-    assert [route for route in routes if not isinstance(route.original_route, APIRoute)] == []
+    hung_in = [each for each in routes if not isinstance(each.original_route, APIRoute)]
+    assert [route.path for route in hung_in] == [api.PREFIX]
     assert {route.path for route in pages(app)} > {"/console", "/console/sign-in"}
 
 
@@ -54,9 +57,29 @@ def test_what_changes_something_has_to_come_from_a_page_of_ours(app):
     assert [address for address, count in twice.items() if count > 1] == []
 
 
+def test_every_route_for_other_systems_takes_one_scope(app):
+    """One without is open by mistake; nobody but who brings a secret asks without one."""
+    found = {
+        route.path: [call for call in calls(route.dependant) if isinstance(call, systems.Policy)]
+        for route in systems_routes(app)
+        if hasattr(route, "dependant")
+    }
+
+    assert {path for path, policies in found.items() if len(policies) != 1} == set()
+    anybody = [path for path, (policy,) in found.items() if isinstance(policy, systems.Anybody)]
+    assert anybody == [systems.TOKEN_PATH]
+
+
+def systems_routes(app: FastAPI) -> list[RouteContext]:
+    """Return every route of the API."""
+    (mounted,) = [route for route in app.routes if getattr(route, "path", "") == api.PREFIX]
+    return list(iter_route_contexts(mounted.app.routes))
+
+
 def pages(app: FastAPI) -> list[RouteContext]:
     """Return every route but the door's, as it was put into the office."""
-    return [route for route in iter_route_contexts(app.routes) if route.path not in DOOR]
+    outside = DOOR | {api.PREFIX}
+    return [route for route in iter_route_contexts(app.routes) if route.path not in outside]
 
 
 def policies(dependant: Dependant) -> set[object]:

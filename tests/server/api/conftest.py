@@ -56,11 +56,15 @@ def let_in(house, line) -> Callable[..., System]:
     """Let another system in at the office."""
 
     def let(
-        client: str = "dinsos", *, services: tuple[str, ...] = (SKTM,), scopes=EVERYTHING
+        client: str = "dinsos",
+        *,
+        services: tuple[str, ...] = (SKTM,),
+        scopes=EVERYTHING,
+        places=("*",),
     ) -> System:
         with house.office.writing() as session:
             secret = clients.add(
-                session, house.office.world, client, client.upper(), services, scopes
+                session, house.office.world, client, client.upper(), services, scopes, places=places
             )
         system = System(line, client, secret)
         system.comes_in()

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from protocol import errors
 from server import clients, main
 from server.api.routes import PREFIX
+from server.audit_tables import AUDIT
 from server.client_tables import CLIENT, PASS
 from server.clients import Scope
-from server.tables import AUDIT
 from tests.server.phones import COMPLAINT, SKTM
 
 PROBLEM = "application/problem+json"

@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from server import desk
+from server.audit_tables import AUDIT
 from server.clients import Scope
-from server.tables import AUDIT
 from tests.server.phones import COMPLAINT, NIK, SKTM, VILLAGE, Photo, case
 
 
@@ -41,7 +41,10 @@ def test_a_client_sees_the_cases_of_its_services_alone(house, let_in):
     for path in ("", "/history", "/answers", "/papers", f"/papers/{'0' * 64}"):
         assert system.asks(f"/cases/{application.id}{path}").status_code == 404
     assert system.hands(application.id, "accept").status_code == 404
-    assert let_in("all", services=("*",)).asks(f"/cases/{application.id}").status_code == 200
+    path = f"/cases/{application.id}"
+    assert let_in("all", services=("*",)).asks(path).status_code == 200
+    assert let_in("here", places=(VILLAGE[:8],)).asks(path).status_code == 200
+    assert let_in("elsewhere", places=("82.04.01",)).asks(path).status_code == 404
 
 
 def test_pages_leave_nothing_out_while_cases_change(house, let_in):
