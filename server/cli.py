@@ -23,6 +23,7 @@ from server import (
     office,
     projection,
     recovery_commands,
+    report_commands,
     request_commands,
     staff_commands,
     trust_commands,
@@ -139,6 +140,9 @@ def _parser() -> argparse.ArgumentParser:
 
     backup_commands.add(commands)
     audit_commands.add(commands)
+    report_commands.add(
+        commands.add_parser("report", help="figures, the evidence pack, working days")
+    )
     request_commands.add(commands)
 
     told = commands.add_parser("cases", help="list every case the office holds")

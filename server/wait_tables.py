@@ -35,11 +35,13 @@ class Wait(Kept, table=True):
 
 
 class Figured(Kept, table=True):
-    """Figures as they were worked out on a day of the office's zone: JSON, kept for that day."""
+    """Figures that took long to work out, kept for a while: no person is in them."""
 
-    day: int = Field(primary_key=True)
-    regency: str
+    name: str = Field(primary_key=True)
+    scope: str = Field(primary_key=True)
+    """Whose services and places they are of, empty for the whole regency."""
     at_ms: int = Field(sa_type=BigInteger)
+    took_ms: int = Field(sa_type=BigInteger)
     said: str
 
 

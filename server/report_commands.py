@@ -1,0 +1,106 @@
+"""`layar-server report`: figures as files, the evidence pack, the working days, the daily job."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from protocol import errors, world
+from server import evidence, office, overview, projection, report, times, timing
+from server.figures import Span
+from server.office import Office
+from server.rights import EVERYTHING, Area, Role
+from server.settings import Settings
+from server.staff import Staff
+from server.usage import UsageError
+
+THE_OFFICE = Staff(0, "", "", Role.LEADER, Area(services=(EVERYTHING,)), b"")
+"""Whoever has the office's machine counts the whole regency."""
+
+_FORMS = ("csv", "json", "xlsx")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the commands to a parser."""
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    told = commands.add_parser("figures", help="write the figures of a time into a file")
+    _ask_span(told)
+    told.add_argument(
+        "file", type=Path, metavar="FILE", help="its ending says how: " + ", ".join(_FORMS)
+    )
+    told.set_defaults(do=_figures)
+
+    packed = commands.add_parser("evidence", help="write the evidence pack of a time (ZIP)")
+    _ask_span(packed)
+    packed.add_argument("file", type=Path, metavar="FILE")
+    packed.set_defaults(do=_evidence)
+
+    off = commands.add_parser("days", help="say which days of a year are no working days, and why")
+    off.add_argument("year", type=int)
+    off.set_defaults(do=_days)
+
+    renew = commands.add_parser("renew", help="work the dashboard's figures out; once a day")
+    renew.set_defaults(do=_renew)
+
+
+def _ask_span(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--since", type=date.fromisoformat, metavar="YYYY-MM-DD", required=True)
+    parser.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", required=True)
+
+
+def _figures(asked: argparse.Namespace, settings: Settings) -> None:
+    form = asked.file.suffix.lstrip(".")
+    if form not in _FORMS:
+        raise UsageError(f"{asked.file}: figures are written as {', '.join(_FORMS)}")
+    opened = _up_to_date(settings)
+    at_ms = times.ms(opened.world.now())
+    with opened.reading() as session:
+        made = report.of(session, THE_OFFICE, _span(asked), at_ms, opened)
+    _write(asked.file, report.written(made, opened, "id", form))
+
+
+def _evidence(asked: argparse.Namespace, settings: Settings) -> None:
+    opened = _up_to_date(settings)
+    with opened.reading() as session:
+        packed = evidence.pack(session, THE_OFFICE, _span(asked), opened)
+    _write(asked.file, packed)
+
+
+def _days(asked: argparse.Namespace, settings: Settings) -> None:
+    opened = office.open_office(settings, world.real())
+    for on, name in sorted(opened.calendar.closed.items()):
+        if on.year == asked.year:
+            print(f"{on} {name}")
+
+
+def _renew(asked: argparse.Namespace, settings: Settings) -> None:
+    opened = _up_to_date(settings)
+    for days in overview.SPANS:
+        overview.of(opened, THE_OFFICE, days, anew=True)
+    overview.rated(opened, THE_OFFICE, anew=True)
+    print("figures worked out")
+
+
+def _up_to_date(settings: Settings) -> Office:
+    """Open the office, and fold its cases anew if its calendar or standards have changed since."""
+    opened = office.open_office(settings, world.real())
+    with opened.reading() as session:
+        outdated = timing.outdated(session.connection(), opened)
+    if outdated:
+        with opened.writing() as session:
+            projection.rebuild(session.connection(), opened)
+    return opened
+
+
+def _span(asked: argparse.Namespace) -> Span:
+    if asked.since > asked.until:
+        raise UsageError("the first day is after the last")
+    return Span(asked.since, asked.until)
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise errors.StoreFullError from error
+    print(path)
