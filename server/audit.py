@@ -70,6 +70,8 @@ class Action(StrEnum):
     PERSON_READ = "person_read"
     CLIENT_ADDED = "client_added"
     CLIENT_ENDED = "client_ended"
+    HOOK_ADDED = "hook_added"
+    HOOK_ENDED = "hook_ended"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from server import (
     carry_commands,
     catalogue_commands,
     client_commands,
+    hook_commands,
     inventory,
     key_commands,
     number_commands,
@@ -137,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     catalogue_commands.add(commands.add_parser("catalogue", help="what can be asked for"))
 
     client_commands.add(commands.add_parser("clients", help="which other systems may come in"))
+    hook_commands.add(commands.add_parser("hooks", help="where news of cases goes"))
 
     backup_commands.add(commands)
     audit_commands.add(commands)

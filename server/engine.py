@@ -77,6 +77,20 @@ def writing(engine: Engine) -> Iterator[Session]:
         session.commit()
 
 
+@contextmanager
+def claiming(engine: Engine) -> Iterator[Session]:
+    """
+    As `writing`, for who takes work that waits and says what became of it: nobody waits for them.
+
+    With PostgreSQL without a turn, so only for statements that lock the very rows they change.
+    """
+    options = {} if _is_sqlite(engine) else _READS
+    with _mapped(engine), Session(engine, autoflush=False, expire_on_commit=False) as session:
+        session.connection(execution_options=options)
+        yield session
+        session.commit()
+
+
 def connected(engine: Engine) -> Connection:
     """
     Return a connection to hold for as long as somebody keeps things: see `keeping`.

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from protocol import errors, ids
 from protocol.ids import CaseId
 from protocol.messages import Application, Kind
-from server import books, filing, history, papers, roster, times, timing, upserts
+from server import books, deliveries, filing, history, papers, roster, times, timing, upserts
 from server.books import Books
 from server.entries import File
 from server.office import Office
@@ -42,6 +42,7 @@ def write(ledger: Books) -> None:
     files = {case_id: file for case_id in ledger.changed if (file := ledger.file(case_id))}
     rows = [_row(ledger, case_id, file) for case_id, file in files.items()]
     upserts.write(ledger.connection, CASES, rows)
+    deliveries.note(ledger.connection, rows)
     timing.write(ledger, files)
     # A row is written whole, without counting; photos are counted where there are any.
     ledger.papers_changed.update(each for each, file in files.items() if file.case.documents)

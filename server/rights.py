@@ -113,6 +113,12 @@ class Area:
         """Whether no place is left out: then also cases of nowhere in particular are theirs."""
         return EVERYTHING in self.places
 
+    def covers(self, village: str) -> bool:
+        """Tell whether a case of this village is theirs; one of no village is somebody else's."""
+        if self.every_place:
+            return True
+        return any(village == place or village.startswith(f"{place}.") for place in self.places)
+
     def works_on(self, service: str) -> bool:
         """Tell whether this service is theirs, wherever the case is from."""
         return self.every_service or service in self.services

@@ -90,6 +90,8 @@ def _arguments(order: Sequence[str] | None) -> Callable[[Values], Any]:
     """Return what turns values by name into what this driver takes."""
     if order is None:
         return dict
+    if not order:
+        return lambda values: ()
     if len(order) == 1:
         (only,) = order
         return lambda values: (values[only],)

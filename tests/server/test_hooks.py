@@ -1,0 +1,224 @@
+"""Other systems are told, signed, once each, by as many processes as there are; or it is known."""
+
+import json
+import os
+import re
+import time
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from protocol import errors, world
+from protocol.ids import CaseId
+from server import cli, clients, deliveries, desk, hooks, intake, keyring, office, projection
+from server.clients import Scope
+from server.delivery_tables import DELIVERY
+from server.settings import Settings
+from tests import databases, warm
+from tests.door import Door, Reply
+from tests.server.phones import COMPLAINT, SKTM, Phone, case
+
+PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
+
+
+@pytest.fixture
+def door():
+    """Another system's own web server; what it hears is in `heard`."""
+    door = Door(lambda method, path, body: door.hears(body))
+    door.heard, door.says = [], Reply(204)
+
+    def hears(body):
+        door.heard.append(json.loads(body))
+        return door.says
+
+    door.hears = hears
+    yield door
+    door.close()
+
+
+def registered(opened, url, *, services=(SKTM,), client="dinsos", places=("*",)):
+    with opened.writing() as session:
+        clients.add(session, opened.world, client, client, services, (Scope.CASES,), places=places)
+        return hooks.add(session, opened.world, client, url, inside=True)
+
+
+def rows(opened):
+    with opened.reading() as session:
+        return session.execute(select(DELIVERY)).all()
+
+
+def test_every_change_is_told_once_and_says_nothing_of_the_person(house, door):
+    """Filed and decided: two tellings with state and place; nobody's name, no second time."""
+    phone, ani = house.phone(), house.staff()
+    early = phone.apply()
+    house.tell(phone, early)
+    house.clock.passes(minutes=1)
+    registered(house.office, door.url + "/layar")
+    house.clock.passes(minutes=1)
+    application = phone.apply()
+    house.tell(phone, application, phone.apply(COMPLAINT))
+    with house.office.writing() as session:
+        desk.decide(session, house.office, ani, case(application), "accept",
+                    world=house.office.world)  # fmt: skip
+
+    assert hooks.tell_all(house.office) == 2
+    assert hooks.tell_all(house.office) == 0
+
+    assert [(each["case"], each["place"], each["state"]) for each in door.heard] == [
+        (application.id, 1, "at_village"),
+        (application.id, 2, "village_review"),
+    ]
+    assert "SITI" not in json.dumps(door.heard)
+    with house.office.writing() as session:
+        projection.rebuild(session.connection(), house.office)
+    assert hooks.tell_all(house.office) == 0
+
+
+def test_what_is_said_is_signed_and_old_words_are_not_believed(house, door):
+    """By the code on the page: a changed body, another secret or a telling of yesterday is not."""
+    hook = registered(house.office, door.url)
+    phone = house.phone()
+    house.tell(phone, phone.apply())
+    bodies = []
+    door.answer = lambda method, path, body: bodies.append(body) or Reply(200)
+    hooks.tell_all(house.office)
+    (_, _, head), body = door.requests[0], bodies[0]
+    head = {name.lower(): value for name, value in head.items()}
+    page: dict = {}
+    exec(re.findall(r"```python\n(import base64.*?)```", PAGE, re.DOTALL)[0], page)
+    believed, now = page["believed"], house.clock.now.timestamp()
+    secret = hooks.secret_text(hook)
+
+    assert believed(secret, head, body, now)
+    assert not believed(secret, head, body + b" ", now)
+    assert not believed(secret, head, body, now + 301)
+    assert not believed(secret, head | {"webhook-timestamp": str(int(now) + 1)}, body, now)
+    assert not believed("whsec_" + "A" * 43 + "=", head, body, now)
+
+
+def test_what_fails_comes_again_less_and_less_and_is_given_up_in_the_open(house, door):
+    """500s for a week: the same telling, ever later; then given up, told as such, begun anew."""
+    hook = registered(house.office, door.url)
+    phone = house.phone()
+    house.tell(phone, phone.apply(), phone.apply())
+    door.says = Reply(500)
+    for _ in range(8 * 12):
+        hooks.tell_all(house.office)
+        house.clock.passes(hours=2)
+
+    tried = len(door.heard)
+    assert 20 < tried < 90
+    assert {row.said for row in rows(house.office)} == {"500"}
+    assert all(row.ended_ms for row in rows(house.office))
+    with house.office.reading() as session:
+        standing = deliveries.standing(session.connection(), [hook.id])[hook.id]
+    assert (standing.waiting, standing.given_up, standing.told) == (0, 2, 0)
+
+    door.says = Reply(200)
+    assert hooks.tell_all(house.office) == 0
+    with house.office.writing() as session:
+        assert deliveries.again(session.connection(), hook.id, house.clock.now) == 2
+    assert hooks.tell_all(house.office) == 2
+    ids = Counter(dict(head)["webhook-id"] for _, _, head in door.requests)
+    assert len(ids) == 2
+
+
+def test_a_failing_address_holds_up_no_other(house, door):
+    """While one is away the other hears; and the first is asked once, not for every telling."""
+    registered(house.office, "http://127.0.0.1:9/", client="away")
+    registered(house.office, door.url, client="here")
+    phone = house.phone()
+    house.tell(phone, *(phone.apply() for _ in range(3)))
+
+    assert hooks.tell_all(house.office) == 3
+    assert Counter(row.tries for row in rows(house.office)) == {1: 4, 0: 2}
+
+
+def test_redirects_are_not_followed(house, door):
+    """A registered address cannot send the office elsewhere."""
+    registered(house.office, door.url + "/here")
+    phone = house.phone()
+    house.tell(phone, phone.apply())
+    door.says = Reply(307, headers={"Location": door.url + "/there", "Content-Type": "text/plain"})
+
+    assert hooks.tell_all(house.office) == 0
+    assert [path for _, path, _ in door.requests] == ["/here"]
+    assert rows(house.office)[0].said == "307"
+
+
+def test_only_addresses_outside_are_spoken_to_unless_it_was_said(house, door, monkeypatch):
+    """A name that leads into the network is refused when looked up, whatever it said before."""
+    with house.office.writing() as session:
+        clients.add(session, house.office.world, "capil", "X", (SKTM,), ())
+        for url in ("http://a.example/", "ftp://a", "https://u:p@a.example/", "https:///x"):
+            with pytest.raises(hooks.AddressRefusedError):
+                hooks.add(session, house.office.world, "capil", url)
+        hooks.add(session, house.office.world, "capil", "https://localhost:1/")
+        with pytest.raises(errors.AccountBadError):
+            hooks.add(session, house.office.world, "nobody", "https://a.example/")
+    phone = house.phone()
+    house.tell(phone, phone.apply())
+
+    assert hooks.tell_all(house.office) == 0
+    assert rows(house.office)[0].said == "address"
+
+
+def test_what_a_dead_process_had_in_its_hands_is_told_by_another(house, door):
+    """Taken and never settled: after the lease somebody else takes it."""
+    hook = registered(house.office, door.url)
+    phone = house.phone()
+    house.tell(phone, phone.apply())
+    with deliveries.claiming(house.office) as connection:
+        assert len(deliveries.take(connection, hook.id, house.clock.now, 10)) == 1
+
+    assert hooks.tell_all(house.office) == 0
+    house.clock.now += deliveries.LEASE + timedelta(seconds=1)
+    assert hooks.tell_all(house.office) == 1
+
+
+def test_a_client_hears_of_its_own_services_and_places_alone(house, door):
+    """Another service, another district, and a system that is shut out: nothing is noted."""
+    registered(house.office, door.url, services=(COMPLAINT,), client="system-a")
+    registered(house.office, door.url, places=("82.04.01",), client="system-b")
+    registered(house.office, door.url, places=("82.04.17",), client="system-c")
+    registered(house.office, door.url, client="system-d")
+    with house.office.writing() as session:
+        clients.revoke(session, house.office.world, "system-d")
+    phone = house.phone()
+    house.tell(phone, phone.apply())
+
+    assert len(rows(house.office)) == 1
+
+
+def _runs(told):
+    os.environ |= told
+    raise SystemExit(cli.main(["hooks", "run", "--once"]))
+
+
+def test_two_processes_tell_everything_and_nothing_twice(tmp_path, monkeypatch, door):
+    """Started at the same moment, again and again, until all is told: each telling came once."""
+    folder = tmp_path / "office"
+    databases.tell(monkeypatch, folder)
+    keyring.make(folder, world.real(), development=True)
+    opened = office.open_office(Settings.from_env(), world.real())
+    registered(opened, door.url)
+    phone = Phone(opened)
+    said = [phone.apply() for _ in range(40)]
+    for start in range(0, 40, 20):
+        intake.receive(opened, [phone.up(*([phone.introduce()] if not start else []),
+                                         *said[start : start + 20])])  # fmt: skip
+    count = len(rows(opened))
+    assert count
+
+    until = time.monotonic() + 60
+    while len(door.heard) < count and time.monotonic() < until:
+        two = [warm.Process(_runs, databases.told(folder)) for _ in range(2)]
+        assert [each.wait(60) for each in two] == [0, 0]
+
+    assert Counter((each["case"], each["place"]) for each in door.heard) == Counter(
+        {(CaseId(row.case_id), row.place): 1 for row in rows(opened)}
+    )
+    opened.engine.dispose()
