@@ -9,8 +9,9 @@ from sqlmodel import select
 from protocol import errors
 from protocol.case import State
 from server import cases, desk, projection
+from server.audit_tables import Audit
 from server.cases import Filter, Identity
-from server.tables import CASES, Audit
+from server.tables import CASES
 from tests.server.phones import COMPLAINT, SKTM, Photo, case
 
 

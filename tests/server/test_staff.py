@@ -7,7 +7,8 @@ from sqlmodel import select
 
 from protocol import errors
 from server import roster, staff
-from server.tables import Account, Audit, Login
+from server.audit_tables import Audit
+from server.tables import Account, Login
 from tests.server.conftest import PASSWORD
 
 
