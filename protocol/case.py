@@ -97,24 +97,14 @@ def between(case: Case, place: int) -> tuple[Entry, ...]:
 
 def allowed(case: Case, flow: Flow, role: Role) -> tuple[Step, ...]:
     """Return the steps somebody with this role may take now."""
-    return tuple(
-        step
-        for step in STEPS
-        if case.state in step.sources and role in step.roles and step.offered(flow)
-    )
+    return tuple(step for step in STEPS if step.taken(role, case.state, flow))
 
 
 def _filed(
     heard: Heard, application: messages.Application, flow: Flow, route: tuple[str, ...]
 ) -> Case:
-    if _in_the_village(heard, application, flow):
-        state = State.AT_VILLAGE
-    elif heard.place is None:
-        state = State.QUEUED
-    elif flow is None or State.RECEIVED in flow:
-        state = State.RECEIVED
-    else:
-        state = State.AT_VILLAGE
+    unheard = heard.place is None and not _in_the_village(heard, application, flow)
+    state = State.QUEUED if unheard else steps.begin(flow)
     return Case(
         id=CaseId(heard.id),
         service=application.service,
@@ -182,7 +172,7 @@ def _remarked(case: Case, heard: Heard, step: str, note: str | None = None) -> C
 
 def _step(case: Case, heard: Heard, name: str, flow: Flow) -> Step | None:
     step = steps.find(name, case.state, flow)
-    return step if step and (heard.role or Role.CITIZEN) in step.roles else None
+    return step if step and step.taken(heard.role or Role.CITIZEN, case.state, flow) else None
 
 
 def _decided(case: Case, heard: Heard, decision: messages.Decision, flow: Flow) -> Case | None:

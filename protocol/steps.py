@@ -2,7 +2,9 @@
 The states a case can be in and every step between them, as data.
 
 A service's flow names the states it usually goes through; a step whose target is no part of
-the flow is not offered, unless that state may come up anywhere (something to mend, a visit).
+the flow is not offered, unless that state may come up anywhere (something to mend, a visit). Nor is
+one that would go back along the flow, past the agency that has yet to receive the case, or on to it
+past whose signature has to come first.
 """
 
 from collections.abc import Sequence
@@ -52,7 +54,11 @@ _ANYWHERE = frozenset(
         State.WITHDRAWN,
     }
 )
+_AGENCYS = frozenset(
+    {State.FORWARDED, State.RECEIVED, State.IN_PROCESS, State.SCHEDULED, State.NEEDS_VISIT}
+)
 _STAFF = frozenset({Role.OFFICE, Role.OFFICER, Role.AGENCY})
+_AGENCY = frozenset({Role.OFFICE, Role.AGENCY})
 _CITIZEN = frozenset({Role.CITIZEN, Role.OFFICER})
 
 REASONS_TO_FIX = (
@@ -95,13 +101,50 @@ class Step:
     requires: tuple[str, ...] = ()
     unless: State | None = None
 
-    def offered(self, flow: Flow) -> bool:
-        """Tell whether a service with this flow has this step."""
+    def offered(self, state: State, flow: Flow) -> bool:
+        """Tell whether a service with this flow has this step in a state."""
+        if state not in self.sources:
+            return False
         if flow is None or self.target is None:
             return True
         if self.unless is not None and self.unless in flow:
             return False
-        return self.target in _ANYWHERE or self.target in flow
+        if self.target in _ANYWHERE:
+            return True
+        return self.target in flow and _onwards(state, self.target, flow)
+
+    def taken(self, role: Role, state: State, flow: Flow) -> bool:
+        """Tell whether somebody with this role takes it there; the village leaves the agency's."""
+        if role not in self.roles or not self.offered(state, flow):
+            return False
+        return role is not Role.OFFICER or Role.CITIZEN in self.roles or not agencys(state, flow)
+
+
+def agencys(state: State, flow: Flow) -> bool:
+    """Tell whether a case in this state has left the village for the agency that decides it."""
+    if flow is None or State.AT_VILLAGE not in flow or State.RECEIVED not in flow:
+        return False
+    if state is State.SIGNING:
+        return _onwards(State.RECEIVED, state, flow)
+    return state in _AGENCYS
+
+
+def _onwards(state: State, target: State, flow: Sequence[State]) -> bool:
+    """Tell whether a step follows a flow; what may come up anywhere leads on to anywhere."""
+    if state in _ANYWHERE or state not in flow:
+        return True
+    here, there = flow.index(state), flow.index(target)
+    passed = flow[here + 1 : there]
+    if State.RECEIVED in passed:
+        return False
+    return here < there and (State.SIGNING not in passed or target is not State.FORWARDED)
+
+
+def begin(flow: Flow) -> State:
+    """Return where a case begins once the office has heard it: with whom its flow names first."""
+    if flow is not None and (State.AT_VILLAGE in flow or State.RECEIVED not in flow):
+        return State.AT_VILLAGE
+    return State.RECEIVED
 
 
 def _from(*states: State) -> frozenset[State]:
@@ -111,8 +154,15 @@ def _from(*states: State) -> frozenset[State]:
 STEPS: tuple[Step, ...] = (
     Step("accept", _from(State.AT_VILLAGE), State.VILLAGE_REVIEW),
     Step("accept", _from(State.RECEIVED, State.NEEDS_VISIT, State.SCHEDULED), State.IN_PROCESS),
-    Step("forward", _from(State.VILLAGE_REVIEW), State.FORWARDED),
+    Step("forward", _from(State.VILLAGE_REVIEW, State.SIGNING), State.FORWARDED),
     Step("receive", _from(State.FORWARDED), State.RECEIVED),
+    # An agency need not wait for a village that has no tablet, or is silent.
+    Step(
+        "receive",
+        _from(State.AT_VILLAGE, State.VILLAGE_REVIEW, State.SIGNING),
+        State.RECEIVED,
+        _AGENCY,
+    ),
     Step("sign", _from(State.VILLAGE_REVIEW, State.IN_PROCESS), State.SIGNING),
     Step("approve", _from(State.VILLAGE_REVIEW, State.IN_PROCESS, State.SIGNING), State.READY),
     Step(
@@ -153,6 +203,6 @@ STEPS: tuple[Step, ...] = (
 def find(name: str, state: State, flow: Flow) -> Step | None:
     """Return the row for a step taken in a state, None when it does not fit."""
     for step in STEPS:
-        if step.name == name and state in step.sources and step.offered(flow):
+        if step.name == name and step.offered(state, flow):
             return step
     return None

@@ -86,7 +86,8 @@ class Harbour:
 
 def begins(citizen, seed=3, papers=False, service=SERVICE.key, catalogue=0):
     """Fill in a form as the app does."""
-    made = cargo.make(SERVICE, TODAY, random.Random(seed), papers=papers)
+    asked = services.catalogue().get(service, SERVICE)
+    made = cargo.make(asked, TODAY, random.Random(seed), papers=papers)
     with citizen.store.writing() as session:
         draft = drafts.begin(
             session, citizen.world, service, answers=dict(made.answers), catalogue=catalogue

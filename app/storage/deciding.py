@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from app.storage import catalogues, guard, ledger, officers
+from app.storage.guard import OnDuty
 from protocol import case, errors, messages, posts
 from protocol.case import Case
 from protocol.envelope import Envelope
@@ -30,7 +31,7 @@ def load(session: Session, known: CaseId) -> Case:
     application = ledger.application(session, known)
     if application is None:
         raise errors.CaseUnknownError
-    service = catalogues.service_of(session, application.catalogue, application.service)
+    service = catalogues.newest(session)[1].get(application.service)
     flow, route = (service.flow, service.route) if service else (None, ())
     return case.fold(ledger.heard(session, known), flow, route)
 
@@ -47,7 +48,7 @@ def offered(session: Session, known: Case) -> tuple[Step, ...]:
     return tuple(
         step
         for step in steps
-        if posts.takes(officer.post, step.name) and step.name not in _NOT_DECIDED
+        if _takes(officer, known, step.name) and step.name not in _NOT_DECIDED
     )
 
 
@@ -64,9 +65,15 @@ def decide(session: Session, world: World, decision: Decision) -> Envelope:
     known = load(session, decision.case)
     reasons = _REASONS.get(decision.step)
     fits = decision.step in {step.name for step in offered(session, known)}
-    if not posts.takes(officer.post, decision.step):
+    if not _takes(officer, known, decision.step):
         raise errors.NotEntitledError(f"{officer.post} takes {decision.step}")
     if not fits or (reasons and decision.reason not in reasons):
         raise errors.StepNotAllowedError(decision.step, known.state.value)
     said = decision.model_copy(update={"after": known.last_place or None})
     return ledger.say(session, world, Kind.DECISION, messages.body_of(said))
+
+
+def _takes(officer: OnDuty, known: Case, step: str) -> bool:
+    """Tell whether a step is this officer's; what was laid before the head leaves as approved."""
+    signed = known.state is State.SIGNING and step == "forward"
+    return posts.takes(officer.post, "approve" if signed else step)

@@ -31,7 +31,6 @@ from protocol.case import Case
 from protocol.envelope import Envelope
 from protocol.ids import CaseId, Kid
 from protocol.messages import Application, Introduction, Kind, Rating, Supplement, Withdrawal
-from protocol.services import Service
 from protocol.world import World
 
 
@@ -88,7 +87,7 @@ def submit(session: Session, world: World, draft: DraftId) -> Envelope:
     service = catalogues.service_of(session, found.catalogue, found.service)
     if service is None:
         raise errors.DraftIncompleteError(missing=0)
-    before = _case(session, found.case, service) if found.case else None
+    before = _case(session, found.case, service.key) if found.case else None
     if before is not None and before.raised_from is None:
         raise errors.StepNotAllowedError("supplement", before.state.value)
     form = Form(
@@ -153,5 +152,6 @@ def _papers(session: Session, draft: Draft) -> dict[str, Paper]:
     }
 
 
-def _case(session: Session, known: CaseId, service: Service) -> Case:
+def _case(session: Session, known: CaseId, key: str) -> Case:
+    service = catalogues.newest(session)[1][key]
     return case.fold(ledger.heard(session, known), service.flow, service.route)

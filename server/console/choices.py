@@ -15,12 +15,14 @@ from server.staff import Staff
 NOTE_LETTERS = 120
 """A note is a help in hard cases, read on a small screen; services ask for no longer ones."""
 
-PRESSED = ("accept", "receive", "forward", "approve", "ready", "complete", "sign")
+PRESSED = ("receive", "accept", "forward", "approve", "ready", "complete", "sign")
 """Steps that need nothing typed, the most usual first: that one is the button."""
 ASK, REJECT = "ask", "reject"
 
 STEPS = (*PRESSED, ASK, REJECT)
 
+_VILLAGES = frozenset({"accept", "sign", "forward"})
+"""What the village still does with a case that the agency may take over from it."""
 _SPEAK_FOR_THEMSELVES = frozenset({"needs_witness", "needs_signature", "not_eligible_yet", "other"})
 _NEED_WORDS = frozenset({"nik_elsewhere", "not_eligible_yet", "other"})
 
@@ -83,6 +85,8 @@ def offered(case: Case, service: Service | None, staff: Staff) -> tuple[str, ...
     allowed = {step.name for step in cases.allowed(case, flow, Role.AGENCY)}
     if "approve" in allowed:
         allowed.discard("ready")
+    if "receive" in allowed:
+        allowed -= _VILLAGES
     mine = (name for name in STEPS if staff.may(rights.for_step(name)))
     return tuple(name for name in mine if name in allowed)
 

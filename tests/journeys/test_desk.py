@@ -26,9 +26,11 @@ from protocol.posts import Post
 from protocol.steps import State
 from server import cases, officers
 from server.tables import DEVICE
-from tests.harbour import begins, state
+from tests.harbour import SERVICE, begins, state
 from tests.tablet import COST, NAMES, PINS, Tablet, redeem
 from tests.village import HOME, ROOT
+
+FAMILY_CARD = "kartu-keluarga"
 
 
 @pytest.fixture
@@ -42,9 +44,9 @@ def tablet(village):
     tablet.store.close()
 
 
-def applies(citizen, village=HOME, seed=3):
+def applies(citizen, village=HOME, seed=3, service=SERVICE.key, papers=False):
     """Fill in and send a form for somebody of this village."""
-    draft = begins(citizen, seed)
+    draft = begins(citizen, seed, papers, service)
     with citizen.store.writing() as session:
         drafts.answer(session, citizen.world, draft, "village_code", village)
         return CaseId(sending.submit(session, citizen.world, draft).id)
@@ -101,6 +103,53 @@ def test_a_phones_case_goes_through_the_desk(village, siti, tablet):
         NAMES[Post.OPERATOR],
         NAMES[Post.HEAD],
     ]
+
+
+def test_what_an_agency_decides_goes_by_the_village_first(village, siti, tablet):
+    """A family card from a phone: checked and forwarded by the operator, then the agency's."""
+    known = applies(siti, service=FAMILY_CARD, papers=True)
+    siti.syncs()
+    tablet.syncs()
+    seen = stands(tablet, known)
+    assert (seen.state, seen.holder) == (State.AT_VILLAGE, "village")
+
+    decides(tablet, known, "accept")
+    with tablet.store.reading() as session:
+        steps = {step.name for step in deciding.offered(session, deciding.load(session, known))}
+    assert steps == {"forward", "pass_on", "ask"}
+    decides(tablet, known, "forward")
+    tablet.syncs()
+    for step in ("receive", "accept"):
+        village.office.decides(known, step)
+    siti.syncs()
+
+    with siti.store.reading() as session:
+        seen = deciding.load(session, known)
+    assert (seen.state, seen.holder) == (State.IN_PROCESS, "dukcapil")
+    states = [entry.state for entry in seen.history]
+    assert states == [
+        State.AT_VILLAGE,
+        State.VILLAGE_REVIEW,
+        State.FORWARDED,
+        State.RECEIVED,
+        State.IN_PROCESS,
+    ]
+
+
+def test_an_agency_need_not_wait_for_a_silent_village(village, siti, tablet):
+    """It takes the case over; what the village says of it afterwards comes too late and is told."""
+    known = applies(siti, service=FAMILY_CARD, papers=True)
+    siti.syncs()
+    tablet.syncs()
+    village.office.decides(known, "receive")
+    said = decides(tablet, known, "accept")
+    tablet.syncs()
+
+    assert stands(tablet, known).state is State.RECEIVED
+    with tablet.store.reading() as session:
+        (refused,) = ledger.refused(session)
+    assert (refused.id, refused.code) == (said.id, "case.step_not_allowed")
+    assert village.office.states()[known] is State.RECEIVED
 
 
 def test_a_phone_is_vouched_for_from_the_desk(village, siti, tablet):

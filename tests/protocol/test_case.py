@@ -95,12 +95,13 @@ def test_an_application_the_office_has_not_heard_is_queued():
     ("service", "state", "holder"),
     [
         ("surat-keterangan-tidak-mampu", State.AT_VILLAGE, "village"),
-        ("kelahiran", State.RECEIVED, "dukcapil"),
+        ("kelahiran", State.AT_VILLAGE, "village"),
+        ("jemput-bola-dukcapil", State.RECEIVED, "dukcapil"),
         ("pengaduan", State.RECEIVED, "complaint_desk"),
     ],
 )
 def test_a_heard_application_is_where_its_service_begins(service, state, holder):
-    """A letter of the village at the village, everything else at the office that handles it."""
+    """With whom its route begins: what an agency decides goes by the village first."""
     asked = services.catalogue()[service]
 
     begun = case.fold([filed(1)], asked.flow, asked.route)

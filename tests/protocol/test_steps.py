@@ -5,6 +5,7 @@ import pytest
 from protocol import services, steps
 from protocol.steps import CHECKING, FINAL, STEPS, State
 from protocol.trust import Role
+from tests.protocol import known
 
 BEGINNINGS = {State.DRAFT, State.QUEUED, State.AT_VILLAGE, State.RECEIVED}
 FLOWS = [None, *(service.flow for service in services.catalogue().values())]
@@ -12,18 +13,17 @@ FLOWS = [None, *(service.flow for service in services.catalogue().values())]
 
 def reached(flow: steps.Flow) -> set[State]:
     """Return every state a case with this flow can come to."""
-    known = {State.DRAFT, State.QUEUED}
-    known.add(State.RECEIVED if flow is None or State.RECEIVED in flow else State.AT_VILLAGE)
+    found = {State.DRAFT, State.QUEUED, steps.begin(flow)}
     while (
         more := {
             step.target
             for step in STEPS
-            if step.target and step.offered(flow) and step.sources & known
+            if step.target and any(step.offered(state, flow) for state in found)
         }
-        - known
+        - found
     ):
-        known |= more
-    return known
+        found |= more
+    return found
 
 
 def test_every_state_can_be_reached():
@@ -35,17 +35,17 @@ def test_every_state_can_be_reached():
 def test_every_state_that_can_be_reached_can_be_left_or_is_final(flow):
     """In every service: nothing waits for ever for a step nobody has."""
     for state in reached(flow) - {State.DRAFT}:
-        leaving = [step for step in STEPS if state in step.sources and step.offered(flow)]
+        leaving = [step for step in STEPS if step.offered(state, flow)]
         assert bool(leaving) != (state in FINAL), state
 
 
 @pytest.mark.parametrize("flow", FLOWS[1:])
 def test_every_service_can_be_brought_to_its_end(flow):
     """And a case that is checked can always be asked about and refused."""
-    known = reached(flow)
+    found = reached(flow)
 
-    assert State.COMPLETED in known
-    for state in known & CHECKING:
+    assert State.COMPLETED in found
+    for state in found & CHECKING:
         assert steps.find("ask", state, flow)
         assert steps.find("reject", state, flow)
 
@@ -68,3 +68,32 @@ def test_only_staff_decide_and_only_citizens_mend_and_withdraw():
         citizens = step.name in {"supplement", "withdraw"}
         assert (Role.CITIZEN in step.roles) is citizens
         assert (Role.AGENCY in step.roles) is not citizens
+
+
+@pytest.mark.parametrize(
+    "line", known.load("steps")["vectors"], ids=lambda line: str(line["service"])
+)
+def test_a_case_takes_the_steps_of_the_vectors_and_no_other(line):
+    """Village first, then the agency: each takes what is theirs in each state."""
+    flow = [State(name) for name in line["flow"]]
+    assert steps.begin(flow) == line["begins"]
+    for state in flow:
+        said = line["decided"].get(state.value, {})
+        for role in (Role.OFFICER, Role.AGENCY):
+            decided = [
+                step.name
+                for step in STEPS
+                if step.taken(role, state, flow) and step.name not in {"supplement", "withdraw"}
+            ]
+            assert decided == said.get(role.value, [])
+
+
+@pytest.mark.parametrize("flow", FLOWS[1:])
+def test_nobody_passes_the_agency_by(flow):
+    """What an agency decides is not ready, nor over, before the agency has received it."""
+    if State.RECEIVED not in flow:
+        return
+    village = {State.AT_VILLAGE, State.VILLAGE_REVIEW, State.SIGNING}
+    for state in village & set(flow[: flow.index(State.RECEIVED)]):
+        targets = {step.target for step in STEPS if step.offered(state, flow)}
+        assert not targets & {State.IN_PROCESS, State.READY, State.COMPLETED}
