@@ -26,6 +26,8 @@ from tests.village import HOME, ROOT, Village
 BOOK = "UMUM"
 DAY = date(2026, 11, 25)
 DRAWS = int(os.environ.get("LAYAR_DRAWS", "250"))
+DEVICES = 6
+"""How many copies live beside each other."""
 
 
 class Reserve:
@@ -119,6 +121,26 @@ class Device:
                 if line.gap
             ]
 
+    def keeps(self) -> bytes:
+        """Return the store as it is now, as a backup has it."""
+        self.store.close()
+        kept = (self.folder / "layar.db").read_bytes()
+        self.store = self._open()
+        return kept
+
+    def is_put_back(self, kept: bytes) -> None:
+        """Put an older store in the same file; what is kept outside stays as it is."""
+        self.store.close()
+        for name in ("layar.db-wal", "layar.db-shm"):
+            (self.folder / name).unlink(missing_ok=True)
+        (self.folder / "layar.db").write_bytes(kept)
+        self.store = self._open()
+
+    def is_gone(self) -> None:
+        """Leave nothing of it behind."""
+        self.store.close()
+        shutil.rmtree(self.folder.parent)
+
     def copy(self, folder: Path, *, secrets: bool = True) -> "Device":
         """Return a copy of the data, with what lies beside it or without."""
         self.store.close()
@@ -194,17 +216,12 @@ def test_a_copy_draws_nothing_of_what_the_first_has(device, reserve, tmp_path):
     assert device.gaps() == []
 
 
-def test_a_memory_that_was_put_back_draws_on_from_new_numbers(device, reserve, tmp_path):
+def test_a_memory_that_was_put_back_draws_on_from_new_numbers(device, reserve):
     """In the same place, over the same file: what is counted outside is ahead."""
     device.asks(reserve)
-    kept = device.copy(tmp_path / "kept" / "data")
-    kept.store.close()
+    kept = device.keeps()
     assert [device.draws() for _ in range(3)] == [1, 2, 3]
-    device.store.close()
-    for name in ("layar.db-wal", "layar.db-shm"):
-        (device.folder / name).unlink(missing_ok=True)
-    (device.folder / "layar.db").write_bytes((kept.folder / "layar.db").read_bytes())
-    device.store = device._open()
+    device.is_put_back(kept)
 
     assert device.draws() is None
     device.asks(reserve)
@@ -243,24 +260,23 @@ def test_no_number_is_drawn_twice_whatever_happens(tmp_path, reserve):
     village = Village(tmp_path)
     devices = [Device(village.world, tmp_path / "d0" / "data")]
     devices[0].asks(reserve)
+    backups: dict[Path, bytes] = {}
     drawn: set[tuple[int, int]] = set()
-    count = 0
-    made = 1
-    for _ in range(DRAWS):
+    for turn in range(1, DRAWS + 1):
+        if len(devices) > DEVICES:
+            devices.pop(dice.randrange(len(devices))).is_gone()
         device = dice.choice(devices)
         day = DAY + timedelta(days=dice.choice((0, 0, 0, 1, 400, -400)))
         event = dice.random()
-        if event < 0.01 and made < 400:
-            copied = device.copy(tmp_path / f"d{made}" / "data", secrets=dice.random() < 0.8)
-            made += 1
-            devices.append(copied)
-            if len(devices) > 6:
-                devices.pop(dice.randrange(len(devices))).store.close()
-        elif event < 0.03:
+        if event < 0.006:
+            folder = tmp_path / f"d{turn}" / "data"
+            devices.append(device.copy(folder, secrets=dice.random() < 0.8))
+        elif event < 0.012:
+            backups[device.folder] = device.keeps()
+        elif event < 0.018 and device.folder in backups:
+            device.is_put_back(backups[device.folder])
+        elif event < 0.035:
             device.dies(day)
-        elif event < 0.08:
-            device.store.close()
-            device.store = device._open()
         serial = device.draws(day)
         if serial is None:
             device.asks(reserve, day.year, count=50)
@@ -268,8 +284,7 @@ def test_no_number_is_drawn_twice_whatever_happens(tmp_path, reserve):
         assert serial is not None
         assert (day.year, serial) not in drawn
         drawn.add((day.year, serial))
-        count += 1
     for device in devices:
         device.store.close()
 
-    assert count == len(drawn) == DRAWS
+    assert len(drawn) == DRAWS
