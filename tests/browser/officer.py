@@ -197,3 +197,9 @@ def saves_letter(phone: Phone, path: Path) -> None:
     with phone.page.expect_download() as download:
         phone.tap("Simpan untuk dicetak")
     download.value.save_as(path)
+
+
+def checks(phone: Phone, code: str) -> None:
+    """Paste the text of a letter's code, and have it looked at."""
+    phone.fill(re.compile("tempel isi kode"), code)
+    phone.tap("Periksa kode ini")

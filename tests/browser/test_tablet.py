@@ -1,4 +1,4 @@
-"""A village's shared tablet in a real browser, from its lock to a letter anybody can check."""
+"""A village's shared tablet, from its lock to a letter on a citizen's phone, in a real browser."""
 
 import random
 import re
@@ -16,7 +16,7 @@ from app.voyage.villager import Villager
 from bench import people
 from protocol import services, world
 from protocol.ids import CaseId
-from tests.browser import officer
+from tests.browser import officer, villager
 from tests.browser.conftest import SCREENS
 from tests.browser.driver import AppProcess, Phone
 from tests.browser.officer import HEAD, HOME, OPERATOR, SECRETARY, Tablet
@@ -69,11 +69,20 @@ def app(tmp_path, office, deployment, case):
     app.stop()
 
 
+@pytest.fixture
+def phone_app(tmp_path, office, deployment):
+    """The app of the citizen, whose phone is off until there is a network."""
+    app = AppProcess(tmp_path / "phone", office, deployment.root.hex())
+    yield app
+    if app.log.exists():
+        app.stop()
+
+
 @pytest.mark.parametrize("size", ["tablet"])
 def test_a_village_finishes_what_is_its_own_without_a_signal(
-    browser, app, case, paper, keep, size, tmp_path
+    browser, app, phone_app, office, case, paper, keep, size, tmp_path
 ):
-    """Officers switch and help each other; what is written for somebody is theirs by their yes."""
+    """From three officers who switch and help each other to a letter that its citizen can check."""
     desk = Phone(browser, app.url, size).open()
     desk.sees("Tablet terkunci")
     keep(desk, "tablet-01-locked")
@@ -112,6 +121,31 @@ def test_a_village_finishes_what_is_its_own_without_a_signal(
     altered = code[:at] + ("A" if code[at] != "A" else "B") + code[at + 1 :]
     assert verifies(app, case.trust, letter)
     assert not verifies(app, case.trust, altered)
+    desk.tap("Kembali")
+    desk.heading("Surat desa")
+    desk.tap("Periksa surat")
+    officer.checks(desk, code)
+    desk.sees(re.compile("Surat ini asli"))
+    keep(desk, "tablet-09-genuine")
+    officer.checks(desk, altered)
+    desk.sees(re.compile("Surat ini tidak asli"))
+
+    office.start()
+    desk.tap("Kembali")
+    desk.nav("Kiriman")
+    villager.ask(desk)
+    desk.sees("Semua sudah terkirim.", within_s=120)
+    keep(desk, "tablet-10-sent")
+    phone = Phone(browser, phone_app.start().url).open()
+    phone.nav("Kiriman")
+    villager.ask(phone)
+    phone.nav("Permohonan")
+    phone.tap(re.compile("Tidak mampu"))
+    phone.sees(re.compile("Lihat surat 460.001"), within_s=60)
+    keep(phone, "tablet-11-phone-case")
+    phone.tap(re.compile("Lihat surat 460.001"))
+    phone.sees(re.compile("Surat ini asli"))
+    keep(phone, "tablet-12-phone-letter")
 
 
 def verifies(app, trust, letter):
