@@ -44,7 +44,7 @@ class DeskState:
 
     `contact` says when the office was last met and how much waits. `together` are the steps that
     fit cases that are ticked, each with how many. `unknown` says that the office does not know
-    who is on duty. `more` counts those not shown.
+    who is on duty. `more` counts those not shown, `cleared` says how many have left this tablet.
     """
 
     chips: tuple[DeskChip, ...]
@@ -55,6 +55,7 @@ class DeskState:
     together: tuple[Choice, ...] = ()
     more: int = 0
     unknown: bool = False
+    cleared: str = ""
 
 
 @dataclass(frozen=True)

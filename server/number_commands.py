@@ -1,9 +1,10 @@
 """The `layar-server numbers` command: which letter numbers tablets have, and more of them."""
 
 import argparse
+import re
 
 from protocol import dates, keys, world
-from protocol.issued import SERIAL_LIMIT
+from protocol.issued import REGISTER_PATTERN, SERIAL_LIMIT
 from protocol.letter_forms import REGISTER
 from server import audit, books, numbers, office, roster
 from server.audit import Action
@@ -53,6 +54,10 @@ def _list(asked: argparse.Namespace, settings: Settings) -> None:
 def _reserve(asked: argparse.Namespace, settings: Settings) -> None:
     if asked.village is None or not 0 < asked.count <= SERIAL_LIMIT:
         raise UsageError("say which --village, and a --count above 0")
+    if re.fullmatch(REGISTER_PATTERN, asked.register) is None:
+        raise UsageError(
+            f"{asked.register} is no register: A-Z and 0-9, a letter first, 12 at most"
+        )
     opened = office.open_office(settings, world.real())
     with opened.writing() as session:
         connection = session.connection()

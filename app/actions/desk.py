@@ -16,6 +16,7 @@ from app.storage import (
     behalf,
     callers,
     catalogues,
+    clearing,
     deciding,
     docket,
     documents,
@@ -77,6 +78,7 @@ class DeskActions(Bridge):
                 contact=desk.contact(identity.last_contact(session), waiting, self.now()),
                 together=self._together(session),
                 unknown=not enlisting.known(session),
+                cleared=desk.cleared(self._part, clearing.count(session)),
             )
 
         self.stage.show(desk=await self.read(look))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import date
 
 from app import board, qr_codes
 from app.actions.bridge import Stage, words
@@ -10,7 +11,7 @@ from app.deck import Deck
 from app.model import Tone
 from app.model_desk import BoardState, VoucherState
 from app.present import answers, desk
-from app.storage import docket, enlisting
+from app.storage import clearing, docket, enlisting
 from app.strings import language, t
 from app.sync.ways import Why
 from protocol import errors
@@ -24,6 +25,18 @@ class VillageActions(DeskActions):
     def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._voucher = ""
+        self._looked_on: date | None = None
+
+    async def show_queue(self) -> None:
+        """Draw the list; once a day let go of what is over and has long been safe at the office."""
+        await super().show_queue()
+        now, world = self.now(), self.device.world
+        if now.date() == self._looked_on:
+            return
+        self._looked_on = now.date()
+        if gone := await self.read(lambda session: clearing.due(session, world)):
+            await self.write(lambda session: clearing.let_go(session, gone, now))
+            await super().show_queue()
 
     @property
     def desk_pages(self) -> dict[str, Callable[[], Awaitable[None]]]:

@@ -120,6 +120,11 @@ def contact(last: datetime | None, waiting: int, now: datetime) -> str:
     return f"{met} {left}"
 
 
+def cleared(chosen: str, count: int) -> str:
+    """Say beside what is over how many cases have left this tablet."""
+    return t("desk.cleared", count=count) if count and chosen in {DONE, ALL} else ""
+
+
 def masked_nik(nik: str) -> str:
     """Return a NIK of which the place and the last digits are left to be read."""
     return f"{nik[:4]}…{nik[-4:]}" if len(nik) > 8 else nik

@@ -58,8 +58,10 @@ def _said(deed: Deed, names: Mapping[Kid, str]) -> str:
     by = t("book.and").join(names.get(each, "?") for each in deed.by)
     about = names.get(deed.about, "?") if deed.about else ""
     match deed.what:
-        case What.BEGUN | What.ENTERED | What.LOCKED:
+        case What.BEGUN | What.ENTERED | What.LOCKED | What.CHANGED:
             return t(f"book.{deed.what}", by=by)
+        case What.CLEARED:
+            return t("book.cleared", count=deed.count)
         case What.MISSED | What.SHUT:
             return t(f"book.{deed.what}", about=about, count=deed.count)
         case What.RECOVERED:

@@ -16,11 +16,6 @@ def code(field: str, text: str) -> str | None:
     return _spellings()[field].get(_plain(text))
 
 
-def spellings(field: str) -> frozenset[str]:
-    """Return everything that is understood for a field, as it is compared."""
-    return frozenset(_spellings()[field])
-
-
 def words(field: str, text: str) -> str | None:
     """Return the words a number of an export stands for; words stay, unknown numbers are None."""
     if not text.isdigit():

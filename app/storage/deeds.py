@@ -23,7 +23,7 @@ SHOWN = 200
 
 
 class What(StrEnum):
-    """What can happen to officers on a tablet."""
+    """What can happen to officers on a tablet, and to what it holds."""
 
     BEGUN = "begun"
     ADDED = "added"
@@ -34,6 +34,8 @@ class What(StrEnum):
     RESCUED = "rescued"
     LEFT = "left"
     RECOVERED = "recovered"
+    CHANGED = "changed"
+    CLEARED = "cleared"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, delete, false, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col
 
@@ -39,7 +39,7 @@ _stamped = select(
     func.sum(_state == Fate.REFUSED),
     func.sum(col(Message.code).is_not(None)),
 ).group_by(_case)
-_STAMPS = Statement(_stamped.where(_case.is_not(None)))
+_STAMPS = Statement(_stamped.where(_case.is_not(None), col(Message.cleared) == false()))
 _STAMPS_OF = Statement(_stamped.where(_case.in_(among("named"))))
 _KEPT = Statement(
     select(col(Docketed.case_id), col(Docketed.stamp), col(Docketed.version), col(Docketed.body))
@@ -53,6 +53,7 @@ _KEEP = Statement(
         set_={name: _fresh.excluded[name] for name in ("stamp", "version", "body")},
     )
 )
+_DROP = Statement(delete(Docketed).where(col(Docketed.case_id).in_(among("named"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,6 @@ class _Memory:
     rows: dict[str, Row] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     sought: dict[str, str] = field(default_factory=dict)
-    codes: dict[str, CaseId] = field(default_factory=dict)
 
 
 _memories: "WeakKeyDictionary[Vault, _Memory]" = WeakKeyDictionary()
@@ -116,12 +116,22 @@ def fold(session: Session, cases: Sequence[CaseId]) -> None:
     heard = ledger.histories(session, cases)
     for name in cases:
         row = _row(session, name, heard[name], catalogue, now.get(name, ""))
-        if row is None:
+        if row is None:  # its application is not here, or no longer
+            memory.stamps[name] = now.get(name, "")
             continue
         version = memory.versions.get(name, 0) + 1
         body = box.seal("docket", name, version, json.dumps(asdict(row)).encode())
         _KEEP.run(session, case_id=name, stamp=now[name], version=version, body=body)
         _remember(memory, row, now[name], version)
+
+
+def drop(session: Session, cases: Iterable[CaseId]) -> None:
+    """Take cases off the list that have left this tablet."""
+    memory = _memory(session)
+    _DROP.run(session, named=listed(cases))
+    for name in cases:
+        for kept in (memory.stamps, memory.rows, memory.versions, memory.sought):
+            kept.pop(name, None)
 
 
 def rows(session: Session) -> list[Row]:
@@ -134,11 +144,6 @@ def search(session: Session, query: str) -> list[Row]:
     words = query.casefold().replace("-", "").split()
     sought = _memory(session).sought
     return [row for row in rows(session) if all(word in sought[row.id] for word in words)]
-
-
-def by_code(session: Session, code: str) -> CaseId | None:
-    """Return the case with this receipt code, None of one that is not here."""
-    return _memory(session).codes.get(code)
 
 
 def _memory(session: Session) -> _Memory:
@@ -157,9 +162,7 @@ def _remember(memory: _Memory, row: Row, stamp: str, version: int) -> None:
     memory.rows[row.id], memory.stamps[row.id] = row, stamp
     memory.versions[row.id] = version
     if row.id not in memory.sought:
-        code = row.code
-        memory.codes[code] = CaseId(row.id)
-        memory.sought[row.id] = f"{row.name} {row.nik} {code.replace('-', '')}".casefold()
+        memory.sought[row.id] = f"{row.name} {row.nik} {row.code.replace('-', '')}".casefold()
 
 
 def _stamps(session: Session, found: Iterable[tuple[Any, ...]]) -> dict[str, str]:

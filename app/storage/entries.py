@@ -33,7 +33,12 @@ class Row(NamedTuple):
 COLUMNS = tuple(col(getattr(Message, name)) for name in Row._fields)
 
 _FIRST_VERSION = 1
-_UNSET = {"answer_due_at": None, "receipted_at": None, "version": _FIRST_VERSION}
+_UNSET = {
+    "answer_due_at": None,
+    "receipted_at": None,
+    "cleared": False,
+    "version": _FIRST_VERSION,
+}
 _ADD = Statement(
     insert(Message).values(
         {name: bindparam(name) for name in Message.model_fields if name != "number"}

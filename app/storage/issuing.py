@@ -32,6 +32,7 @@ from app.storage.store import Store
 from protocol import dates, errors, letter_numbers, letter_page, messages, posts, typesetting
 from protocol import letters as codes
 from protocol.case import Case, State
+from protocol.documents import PDF
 from protocol.envelope import Envelope
 from protocol.ids import CaseId
 from protocol.letter_forms import LetterForm
@@ -47,7 +48,6 @@ from protocol.world import World
 _TO_PREPARE = frozenset({State.AT_VILLAGE, State.VILLAGE_REVIEW, State.SIGNING, State.READY})
 _TO_SIGN = frozenset({State.SIGNING, State.READY})
 _CHECKERS = frozenset({Post.SECRETARY, Post.HEAD})
-_PDF = "application/pdf"
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def sign(session: Session, world: World, case: CaseId) -> Envelope:
         code=qr_codes.modules(text),
     )
     title = f"{filled.title} {facts.number}"
-    paper = documents.paper(letter_page.pdf(laid_out, title, text, world.now()), _PDF)
+    paper = documents.paper(letter_page.pdf(laid_out, title, text, world.now()), PDF)
     register, year = subject.form.register, facts.issued_on.year
     said = Letter(
         case=case,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, false, select
 from sqlmodel import Session, col
 
 from app.storage import documents, entries, identity
@@ -15,7 +15,11 @@ from protocol.ids import CaseId, MessageId
 from protocol.letters import Checked
 from protocol.messages import Annulment, Kind, Letter
 
-_said = select(*COLUMNS).where(col(Message.state) != Fate.REFUSED).order_by(col(Message.number))
+_said = (
+    select(*COLUMNS)
+    .where(col(Message.state) != Fate.REFUSED, col(Message.cleared) == false())
+    .order_by(col(Message.number))
+)
 _OF_CASE = Statement(
     _said.where(col(Message.kind) == Kind.LETTER, col(Message.case_id) == bindparam("of"))
 )

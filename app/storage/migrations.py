@@ -115,6 +115,7 @@ _FIRST: Migration = (
         answer_due_at INTEGER,
         receipted_at INTEGER,
         told BOOLEAN NOT NULL,
+        cleared BOOLEAN NOT NULL,
         version INTEGER NOT NULL,
         body BLOB NOT NULL,
         speaker BLOB,

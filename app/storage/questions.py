@@ -15,6 +15,7 @@ _named = _id.in_(among("named"))
 _one = _id == bindparam("named")
 _opening = col(Message.kind) == Kind.APPLICATION
 _mine = col(Message.mine) == true()
+_whole = col(Message.cleared) == false()
 _lacking = (
     select(col(Naming.message_id).label("name"), func.count().label("pieces"))
     .join(Piece, col(Piece.sha256) == col(Naming.sha256))
@@ -43,11 +44,12 @@ WAITING = Statement(
             ).scalar_subquery()
         ),
         _state != Fate.REFUSED,
+        _whole,
     )
     .order_by(_number)
 )
 RAW = Statement(select(*COLUMNS).where(_one))
-OPENED = Statement(select(*COLUMNS).where(_one, _opening))
+OPENED = Statement(select(*COLUMNS).where(_one, _opening, _whole))
 INTRODUCTION = Statement(
     select(_id)
     .where(_mine, col(Message.kind) == Kind.INTRODUCTION)
@@ -67,7 +69,7 @@ UNTOLD = Statement(
 TOLD = Statement(update(Message).where(_named).values(told=True))
 CASES = Statement(
     select(_id)
-    .where(_opening)
+    .where(_opening, _whole)
     .order_by(_number.desc())
     .limit(bindparam("most"))
     .offset(bindparam("after"))
@@ -76,6 +78,7 @@ HISTORIES = Statement(
     select(col(Message.case_id), *COLUMNS)
     .where(
         col(Message.case_id).in_(among("cases")),
+        _whole,
         _opening
         | (_mine & (_state != Fate.REFUSED))
         | ((_state == Fate.HEARD) & col(Message.code).is_(None)),
@@ -84,7 +87,7 @@ HISTORIES = Statement(
 )
 REFUSED = Statement(
     select(_id, col(Message.case_id), col(Message.kind), col(Message.code))
-    .where(_mine, _state == Fate.REFUSED)
+    .where(_mine, _state == Fate.REFUSED, _whole)
     .order_by(_number)
 )
 STANDING = Statement(
@@ -120,7 +123,7 @@ MOVE = Statement(
         receipted_at=func.coalesce(col(Message.receipted_at), bindparam("at")),
     )
 )
-UNSAID = Statement(select(func.count()).where(_mine, _state == Fate.WAITING))
+UNSAID = Statement(select(func.count()).where(_mine, _state == Fate.WAITING, _whole))
 PLACED = Statement(
     select(func.count()).where(
         # What only a newer version can read has a place that nobody here knows.

@@ -72,7 +72,8 @@ class Message(OnDevice, table=True):
     `state` is a `Fate`, `code` why a message is held or refused, `place` its place in
     its case by the office's word, `told` whether the office knows that we have heard it,
     `receipted_at` when the first receipt that names it was read, `answer_due_at` when a
-    message that waits or is held is worth sending again.
+    message that waits or is held is worth sending again. What is `cleared` has said all it had to:
+    its body is gone.
     `body` is the sealed envelope, `speaker` the sealed role and name of who said it.
     """
 
@@ -101,6 +102,7 @@ class Message(OnDevice, table=True):
     answer_due_at: int | None = None
     receipted_at: int | None = None
     told: bool = True
+    cleared: bool = False
     version: int = 1
     body: bytes
     speaker: bytes | None = None

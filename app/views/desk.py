@@ -22,6 +22,7 @@ def queue(state: DeskState, act: Intents, open_now: str = "") -> ft.Control:
             touch.group(t("desk.parts"), parts.chips(*(_chip(each, act) for each in state.chips))),
             *listed,
             *more,
+            *([parts.soft(state.cleared)] if state.cleared else []),
             touch.secondary(
                 t("desk.board"), touch.on(act.go, "/board"), icon=ft.Icons.CAMPAIGN_OUTLINED
             ),

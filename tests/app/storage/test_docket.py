@@ -69,8 +69,6 @@ def test_cases_are_found_by_name_nik_and_code(tablet):
     assert [row.id for row in listed(tablet, "820408170890")] == [budi]
     assert [row.id for row in listed(tablet, ids.receipt_code(budi).lower())] == [budi]
     assert listed(tablet, "citra") == []
-    with tablet.store.reading() as session:
-        assert docket.by_code(session, ids.receipt_code(ani)) == ani
 
 
 def test_a_lock_lets_go_of_the_list(tablet):
