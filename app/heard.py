@@ -227,12 +227,14 @@ def ask(state: AskState) -> Texts:
 
 def me(state: MeState) -> Texts:
     """Yield what the page of the person and the settings says."""
-    yield t("me.title")
+    yield t("nav.tablet" if state.tablet else "me.title")
     yield from (t("app.practice"),) if state.practice else ()
-    yield from (t("people.title"), t("people.short"))
+    who = "officers" if state.tablet else "people"
+    yield from (t(f"{who}.title"), t(f"{who}.short"))
     yield from (t("me.language"), t("me.theme"))
     if not state.rehearsing:
-        yield from (t("introduce.title"), t("me.carrying"), t("relay.title"), t("relay.short"))
+        yield from () if state.tablet else (t("introduce.title"),)
+        yield from (t("me.carrying"), t("relay.title"), t("relay.short"))
         yield from (t("codes.show"), t("codes.show_short"), t("codes.read"), t("codes.read_short"))
-        yield from (t("rehearsal.title"), t("rehearsal.why"))
+        yield from () if state.tablet else (t("rehearsal.title"), t("rehearsal.why"))
     yield from (t("me.about"), t("app.tagline"))

@@ -24,6 +24,9 @@ class LetterIntents(Protocol):
     def sign_letter(self, case: str) -> None:
         """Sign the letter of a case: it gets its number and its code."""
 
+    def number_letter(self, case: str, number: str) -> None:
+        """Issue a letter anew that went out without a number, now that there is one."""
+
     def drop_letter(self, case: str) -> None:
         """Let go of a letter that was not signed."""
 

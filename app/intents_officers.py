@@ -24,6 +24,9 @@ class OfficerIntents(Protocol):
     def switch_officer(self) -> None:
         """Ask who comes on duty; until then it is who it was."""
 
+    def change_pin(self) -> None:
+        """Ask whoever is on duty for their PIN, and then for another."""
+
     def forgot_pin(self, kid: str) -> None:
         """Begin to give an officer a new PIN, with two others."""
 

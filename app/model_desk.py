@@ -8,12 +8,13 @@ from app.model import CaseState, Tone
 
 @dataclass(frozen=True)
 class DeskChip:
-    """A part of the list to choose, and how many cases are in it."""
+    """A part of the list to choose, or a `source` of cases, and how many are in it."""
 
     value: str
     label: str
     count: int
     chosen: bool
+    source: bool = False
 
 
 @dataclass(frozen=True)

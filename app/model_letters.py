@@ -65,7 +65,8 @@ class LetterState:
 
     `pages` are pictures of a draft, `aloud` its words; `verdict` is an issued one's. `prepares`,
     `checks`, `signs` and `annuls` say what whoever is on duty may do now, `waits` for whom it
-    waits. `whole` says that the file is here.
+    waits. `whole` says that the file is here, `numberable` that a number is there for a letter
+    that went out without one.
     """
 
     case: str
@@ -80,6 +81,7 @@ class LetterState:
     checks: bool = False
     signs: bool = False
     annuls: bool = False
+    numberable: bool = False
     reason: str = ""
     taken_back: str = ""
 

@@ -72,7 +72,7 @@ class OfficerState:
     """
     One officer: since when, whether two others could help and the head may end their service.
 
-    `asks` says that it is asked whether they are to leave.
+    `asks` says that it is asked whether they are to leave, `own` that it is who is on duty.
     """
 
     row: OfficerRow
@@ -80,6 +80,7 @@ class OfficerState:
     helped: bool
     dismissible: bool
     asks: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True)

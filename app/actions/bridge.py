@@ -21,7 +21,7 @@ from app.deck import Deck
 from app.intents import Intents
 from app.model import FaultState, Notice, Tone
 from app.present.cases import Known
-from app.storage import catalogues
+from app.storage import catalogues, docket
 from app.storage.people import Person, Preferences
 from app.strings import t
 from app.sync.courier import CourierState
@@ -229,6 +229,11 @@ class Bridge(ABC):
         self._serial += 1
         self._told_at = self.now()
         self.stage.show(notice=Notice(text, tone, self._serial))
+
+    async def fold_cases(self) -> None:
+        """Bring the list of the village's cases up to date, before something is looked up in it."""
+        while stale := (await self.read(docket.stale))[: docket.AT_ONCE]:
+            await self.write(partial(docket.fold, cases=stale))
 
     def hush(self) -> None:
         """Take away a notice the person has had time to read."""

@@ -1,7 +1,6 @@
 """The desk of a village's tablet: its list, a case and the steps taken in it."""
 
 from dataclasses import replace
-from functools import partial
 
 from sqlmodel import Session
 
@@ -56,8 +55,7 @@ class DeskActions(Bridge):
 
     async def show_queue(self) -> None:
         """Draw the list of the village's cases, folding first what has changed."""
-        while stale := (await self.read(docket.stale))[: docket.AT_ONCE]:
-            await self.write(partial(docket.fold, cases=stale))
+        await self.fold_cases()
 
         def look(session: Session) -> object:
             found = docket.search(session, self._query)

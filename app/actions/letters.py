@@ -17,14 +17,15 @@ from app.present import letters as shown
 from app.present.cases import Known
 from app.storage import (
     deciding,
+    docket,
     issuing,
-    ledger,
     letter_drafts,
     letters,
     numbers,
     officers,
     register_book,
 )
+from app.storage.letter_tables import LineState
 from app.storage.letter_tables import Stage as Standing
 from app.strings import language, t
 from app.sync.ways import Why
@@ -32,9 +33,10 @@ from protocol import posts, typesetting
 from protocol.ids import CaseId
 from protocol.marks import Words
 from protocol.posts import Post
+from protocol.steps import State
 
 PAGE = "letters"
-CASES_LOOKED_AT = 200
+_COUNTS = frozenset({LineState.ISSUED, LineState.PROVISIONAL})
 _CHECKERS = frozenset({Post.SECRETARY, Post.HEAD})
 
 
@@ -54,6 +56,7 @@ class LetterActions(LetterheadActions):
                 return
             self.stage.show(letter=state)
             return
+        await self.fold_cases()
         self.stage.show(village_letters=await self.read(self._letters))
 
     def letters_of(self, session: Session, case: CaseId) -> tuple[str, ...]:
@@ -88,6 +91,16 @@ class LetterActions(LetterheadActions):
             await self._tell_done("signed")
 
         self.do(sign)
+
+    def number_letter(self, case: str, number: str) -> None:
+        """Issue a letter anew that went out without a number, now that there is one."""
+        store, world, why = self.device.store, self.device.world, t("letters.numbered_why")
+
+        async def give() -> None:
+            await self.work(lambda: issuing.renumber(store, world, CaseId(case), number, why))
+            await self._tell_done("numbered")
+
+        self.do(give)
 
     def type_annulment(self, text: str) -> None:
         """Note why a letter is taken back."""
@@ -157,17 +170,18 @@ class LetterActions(LetterheadActions):
 
     def _letters(self, session: Session) -> LettersState:
         begun = {each.case: each for each in letter_drafts.listed(session)}
-        # However many cases have come since: what was begun is not lost from sight.
-        newest = ledger.cases(session, CASES_LOOKED_AT)
-        cases = [*begun, *(case for case in newest if case not in begun)]
-        ready, drafts = [], []
-        for each in self.known(session, cases):
-            row = self._row(each, begun[each.case.id].stage if each.case.id in begun else None)
-            if each.case.id in begun:
-                drafts.append(row)
-            elif issuing.issues(session, deciding.load(session, each.case.id)):
-                ready.append(row)
+        drafts = [
+            self._row(each, begun[each.case.id].stage) for each in self.known(session, [*begun])
+        ]
         lines = register_book.lines(session)
+        issued = {line.letter.case for line in lines if line.letter and line.state in _COUNTS}
+        asked = [
+            CaseId(row.id)
+            for row in docket.rows(session)
+            if State(row.state) in issuing.TO_PREPARE and row.id not in {*begun, *issued}
+        ]
+        may = [each for each in asked if issuing.issues(session, deciding.load(session, each))]
+        ready = [self._row(each, None) for each in self.known(session, may)]
         return letterbook.page(ready, drafts, lines, numbers.stock(session), self.now())
 
     def _row(self, known: Known, stage: Standing | None) -> LetterRow:
@@ -224,6 +238,9 @@ class LetterActions(LetterheadActions):
             number=last.number,
             whole=letters.file(session, last) is not None,
             annuls=head and not last.taken_back,
+            numberable=head
+            and not last.taken_back
+            and issuing.numberable(session, self.now(), last.case, last.number),
             reason=self._why,
             taken_back=last.taken_back,
         )

@@ -17,10 +17,10 @@ from app.model_officers import DutyState, LockState
 from app.present import gate
 from app.present import officers as shown
 from app.present.gate import NOBODY, Flow, Purpose, Standing
-from app.storage import entering, escrow, officers, pin_rules, proving
+from app.storage import entering, escrow, officers, people, pin_rules, proving
 from app.storage.guard import OnDuty
 from app.storage.people import Person
-from app.strings import t
+from app.strings import language, t, use
 from app.sync import locked
 from app.sync.ways import Why
 from protocol import errors
@@ -59,6 +59,9 @@ class LockActions(WatchActions):
     async def look_whose(self) -> None:
         """Learn once whether this is a tablet."""
         self.tablet = await self.read(officers.is_tablet)
+        if self.tablet and (spoken := await self.read(people.spoken)):
+            use(spoken)
+            self.stage.show(language=language())
 
     async def locked(self) -> bool:
         """Tell whether a tablet has nobody on duty, or asks for a PIN; show what it asks."""
@@ -126,6 +129,11 @@ class LockActions(WatchActions):
     def forgot_pin(self, kid: str) -> None:
         """Begin to give an officer a new PIN, with two others."""
         self._ask(Flow(Purpose.RESCUE, Kid(kid)))
+
+    def change_pin(self) -> None:
+        """Ask whoever is on duty for their PIN, and then for another."""
+        if self.duty is not None:
+            self._ask(Flow(Purpose.CHANGE, self.duty.kid))
 
     def switch_officer(self) -> None:
         """Ask who comes on duty; until then it is who it was."""
@@ -195,7 +203,7 @@ class LockActions(WatchActions):
     async def _try_pin(self, flow: Flow, pin: str) -> None:
         """Put somebody on duty with their PIN, or count them among the helpers."""
         store, world, giver = self.device.store, self.device.world, flow.giver
-        if flow.purpose is Purpose.RESCUE:
+        if flow.purpose in {Purpose.RESCUE, Purpose.CHANGE}:
             proven = await self.work(lambda: entering.prove(store, world, giver, pin))
             flow.helpers, flow.helper = [*flow.helpers, proven], NOBODY
             return
@@ -225,16 +233,22 @@ class LockActions(WatchActions):
                 village = self._village
                 await self.work(lambda: entering.begin(store, world, village, flow.name, pin))
                 self.tablet = True
+                await self.write(lambda s: people.prefer(s, self.preferences))
                 self.touched()
                 self._flow = None
                 self.stage.show(start=None)
                 self.tell(t("lock.begun"), Tone.DONE)
                 await self.board("/")
+                self.leave_for("/voucher")
             case Purpose.ADD:
                 await self.write(lambda s: officers.add(s, world, flow.name, flow.post, pin))
                 self.tell(t("officers.added", name=flow.name), Tone.DONE)
                 self._flow = None
                 self.leave_for("/officers")
+            case Purpose.CHANGE:
+                (found,) = flow.helpers
+                await self.write(lambda s: officers.change(s, world, found, pin))
+                self.tell(t("lock.changed"), Tone.DONE)
             case Purpose.RESCUE:
                 one, other = flow.helpers
                 await self.work(lambda: entering.rescue(store, world, kid, (one, other), pin))

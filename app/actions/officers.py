@@ -105,6 +105,7 @@ class OfficerActions(RecoveryActions):
                 helped=len(others) >= HELPERS,
                 dismissible=self._heads() and self.duty is not None and self.duty.kid != kid,
                 asks=self._asks_dismiss,
+                own=self.duty is not None and self.duty.kid == kid,
             )
         )
 

@@ -9,23 +9,22 @@ from app.deck import Deck
 from app.model import Tone
 from app.model_register import ProposalRow, ProposalsState
 from app.present import register as shown
-from app.present.cases import Known
 from app.residents import doubles, facts, proposals
 from app.residents.doubles import OpenCase
 from app.residents.proposals import Proposal
-from app.storage import drafts, household, ledger, officers, register, rulings
+from app.storage import docket, drafts, household, officers, register, rulings
 from app.storage.drafts import DraftId
 from app.storage.household import MemberId
 from app.storage.register import Who
 from app.strings import t
-from protocol import fields
 from protocol.ids import CaseId
-from protocol.steps import FINAL
+from protocol.steps import FINAL, State
 
 PAGE = "register"
 PROPOSALS = "proposals"
 MAKE = "make"
 CASES_LOOKED_AT = 200
+"""Applications compared with the register at once; those behind them once these are decided."""
 
 
 class RegisterActions(Bridge):
@@ -43,6 +42,7 @@ class RegisterActions(Bridge):
 
     async def show_register(self, name: str) -> None:
         """Draw the register, and somebody of it."""
+        await self.fold_cases()
         self._proposed = await self.read(self._count_proposals)
         await self._show_list()
         if name:
@@ -50,6 +50,7 @@ class RegisterActions(Bridge):
 
     async def show_make(self, name: str) -> None:
         """Draw what can be applied for with somebody's line."""
+        await self.fold_cases()
 
         def look(session: Session) -> object:
             people = register.index(session)
@@ -89,6 +90,7 @@ class RegisterActions(Bridge):
 
     async def show_proposals(self, case: str) -> None:
         """Draw what waits for an officer's word, and one of it."""
+        await self.fold_cases()
         found = await self.read(self._proposals)
         self.stage.show(proposals=ProposalsState(tuple(row for row, _ in found.values())))
         if not case:
@@ -160,20 +162,10 @@ class RegisterActions(Bridge):
     def _open_cases(self, session: Session) -> list[OpenCase]:
         """Return the applications that have not come to their end, by who applies."""
         return [
-            OpenCase(each.case.id, nik, each.case.service)
-            for each in self.known(session, ledger.cases(session, CASES_LOOKED_AT))
-            if each.case.state not in FINAL
-            for nik in self._applicants(each)
-        ]
-
-    def _applicants(self, known: Known) -> list[str]:
-        service = self.catalogue.get(known.case.service)
-        asked = service.questions if service is not None else ()
-        return [
-            nik
-            for question in asked
-            if question.from_person == "nik" and question.key in known.case.answers
-            for nik in fields.niks(question, known.case.answers[question.key])
+            OpenCase(CaseId(row.id), nik, row.service)
+            for row in docket.rows(session)
+            if State(row.state) not in FINAL
+            for nik in row.niks
         ]
 
     def _count_proposals(self, session: Session) -> int:
@@ -183,12 +175,13 @@ class RegisterActions(Bridge):
     def _proposals(self, session: Session) -> dict[CaseId, tuple[ProposalRow, Proposal]]:
         """Return what applications say otherwise, and no officer has decided about."""
         people = register.index(session)
-        cases = self.known(session, ledger.cases(session, CASES_LOOKED_AT))
-        settled = rulings.decided(session, [each.case.id for each in cases])
+        told = [CaseId(row.id) for row in docket.rows(session) if row.niks]
+        settled = rulings.decided(session, told)
+        open_now = [each for each in told if each not in settled]
         found = {}
-        for each in cases:
+        for each in self.known(session, open_now[:CASES_LOOKED_AT]):
             service = self.catalogue.get(each.case.service)
-            if service is None or each.case.id in settled:
+            if service is None:
                 continue
             proposal = proposals.of(service, each.case.answers, people)
             if proposal is not None:

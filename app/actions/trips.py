@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app import outreach, outreach_sheet
 from app.actions.bridge import Stage
 from app.actions.intake import IntakeActions
-from app.actions.register import CASES_LOOKED_AT, whoever
+from app.actions.register import whoever
 from app.deck import Deck
 from app.model import Tone
 from app.model_trips import TripsState
@@ -19,11 +19,13 @@ from app.present import times
 from app.present import trips as shown
 from app.present.cases import Known
 from app.residents import facts
-from app.storage import ledger, officers, register, trips
+from app.storage import docket, officers, register, trips
+from app.storage.docket import Row
 from app.storage.trips import Attendance, Trip, TripId
 from app.strings import language, t
 from protocol import dates, fields, typesetting
-from protocol.steps import FINAL
+from protocol.ids import CaseId
+from protocol.steps import FINAL, State
 from protocol.typesetting import About
 
 PAGE = "trips"
@@ -204,17 +206,22 @@ class TripActions(IntakeActions):
     def _met(self, session: Session) -> tuple[Trip, shown.Stops]:
         """Return the trip in hand, and who is met where."""
         trip = trips.load(session, self._trip) or Trip(self._trip)
-        cases = self.known(session, ledger.cases(session, CASES_LOOKED_AT))
-        wishes = [wish for each in cases for wish in self._applied(each)]
+        listed = [CaseId(row.id) for row in docket.rows(session) if self._for_team(row)]
+        wishes = [wish for each in self.known(session, listed) for wish in self._applied(each)]
         wishes += self._added(session, trip)
         today = dates.today(self.now())
         standings: list[Standing] = [outreach.judged(each, today, self.practice) for each in wishes]
         return trip, outreach.by_stop(standings, trip.stops)
 
+    def _for_team(self, row: Row) -> bool:
+        service = self.catalogue.get(row.service)
+        theirs = service is not None and service.agency == outreach.AGENCY
+        return theirs and State(row.state) not in FINAL
+
     def _applied(self, known: Known) -> list[Wish]:
-        """Return an application as a wish, if it is one for the team."""
+        """Return an application as a wish, if its service is still there."""
         service = self.catalogue.get(known.case.service)
-        if service is None or service.agency != outreach.AGENCY or known.case.state in FINAL:
+        if service is None:
             return []
         who = facts.of_values(service, known.case.answers)
         return [

@@ -97,7 +97,7 @@ def queue(
     chips = [DeskChip(name, t(f"desk.part_{name}"), counts[name], name == chosen) for name in PARTS]
     for name in SOURCES:
         count = sum(fits(row, chosen, name) for row in found)
-        chips.append(DeskChip(name, t(f"desk.from_{name}"), count, name == source))
+        chips.append(DeskChip(name, t(f"desk.from_{name}"), count, name == source, source=True))
     return DeskState(
         chips=tuple(chips),
         rows=tuple(_row(row, catalogue, now, row.id in ticked) for row in listed[:SHOWN]),

@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     """What a PIN is given or chosen for."""
 
     ENTER = "enter"
+    CHANGE = "change"
     RESCUE = "rescue"
     BEGIN = "begin"
     ADD = "add"
@@ -49,6 +50,8 @@ class Flow:
         """Whether a new PIN is chosen now."""
         if self.purpose is Purpose.RESCUE:
             return len(self.helpers) == HELPERS
+        if self.purpose is Purpose.CHANGE:
+            return bool(self.helpers)
         return self.purpose is not Purpose.ENTER
 
     @property
@@ -56,7 +59,7 @@ class Flow:
         """Whose PIN is given now; nobody's while a new one is chosen or somebody to be named."""
         if self.chooses:
             return NOBODY
-        return self.about if self.purpose is Purpose.ENTER else self.helper
+        return self.helper if self.purpose is Purpose.RESCUE else self.about
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ def _pin(flow: Flow, now: Standing, digits: int) -> LockState:
         title, why = t("lock.pin"), t("lock.pin_why")
         if flow.purpose is Purpose.RESCUE:
             why = t("lock.helper_why", name=_name(flow, now))
+        elif flow.purpose is Purpose.CHANGE:
+            why = t("lock.change_why")
     return LockState(
         Gate.PIN,
         title,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.storage.drafts import Draft
-from protocol import drawings, errors
+from protocol import drawings, errors, fields
 from protocol.behalf import THUMBPRINT
 from protocol.conditions import NO
 from protocol.findings import Value
@@ -47,6 +47,16 @@ def named(service: Service, values: Mapping[str, Value]) -> tuple[str, str]:
     about = {each.from_person: each.key for each in service.questions}
     name, nik = (str(values.get(about.get(of, ""), "")) for of in ("name", "nik"))
     return name, nik
+
+
+def niks(service: Service, values: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return every NIK that answers give of those who ask."""
+    return tuple(
+        nik
+        for question in service.questions
+        if question.from_person == "nik" and question.key in values
+        for nik in fields.niks(question, values[question.key])
+    )
 
 
 def _signature(draft: Draft) -> str | None:

@@ -54,10 +54,11 @@ _OWING = Statement(
     .where(_in_these, _mine, col(Piece.held) == false())
     .distinct()
 )
-_IN_HAND = Statement(
-    select(col(Draft.case_id))
-    .where(col(Draft.case_id).in_(among("cases")))
-    .union(select(col(LetterDraft.case_id)).where(col(LetterDraft.case_id).in_(among("cases"))))
+_DRAFTED = Statement(
+    select(col(Draft.case_id)).where(col(Draft.case_id).in_(among("cases"))).distinct()
+)
+_LETTERED = Statement(
+    select(col(LetterDraft.case_id)).where(col(LetterDraft.case_id).in_(among("cases")))
 )
 _theirs = select(col(Message.id)).where(_in_these)
 _UNNAME = Statement(delete(Naming).where(col(Naming.message_id).in_(_theirs.scalar_subquery())))
@@ -85,7 +86,8 @@ def due(session: Session, world: World) -> list[CaseId]:
         for (case,) in (
             *unripe,
             *_OWING.find(session, cases=named),
-            *_IN_HAND.find(session, cases=named),
+            *_DRAFTED.find(session, cases=named),
+            *_LETTERED.find(session, cases=named),
         )
     }
     return [CaseId(case) for case in over if case not in kept]

@@ -63,7 +63,7 @@ class Row:
 
     `here` says that it was written on this tablet, `waiting` that words of ours about it have not
     reached the office, `refused` that the office has not taken one. `since_ms` is when it came to
-    stand as it does.
+    stand as it does, `niks` whom it is for.
     """
 
     id: str
@@ -77,6 +77,7 @@ class Row:
     here: bool
     waiting: bool
     refused: bool
+    niks: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def code(self) -> str:
@@ -153,7 +154,8 @@ def _memory(session: Session) -> _Memory:
     if memory is None:
         memory = _memories[box] = _Memory()
         for name, stamp, version, body in _KEPT.find(session):
-            row = Row(**json.loads(box.open("docket", name, version, body)))
+            said = json.loads(box.open("docket", name, version, body))
+            row = Row(**said | {"niks": tuple(said["niks"])})
             _remember(memory, row, stamp, version)
     return memory
 
@@ -197,4 +199,5 @@ def _row(
         here=opening.author in authors.ours(session),
         waiting=waiting != "0",
         refused=refused != "0",
+        niks=behalf.niks(service, folded.answers) if service else (),
     )

@@ -7,6 +7,7 @@ in the register book, so that a tablet that dies has issued the letter once or n
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -45,7 +46,8 @@ from protocol.posts import Post
 from protocol.services import Service
 from protocol.world import World
 
-_TO_PREPARE = frozenset({State.AT_VILLAGE, State.VILLAGE_REVIEW, State.SIGNING, State.READY})
+TO_PREPARE = frozenset({State.AT_VILLAGE, State.VILLAGE_REVIEW, State.SIGNING, State.READY})
+"""Where a case stands while its letter can be prepared."""
 _TO_SIGN = frozenset({State.SIGNING, State.READY})
 _CHECKERS = frozenset({Post.SECRETARY, Post.HEAD})
 
@@ -67,7 +69,7 @@ def issues(session: Session, known: Case) -> bool:
         service is not None
         and service.letter is not None
         and service.of_village
-        and known.state in _TO_PREPARE
+        and known.state in TO_PREPARE
         and all(each.taken_back for each in letters.of_case(session, known.id))
     )
 
@@ -175,6 +177,38 @@ def sign(session: Session, world: World, case: CaseId) -> Envelope:
     register_book.enter(session, world.now(), line)
     letter_drafts.drop(session, case)
     return message
+
+
+def renumber(store: Store, world: World, case: CaseId, number: str, why: str) -> Envelope:
+    """
+    Issue a letter that went out without a number anew with one, and take the other back.
+
+    Raises:
+        NotEntitledError: whoever is on duty issues no letters, or there is no such letter.
+        StepNotAllowedError: there is no number to draw, or the case has moved on.
+    """
+    typesetting.warm()
+    with store.writing() as session:
+        numbers.settle(session, world)
+    with store.writing() as session:
+        if not numberable(session, world.now(), case, number):
+            raise errors.StepNotAllowedError("letter", deciding.load(session, case).state.value)
+        annul(session, world, case, number, why)
+        officer = guard.officer(session)
+        letter_drafts.put(session, Draft(case, Stage.CHECKED, officer.name, officer.name))
+        return sign(session, world, case)
+
+
+def numberable(session: Session, now: datetime, case: CaseId, number: str) -> bool:
+    """Tell whether a letter went out without a number, and there is one for it now."""
+    known = deciding.load(session, case)
+    service = catalogues.newest(session)[1].get(known.service)
+    form = service.letter if service else None
+    if form is None or known.state not in _TO_SIGN or not letter_numbers.is_provisional(number):
+        return False
+    year = dates.today(now).year
+    stock = numbers.stock(session)
+    return any((each.book, each.year) == (form.register, year) and each.left for each in stock)
 
 
 def annul(session: Session, world: World, case: CaseId, number: str, reason: str) -> Envelope:

@@ -5,10 +5,13 @@ from dataclasses import asdict, dataclass, field
 
 from sqlmodel import Session
 
-from app.storage import keepsakes
+from app.storage import guard, keepsakes
+from protocol import errors
 
 _PERSON = "person"
 _PREFERENCES = "preferences"
+_LANGUAGE = "language"
+"""What a tablet's language is kept under outside its data, where it is read before a PIN."""
 _CARRIER = "carrier"
 
 
@@ -44,6 +47,17 @@ def person(session: Session) -> Person | None:
 def prefer(session: Session, preferences: Preferences) -> None:
     """Remember how this person likes the app."""
     keepsakes.keep(session, _PREFERENCES, json.dumps(asdict(preferences)).encode())
+    here = guard.of(session)
+    if here.on_duty is not None:
+        here.secrets.keep(_LANGUAGE, preferences.language.encode())
+
+
+def spoken(session: Session) -> str:
+    """Return the language a locked tablet speaks, empty while nobody has chosen one."""
+    try:
+        return (guard.of(session).secrets.recall(_LANGUAGE) or b"").decode()
+    except errors.SecretMissingError:
+        return ""
 
 
 def preferences(session: Session) -> Preferences:

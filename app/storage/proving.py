@@ -32,10 +32,11 @@ DATA_KEY = keys.ctx("layar/data-key/v1")
 
 @dataclass(frozen=True)
 class Proven:
-    """Whose PIN was given, and the store's key that it opens."""
+    """Whose PIN was given, the store's key that it opens, and the key that box is sealed to."""
 
     officer: OnDuty
     data_key: bytes
+    sealing: SealingSecret
 
 
 def wait_s(session: Session, kid: Kid) -> int:
@@ -95,7 +96,8 @@ def prove(session: Session, kid: Kid, pin: str) -> Proven:
     signing, sealing = SigningSecret(clear[:KEY_BYTES]), SealingSecret(clear[KEY_BYTES:])
     box = outer.open("officer.data_key", kid, row.version, row.data_key)
     data_key = boxes.unseal([sealing], DATA_KEY + kid.encode(), box)
-    return Proven(OnDuty(kid, name_of(session, row), Post(row.post), signing), data_key)
+    officer = OnDuty(kid, name_of(session, row), Post(row.post), signing)
+    return Proven(officer, data_key, sealing)
 
 
 def missed(session: Session, kid: Kid, now: datetime) -> None:

@@ -19,7 +19,7 @@ def queue(state: DeskState, act: Intents, open_now: str = "") -> ft.Control:
             parts.stack([parts.title(t("desk.title")), parts.soft(state.contact)]),
             *(_unknown(act) if state.unknown else []),
             parts.search(t("desk.search"), state.query, act.seek_case, "seek-case"),
-            touch.group(t("desk.parts"), parts.chips(*(_chip(each, act) for each in state.chips))),
+            touch.group(t("desk.parts"), _chips(state, act)),
             *listed,
             *more,
             *([parts.soft(state.cleared)] if state.cleared else []),
@@ -40,6 +40,21 @@ def _unknown(act: Intents) -> list[ft.Control]:
     """Draw that the office does not know who is on duty, and the way to mend it."""
     paper = parts.ground(Tone.WAIT, t("desk.unknown"), chevron=True)
     return [parts.pressable(paper, touch.on(act.go, "/voucher"), "open-voucher")]
+
+
+def _chips(state: DeskState, act: Intents) -> ft.Control:
+    """Draw the parts of the list in one row and where cases came from in another, to be moved."""
+    lines = [[each for each in state.chips if each.source is came] for came in (False, True)]
+    return parts.stack(
+        [
+            ft.Row(
+                [_chip(each, act) for each in line],
+                scroll=ft.ScrollMode.HIDDEN,
+                spacing=theme.GAP_SMALL,
+            )
+            for line in lines
+        ]
+    )
 
 
 def _chip(chip: DeskChip, act: Intents) -> ft.Control:
@@ -170,11 +185,15 @@ def voucher(state: VoucherState, act: Intents) -> ft.Control:
     return parts.page(
         [
             parts.stack([parts.title(t("desk.voucher")), parts.soft(t("desk.voucher_why"))]),
+            parts.body(t("desk.voucher_how")),
             *(vouching.photographed(act.read_voucher) if state.readable else []),
             parts.strong(t("desk.voucher_text")),
             touch.called(t("desk.voucher_text"), "voucher", box, state.amiss),
             *amiss,
         ],
-        [touch.primary(t("desk.redeem"), touch.on(act.redeem_voucher), disabled=not state.typed)],
+        [
+            touch.primary(t("desk.redeem"), touch.on(act.redeem_voucher), disabled=not state.typed),
+            touch.quiet(t("desk.voucher_later"), touch.on(act.go, "/")),
+        ],
         name="voucher",
     )

@@ -3,6 +3,7 @@
 import flet as ft
 
 from app.intents import Intents
+from app.model_officers import Gate, LockState
 from app.strings import t
 from app.views import theme, touch
 
@@ -31,6 +32,19 @@ def keypad(digits: int, act: Intents, *, works: bool) -> ft.Control:
         spacing=theme.GAP_SMALL,
         horizontal_alignment=ft.CrossAxisAlignment.CENTER,
     )
+
+
+def typed(key: str, state: LockState | None, act: Intents) -> None:
+    """Take a key of a keyboard for the one it stands for here, while a PIN is asked for."""
+    if state is None or state.gate is not Gate.PIN or state.wait:
+        return
+    said = key.removeprefix("Numpad ")
+    if said in KEYS and said.isdigit():
+        touch.on(act.press_key, said)()
+    elif said == "Backspace" and state.digits:
+        touch.on(act.press_key, "back")()
+    elif said == "Enter" and state.digits >= SHORTEST:
+        touch.on(act.give_pin)()
 
 
 def _dots(digits: int) -> ft.Control:

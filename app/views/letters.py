@@ -122,7 +122,9 @@ def _foot(state: LetterState, act: Intents) -> list[ft.Control]:
     if state.number:
         if not state.whole:
             return []
+        give = touch.on(act.number_letter, case, state.number)
         return [
+            *([touch.tonal(t("letters.give_number"), give)] if state.numberable else []),
             touch.primary(
                 t("letters.save"),
                 touch.on(act.save_letter, case, state.number),

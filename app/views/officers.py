@@ -51,6 +51,7 @@ def officer(state: OfficerState, act: Intents) -> ft.Control:
             parts.soft(row.about),
             parts.body(state.since),
             *([parts.notice(Tone.WAIT, t("officers.shut"))] if row.shut else []),
+            *([touch.tonal(t("officers.own_pin"), touch.on(act.change_pin))] if state.own else []),
             parts.heading(t("lock.forgot")),
             parts.soft(t("officers.forgot_why")),
             *(

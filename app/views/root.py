@@ -12,6 +12,7 @@ from app.views import (
     above,
     desk_screens,
     form,
+    keypad,
     letter_screens,
     of_case,
     officer_screens,
@@ -47,7 +48,12 @@ def _layar(screen: Screen, way: trail.Trail) -> ft.Control | list[ft.Control]:
     def resized(event: ft.PageResizeEvent) -> None:
         screen.width = int(event.width)
 
+    def pressed(event: ft.KeyboardEvent) -> None:
+        keypad.typed(event.key, screen.lock, screen.act)
+
+    asks = screen.lock is not None
     ft.use_effect(lambda: setattr(page, "on_resize", resized), [])
+    ft.use_effect(lambda: setattr(page, "on_keyboard_event", pressed if asks else None), [asks])
     dressed_by = [screen.theme, _scheme(screen), theme.letters_are_large()]
     ft.use_effect(lambda: _dress(page, screen), dressed_by)
     ft.use_effect(lambda: _speak(page, screen.language), [screen.language])

@@ -11,6 +11,7 @@ from app.views import boxes, choices, fields, parts, register, theme, touch
 
 def trips(state: TripsState, act: Intents) -> ft.Control:
     """Draw every trip, and the way to another."""
+    nothing = parts.empty(ft.Icons.SAILING_OUTLINED, t("trips.none"), t("trips.none_hint"))
     rows = [
         parts.pressable(
             parts.card(
@@ -27,7 +28,11 @@ def trips(state: TripsState, act: Intents) -> ft.Control:
         for each in state.rows
     ]
     return parts.page(
-        [parts.title(t("trips.title")), parts.soft(t("trips.why")), *rows],
+        [
+            parts.title(t("trips.title")),
+            parts.soft(t("trips.why")),
+            *(rows or [nothing]),
+        ],
         [touch.primary(t("trips.begin"), touch.on(act.begin_trip), icon=ft.Icons.ADD)],
         name="trips",
         gap=12,

@@ -7,10 +7,10 @@ import pypdfium2
 import pytest
 from sqlmodel import select
 
-from app.actions import letters as letter_actions
 from app.model import Tone
-from app.storage import entering, identity, ledger, numbers, officers
+from app.storage import entering, identity, ledger, letters, numbers, officers
 from app.storage.tables import Fate, Message
+from app.strings import t
 from protocol import envelope, ids
 from protocol.envelope import NO_PREV
 from protocol.ids import CaseId
@@ -39,7 +39,7 @@ def tablet(tmp_path):
     return hall
 
 
-def reserve(session, world):
+def reserve(session, world, first=7):
     """Hear the office reserve numbers for this tablet."""
     block = Block(
         book="UMUM",
@@ -47,8 +47,8 @@ def reserve(session, world):
         year=world.now().year,
         device=identity.load(session).kid,
         home=numbers.home(session),
-        first=7,
-        last=9,
+        first=first,
+        last=first + 2,
     )
     message = envelope.sign(
         trusted.OFFICE,
@@ -126,16 +126,47 @@ def test_a_letter_goes_through_its_pages(tablet):
     assert (row.number, row.about, row.tone) == (issued.number, "SITI CONTOH", Tone.DONE)
 
 
-def test_a_letter_that_was_begun_stays_in_sight(tablet, monkeypatch):
-    """However many applications have come since."""
-    case = files(tablet)
-    tablet.does(tablet.act.prepare_letter, case)
-    monkeypatch.setattr(letter_actions, "CASES_LOOKED_AT", 1)
-    newer = files(tablet)
+def test_every_letter_that_can_be_made_is_in_sight(tablet):
+    """What was begun stands first; of the others none is missing, and none that was issued."""
+    begun, issued = files(tablet), files(tablet)
+    tablet.does(tablet.act.prepare_letter, begun)
+    issues(tablet, issued)
+    others = [files(tablet) for _ in range(3)]
     tablet.does(tablet.act.arrive, "/letters")
 
-    assert [row.case for row in tablet.screen.village_letters.drafts] == [case]
-    assert [row.case for row in tablet.screen.village_letters.ready] == [newer]
+    shown = tablet.screen.village_letters
+    assert [row.case for row in shown.drafts] == [begun]
+    assert {row.case for row in shown.ready} == {*others}
+    assert [row.case for row in shown.issued] == [issued]
+
+
+def test_a_letter_without_a_number_gets_one_once_there_is_one(tablet):
+    """By the head: it is issued anew, and the one without counts no longer."""
+    for case in [files(tablet) for _ in range(3)]:
+        issues(tablet, case)
+    case = files(tablet)
+    without = issues(tablet, case)
+    assert without.number.startswith("SEMENTARA")
+    assert not without.numberable
+    tablet.device.write(lambda session: reserve(session, tablet.device.world, 10))
+    enters(tablet, Post.SECRETARY)
+    tablet.does(tablet.act.arrive, f"/letters/{case}")
+    assert not tablet.screen.letter.numberable
+    enters(tablet, Post.HEAD)
+    tablet.does(tablet.act.arrive, f"/letters/{case}")
+    assert tablet.screen.letter.numberable
+
+    tablet.does(tablet.act.number_letter, case, without.number)
+
+    assert tablet.screen.letter.number.startswith("500/010/")
+    assert not tablet.screen.letter.numberable
+    with tablet.device.store.reading() as session:
+        old, new = letters.of_case(session, case)
+    assert (old.number, old.taken_back) == (without.number, t("letters.numbered_why"))
+    assert not new.taken_back
+    tablet.does(tablet.act.number_letter, case, without.number)
+    with tablet.device.store.reading() as session:
+        assert len(letters.of_case(session, case)) == 2
 
 
 def test_the_file_is_saved_for_a_printer_and_shared(tablet):

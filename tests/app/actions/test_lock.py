@@ -2,16 +2,19 @@
 
 import pytest
 
+from app.device import Device
 from app.model_officers import Gate
 from app.storage import deeds, officers
 from app.storage.deeds import What
-from app.strings import t
+from app.strings import language, t, use
 from protocol.posts import Post
+from protocol.world import real
 from tests.app.actions.keys import (
     HEAD,
     NEW,
     OPERATOR,
     SECRETARY,
+    Ticks,
     begun,
     enters,
     kid,
@@ -21,6 +24,7 @@ from tests.app.actions.keys import (
     with_three,
 )
 from tests.app.actions.stage import Hall
+from tests.tablet import COST
 
 
 @pytest.fixture
@@ -60,6 +64,59 @@ def test_a_pin_typed_in_two_ways_or_easy_to_guess_begins_nothing(tmp_path):
     assert hall.screen.lock.amiss == t("error.pin.differs")
     assert hall.screen.lock.title == t("lock.new")
     assert listed(hall) == []
+
+
+def test_a_new_tablet_asks_for_the_offices_voucher(tablet):
+    """And says how to get one; it works without."""
+    assert tablet.routes[-1] == "/voucher"
+    tablet.does(tablet.act.arrive, "/voucher")
+    assert not tablet.screen.voucher.typed
+    tablet.does(tablet.act.arrive, "/")
+    assert tablet.screen.desk.unknown
+
+
+def test_whoever_is_on_duty_changes_their_own_pin(three):
+    """With the old one first; keys and name stay, and the old one opens nothing any more."""
+    before = kid(three, Post.HEAD)
+    three.does(three.act.change_pin)
+    assert three.screen.lock.title == t("lock.pin")
+    types(three, NEW)
+    assert three.screen.lock.amiss
+    types(three, HEAD)
+    assert three.screen.lock.title == t("lock.new")
+    types(three, NEW)
+    types(three, NEW)
+
+    assert (on_duty(three), three.screen.lock) == (Post.HEAD, None)
+    assert three.device.read(deeds.last)[0].what is What.CHANGED
+    three.does(three.act.lock_now)
+    enters(three, Post.HEAD, HEAD)
+    assert on_duty(three) is None
+    types(three, NEW)
+    assert on_duty(three) is Post.HEAD
+    assert kid(three, Post.HEAD) == before
+
+
+def test_whoever_thinks_better_of_it_keeps_their_pin(three):
+    """Back is back on the page."""
+    three.does(three.act.change_pin)
+    three.does(three.act.choose_officer, "")
+
+    assert (on_duty(three), three.screen.lock) == (Post.HEAD, None)
+
+
+def test_a_locked_tablet_speaks_the_language_that_was_chosen(three):
+    """Also after it was off, before anybody has given a PIN."""
+    three.does(three.act.choose_language, "en")
+    three.does(three.act.lock_now)
+    facts = three.device.facts
+    use("id")
+
+    again = Hall(facts.data, Device(facts, real(), ticks=Ticks(), pin_cost=COST)).boards()
+
+    assert language() == "en"
+    assert again.screen.lock.title == "Tablet is locked"
+    use("id")
 
 
 def test_leaving_the_keys_of_a_new_tablet_goes_back_to_its_first_start(tmp_path):

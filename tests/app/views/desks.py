@@ -32,7 +32,7 @@ QUEUE = DeskState(
     chips=(
         DeskChip("new", "Baru", 12, True),
         DeskChip("sign", "Perlu tanda tangan", 3, False),
-        DeskChip("here", "Dibuat di sini", 4, False),
+        DeskChip("here", "Dibuat di sini", 4, False, source=True),
     ),
     rows=(ROW, replace(ROW, id="c2", ticked=False, unsent=False, tone=Tone.FIX)),
     query="siti",
@@ -41,6 +41,7 @@ QUEUE = DeskState(
     together=(Choice("accept", "Mulai periksa (1)"),),
     more=40,
     unknown=True,
+    cleared="7 permohonan yang sudah selesai tidak ada lagi di tablet ini.",
 )
 CASE = DeskCaseState(
     case=replace(states.case(), fixable=True),

@@ -3,6 +3,7 @@
 import flet as ft
 import pytest
 
+from app.model_trips import TripsState
 from app.views import trips
 from tests.app.views import looking, tripped
 from tests.app.views.looking import Recorder
@@ -77,3 +78,10 @@ def test_trips_are_listed_and_begun(act):
     looking.press(drawn, "trip-t1")
     looking.press(drawn, "Buat perjalanan")
     assert act.calls == [("go", "/trips/t1"), ("begin_trip",)]
+
+
+def test_before_the_first_trip_it_is_said_what_to_do(act):
+    """No empty page: there is none yet, and how one is begun."""
+    drawn = trips.trips(TripsState(()), act)
+
+    assert "Belum ada perjalanan" in looking.words(drawn)
