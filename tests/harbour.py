@@ -9,6 +9,7 @@ from app import photos
 from app.storage import drafts, ledger, sending
 from app.voyage import cargo
 from protocol import bundle, case, errors, services
+from protocol.ids import CaseId
 from protocol.steps import State
 from server import desk, intake, inventory, keyring, office, roster, staff
 from server.settings import Settings
@@ -103,6 +104,14 @@ def applies(citizen, seed=3, papers=False):
     draft = begins(citizen, seed, papers)
     with citizen.store.writing() as session:
         return sending.submit(session, citizen.world, draft).id
+
+
+def applies_in(citizen, village, seed=3, service=SERVICE.key, papers=False):
+    """Fill in and send a form for somebody of this village."""
+    draft = begins(citizen, seed, papers, service)
+    with citizen.store.writing() as session:
+        drafts.answer(session, citizen.world, draft, "village_code", village)
+        return CaseId(sending.submit(session, citizen.world, draft).id)
 
 
 def state(citizen, known):

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-from app.storage import enlisting, entering, ledger, officers, store
+from app.storage import deciding, enlisting, entering, ledger, officers, store
 from app.storage.guard import OnDuty
 from app.storage.ledger import Waiting
 from app.storage.officers import Officer
@@ -11,7 +12,10 @@ from app.storage.secrets import FileSecrets, beside
 from app.sync import engine, inbox
 from app.sync.outcome import Report
 from protocol import bundle, ids, vouchers
-from protocol.ids import Kid
+from protocol.case import Case
+from protocol.envelope import Envelope
+from protocol.ids import CaseId, Kid
+from protocol.messages import Decision
 from protocol.posts import Post
 from protocol.vouchers import Voucher, VoucherId
 from tests.village import HOME, ROOT, Direct, Village
@@ -104,3 +108,16 @@ def redeem(tablet: Tablet) -> None:
     text = vouchers.write(office.keyring.signing, office.realm, voucher)
     with tablet.store.writing() as session:
         enlisting.redeem(session, tablet.world, HOME, text)
+
+
+def decides(tablet: Tablet, case: CaseId, step: str, **more: Any) -> Envelope:
+    """Have whoever is on duty take a step in a case, a little later."""
+    tablet.village.passes(seconds=20)
+    with tablet.store.writing() as session:
+        return deciding.decide(session, tablet.world, Decision(case=case, step=step, **more))
+
+
+def stands(tablet: Tablet, case: CaseId) -> Case:
+    """Return a case as the tablet has it."""
+    with tablet.store.reading() as session:
+        return deciding.load(session, case)

@@ -2,8 +2,10 @@
 
 import pytest
 
+from protocol.posts import Post
 from tests import databases
 from tests.harbour import village_with_office
+from tests.tablet import Tablet, redeem
 
 
 @pytest.fixture(autouse=True)
@@ -23,3 +25,14 @@ def village(tmp_path):
 @pytest.fixture
 def siti(village):
     return village.citizen()
+
+
+@pytest.fixture
+def tablet(village):
+    """A tablet whose officers the office knows; its operator is on duty."""
+    tablet = Tablet(village)
+    redeem(tablet)
+    tablet.syncs()
+    tablet.enters(Post.OPERATOR)
+    yield tablet
+    tablet.store.close()

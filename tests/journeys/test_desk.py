@@ -9,7 +9,6 @@ from sqlalchemy import select
 from app.storage import (
     behalf,
     callers,
-    deciding,
     documents,
     drafts,
     endorsing,
@@ -21,46 +20,14 @@ from app.storage import (
 )
 from protocol import errors
 from protocol.ids import CaseId
-from protocol.messages import Decision, Kind
+from protocol.messages import Kind
 from protocol.posts import Post
 from protocol.steps import State
 from server import cases, officers
 from server.tables import DEVICE
-from tests.harbour import SERVICE, begins, state
-from tests.tablet import COST, NAMES, PINS, Tablet, redeem
+from tests.harbour import applies_in, begins, state
+from tests.tablet import COST, NAMES, PINS, Tablet, decides, redeem, stands
 from tests.village import HOME, ROOT
-
-FAMILY_CARD = "kartu-keluarga"
-
-
-@pytest.fixture
-def tablet(village):
-    """A tablet whose officers the office knows; its operator is on duty."""
-    tablet = Tablet(village)
-    redeem(tablet)
-    tablet.syncs()
-    tablet.enters(Post.OPERATOR)
-    yield tablet
-    tablet.store.close()
-
-
-def applies(citizen, village=HOME, seed=3, service=SERVICE.key, papers=False):
-    """Fill in and send a form for somebody of this village."""
-    draft = begins(citizen, seed, papers, service)
-    with citizen.store.writing() as session:
-        drafts.answer(session, citizen.world, draft, "village_code", village)
-        return CaseId(sending.submit(session, citizen.world, draft).id)
-
-
-def decides(tablet, case, step, **more):
-    tablet.village.passes(seconds=20)
-    with tablet.store.writing() as session:
-        return deciding.decide(session, tablet.world, Decision(case=case, step=step, **more))
-
-
-def stands(tablet, case):
-    with tablet.store.reading() as session:
-        return deciding.load(session, case)
 
 
 def listed(village):
@@ -80,7 +47,7 @@ def test_three_officers_come_into_the_roster(village, tablet):
 
 def test_a_phones_case_goes_through_the_desk(village, siti, tablet):
     """Checked and laid before the head by the operator, approved by the head; the phone hears."""
-    known = applies(siti)
+    known = applies_in(siti, HOME)
     siti.syncs()
     tablet.syncs()
     assert stands(tablet, known).state is State.AT_VILLAGE
@@ -105,56 +72,9 @@ def test_a_phones_case_goes_through_the_desk(village, siti, tablet):
     ]
 
 
-def test_what_an_agency_decides_goes_by_the_village_first(village, siti, tablet):
-    """A family card from a phone: checked and forwarded by the operator, then the agency's."""
-    known = applies(siti, service=FAMILY_CARD, papers=True)
-    siti.syncs()
-    tablet.syncs()
-    seen = stands(tablet, known)
-    assert (seen.state, seen.holder) == (State.AT_VILLAGE, "village")
-
-    decides(tablet, known, "accept")
-    with tablet.store.reading() as session:
-        steps = {step.name for step in deciding.offered(session, deciding.load(session, known))}
-    assert steps == {"forward", "pass_on", "ask"}
-    decides(tablet, known, "forward")
-    tablet.syncs()
-    for step in ("receive", "accept"):
-        village.office.decides(known, step)
-    siti.syncs()
-
-    with siti.store.reading() as session:
-        seen = deciding.load(session, known)
-    assert (seen.state, seen.holder) == (State.IN_PROCESS, "dukcapil")
-    states = [entry.state for entry in seen.history]
-    assert states == [
-        State.AT_VILLAGE,
-        State.VILLAGE_REVIEW,
-        State.FORWARDED,
-        State.RECEIVED,
-        State.IN_PROCESS,
-    ]
-
-
-def test_an_agency_need_not_wait_for_a_silent_village(village, siti, tablet):
-    """It takes the case over; what the village says of it afterwards comes too late and is told."""
-    known = applies(siti, service=FAMILY_CARD, papers=True)
-    siti.syncs()
-    tablet.syncs()
-    village.office.decides(known, "receive")
-    said = decides(tablet, known, "accept")
-    tablet.syncs()
-
-    assert stands(tablet, known).state is State.RECEIVED
-    with tablet.store.reading() as session:
-        (refused,) = ledger.refused(session)
-    assert (refused.id, refused.code) == (said.id, "case.step_not_allowed")
-    assert village.office.states()[known] is State.RECEIVED
-
-
 def test_a_phone_is_vouched_for_from_the_desk(village, siti, tablet):
     """The tablet has heard who holds the phone; whoever knows the villager says so."""
-    applies(siti)
+    applies_in(siti, HOME)
     siti.syncs()
     tablet.syncs()
     with tablet.store.writing() as session:
@@ -172,7 +92,7 @@ def test_a_phone_is_vouched_for_from_the_desk(village, siti, tablet):
 
 def test_what_came_between_is_told(village, siti, tablet):
     """The villager withdrew meanwhile: the office refuses the step, and the case says why."""
-    known = applies(siti)
+    known = applies_in(siti, HOME)
     siti.syncs()
     tablet.syncs()
     said = decides(tablet, known, "accept")
@@ -190,7 +110,7 @@ def test_what_came_between_is_told(village, siti, tablet):
 
 def test_two_officers_rescue_the_third_and_the_office_follows(village, siti, tablet):
     """What was said with the old key stands; the new one goes on where the office knows it."""
-    known = applies(siti)
+    known = applies_in(siti, HOME)
     siti.syncs()
     tablet.syncs()
     decides(tablet, known, "accept")
@@ -214,7 +134,7 @@ def test_two_officers_rescue_the_third_and_the_office_follows(village, siti, tab
 
 def test_words_before_the_voucher_wait_at_the_office(village, siti):
     """A tablet works from its first day; the voucher comes by the next boat."""
-    known = applies(siti)
+    known = applies_in(siti, HOME)
     siti.syncs()
     tablet = Tablet(village)
     tablet.enters(Post.HEAD)
@@ -239,7 +159,7 @@ def test_a_locked_tablet_says_nothing(village, tablet):
 
 def test_a_restored_office_is_offered_every_officers_word_again(village, siti, tablet, tmp_path):
     """Chains of several authors come back whole, each above what is told of it."""
-    known = applies(siti)
+    known = applies_in(siti, HOME)
     siti.syncs()
     tablet.syncs()
     village.office.backup(tmp_path / "copy")
@@ -321,7 +241,7 @@ def test_photos_follow_the_text_to_the_desk(village, siti, tablet):
 
 def test_a_copied_tablet_loses_no_officers_word(village, siti, tablet):
     """Two of them speak on in one chain: both words are kept, and read once the author goes on."""
-    known = [applies(siti, seed=seed) for seed in (3, 4)]
+    known = [applies_in(siti, HOME, seed=seed) for seed in (3, 4)]
     siti.syncs()
     tablet.syncs()
     tablet.locks()

@@ -5,15 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlmodel import func, select
 
-from app.storage import clearing, deciding, docket, documents, drafts, ledger, letters, sending
+from app.storage import clearing, deciding, docket, documents, ledger, letters
 from app.storage.clearing import OVER_FOR, RECEIVED_FOR
 from app.storage.tables import Message, Piece
 from protocol import errors
-from protocol.ids import CaseId
-from protocol.messages import Decision
 from protocol.posts import Post
-from tests.harbour import SERVICE, begins, village_with_office
-from tests.tablet import Tablet, redeem
+from tests.harbour import applies_in, village_with_office
+from tests.tablet import Tablet, decides, redeem
 from tests.village import HOME
 
 
@@ -39,18 +37,12 @@ def tablet(village):
 def refused(village, tablet, tmp_path):
     """A case from a phone, photos and all, that the village refused; the office has heard it."""
     citizen = village.citizen("siti")
-    draft = begins(citizen, 3, True, SERVICE.key)
-    with citizen.store.writing() as session:
-        drafts.answer(session, citizen.world, draft, "village_code", HOME)
-        known = CaseId(sending.submit(session, citizen.world, draft).id)
+    known = applies_in(citizen, HOME, papers=True)
     citizen.syncs()
     tablet.syncs()
     tablet.syncs()
-    for step in ("accept", "reject"):
-        village.passes(seconds=20)
-        more = {"reason": "other", "note": "Datang ke desa."} if step == "reject" else {}
-        with tablet.store.writing() as session:
-            deciding.decide(session, tablet.world, Decision(case=known, step=step, **more))
+    decides(tablet, known, "accept")
+    decides(tablet, known, "reject", reason="other", note="Datang ke desa.")
     return known
 
 
@@ -108,10 +100,7 @@ def test_a_clock_that_runs_ahead_removes_nothing(village, tablet, refused):
 def test_what_is_not_over_stays(village, tablet, refused):
     """Nor does what was asked about only lately."""
     citizen = village.citizen("ani")
-    draft = begins(citizen, 5, False, SERVICE.key)
-    with citizen.store.writing() as session:
-        drafts.answer(session, citizen.world, draft, "village_code", HOME)
-        known = CaseId(sending.submit(session, citizen.world, draft).id)
+    known = applies_in(citizen, HOME, 5)
     citizen.syncs()
     tablet.syncs()
     village.passes(days=100)
