@@ -230,7 +230,8 @@ class PageActions(
         self._known = await self.read(self._all)
         state = home.home(who, self.catalogue, rows, self._known, self.now())
         news = home.announced(await self.read(announcements.current), self.now())
-        self.stage.show(home=replace(state, announced=news))
+        # As it is typed by now: an older query would take back letters typed meanwhile.
+        self.stage.show(home=replace(state, announced=news, query=self._search))
         if self.village:
             await self.show_queue()
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from app.actions.bridge import Bridge, Stage
 from app.deck import Deck
 from app.model import CaseState, Choice, Tone
-from app.model_desk import CallerState, DeskCaseState
+from app.model_desk import CallerState, DeskCaseState, DeskState
 from app.present import desk
 from app.present.cases import Known
 from app.storage import (
@@ -57,7 +57,7 @@ class DeskActions(Bridge):
         """Draw the list of the village's cases, folding first what has changed."""
         await self.fold_cases()
 
-        def look(session: Session) -> object:
+        def look(session: Session) -> DeskState:
             found = docket.search(session, self._query)
             here = {row.id for row in found}
             self._chosen_cases = {case: None for case in self._chosen_cases if case in here}
@@ -79,7 +79,8 @@ class DeskActions(Bridge):
                 cleared=desk.cleared(self._part, clearing.count(session)),
             )
 
-        self.stage.show(desk=await self.read(look))
+        state = await self.read(look)
+        self.stage.show(desk=replace(state, query=self._query))
 
     async def show_desk_case(self, name: CaseId, state: CaseState | None) -> None:
         """Draw a case as it lies on the desk."""

@@ -1,13 +1,14 @@
 """The village's register: looking somebody up, and deciding what citizens propose."""
 
 from abc import abstractmethod
+from dataclasses import replace
 
 from sqlmodel import Session
 
 from app.actions.bridge import Bridge, Stage
 from app.deck import Deck
 from app.model import Tone
-from app.model_register import ProposalRow, ProposalsState
+from app.model_register import ProposalRow, ProposalsState, RegisterState
 from app.present import register as shown
 from app.residents import doubles, facts, proposals
 from app.residents.doubles import OpenCase
@@ -134,13 +135,14 @@ class RegisterActions(Bridge):
         self.do(keep)
 
     async def _show_list(self) -> None:
-        def look(session: Session) -> object:
+        def look(session: Session) -> RegisterState:
             people = register.index(session)
             found = people.search(self._wanted, shown.SHOWN)
             last = next(iter(register.intakes(session)), None)
             return shown.show(self._wanted, found, people, last, self._proposed)
 
-        self.stage.show(register=await self.read(look))
+        state = await self.read(look)
+        self.stage.show(register=replace(state, query=self._wanted))
 
     async def _show_resident(self, name: str) -> None:
         def look(session: Session) -> object:

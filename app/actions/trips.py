@@ -11,7 +11,7 @@ from app.actions.intake import IntakeActions
 from app.actions.register import whoever
 from app.deck import Deck
 from app.model import Tone
-from app.model_trips import TripsState
+from app.model_trips import TripsState, TripState
 from app.outreach import Standing, Wish
 from app.outreach_sheet import Leaf
 from app.present import register as people
@@ -201,7 +201,11 @@ class TripActions(IntakeActions):
                 changes["wish"] = shown.wish(trip, each, seen)
             return changes
 
-        self.stage.show(**await self.read(look))
+        found = await self.read(look)
+        drawn = found["trip"]
+        assert isinstance(drawn, TripState)
+        typed = replace(drawn, query=self._stop_sought, seeking=self._person_sought)
+        self.stage.show(**found | {"trip": typed})
 
     def _met(self, session: Session) -> tuple[Trip, shown.Stops]:
         """Return the trip in hand, and who is met where."""

@@ -256,3 +256,21 @@ def test_whoever_has_just_sent_stays_with_the_case(hall):
     hall.act.route = f"/drafts/{draft}"
     asyncio.run(hall.act.open_draft(draft))
     assert hall.routes[-1] == "/"
+
+
+def test_a_search_that_comes_late_takes_no_letter_back(hall):
+    """What was looked up for two letters is shown beside the five that are typed by then."""
+    hall.introduces()
+
+    async def types_on():
+        hall.act.search_service("do")
+        found = asyncio.ensure_future(hall._waiting.pop(0)())
+        await asyncio.sleep(0)
+        hall.act.search_service("domisili")
+        await found
+
+    asyncio.run(types_on())
+    assert hall.screen.home.query == "domisili"
+    hall.settles()
+    assert hall.screen.home.query == "domisili"
+    assert hall.screen.home.tiles
