@@ -16,7 +16,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 .PHONY: help demo voices test lint types unit browser test-server api bench screens services voyage model powercut \
-	crashpoints kills numbers fuzz mutants canary campaign lock clean
+	crashpoints kills numbers fuzz mutants canary campaign lock migration clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -123,6 +123,9 @@ lock: $(READY) ## Pin requirements/*.txt anew from pyproject.toml
 	@$(LOCK) --extra desktop -c requirements/dev.txt -o requirements/desktop.txt >/dev/null
 	@$(LOCK) --extra server --extra postgresql -c requirements/dev.txt -o requirements/server.txt >/dev/null
 	@$(LOCK) --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt >/dev/null
+
+migration: $(READY) ## Write the first migration anew from the office's tables
+	@$(BIN)/python -m tools.first_migration
 
 mutants: $(READY) ## Sow known defects in a copy: each has to turn its tests red
 	@$(BIN)/python -m tests.mutants

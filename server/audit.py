@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, insert
 from sqlmodel import Session
 
 from server import storage_key, times
@@ -140,7 +140,6 @@ def pseudonym(key: StorageKey, subject: str) -> str:
     return " ".join(map(key.pseudonym, subject.split()))
 
 
-def protect(session: Session) -> None:
-    """Have the database refuse to change or delete what is written down."""
-    for statement in _PROTECTION.get(session.get_bind().dialect.name, ()):
-        session.execute(text(statement))
+def protection(dialect: str) -> tuple[str, ...]:
+    """Return what has a database refuse to change or delete what is written down."""
+    return _PROTECTION[dialect]

@@ -5,7 +5,17 @@ import os
 from pathlib import Path
 
 from protocol import world
-from server import audit, backups, catalogues, erasing, folders, office, projection, roster
+from server import (
+    audit,
+    backups,
+    catalogues,
+    erasing,
+    folders,
+    migrating,
+    office,
+    projection,
+    roster,
+)
 from server.audit import Action
 from server.settings import Settings
 
@@ -22,6 +32,11 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
     restore = commands.add_parser("restore", help="put a backup into an empty database")
     restore.add_argument("folder", type=Path)
     restore.set_defaults(do=_restore)
+    upgrade = commands.add_parser(
+        "upgrade", help="bring the database to this version's schema, after a copy of it"
+    )
+    upgrade.add_argument("--file", type=Path, help="a backup, instead of the office's database")
+    upgrade.set_defaults(do=_upgrade)
 
 
 def begin_anew(settings: Settings) -> int:
@@ -60,6 +75,15 @@ def _restore(asked: argparse.Namespace, settings: Settings) -> None:
         erasing.again(session.connection(), opened)
     opened.engine.dispose()
     print(f"{count} rows, {begin_anew(settings)} cases folded; phones offer again what is missing")
+
+
+def _upgrade(asked: argparse.Namespace, settings: Settings) -> None:
+    url = settings.database_url if asked.file is None else f"sqlite:///{asked.file.resolve()}"
+    copy = migrating.upgrade(url, settings.data, world.real().now())
+    if copy is None:
+        print("nothing to do: the database is of this version")
+    else:
+        print(f"the database is of this version now; a copy of before lies in {copy}")
 
 
 def _copy_catalogues(source: Path, target: Path) -> None:

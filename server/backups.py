@@ -14,14 +14,16 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, Table, create_engine, delete, func, insert, select
 
 from protocol import errors
-from server import engine, folders, postgresql
-from server.tables import ATTEMPT, FACT, LOGIN, Fact, Kept
+from server import engine, folders, postgresql, schema
+from server.tables import ATTEMPT, FACT, LOGIN, REVISION, Kept
 from server.usage import UsageError
 
 FILE_NAME = "office.db"
 _TOGETHER = 500
 """Rows in memory at a time; each may hold a piece of a photo."""
 _FLEETING = (LOGIN, ATTEMPT)
+_ABOUT = (FACT, REVISION)
+"""What a new database says of itself."""
 
 
 def write(source: Engine, path: Path) -> int:
@@ -50,14 +52,15 @@ def restore(path: Path, target: Engine) -> int:
 
     Raises:
         UsageError: there is no backup, or the database holds something already.
-        StoreNewerError: a newer version of the office wrote it.
+        UsageError: an older version of the office wrote it.
+        StoreNewerError: a newer one did.
         StoreDamagedError: it is no backup, or a damaged one.
     """
     if not path.is_file():
         raise UsageError(f"there is no backup at {path}")
     with _backup(path) as told, engine.writing(target) as session:
         kept = session.connection()
-        filled = [each.name for each in _tables() if each is not FACT and _count(kept, each)]
+        filled = [each.name for each in _tables() if each not in _ABOUT and _count(kept, each)]
         if filled:
             raise UsageError(
                 f"this office's database is not empty ({', '.join(filled)}): "
@@ -71,7 +74,8 @@ def restore(path: Path, target: Engine) -> int:
 
 def _copy(told: Connection, kept: Connection) -> int:
     """Copy every table, those others point at first."""
-    kept.execute(delete(FACT))
+    for table in _ABOUT:
+        kept.execute(delete(table))
     count = 0
     for table in _tables():
         rows = told.execution_options(yield_per=_TOGETHER).execute(select(table))
@@ -99,11 +103,9 @@ def _backup(path: Path) -> Iterator[Connection]:
             connection = session.connection()
             if connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok":
                 raise errors.StoreDamagedError
-            schema = session.get(Fact, "schema")
-            if schema is None:
+            if "fact" not in schema.found(connection):
                 raise errors.StoreDamagedError
-            if int(schema.value) > engine.SCHEMA:
-                raise errors.StoreNewerError(version=int(schema.value), known=engine.SCHEMA)
+            schema.check(connection)
             yield connection
     finally:
         source.dispose()

@@ -17,9 +17,8 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlmodel import Session
 
 from protocol import errors
-from server import audit, postgresql, tables, turns
+from server import postgresql, schema, turns
 
-SCHEMA = 1
 BUSY_MS = 10_000
 
 _PRAGMAS = (
@@ -32,25 +31,44 @@ _PRAGMAS = (
 
 def open_engine(url: str) -> Engine:
     """
-    Open the database at an SQLAlchemy URL and make its tables if they are not there.
+    Open the database at an SQLAlchemy URL and make its tables if it is empty.
 
     Raises:
+        UsageError: an older version of the office wrote it, or it is no database for an office.
         StoreNewerError: a newer version of the office wrote it.
         StoreDamagedError: it is no database, or a damaged one.
         StoreAwayError: its server does not answer.
-        UsageError: it is no database for an office.
     """
-    engine = _engine(url)
+    engine = connect(url)
     with _mapped(engine), writing(engine) as session:
+        connection = session.connection()
         if not _is_sqlite(engine):
-            postgresql.check(session.connection())
-        tables.Kept.metadata.create_all(session.connection())
-        audit.protect(session)
-        known = session.get(tables.Fact, "schema")
-        if known is None:
-            session.add(tables.Fact(name="schema", value=str(SCHEMA)))
-        elif int(known.value) > SCHEMA:
-            raise errors.StoreNewerError(version=int(known.value), known=SCHEMA)
+            postgresql.check(connection)
+        if "fact" in schema.found(connection):
+            schema.check(connection)
+        else:
+            schema.create(connection)
+    return engine
+
+
+def connect(url: str) -> Engine:
+    """Return a way to a database as it is, whatever is in it."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, execution_options={_WRITES: True}, hide_parameters=True)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    engine = create_engine(
+        postgresql.address(parsed),
+        execution_options={_WRITES: True},
+        isolation_level="READ COMMITTED",
+        connect_args=postgresql.options(BUSY_MS),
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", postgresql.prepare)
+    event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
@@ -128,25 +146,6 @@ _FAILURES = (
     ("malformed", errors.StoreDamagedError),
     ("not a database", errors.StoreDamagedError),
 )
-
-
-def _engine(url: str) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, execution_options={_WRITES: True})
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    engine = create_engine(
-        postgresql.address(parsed),
-        execution_options={_WRITES: True},
-        isolation_level="READ COMMITTED",
-        connect_args=postgresql.options(BUSY_MS),
-        pool_pre_ping=True,
-    )
-    event.listen(engine, "connect", postgresql.prepare)
-    event.listen(engine, "begin", _begin_postgresql)
-    return engine
 
 
 def _is_sqlite(engine: Engine) -> bool:

@@ -6,7 +6,7 @@ What the office remembers, as SQLModel tables.
 are lower-case hex as on the wire, keys are their 32 bytes, times are milliseconds since 1970 UTC.
 """
 
-from sqlalchemy import BigInteger, Column, Index, Table, text
+from sqlalchemy import BigInteger, Column, Index, String, Table, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -20,6 +20,14 @@ class Fact(Kept, table=True):
 
     name: str = Field(primary_key=True)
     value: str
+
+
+class Revision(Kept, table=True):
+    """The last step of `server.migrations` a database has gone; Alembic reads and writes it."""
+
+    __tablename__ = "alembic_version"
+
+    version_num: str = Field(sa_column=Column(String(32), primary_key=True))
 
 
 class Published(Kept, table=True):
@@ -274,6 +282,7 @@ def _table(name: str) -> Table:
 
 # The same tables for statements that carry many rows at once, without an object for each.
 FACT = _table("fact")
+REVISION = _table("alembic_version")
 PUBLISHED = _table("published")
 MESSAGE = _table("message")
 UNREAD = _table("unread")

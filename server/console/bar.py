@@ -20,6 +20,8 @@ ENTRIES = (
     Entry("bar.queue", access.HOME, Right.CASES_READ),
     Entry("bar.slips", f"{access.HOME}/slips", Right.PAPERS_CHECK),
     Entry("bar.letters", f"{access.HOME}/letters", Right.PAPERS_CHECK),
+    Entry("bar.requests", f"{access.HOME}/requests", Right.DATA_REQUESTS),
+    Entry("bar.log", f"{access.HOME}/log", Right.LOG_READ),
     Entry("bar.ratings", f"{access.HOME}/ratings", Right.FIGURES),
 )
 """In the order of the bar; keep them few."""

@@ -33,7 +33,8 @@ def show(
     request: Request, visit: access.Visit, template: str, *, status: int = 200, **facts: object
 ) -> Response:
     """Draw a page in the visitor's language; `facts` are what the template shows."""
-    html = _ENVIRONMENT.get_template(template).render(
+    html = text(
+        template,
         t=visit.words,
         csrf=visit.csrf,
         here=facts.pop("here", visit.here),
@@ -45,6 +46,11 @@ def show(
     if visit.staff is None:
         keep(response, request, access.visit_cookie(request), visit.csrf)
     return response
+
+
+def text(template: str, **facts: object) -> str:
+    """Return what a template makes of these facts."""
+    return _ENVIRONMENT.get_template(template).render(**facts)
 
 
 def keep(response: Response, request: Request, name: str, value: str) -> None:

@@ -9,9 +9,11 @@ from server.console import (
     casework,
     endings,
     letters,
+    log,
     papers,
     queue,
     ratings,
+    requests,
     sessions,
     shield,
     slips,
@@ -32,6 +34,7 @@ def install(app: FastAPI, office: Office) -> None:
     """Add the console to a running office."""
     app.state.office = office
     app.add_middleware(shield.Shield)
-    for part in (static, sessions, queue, casework, papers, ratings, slips, letters, account):
+    cases = (queue, casework, papers, ratings, slips, letters)
+    for part in (static, sessions, *cases, requests, log, account):
         app.include_router(part.router, include_in_schema=False)
     app.include_router(last, include_in_schema=False)

@@ -1,0 +1,110 @@
+"""The auditor at the console: reads the log, checks it, takes it along, and sees nothing else."""
+
+import base64
+
+import pytest
+
+from protocol import ids
+from protocol.ids import CaseId
+from server import audit, auditing, checkpoints, hashtree
+from server.audit import Action
+from server.rights import Role
+from tests.server.console.desk import Desk, text
+from tests.server.phones import Phone
+
+
+@pytest.fixture
+def case(house, desk, phone: Phone) -> CaseId:
+    """A case Ani has looked at."""
+    application = phone.apply()
+    house.tell(phone, application)
+    desk.get(f"/console/cases/{application.id}")
+    return CaseId(application.id)
+
+
+@pytest.fixture
+def auditor(house, case) -> Desk:
+    """Dewi, who reads the log and no case."""
+    house.staff("dewi", (), role=Role.AUDITOR)
+    auditing.keep_up(house.office, at_once=True)
+    return Desk(house, "dewi")
+
+
+def test_an_auditor_begins_at_the_log_and_gets_no_further(auditor, case):
+    """Receipt codes, no names; the case itself is closed to them."""
+    assert auditor.get("/console").headers["location"] == "/console/log"
+    said = text(auditor.get("/console/log"))
+    assert f"ani membuka permohonan {ids.receipt_code(case)}" in said
+    assert "SITI" not in said
+    assert auditor.get(f"/console/cases/{case}").status_code == 403
+
+
+def test_a_clerk_does_not_read_the_log(desk):
+    """Who looks at cases does not look at who looks."""
+    assert desk.get("/console/log").status_code == 403
+    assert desk.get("/console/log/leaves").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("query", "there"),
+    [
+        ({"actor": "ani"}, True),
+        ({"actor": "budi"}, False),
+        ({"action": "case_seen"}, True),
+        ({"action": "decided"}, False),
+        ({"day": "2026-11-24"}, True),
+        ({"day": "2026-11-25"}, False),
+        ({"day": "x"}, True),
+        ({"before": "1"}, False),
+        ({"case": "0"}, True),
+        ({"case": "%"}, False),
+    ],
+)
+def test_the_log_is_narrowed(auditor, query, there):
+    """By person, action, day and case; what nobody can mean narrows nothing."""
+    assert ("ani membuka permohonan" in text(auditor.get("/console/log", **query))) is there
+
+
+def test_a_long_log_has_pages(house, auditor):
+    """Older rows are one step away, none twice."""
+    with house.office.writing() as session:
+        for number in range(70):
+            audit.note(session, house.clock.now, "budi", Action.CASE_SEEN, f"row-{number}x")
+    first = auditor.get("/console/log", actor="budi")
+    seen = {number for number in range(70) if f"row-{number}x" in first.text}
+    assert len(seen) == 50
+    (address,) = {
+        part.split('"')[0]
+        for part in first.text.split('href="')
+        if part.startswith("/console/log?")
+    }
+    second = auditor.get(address.replace("&amp;", "&"))
+    assert {number for number in range(70) if f"row-{number}x" in second.text} == set(
+        range(70)
+    ) - seen
+
+
+def test_the_log_is_checked_at_a_touch(house, auditor):
+    """Whole, until somebody changes a row: then it is named."""
+    page = auditor.get("/console/log")
+    form = auditor.form(page, "/console/log/verify")
+    assert "Utuh:" in text(auditor.browser.post(form.action, data=form.fields))
+    with house.office.writing() as session:
+        connection = session.connection()
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("ALTER TABLE audit DISABLE TRIGGER USER")
+        else:
+            connection.exec_driver_sql("DROP TRIGGER audit_no_update")
+        connection.exec_driver_sql("UPDATE audit SET actor = 'x' WHERE id = 2")
+    said = text(auditor.browser.post(form.action, data=form.fields))
+    assert "Baris 2 isinya bukan yang ditulis kantor." in said
+
+
+def test_an_auditor_takes_along_what_makes_the_root(house, auditor, case):
+    """Lines and a signature: the root is made again from nothing else, and no case is in it."""
+    lines = auditor.get("/console/log/leaves").text
+    note = auditor.get("/console/log/checkpoint").text
+    root = hashtree.root([hashtree.leaf_hash(line.encode()) for line in lines.splitlines()])
+    assert base64.b64decode(note.split("\n")[2]) == root
+    assert checkpoints.read(note, [house.office.keyring.signing.public]).root == root
+    assert case not in lines
