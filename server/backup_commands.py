@@ -2,6 +2,9 @@
 
 import argparse
 import os
+import shutil
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from protocol import world
@@ -9,16 +12,20 @@ from server import (
     audit,
     backups,
     catalogues,
+    engine,
     erasing,
     folders,
     migrating,
     office,
     projection,
     roster,
+    verify,
 )
 from server.audit import Action
 from server.settings import Settings
+from server.usage import UsageError
 
+_DATED = "%Y%m%dT%H%M%SZ"
 Commands = argparse._SubParsersAction
 
 
@@ -28,10 +35,17 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
         "backup", help="write all the office remembers to a folder, while it serves"
     )
     backup.add_argument("folder", type=Path)
+    backup.add_argument("--dated", action="store_true", help="into a folder of its own in there")
+    backup.add_argument("--keep", type=int, metavar="N", help="of those leave the newest N")
     backup.set_defaults(do=_backup)
     restore = commands.add_parser("restore", help="put a backup into an empty database")
     restore.add_argument("folder", type=Path)
     restore.set_defaults(do=_restore)
+    drill = commands.add_parser(
+        "drill", help="put the newest copy back beside the office, and look"
+    )
+    drill.add_argument("folder", type=Path, help="a backup, or a folder of dated ones")
+    drill.set_defaults(do=_drill)
     upgrade = commands.add_parser(
         "upgrade", help="bring the database to this version's schema, after a copy of it"
     )
@@ -58,11 +72,42 @@ def begin_anew(settings: Settings) -> int:
 
 def _backup(asked: argparse.Namespace, settings: Settings) -> None:
     opened = office.open_office(settings, world.real())
-    folders.make(asked.folder)
-    count = backups.write(opened.engine, asked.folder / backups.FILE_NAME)
-    _copy_catalogues(settings.data, asked.folder)
-    _copy_erased(settings.data, asked.folder)
-    print(f"{count} rows in {asked.folder / backups.FILE_NAME}; the office's keys are not in it")
+    folder = asked.folder
+    if asked.dated:
+        folder = folder / f"{opened.world.now():{_DATED}}"
+    folders.make(folder)
+    count = backups.write(opened.engine, folder / backups.FILE_NAME)
+    _copy_catalogues(settings.data, folder)
+    _copy_erased(settings.data, folder)
+    for old in _dated(asked.folder)[asked.keep :] if asked.dated and asked.keep else ():
+        shutil.rmtree(old)
+    print(f"{count} rows in {folder / backups.FILE_NAME}; the office's keys are not in it")
+
+
+def _dated(folder: Path) -> list[Path]:
+    """Return the dated copies in a folder, the newest first."""
+    return sorted((path.parent for path in folder.glob(f"*Z/{backups.FILE_NAME}")), reverse=True)
+
+
+def _drill(asked: argparse.Namespace, settings: Settings) -> None:
+    """Restore, fold and verify a copy, in a place of its own that is gone afterwards."""
+    opened = office.open_office(settings, world.real())
+    folder = next(iter(_dated(asked.folder)), asked.folder)
+    with tempfile.TemporaryDirectory(prefix="layar-drill-") as place:
+        copy = engine.open_engine(f"sqlite:///{Path(place) / backups.FILE_NAME}")
+        try:
+            count = backups.restore(folder / backups.FILE_NAME, copy)
+            # A folder of its own: what was signed since the copy is no reproach to it.
+            there = replace(opened, engine=copy, folder=Path(place))
+            with there.writing() as session:
+                folded = projection.rebuild(session.connection(), there)
+            with there.reading() as session:
+                findings = verify.check(session.connection(), there).findings
+        finally:
+            copy.dispose()
+    if findings:
+        raise UsageError(f"the audit log in {folder} is not what the office wrote")
+    print(f"{folder} comes back: {count} rows, {folded} cases, the audit log whole")
 
 
 def _restore(asked: argparse.Namespace, settings: Settings) -> None:

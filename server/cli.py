@@ -7,7 +7,9 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from protocol import errors, world
@@ -20,6 +22,7 @@ from server import (
     hook_commands,
     inventory,
     key_commands,
+    logs,
     number_commands,
     office,
     projection,
@@ -58,11 +61,24 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> None:
         )
     # Asked to stop, uvicorn finishes what it has and then asks again; that is a good end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    logs.begin(settings.log)
     try:
-        _listen(asked, settings, opened)
+        with _counting_together(asked):
+            _listen(asked, settings, opened)
     finally:
         # Whoever closes last folds SQLite's log into the database.
         opened.engine.dispose()
+
+
+@contextmanager
+def _counting_together(asked: argparse.Namespace) -> Iterator[None]:
+    """Have the processes of this office count into one folder; one that was started has it."""
+    if asked.listener is not None or (asked.workers or workers.usual()) == 1:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="layar-counted-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 def _listen(asked: argparse.Namespace, settings: Settings, opened: Office) -> None:

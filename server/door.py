@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from protocol import errors
-from server import doorway, roster
+from server import doorway, metrics, roster
 from server.doorway import OCTETS, BrokenOffError
 from server.office import Office
 from server.tables import Fact
@@ -49,6 +49,13 @@ def install(app: FastAPI, office: Office, taking: Writer) -> None:
         if not taking.taking:
             raise errors.BusyError(doorway.RETRY_AFTER_S)
         return health()
+
+    @app.get(metrics.PATH, include_in_schema=False)
+    def counted(request: Request) -> Response:
+        """Tell this machine what is counted; to anybody else there is no such page."""
+        if not metrics.may_see(request):
+            return Response(status_code=HTTPStatus.NOT_FOUND)
+        return Response(metrics.told(office), media_type=metrics.TYPE)
 
     @app.get("/healthz", include_in_schema=False)
     async def alive() -> dict[str, str]:

@@ -9,7 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from server import auditing, door
+from server import auditing, door, metrics
 from server.api import routes as api
 from server.console import routes
 from server.doorway import PARCELS
@@ -26,7 +26,13 @@ class Application(FastAPI):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] == "http" and scope["path"] == PARCELS and scope["method"] == "POST":
+        if scope["type"] == "http":
+            await metrics.measured(self._answer, scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == PARCELS and scope["method"] == "POST":
             await self.parcels(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
@@ -36,7 +42,7 @@ def serve(office: Office, listener: socket) -> None:
     """Serve on a socket that listens, until asked to stop; what was begun is finished."""
     config = uvicorn.Config(
         build(office),
-        log_level="warning",
+        log_config=None,  # the command has said how anything is written down
         access_log=False,
         server_header=False,
         date_header=False,  # forty bytes on a slow link; no clock is believed anyway

@@ -18,6 +18,8 @@ class Settings:
     database_url: str
     host: str
     port: int
+    log: str = "plain"
+    """`json` for a line about each request and event, else warnings in plain words."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -25,7 +27,8 @@ class Settings:
         Read the settings of this process.
 
         `LAYAR_DATA` names the data folder (else the platform's), `LAYAR_DATABASE_URL` another
-        database than the SQLite file in it, `LAYAR_HOST` and `LAYAR_PORT` where to listen.
+        database than the SQLite file in it, `LAYAR_HOST` and `LAYAR_PORT` where to listen,
+        `LAYAR_LOG` how to write down what happens.
         """
         folder = environ.get("LAYAR_DATA")
         data = Path(folder) if folder else user_data_path("layar-office", appauthor=False)
@@ -34,4 +37,5 @@ class Settings:
             database_url=environ.get("LAYAR_DATABASE_URL") or f"sqlite:///{data / 'office.db'}",
             host=environ.get("LAYAR_HOST") or "127.0.0.1",
             port=int(environ.get("LAYAR_PORT") or DEFAULT_PORT),
+            log=environ.get("LAYAR_LOG") or "plain",
         )

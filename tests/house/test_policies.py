@@ -14,7 +14,7 @@ from server.api import routes as api
 from server.console import access
 from server.settings import Settings
 
-DOOR = frozenset({"/v1/roster", "/v1/health", "/readyz", "/healthz"})
+DOOR = frozenset({"/v1/roster", "/v1/health", "/readyz", "/healthz", "/metrics"})
 """What phones and watchers ask; parcels go past the routes (`main.Application`)."""
 
 

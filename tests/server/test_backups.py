@@ -89,6 +89,36 @@ def test_the_audit_log_comes_back_as_it_was_signed(filled, elsewhere, tmp_path):
         assert verify.check(session.connection(), there).findings == []
 
 
+def test_a_drill_brings_the_newest_copy_back_and_leaves_the_office_alone(
+    filled, tmp_path, monkeypatch, capsys
+):
+    """Dated copies, the newest few kept; restored, folded and verified in a place of its own."""
+    auditing.keep_up(filled.office, at_once=True)
+    databases.tell(monkeypatch, filled.folder)
+    for name in ("20200101T000000Z", "20200102T000000Z"):
+        (tmp_path / "copies" / name).mkdir(parents=True)
+        (tmp_path / "copies" / name / backups.FILE_NAME).write_text("old")
+    copies = str(tmp_path / "copies")
+    assert cli.main(["backup", copies, "--dated", "--keep", "2"]) == 0
+    assert len(list((tmp_path / "copies").iterdir())) == 2
+    before = rows(filled.office.engine)
+    filled.staff("budi")
+    auditing.keep_up(filled.office, at_once=True)
+    capsys.readouterr()
+
+    assert cli.main(["drill", copies]) == 0
+
+    assert "1 cases, the audit log whole" in capsys.readouterr().out
+    assert rows(filled.office.engine) != before
+    newest = max((tmp_path / "copies").iterdir())
+    with sqlite3.connect(newest / backups.FILE_NAME) as raw:
+        raw.execute("DROP TRIGGER audit_no_update")
+        raw.execute("UPDATE audit SET actor = 'x' WHERE id = 1")
+    raw.close()
+    assert cli.main(["drill", copies]) == 1
+    assert "is not what the office wrote" in capsys.readouterr().err
+
+
 def test_a_backup_is_of_one_moment(filled, tmp_path, monkeypatch):
     """What is written while it is made is in it wholly or not at all: here, not."""
     phone = filled.phone()

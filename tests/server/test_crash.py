@@ -137,5 +137,51 @@ def test_asked_to_stop_the_office_finishes_what_it_has(running, tmp_path):
     assert not (tmp_path / "office" / "office.db-wal").exists()
 
 
+@pytest.mark.parametrize("running", [warm.Office], indirect=True)
+def test_asked_to_stop_under_load_nothing_is_left_half_done(running, tmp_path):
+    """Whatever was begun is finished: what is kept was acknowledged, and nothing else is kept."""
+    opened = _open(tmp_path)
+    senders = [Hasty(Phone(opened, world.real()), f"{running.url}/v1/parcels") for _ in range(4)]
+    threads = [threading.Thread(target=sender.send, daemon=True) for sender in senders]
+    for thread in threads:
+        thread.start()
+    while sum(len(sender.acknowledged) for sender in senders) < 40:
+        time.sleep(0.01)
+
+    began = time.monotonic()
+    assert running.stop() == 0
+    assert time.monotonic() - began < 15
+    for thread in threads:
+        thread.join(20)
+        assert not thread.is_alive()
+
+    with opened.reading() as session:
+        kept = set(session.scalars(select(MESSAGE.c.id).where(MESSAGE.c.kind == 4)))
+    assert kept == {each for sender in senders for each in sender.acknowledged}
+
+
+@dataclass
+class Hasty:
+    """A phone that sends one application after the other until nobody answers."""
+
+    phone: Phone
+    url: str
+    acknowledged: list[str] = field(default_factory=list)
+
+    def send(self) -> None:
+        with httpx.Client(timeout=20) as line:
+            said = self.phone.introduce()
+            while True:
+                try:
+                    answer = line.post(self.url, content=self.phone.up(said))
+                except httpx.HTTPError:
+                    return
+                if answer.status_code == 503:
+                    return
+                if said.kind == 4:
+                    self.acknowledged.append(said.id)
+                said = self.phone.apply()
+
+
 def _open(tmp_path: Path) -> Office:
     return office.open_office(Settings.from_env(), world.real())
