@@ -1,35 +1,24 @@
 """Every table of the office in one place, and how either database is told of them."""
 
+from importlib import import_module
+from pathlib import Path
+
 from sqlalchemy import Connection, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from protocol import errors
-from server import (
-    audit,
-    audit_tables,
-    client_tables,
-    letter_tables,
-    request_tables,
-    tables,
-    trust_tables,
-    wait_tables,
-)
+from server import audit, tables
 from server.tables import Kept
 from server.usage import UsageError
 
 VERSION = 1
 """The number of the newest migration; a database that has another is not opened."""
-PARTS = (
-    tables,
-    trust_tables,
-    letter_tables,
-    audit_tables,
-    request_tables,
-    wait_tables,
-    client_tables,
+PARTS = tuple(
+    import_module(f"server.{path.stem}")
+    for path in sorted(Path(__file__).parent.glob("*tables.py"))
 )
-"""Where the tables stand."""
+"""Where the tables stand: every file whose name says so, whoever has asked for it."""
 DIALECTS = {"sqlite": sqlite.dialect, "postgresql": postgresql.dialect}
 
 

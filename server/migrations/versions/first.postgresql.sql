@@ -112,6 +112,25 @@ CREATE TABLE client (
 	UNIQUE (key)
 )
 ;
+CREATE TABLE delivery (
+	subscriber VARCHAR NOT NULL,
+	case_id VARCHAR NOT NULL,
+	place INTEGER NOT NULL,
+	service VARCHAR NOT NULL,
+	village VARCHAR NOT NULL,
+	state VARCHAR NOT NULL,
+	since_ms BIGINT NOT NULL,
+	due_ms BIGINT NOT NULL,
+	leased_ms BIGINT NOT NULL,
+	tries INTEGER NOT NULL,
+	said VARCHAR NOT NULL,
+	done_ms BIGINT,
+	ended_ms BIGINT,
+	PRIMARY KEY (subscriber, case_id, place)
+)
+;
+CREATE INDEX delivery_due ON delivery (subscriber, due_ms) WHERE done_ms IS NULL AND ended_ms IS NULL
+;
 CREATE TABLE device (
 	key BYTEA NOT NULL,
 	seal BYTEA NOT NULL,
@@ -376,6 +395,19 @@ CREATE TABLE revoked (
 	at_ms BIGINT NOT NULL,
 	PRIMARY KEY (kid)
 )
+;
+CREATE TABLE subscriber (
+	id VARCHAR NOT NULL,
+	client VARCHAR NOT NULL,
+	url VARCHAR NOT NULL,
+	secret BYTEA NOT NULL,
+	inside BOOLEAN NOT NULL,
+	added_ms BIGINT NOT NULL,
+	ended_ms BIGINT,
+	PRIMARY KEY (id)
+)
+;
+CREATE INDEX ix_subscriber_client ON subscriber (client)
 ;
 CREATE TABLE unread (
 	id VARCHAR NOT NULL,
