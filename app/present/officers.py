@@ -6,7 +6,7 @@ from datetime import datetime
 from app.asked import Choice
 from app.model_officers import OfficerRow
 from app.present import times
-from app.storage.deeds import Deed, What
+from app.storage.deeds import Deed
 from app.storage.officer_tables import Standing
 from app.storage.officers import Officer
 from app.strings import t
@@ -57,14 +57,4 @@ def lines(deeds: Iterable[Deed], names: Mapping[Kid, str], now: datetime) -> tup
 def _said(deed: Deed, names: Mapping[Kid, str]) -> str:
     by = t("book.and").join(names.get(each, "?") for each in deed.by)
     about = names.get(deed.about, "?") if deed.about else ""
-    match deed.what:
-        case What.BEGUN | What.ENTERED | What.LOCKED | What.CHANGED:
-            return t(f"book.{deed.what}", by=by)
-        case What.CLEARED:
-            return t("book.cleared", count=deed.count)
-        case What.MISSED | What.SHUT:
-            return t(f"book.{deed.what}", about=about, count=deed.count)
-        case What.RECOVERED:
-            return t("book.recovered", about=about)
-        case _:
-            return t(f"book.{deed.what}", by=by, about=about)
+    return t(f"book.{deed.what}", by=by, about=about, count=deed.count, code=deed.about or "")

@@ -36,6 +36,7 @@ class What(StrEnum):
     RECOVERED = "recovered"
     CHANGED = "changed"
     CLEARED = "cleared"
+    PUT_BACK = "put_back"
 
 
 @dataclass(frozen=True)

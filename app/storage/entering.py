@@ -4,7 +4,7 @@ Coming on duty, switching and locking on a tablet: a few short transactions arou
 A try is written down before it is made, and the slow arithmetic happens outside any write.
 """
 
-from app.storage import deeds, escrow, numbers, officers, proving, vault
+from app.storage import deeds, escrow, numbers, officers, proving, turns, vault
 from app.storage.deeds import What
 from app.storage.guard import OnDuty
 from app.storage.officers import Officer
@@ -20,8 +20,10 @@ def begin(store: Store, world: World, village: str, name: str, pin: str) -> Offi
     """Make a tablet of this device, with its head on duty; no file opens it from then on."""
     with store.writing() as session:
         head = officers.begin(session, world, village, name, pin)
+        turns.begin(session, world)
     store.forget_key()
     with store.writing() as session:
+        turns.settle(session)
         numbers.settle(session, world)
     return head
 
@@ -39,7 +41,9 @@ def enter(store: Store, world: World, kid: Kid, pin: str) -> OnDuty:
         with store.writing() as session:
             officer = officers.relieve(session, found, world.now())
             escrow.renew(session, world.now())
+            turns.begin(session, world)
         with store.writing() as session:
+            turns.settle(session)
             numbers.settle(session, world)
     except errors.LayarError:
         lock(store, world)

@@ -36,7 +36,7 @@ def officer(state: OfficerState, act: Intents) -> ft.Control:
         return parts.page(
             [
                 parts.title(t("officers.dismiss_title", name=row.name)),
-                parts.body(t("officers.dismiss_text", name=row.name)),
+                parts.body(t("officers.dismiss_text", name=row.name, code=row.kid)),
             ],
             [
                 touch.primary(t("officers.keep"), touch.on(act.ask_dismiss, "")),

@@ -236,6 +236,6 @@ def test_the_head_ends_a_service_after_being_asked(three):
 
     assert {each.post for each in listed(three) if each.serving} == {Post.HEAD, Post.SECRETARY}
     assert three.screen.book.lines[0].label == t(
-        "book.left", by="KEPALA CONTOH", about="OPERATOR CONTOH"
+        "book.left", by="KEPALA CONTOH", about="OPERATOR CONTOH", code=gone
     )
     assert on_duty(three) is Post.HEAD
