@@ -185,7 +185,10 @@ def _row(
         return None
     service = catalogue.get(opening.message.service)
     folded = case.fold(heard, service.flow, service.route) if service else case.fold(heard, None)
-    who, nik = behalf.person(opening.message, service)
+    said = opening.message
+    # Which states it passes the newest catalogue says, what its answers mean its own.
+    asked = catalogues.service_of(session, said.catalogue, said.service)
+    who, nik = behalf.person(said, asked)
     _, _, _, waiting, refused, _ = stamp.split(":")[1:]
     return Row(
         id=name,
@@ -199,5 +202,5 @@ def _row(
         here=opening.author in authors.ours(session),
         waiting=waiting != "0",
         refused=refused != "0",
-        niks=behalf.niks(service, folded.answers) if service else (),
+        niks=behalf.niks(asked, folded.answers) if asked else (),
     )
