@@ -9,8 +9,8 @@ from app.strings import t
 from app.views import home, parts, rows, theme, touch, vouching
 
 
-def queue(state: DeskState, act: Intents, open_now: str = "") -> ft.Control:
-    """Draw the list; `open_now` is the case shown beside it, where wide."""
+def queue(state: DeskState, act: Intents, open_now: str = "", narrow: bool = False) -> ft.Control:
+    """Draw the list; `open_now` is the case shown beside it, where the window is not `narrow`."""
     nothing = parts.empty(ft.Icons.SAILING_OUTLINED, t("desk.none"), t("desk.none_hint"))
     listed = [_row(row, act, open_now=row.id == open_now) for row in state.rows] or [nothing]
     more = [parts.soft(t("desk.more", count=state.more))] if state.more else []
@@ -19,7 +19,7 @@ def queue(state: DeskState, act: Intents, open_now: str = "") -> ft.Control:
             parts.stack([parts.title(t("desk.title")), parts.soft(state.contact)]),
             *(_unknown(act) if state.unknown else []),
             parts.search(t("desk.search"), state.query, act.seek_case, "seek-case"),
-            touch.group(t("desk.parts"), _chips(state, act)),
+            touch.group(t("desk.parts"), _chips(state, act, narrow)),
             *listed,
             *more,
             *([parts.soft(state.cleared)] if state.cleared else []),
@@ -42,8 +42,10 @@ def _unknown(act: Intents) -> list[ft.Control]:
     return [parts.pressable(paper, touch.on(act.go, "/voucher"), "open-voucher")]
 
 
-def _chips(state: DeskState, act: Intents) -> ft.Control:
-    """Draw the parts of the list in one row and where cases came from in another, to be moved."""
+def _chips(state: DeskState, act: Intents, narrow: bool) -> ft.Control:
+    """Draw what to list; on a narrow window in two rows that a thumb moves sideways."""
+    if not narrow:
+        return parts.chips(*(_chip(each, act) for each in state.chips))
     lines = [[each for each in state.chips if each.source is came] for came in (False, True)]
     return parts.stack(
         [

@@ -4,7 +4,7 @@ import flet as ft
 
 from app.model_desk import DeskCaseState
 from app.strings import t
-from app.views import above, desk, desk_case, frame, pages, screens
+from app.views import above, desk, desk_case, frame, pages, screens, theme
 from app.views import applications as applications_view
 from app.views.routes import above_others
 
@@ -23,7 +23,8 @@ def show_queue() -> ft.Control:
     screen = screens.current()
     chosen = ft.use_route_params().get("id", "")
     state = screens.named(screen.desk_case, _id)
-    listed = pages.page(desk.queue, screen, screen.desk, chosen)
+    narrow = screen.width < theme.WIDE
+    listed = pages.page(desk.queue, screen, screen.desk, chosen, narrow)
 
     def detail() -> ft.Control:
         if not chosen:

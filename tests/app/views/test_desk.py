@@ -17,7 +17,7 @@ def act() -> Recorder:
 
 def test_parts_and_sources_stand_in_two_rows_however_narrow_the_page(act):
     """Each row is moved sideways; nothing breaks into a third."""
-    drawn = desk.queue(desks.QUEUE, act)
+    drawn = desk.queue(desks.QUEUE, act, narrow=True)
 
     moved = [row for row in looking.all_of(drawn, ft.Row) if row.scroll is ft.ScrollMode.HIDDEN]
     assert [len(row.controls) for row in moved] == [2, 1]
