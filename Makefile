@@ -121,7 +121,7 @@ lock: $(READY) ## Pin requirements/*.txt anew from pyproject.toml
 	@$(LOCK) --all-extras --group dev -o requirements/dev.txt >/dev/null
 	@$(LOCK) -c requirements/dev.txt -o requirements/device.txt >/dev/null
 	@$(LOCK) --extra desktop -c requirements/dev.txt -o requirements/desktop.txt >/dev/null
-	@$(LOCK) --extra server --extra postgresql -c requirements/dev.txt -o requirements/server.txt >/dev/null
+	@$(LOCK) --extra server --extra postgresql --extra s3 -c requirements/dev.txt -o requirements/server.txt >/dev/null
 	@$(LOCK) --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt >/dev/null
 
 migration: $(READY) ## Write the first migration anew from the office's tables

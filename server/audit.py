@@ -72,6 +72,7 @@ class Action(StrEnum):
     CLIENT_ENDED = "client_ended"
     HOOK_ADDED = "hook_added"
     HOOK_ENDED = "hook_ended"
+    SYSTEM_EXPORTED = "system_exported"
 
 
 @dataclass(frozen=True, slots=True)

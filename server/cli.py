@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from protocol import errors, world
 from server import (
+    agency_commands,
     audit_commands,
     backup_commands,
     carry_commands,
@@ -154,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     catalogue_commands.add(commands.add_parser("catalogue", help="what can be asked for"))
 
     client_commands.add(commands.add_parser("clients", help="which other systems may come in"))
+    agency_commands.add(commands.add_parser("agencies", help="agencies' own systems"))
     hook_commands.add(commands.add_parser("hooks", help="where news of cases goes"))
 
     backup_commands.add(commands)

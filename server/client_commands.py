@@ -1,9 +1,12 @@
 """The `layar-server clients` commands: which other systems may read here and hand over."""
 
 import argparse
+import os
+from pathlib import Path
 
 from protocol import regions, world
-from server import clients, office, rights
+from server import audit, clients, exports, folders, office, rights
+from server.audit import Action
 from server.clients import Scope
 from server.settings import Settings
 from server.usage import UsageError
@@ -33,6 +36,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
     told = commands.add_parser("list", help="list every system there ever was")
     told.set_defaults(do=_tell)
+
+    take = commands.add_parser("export", help="write the cases a system may see to a file")
+    take.add_argument("client")
+    take.add_argument("file", type=Path, help="ends with .csv, .xlsx or .json")
+    take.set_defaults(do=_export)
 
     end = commands.add_parser("revoke", help="shut a system out at once; what it decided stands")
     end.add_argument("client")
@@ -74,6 +82,19 @@ def _tell(asked: argparse.Namespace, settings: Settings) -> None:
         ended = "  shut out" if each.ended else ""
         works_on = " ".join(each.services + each.places)
         print(f"{each.id}  {each.name}  {works_on}  {' '.join(each.scopes)}{ended}")
+
+
+def _export(asked: argparse.Namespace, settings: Settings) -> None:
+    opened = office.open_office(settings, world.real())
+    with opened.writing() as session:
+        caller = clients.called(session, asked.client)
+        if caller is None:
+            raise UsageError(f"no system that is let in is called {asked.client}")
+        sheet = exports.cases(session.connection(), caller)
+        raw = exports.as_file(sheet, asked.file.name)
+        audit.note(session, opened.world.now(), "command", Action.SYSTEM_EXPORTED, asked.client)
+    folders.write(asked.file, raw, os.replace)
+    print(f"{len(sheet.rows)} cases in {asked.file}")
 
 
 def _revoke(asked: argparse.Namespace, settings: Settings) -> None:

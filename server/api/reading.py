@@ -1,6 +1,6 @@
 """Cases as other systems read them: of the client's services alone, and no more than it may."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -10,11 +10,11 @@ from pydantic import AwareDatetime
 from sqlalchemy import ColumnElement, Row, select, tuple_
 from starlette.responses import Response
 
-from protocol import documents, errors, services
+from protocol import documents, errors
 from protocol.case import State
 from protocol.ids import CaseId, receipt_code
 from protocol.trust import Role
-from server import cases, sight, times
+from server import cases, sight, telling, times
 from server.api import access
 from server.api.access import Asking
 from server.api.problems import UNASKED, RefusalError, described
@@ -36,7 +36,6 @@ from server.rights import Right
 from server.tables import CASES
 
 PAGE_MOST = 200
-_WHO = {"name", "nik", "phone"}
 _FOR_OFFICES = frozenset({Role.AGENCY, Role.OFFICER, Role.OFFICE})
 
 _BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
@@ -132,13 +131,12 @@ def answers(asking: Knowing, case: CasePath) -> Answers:
     with asking.office.reading() as session:
         nik = session.connection().scalar(select(CASES.c.nik).where(CASES.c.id == case)) or ""
     detail = _detail(asking, case)
-    told = _told(detail)
     return Answers(
         id=case,
         service=detail.case.service,
         applicant_name=detail.summary.applicant_name,
         applicant_nik=nik,
-        answers={key: value for key, value in detail.case.answers.items() if key in told},
+        answers=dict(telling.answers(detail)),
     )
 
 
@@ -198,14 +196,6 @@ def short(row: Row[Any]) -> CaseShort:
         papers_held=row.photos_held,
         papers_total=row.photos_total,
     )
-
-
-def _told(detail: CaseDetail) -> Collection[str]:
-    """Return the answers to tell: of an applicant who hides, none that says who they are."""
-    service, given = detail.service, detail.case.answers
-    if service is None or not services.name_hidden(service, given):
-        return given.keys()
-    return {each.key for each in service.questions if each.from_person not in _WHO}
 
 
 @contextmanager
