@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from protocol import regions
-from server import calendar, figure_files, guarded, ratings, silence, tally, times
+from server import calendar, figure_files, guarded, isles, ratings, silence, tally, times
 from server.figure_files import HIDDEN, Cell, Sheet
 from server.figures import By, Figures, Group, Span
 from server.office import Office
@@ -127,7 +127,7 @@ def _namer(office: Office, language: str) -> _Namer:
             return office.catalogue[key].title.in_(language)
         if by is By.AGENCY and key in office.catalogue.agencies:
             return office.catalogue.agencies[key].name.in_(language)
-        return districts.get(key, key) if by is By.DISTRICT else key
+        return {By.DISTRICT: districts, By.ISLAND: isles.names()}.get(by, {}).get(key, key)
 
     return name
 

@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from protocol import regions
 from protocol.services import Catalogue
-from server import calendar, sight, times
+from server import calendar, isles, sight, times
 from server.figures import By, Figures, Group, Period, Span, Spread, Waited
 from server.office import Office
 from server.rights import Right
@@ -90,7 +90,7 @@ class _Tally:
             for key, service in office.catalogue.items()
         }
         self._places = {
-            village.code: (village.district, village.island)
+            village.code: (village.district, isles.of_villages().get(village.code, ""))
             for village in regions.regions().villages
         }
 

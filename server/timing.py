@@ -77,10 +77,46 @@ def write(ledger: Books, files: Mapping[CaseId, File]) -> None:
             said.setdefault(one.case_id, []).append(one)
     tablets = {tablet.key for tablet in ledger.tablets} if told else frozenset()
     rows = [
-        _row(ledger.office, case_id, file, _facts(file, said[case_id], told, tablets))
+        row(
+            ledger.office,
+            case_id,
+            file.case.service,
+            file.village,
+            _facts(file, said[case_id], told, tablets),
+        )
         for case_id, file in files.items()
     ]
     upserts.write(ledger.connection, WAIT, rows)
+
+
+def row(
+    office: Office, case_id: CaseId, service: str, village: str, facts: Sequence[Fact]
+) -> dict[str, Any]:
+    """Return the wait of a case as its row."""
+    split = waits.split(facts)
+    sums = waits.totals(split)
+    open_ = split[-1] if split and split[-1].until_ms is None else None
+    answered_ms = waits.answered_ms(facts)
+    known = office.catalogue.get(service)
+    due = (
+        standards.due(split, office.standards.of(known), office.calendar)
+        if known
+        else standards.Due(0)
+    )
+    return {
+        "case_id": case_id,
+        "service": service,
+        "village": village,
+        "began_ms": waits.began_ms(facts),
+        "answered_ms": answered_ms,
+        **{f"{part.value}_ms": sums[part] for part in Part},
+        "now": open_.part.value if open_ else "",
+        "since_ms": open_.since_ms if open_ else answered_ms,
+        "blurred": facts[0].site is not Site.OFFICE and facts[0].wrote_ms is None,
+        "used_days": due.used_days,
+        "warn_day": calendar.number(due.warn_on) if due.warn_on else None,
+        "due_day": calendar.number(due.due_on) if due.due_on else None,
+    }
 
 
 def awaited(
@@ -162,30 +198,3 @@ def _facts(
             )
         )
     return found
-
-
-def _row(office: Office, case_id: CaseId, file: File, facts: Sequence[Fact]) -> dict[str, Any]:
-    split = waits.split(facts)
-    sums = waits.totals(split)
-    open_ = split[-1] if split and split[-1].until_ms is None else None
-    answered_ms = waits.answered_ms(facts)
-    service = office.catalogue.get(file.case.service)
-    due = (
-        standards.due(split, office.standards.of(service), office.calendar)
-        if service
-        else standards.Due(0)
-    )
-    return {
-        "case_id": case_id,
-        "service": file.case.service,
-        "village": file.village,
-        "began_ms": waits.began_ms(facts),
-        "answered_ms": answered_ms,
-        **{f"{part.value}_ms": sums[part] for part in Part},
-        "now": open_.part.value if open_ else "",
-        "since_ms": open_.since_ms if open_ else answered_ms,
-        "blurred": facts[0].site is not Site.OFFICE and facts[0].wrote_ms is None,
-        "used_days": due.used_days,
-        "warn_day": calendar.number(due.warn_on) if due.warn_on else None,
-        "due_day": calendar.number(due.due_on) if due.due_on else None,
-    }

@@ -22,6 +22,7 @@ ENTRIES = (
     Entry("bar.letters", f"{access.HOME}/letters", Right.PAPERS_CHECK),
     Entry("bar.requests", f"{access.HOME}/requests", Right.DATA_REQUESTS),
     Entry("bar.log", f"{access.HOME}/log", Right.LOG_READ),
+    Entry("bar.figures", f"{access.HOME}/figures", Right.FIGURES),
     Entry("bar.ratings", f"{access.HOME}/ratings", Right.FIGURES),
 )
 """In the order of the bar; keep them few."""

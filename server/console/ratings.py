@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server import ratings
+from server import overview, ratings
 from server.console import access, endings, pages
 from server.console.words import Words
 from server.office import Office
@@ -35,8 +35,7 @@ class Sheet:
 @router.get("/ratings")
 def totals(request: Request, duty: access.OnFigures) -> Response:
     """Show what was said of every service this staff member works on."""
-    with duty.office.reading() as session:
-        rated = ratings.totals(session, duty.staff)
+    rated = overview.rated(duty.office, duty.staff)
     sheets = [_sheet(each, duty.office, duty.words) for each in rated]
     return pages.show(request, duty, "ratings.html", sheets=sheets)
 

@@ -7,6 +7,7 @@ from server.console import (
     access,
     account,
     casework,
+    dashboard,
     endings,
     letters,
     log,
@@ -34,7 +35,7 @@ def install(app: FastAPI, office: Office) -> None:
     """Add the console to a running office."""
     app.state.office = office
     app.add_middleware(shield.Shield)
-    cases = (queue, casework, papers, ratings, slips, letters)
+    cases = (queue, casework, papers, dashboard, ratings, slips, letters)
     for part in (static, sessions, *cases, requests, log, account):
         app.include_router(part.router, include_in_schema=False)
     app.include_router(last, include_in_schema=False)

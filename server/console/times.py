@@ -46,6 +46,11 @@ def day_and_month(on: date, now: datetime, language: str) -> str:
     return said if on.year == now.astimezone(WIT).year else f"{said} {on.year}"
 
 
+def month_and_year(on: date, language: str) -> str:
+    """Say a month for a narrow place: "Nov 2026"."""
+    return f"{_MONTHS[language][on.month - 1][:3]} {on.year}"
+
+
 def whole_date(on: date, language: str) -> str:
     """Say a date of somebody's life: "17 Agustus 1990"."""
     return f"{on.day} {_MONTHS[language][on.month - 1]} {on.year}"
