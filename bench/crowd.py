@@ -6,14 +6,14 @@ and slow desks. Names are made up, and so are the bytes of messages, which nobod
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from protocol import ids, regions
+from protocol import ids, regions, steps
 from protocol.ids import CaseId
 from protocol.messages import Kind
 from protocol.steps import State
@@ -73,7 +73,7 @@ def _case(
     left_ms = wrote_ms + int(dice.expovariate(1) * (0.2 + far) * _DAY_MS)
     heard_ms = left_ms + (int(dice.uniform(0.2, 3) * _DAY_MS) if dice.random() < far / 10 else 0)
     heard_ms, left_ms = min(heard_ms, now_ms), min(left_ms, now_ms)
-    begins = State.RECEIVED if State.RECEIVED in service.flow else State.AT_VILLAGE
+    begins = steps.begin(service.flow)
     told_ms = {Site.VILLAGE: heard_ms + int(dice.expovariate(1) * far * _DAY_MS / 2)}
     blurred = dice.random() < 0.02
     facts = [
@@ -87,10 +87,9 @@ def _case(
             told_ms,
         )
     ]
-    site = Site.OFFICE if begins is State.RECEIVED else Site.VILLAGE
-    at_ms = max(heard_ms, told_ms[Site.VILLAGE] if site is Site.VILLAGE else 0)
-    for state in (State.IN_PROCESS, State.READY, State.COMPLETED):
-        at_ms += int(dice.expovariate(1) * service.working_days * 0.7 * _DAY_MS) + 3_600_000
+    at_ms = heard_ms if begins is State.RECEIVED else told_ms[Site.VILLAGE]
+    for state, site in _way(service.flow):
+        at_ms += int(dice.expovariate(1) * service.working_days * 0.4 * _DAY_MS) + 3_600_000
         if at_ms > now_ms:
             break
         facts.append(Fact(state, site, at_ms, at_ms, at_ms, at_ms))
@@ -115,6 +114,22 @@ def _case(
         "photos_total": 0,
     }
     return row, timing.row(office, case_id, service.key, village.code, facts)
+
+
+def _way(flow: Sequence[State]) -> Iterator[tuple[State, Site]]:
+    """Yield the states a case goes through after it was filed, and where each is said."""
+    village = State.AT_VILLAGE in flow
+    if village:
+        yield State.VILLAGE_REVIEW, Site.VILLAGE
+    agency = State.RECEIVED in flow
+    if village and agency:
+        yield State.FORWARDED, Site.VILLAGE
+        yield State.RECEIVED, Site.OFFICE
+    if agency:
+        yield State.IN_PROCESS, Site.OFFICE
+    if State.READY in flow:
+        yield State.READY, Site.OFFICE if agency else Site.VILLAGE
+    yield State.COMPLETED, Site.OFFICE if agency else Site.VILLAGE
 
 
 def _said(case: dict[str, Any]) -> Iterator[dict[str, Any]]:

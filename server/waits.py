@@ -108,7 +108,9 @@ def split(facts: Sequence[Fact]) -> list[Stretch]:
         at_agency = at_agency or fact.state in _AGENCY
         after = facts[number + 1] if number + 1 < len(facts) else None
         until = None if after is None else max(cursor, min(_origin(after), after.heard_ms))
-        found += _stretches(fact, _holder(fact.state, at_agency=at_agency), cursor, until)
+        holder = _holder(fact.state, at_agency=at_agency)
+        acted = after is not None and after.site is holder
+        found += _stretches(fact, holder, cursor, until, acted=acted)
         cursor = cursor if until is None else until
     return found
 
@@ -160,10 +162,12 @@ def _holder(state: State, *, at_agency: bool) -> Site:
     return Site.OFFICE
 
 
-def _stretches(fact: Fact, holder: Site, since: int, until: int | None) -> Iterator[Stretch]:
+def _stretches(
+    fact: Fact, holder: Site, since: int, until: int | None, *, acted: bool
+) -> Iterator[Stretch]:
     """Yield what lies between a message and the next, whoever has the case meanwhile."""
     cursor = since
-    for part, arrived in (*_ways(fact, holder, until), (_DESKS[holder], until)):
+    for part, arrived in (*_ways(fact, holder, until, acted=acted), (_DESKS[holder], until)):
         end = arrived if until is None or arrived is None else min(arrived, until)
         if end is None or end > cursor:
             yield Stretch(part, fact.state, cursor, until if end is None else end)
@@ -172,8 +176,14 @@ def _stretches(fact: Fact, holder: Site, since: int, until: int | None) -> Itera
         cursor = max(cursor, end)
 
 
-def _ways(fact: Fact, holder: Site, until: int | None) -> Iterator[tuple[Part, int | None]]:
-    """Yield the ways a message has to go before its holder has it, and when each ended."""
+def _ways(
+    fact: Fact, holder: Site, until: int | None, *, acted: bool
+) -> Iterator[tuple[Part, int | None]]:
+    """
+    Yield the ways a message has to go before its holder has it, and when each ended.
+
+    A holder that `acted` had it at some time before; who never said so and did nothing had not.
+    """
     near = fact.site is holder or (fact.site is Site.VILLAGE and holder is Site.CITIZEN)
     if near:
         return
@@ -189,4 +199,4 @@ def _ways(fact: Fact, holder: Site, until: int | None) -> Iterator[tuple[Part, i
     if told is not None and (until is None or told <= until):
         yield (Part.NO_SIGNAL, told)
     else:
-        yield (Part.NO_SIGNAL if until is None else Part.UNCLEAR, until)
+        yield (Part.UNCLEAR if acted else Part.NO_SIGNAL, until)

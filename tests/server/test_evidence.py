@@ -22,12 +22,13 @@ from tests.server.phones import COMPLAINT, Phone, case
 
 SPAN = Span(date(2026, 11, 1), date(2026, 12, 31))
 LEADER = Staff(1, "bupati", "", Role.LEADER, Area(services=("*",)), b"")
-KTP = "ktp-el"
+ASKED = "permohonan-informasi"
+"""A service that goes straight to its agency."""
 
 
 def settled(house: House, staff: Staff, phone: Phone, steps: tuple[str, ...], days: int) -> None:
     """File an application and take steps a few days apart; rate it."""
-    application = phone.apply(KTP)
+    application = phone.apply(ASKED)
     house.tell(phone, application)
     for step in steps:
         house.clock.passes(days=days)
@@ -44,7 +45,7 @@ def story(house: House) -> House:
     for _ in range(7):
         settled(house, staff, house.phone(), ("accept", "approve", "complete"), 1)
     phone = house.phone()
-    for service in (KTP, COMPLAINT, "surat-keterangan-tidak-mampu"):
+    for service in (ASKED, COMPLAINT, "surat-keterangan-tidak-mampu"):
         house.tell(phone, phone.apply(service))
         house.clock.passes(hours=5)
     return house
@@ -142,7 +143,7 @@ def test_the_regencys_calendar_counts_at_once(story: House, monkeypatch):
             for n in range(40)
         )
     )
-    (story.folder / "standards.toml").write_text("[ktp-el]\nworking_days = 1\n")
+    (story.folder / "standards.toml").write_text("[permohonan-informasi]\nworking_days = 1\n")
     databases.tell(monkeypatch, story.folder)
     story.office.engine.dispose()
 
@@ -163,7 +164,7 @@ def test_the_regencys_calendar_counts_at_once(story: House, monkeypatch):
 
     files = opened((story.folder / "a.zip").read_bytes())
     assert rows(files, "timings.csv")[0]["in_time"] == "7"
-    standard = {row["service"]: row for row in rows(files, "standards.csv")}[KTP]
+    standard = {row["service"]: row for row in rows(files, "standards.csv")}[ASKED]
     assert (standard["working_days"], standard["decreed_by_the_regency"]) == ("1", "yes")
 
 
@@ -171,7 +172,7 @@ def test_what_was_worked_out_is_kept_for_a_while(story: House):
     """The dashboard does not count anew for everybody who opens it, and not for ever either."""
     first = overview.of(story.office, LEADER, 30)
     phone = story.phone()
-    story.tell(phone, phone.apply(KTP))
+    story.tell(phone, phone.apply(ASKED))
 
     assert overview.of(story.office, LEADER, 30) == first
     assert overview.of(story.office, LEADER, 30, anew=True).whole.received == 11

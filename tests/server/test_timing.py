@@ -15,7 +15,8 @@ from tests.server.phones import Phone, case
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
-KTP = "ktp-el"
+ASKED = "permohonan-informasi"
+"""A service that goes straight to its agency."""
 
 
 def wait(house: House, application: Any) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def phone_with_clock_off(house: House, **off: float) -> Phone:
 def test_a_boat_and_a_clock_that_is_years_off(house: House):
     """Six days without a signal, three on a boat, by a clock that is four years slow."""
     phone = phone_with_clock_off(house, days=-1461)
-    application = phone.apply(KTP)
+    application = phone.apply(ASKED)
     house.clock.passes(days=6)
     parcel = phone.up(application)
     house.clock.passes(days=3)
@@ -59,7 +60,7 @@ def test_a_clock_that_was_reset_in_between_is_said_to_be_unknown(house: House):
     phone = phone_with_clock_off(house)
     now = phone.world
     phone.world = World(lambda: house.clock.now - timedelta(days=2500), now.entropy)
-    application = phone.apply(KTP)
+    application = phone.apply(ASKED)
     phone.world = now
     house.tell(phone, application)
 
@@ -113,7 +114,7 @@ def test_what_the_village_did_without_a_signal_was_done_then(house: House):
 def test_the_agency_and_the_citizen_take_turns(house: House):
     """The agency's days, the way of its question, the citizen's days, the way back."""
     phone, staff = house.phone(), house.staff(services=("*",))
-    application = phone.apply(KTP)
+    application = phone.apply(ASKED)
     house.tell(phone, application)
     house.clock.passes(days=2)
     with house.office.writing() as session:
@@ -148,7 +149,7 @@ def test_the_agency_and_the_citizen_take_turns(house: House):
 def test_folded_again_it_is_the_same(house: House):
     """Thrown away and folded anew from the ledger, every row is what it was."""
     phone, tablet = house.phone(), tablets.begin(house)[0]
-    for service in (KTP, "surat-keterangan-tidak-mampu"):
+    for service in (ASKED, "surat-keterangan-tidak-mampu"):
         house.tell(phone, phone.apply(service))
     told = house.tell(tablet)
     house.clock.passes(days=3)

@@ -154,6 +154,14 @@ def test_what_cannot_be_told_apart_is_nobodys():
     assert parts([filed, accepted])[1:] == [(Part.UNCLEAR, 1, 52), (Part.VILLAGE, 52, None)]
 
 
+def test_an_agency_that_did_not_wait_for_a_silent_village_is_told_apart():
+    """The village never had it: until the agency took it on, it waited for a signal."""
+    filed = fact(State.AT_VILLAGE, Site.CITIZEN, 1, wrote_ms=0, left_ms=1)
+    taken = fact(State.RECEIVED, Site.OFFICE, 80)
+
+    assert parts([filed, taken])[1:] == [(Part.NO_SIGNAL, 1, 80), (Part.AGENCY, 80, None)]
+
+
 def test_what_is_done_at_the_village_does_not_wait_for_the_signal():
     """A letter handed over in the village is an answer then, not when the office hears of it."""
     story = [

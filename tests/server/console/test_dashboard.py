@@ -20,10 +20,10 @@ STEPS = ("accept", "approve", "complete")
 
 @pytest.fixture
 def settled(house, phone):
-    """Six applications for an identity card with an answer after two days, one that waits."""
+    """Six requests for information with an answer after two days, one letter that waits."""
     staff = house.staff("budi")
     for _ in range(6):
-        application = phone.apply("ktp-el")
+        application = phone.apply("permohonan-informasi")
         house.tell(phone, application)
         house.clock.passes(days=2)
         for step in STEPS:
@@ -85,7 +85,7 @@ def test_grouped_by_agency_and_in_english(leader):
     said = text(leader.get("/console/figures?by=agency&days=90"))
 
     assert "7 applications received, 6 answered, 100% of them within the standard." in said
-    assert "Population and civil registry office 2 days 2 days 100% 6 0 0" in said
+    assert "Public information officer 2 days 2 days 100% 6 0 0" in said
 
 
 @pytest.mark.usefixtures("settled")
