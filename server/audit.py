@@ -11,14 +11,22 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, bindparam, insert
 from sqlmodel import Session
 
 from server import storage_key, times
 from server.audit_tables import AUDIT, AUDIT_WAITING
+from server.statements import Statement
 from server.storage_key import StorageKey
 
 LEAF_VERSION = 1
+_NEW = "new_"
+_ADD = Statement(
+    insert(AUDIT)
+    .values({each: bindparam(_NEW + each.name) for each in AUDIT.columns if each is not AUDIT.c.id})
+    .returning(AUDIT.c.id)
+)
+_WAIT = Statement(insert(AUDIT_WAITING))
 
 _ADDED_ONLY = ("audit", "audit_leaf", "audit_checkpoint")
 _SQLITE = tuple(
@@ -132,8 +140,8 @@ def record(
     actor, subject = actor.replace("\0", ""), subject.replace("\0", "")
     said = Said(times.ms(at), actor, action.value, pseudonym(key, subject), prior, after)
     row = asdict(said) | {"subject": subject, "mark": said.mark(key, subject)}
-    entry = connection.execute(insert(AUDIT).returning(AUDIT.c.id), row).scalar_one()
-    connection.execute(insert(AUDIT_WAITING), {"entry": entry, "at_ms": said.at_ms})
+    ((entry,),) = _ADD.find(connection, {_NEW + name: value for name, value in row.items()})
+    _WAIT.each(connection, [{"entry": entry, "at_ms": said.at_ms}])
 
 
 def pseudonym(key: StorageKey, subject: str) -> str:

@@ -9,6 +9,7 @@ stands in a file beside the database, too: a database put back from a backup is 
 import hashlib
 import os
 from collections.abc import Collection
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -72,6 +73,27 @@ def case(connection: Connection, office: Office, case_id: CaseId, why: Why, by: 
     audit.record(connection, now, by, Action.ERASED, f"{case_id} {why}", prior=digest)
     _remember(office.folder, f"case {case_id}")
     return True
+
+
+def unread(connection: Connection, office: Office, heard_before: datetime, by: str) -> int:
+    """Erase what was held for so long and never read into a case; return how many messages."""
+    before = times.ms(heard_before)
+    rows = connection.execute(
+        select(MESSAGE.c.id, MESSAGE.c.asker)
+        .where(MESSAGE.c.held.is_not(None), MESSAGE.c.held != ErasedError.code)
+        .where(MESSAGE.c.heard_ms <= before)
+        .where(~exists().where(CASES.c.id == MESSAGE.c.case_id))
+    ).all()
+    _empty(connection, [row.id for row in rows])
+    for row in rows:
+        connection.execute(delete(PAPER).where(PAPER.c.message == row.id))
+    for asker in {row.asker for row in rows}:
+        _drop_papers(connection, asker)
+    newer = connection.execute(delete(UNREAD).where(UNREAD.c.heard_ms <= before)).rowcount
+    if rows or newer:
+        now, subject = office.world.now(), f"unread {len(rows) + newer}"
+        audit.record(connection, now, by, Action.ERASED, subject)
+    return len(rows) + newer
 
 
 def person(connection: Connection, office: Office, nik: str, by: str) -> None:

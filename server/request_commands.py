@@ -29,6 +29,8 @@ def _retain(asked: argparse.Namespace, settings: Settings) -> None:
         found = retaining.due(opened, schedule, opened.world.now())
     else:
         found = retaining.apply(opened, schedule)
+        unread = retaining.apply_to_unread(opened, schedule)
+        print(f"{unread} messages erased that were never read")
     for service, count in sorted(Counter(each.service for each in found).items()):
         print(f"{service}: {count}")
     print(f"{len(found)} cases {'are due' if asked.list else 'erased'}")

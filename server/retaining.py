@@ -5,7 +5,7 @@ It passes over what a person has asked to have restricted, or is still asking ab
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -49,6 +49,13 @@ def due(office: Office, schedule: Schedule, now: datetime) -> list[Due]:
             for row in found
         ]
     return [Due(CaseId(row.id), row.service, at) for row, at in every if at and at <= now]
+
+
+def apply_to_unread(office: Office, schedule: Schedule) -> int:
+    """Erase what was never read into a case in all this time; return how many messages."""
+    before = office.world.now() - timedelta(days=schedule.unfinished_days)
+    with office.writing() as session:
+        return erasing.unread(session.connection(), office, before, BY)
 
 
 def apply(office: Office, schedule: Schedule) -> list[Due]:

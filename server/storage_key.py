@@ -9,6 +9,7 @@ is: the office's keys are not. Every machine of an office has the same.
 import hmac
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -32,14 +33,19 @@ class StorageKey:
 
     def pseudonym(self, word: str) -> str:
         """Return the name something goes by where it must not be told; the same every time."""
-        return self._tag("layar/pseudonym/v1", word.encode())[:NAME_BYTES].hex()
+        return hmac.digest(self._names, word.encode(), "sha256")[:NAME_BYTES].hex()
 
     def mark(self, said: bytes) -> str:
         """Return what shows that these bytes were written by the office and not beside it."""
-        return self._tag("layar/mark/v1", said)[:MARK_BYTES].hex()
+        return hmac.digest(self._marks, said, "sha256")[:MARK_BYTES].hex()
 
-    def _tag(self, use: str, said: bytes) -> bytes:
-        return hmac.digest(hmac.digest(self.secret, keys.ctx(use), "sha256"), said, "sha256")
+    @cached_property
+    def _names(self) -> bytes:
+        return hmac.digest(self.secret, keys.ctx("layar/pseudonym/v1"), "sha256")
+
+    @cached_property
+    def _marks(self) -> bytes:
+        return hmac.digest(self.secret, keys.ctx("layar/mark/v1"), "sha256")
 
 
 def make(folder: Path, world: World) -> None:

@@ -177,7 +177,7 @@ def _look_at(row: Row[Any], office: Office, verdict: Verdict) -> None:
         verdict.find(Trouble.MOVED, row.entry)
     if row.id is None:
         verdict.find(Trouble.DELETED, row.entry)
-    elif not _whole(row, office) or leaf_hash(auditing.said(row).leaf) != bytes(row.hash):
+    elif not _whole(row, office, bytes(row.hash)):
         verdict.find(Trouble.EDITED, row.id)
 
 
@@ -193,10 +193,12 @@ def _look_outside(connection: Connection, office: Office, verdict: Verdict) -> N
         verdict.find(Trouble.DELETED, entry)
 
 
-def _whole(row: Row[Any], office: Office) -> bool:
-    said = auditing.said(row)
-    marked = row.mark == said.mark(office.storage, row.subject)
-    return bool(marked and row.pseudonym == pseudonym(office.storage, row.subject))
+def _whole(row: Row[Any], office: Office, placed: bytes | None = None) -> bool:
+    """Tell whether a row is as the office wrote it, and as it was `placed` in the tree."""
+    said, key = auditing.said(row), office.storage
+    marked = row.mark == said.mark(key, row.subject)
+    named = row.pseudonym == pseudonym(key, row.subject)
+    return bool(marked and named and placed in {None, leaf_hash(said.leaf)})
 
 
 def _rows(connection: Connection) -> Iterator[Row[Any]]:

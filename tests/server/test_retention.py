@@ -9,11 +9,12 @@ from sqlalchemy import select
 from protocol import services
 from protocol.case import State
 from protocol.ids import CaseId
+from protocol.messages import Kind
 from server import cli, desk, requests, retaining, retention
 from server.request_tables import ERASED
-from server.tables import CASES
+from server.tables import CASES, MESSAGE, PIECE
 from tests import databases
-from tests.server.phones import COMPLAINT, NIK, SKTM
+from tests.server.phones import COMPLAINT, NIK, SKTM, Photo
 
 ENDED = datetime(2026, 1, 31, 8, 30, tzinfo=UTC)
 SCHEDULE = retention.load(Path("/nowhere"))
@@ -117,6 +118,31 @@ def test_what_somebody_asks_about_is_kept_until_they_are_answered(ended):
     assert len(retaining.apply(house.office, SCHEDULE)) == 2
     assert cases(house) == {open_.id}
     assert {rejected.id, withdrawn.id}.isdisjoint(cases(house))
+
+
+def test_what_was_never_read_goes_too(house):
+    """A word about a case that never came, and its photo, after ninety days; nothing sooner."""
+    phone, photo = house.phone(), Photo(b"waits for ever" * 900)
+    body = {"case": "0" * 32, "answers": {"full_name": "X"}, "documents": photo.named()}
+    late = phone.say(Kind.SUPPLEMENT, body)
+    answer = house.tell(phone, late, *photo.pieces)
+    assert answer.receipt.held == {late.id: "case.unknown"}
+    case = phone.apply()
+    house.tell(phone, case)
+
+    house.clock.passes(days=90, seconds=-1)
+    assert retaining.apply_to_unread(house.office, SCHEDULE) == 0
+    house.clock.passes(seconds=1)
+    assert retaining.apply_to_unread(house.office, SCHEDULE) == 1
+
+    with house.office.reading() as session:
+        connection = session.connection()
+        assert connection.scalars(select(PIECE.c.data)).all() == []
+        held = select(MESSAGE.c.raw, MESSAGE.c.held).where(MESSAGE.c.id == late.id)
+        assert connection.execute(held).all() == [(b"", "case.erased")]
+    assert cases(house) == {case.id}
+    assert house.tell(phone, late).receipt.refused == {late.id: "case.erased"}
+    assert retaining.apply_to_unread(house.office, SCHEDULE) == 0
 
 
 def test_the_command_says_first_what_it_would_do(ended, monkeypatch, capsys):

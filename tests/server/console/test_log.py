@@ -9,6 +9,7 @@ from protocol.ids import CaseId
 from server import audit, auditing, checkpoints, hashtree
 from server.audit import Action
 from server.rights import Role
+from tests.house import tree
 from tests.server.console.desk import Desk, text
 from tests.server.phones import Phone
 
@@ -108,3 +109,14 @@ def test_an_auditor_takes_along_what_makes_the_root(house, auditor, case):
     assert base64.b64decode(note.split("\n")[2]) == root
     assert checkpoints.read(note, [house.office.keyring.signing.public]).root == root
     assert case not in lines
+
+
+def test_the_recipe_for_auditors_makes_the_root(auditor, tmp_path, monkeypatch, capsys):
+    """What docs/TRUST.md tells somebody without any of our programs to type."""
+    (tmp_path / "leaves.jsonl").write_text(auditor.get("/console/log/leaves").text)
+    text_ = (tree.ROOT / "docs" / "TRUST.md").read_text()
+    (recipe,) = [part for part in text_.split("```") if "from hashlib" in part]
+    monkeypatch.chdir(tmp_path)
+    exec(recipe, {})
+    root = auditor.get("/console/log/checkpoint").text.split("\n")[2]
+    assert capsys.readouterr().out.strip() == root
