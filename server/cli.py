@@ -30,6 +30,7 @@ from server import (
     recovery_commands,
     report_commands,
     request_commands,
+    shelf_commands,
     staff_commands,
     trust_commands,
     voucher_commands,
@@ -157,6 +158,8 @@ def _parser() -> argparse.ArgumentParser:
     client_commands.add(commands.add_parser("clients", help="which other systems may come in"))
     agency_commands.add(commands.add_parser("agencies", help="agencies' own systems"))
     hook_commands.add(commands.add_parser("hooks", help="where news of cases goes"))
+
+    shelf_commands.add(commands.add_parser("papers", help="where whole documents lie"))
 
     backup_commands.add(commands)
     audit_commands.add(commands)

@@ -19,7 +19,7 @@ from protocol import documents
 from protocol.errors import ErasedError
 from protocol.ids import CaseId
 from protocol.messages import Kind
-from server import audit, folders, times, upserts
+from server import audit, folders, shelved, times, upserts
 from server.audit import Action
 from server.office import Office
 from server.request_tables import ERASED
@@ -162,6 +162,7 @@ def _drop_papers(connection: Connection, asker: bytes) -> None:
             for table in (PIECE, PART):
                 _drop_piece(connection, table, asker, piece)
         connection.execute(delete(DOCUMENT).where(mine, DOCUMENT.c.sha256 == row.sha256))
+        shelved.discard(connection, asker, row.sha256)
 
 
 def _drop_piece(connection: Connection, table: Table, asker: bytes, sha256: bytes) -> None:

@@ -18,6 +18,7 @@ from protocol.parcel import (
     PIECE_DIGEST_BYTES,
     PieceItem,
 )
+from server import papers, shelved
 from server.tables import DOCUMENT, OWED, PAPER, PIECE
 
 ASKED_LIMIT = 32
@@ -90,4 +91,14 @@ def _wanted(
         )
     )
     found = {sha256: data for sha256, data in rows}  # noqa: C416 - rows are no pairs to mypy
+    if len(found) < len(set(wanted)):
+        found |= _shelved(connection, row.asker, sha256)
     return row.type, [PieceItem(each, found[each]) for each in wanted if each in found]
+
+
+def _shelved(connection: Connection, asker: bytes, sha256: Digest) -> dict[bytes, bytes]:
+    """Return the pieces of a document that lies elsewhere; one out of reach holds up nobody."""
+    try:
+        return shelved.pieces(connection, asker, papers.described(connection, asker, sha256))
+    except errors.StoreAwayError:
+        return {}

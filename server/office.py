@@ -12,7 +12,8 @@ from protocol import fields
 from protocol.questions import Question
 from protocol.services import Catalogue, Service
 from protocol.world import World
-from server import calendar, engine, standards, storage_key, tables
+from server import calendar, engine, shelved, standards, storage_key, tables
+from server import shelf as shelves
 from server.calendar import Calendar
 from server.catalogues import Shelf
 from server.keyring import KeyFile, Keyring
@@ -100,6 +101,9 @@ def open_office(settings: Settings, world: World) -> Office:
     secret = storage_key.load(settings.data)
     database = engine.open_engine(settings.database_url)
     database.update_execution_options(**{storage_key.OPTION: secret})
+    if settings.papers:
+        place = shelves.opened(settings.papers)
+        database.update_execution_options(**{shelved.SHELF: place})
     with engine.reading(database) as session:
         epoch = session.get(tables.Fact, _EPOCH)
         shelf = Shelf(settings.data, ring)

@@ -16,7 +16,7 @@ from protocol.documents import Document
 from protocol.ids import CaseId, Digest, MessageId
 from protocol.messages import Message
 from protocol.parcel import PieceItem
-from server import upserts
+from server import shelved, upserts
 from server.books import Books
 from server.tables import DOCUMENT, MESSAGE, PAPER, PIECE
 
@@ -131,12 +131,19 @@ def of_cases(connection: Connection, cases: Collection[CaseId]) -> dict[CaseId, 
     return found
 
 
+def described(connection: Connection, asker: bytes, sha256: str) -> Document:
+    """Return a document as its asker described it."""
+    where = (DOCUMENT.c.asker == asker, DOCUMENT.c.sha256 == sha256)
+    return _document(connection.execute(select(DOCUMENT).where(*where)).one())
+
+
 def whole(connection: Connection, paper: Paper) -> bytes:
     """
     Return a document, joined and compared with its digest.
 
     Raises:
         PieceBadError: pieces are missing, or it is not what its digest says.
+        StoreAwayError: it lies on a shelf that does not answer.
     """
     rows = connection.execute(
         select(PIECE.c.sha256, PIECE.c.data).where(
@@ -144,6 +151,8 @@ def whole(connection: Connection, paper: Paper) -> bytes:
         )
     )
     data = {row.sha256: row.data for row in rows}
+    if len(data) < len(set(paper.document.pieces)):
+        data |= shelved.pieces(connection, paper.asker, paper.document)
     held = {
         index: data[sha256] for index, sha256 in enumerate(paper.document.pieces) if sha256 in data
     }

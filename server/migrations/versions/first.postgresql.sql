@@ -154,6 +154,11 @@ CREATE TABLE device (
 	PRIMARY KEY (key)
 )
 ;
+CREATE TABLE discarded (
+	name VARCHAR NOT NULL,
+	PRIMARY KEY (name)
+)
+;
 CREATE TABLE document (
 	asker BYTEA NOT NULL,
 	sha256 VARCHAR NOT NULL,
@@ -394,6 +399,14 @@ CREATE TABLE revoked (
 	seq BIGINT NOT NULL,
 	at_ms BIGINT NOT NULL,
 	PRIMARY KEY (kid)
+)
+;
+CREATE TABLE shelved (
+	asker BYTEA NOT NULL,
+	sha256 VARCHAR NOT NULL,
+	size BIGINT NOT NULL,
+	at_ms BIGINT NOT NULL,
+	PRIMARY KEY (asker, sha256)
 )
 ;
 CREATE TABLE subscriber (

@@ -155,6 +155,11 @@ CREATE TABLE device (
 	PRIMARY KEY ("key")
 )
 ;
+CREATE TABLE discarded (
+	name VARCHAR NOT NULL,
+	PRIMARY KEY (name)
+)
+;
 CREATE TABLE document (
 	asker BLOB NOT NULL,
 	sha256 VARCHAR NOT NULL,
@@ -396,6 +401,14 @@ CREATE TABLE revoked (
 	seq BIGINT NOT NULL,
 	at_ms BIGINT NOT NULL,
 	PRIMARY KEY (kid)
+)
+;
+CREATE TABLE shelved (
+	asker BLOB NOT NULL,
+	sha256 VARCHAR NOT NULL,
+	size BIGINT NOT NULL,
+	at_ms BIGINT NOT NULL,
+	PRIMARY KEY (asker, sha256)
 )
 ;
 CREATE TABLE subscriber (

@@ -1,0 +1,62 @@
+"""The `layar-server papers` commands: whole documents moved out of the database."""
+
+import argparse
+import signal
+import threading
+
+from protocol import errors, world
+from server import office, shelf, shelving
+from server.settings import Settings
+from server.usage import UsageError
+
+EVERY_S = 60.0
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the commands to a parser."""
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="move whole documents to LAYAR_PAPERS, until stopped")
+    run.add_argument("--once", action="store_true", help="all there are now, and end")
+    run.set_defaults(do=_run)
+    told = commands.add_parser("status", help="how many documents lie where")
+    told.set_defaults(do=_tell)
+
+
+def _run(asked: argparse.Namespace, settings: Settings) -> None:
+    place = shelf.opened(_where(settings))
+    opened = office.open_office(settings, world.real())
+    stop = threading.Event()
+    if not asked.once:
+        signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    count = 0
+    while not stop.is_set():
+        try:
+            moved = shelving.move(opened, place)
+        except errors.StoreError as error:
+            if asked.once:
+                raise
+            print(f"{error.code}: what waits stays in the database", flush=True)
+            moved = 0
+        count += moved
+        if not moved and (asked.once or stop.wait(EVERY_S)):
+            break
+    print(f"{count} documents moved")
+    opened.engine.dispose()
+
+
+def _tell(asked: argparse.Namespace, settings: Settings) -> None:
+    place = shelf.opened(_where(settings))
+    opened = office.open_office(settings, world.real())
+    with opened.reading() as session:
+        far = shelving.standing(session.connection())
+    print(f"{far.shelved} documents ({far.shelved_bytes} bytes) lie at {settings.papers}")
+    print(f"{far.waiting} ({far.waiting_bytes} bytes) in the database, to be moved")
+    print(f"{far.discarded} to be removed")
+    place.get(shelf.name_of(b"", "00"))
+    print("it answers")
+
+
+def _where(settings: Settings) -> str:
+    if not settings.papers:
+        raise UsageError("LAYAR_PAPERS says no folder and no s3:// address")
+    return settings.papers

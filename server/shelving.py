@@ -1,0 +1,117 @@
+"""
+Whole documents moved out of the database onto the shelf, and read from there.
+
+One process moves at a time, on however many machines. A document is put on the shelf, read back
+and compared with its digest; then, in one transaction, it is noted as shelved and its pieces leave
+the database. Whoever dies in between has put something there twice, and lost nothing.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, exists, func, insert, select
+
+from protocol import documents, errors
+from protocol.documents import Document
+from server import papers, shelf, times
+from server.alone import alone
+from server.office import Office
+from server.papers import Paper
+from server.shelf import Shelf
+from server.shelf_tables import DISCARDED, SHELVED
+from server.tables import DOCUMENT, PIECE
+
+WORK = "papers"
+TOGETHER = 50
+
+_IN_ROWS = ~exists().where(
+    SHELVED.c.asker == DOCUMENT.c.asker, SHELVED.c.sha256 == DOCUMENT.c.sha256
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many whole documents lie where; `away` while the shelf does not answer."""
+
+    waiting: int
+    waiting_bytes: int
+    shelved: int
+    shelved_bytes: int
+    discarded: int
+
+
+def move(office: Office, place: Shelf, most: int = TOGETHER) -> int:
+    """
+    Move whole documents onto the shelf, the smallest digests first; return how many.
+
+    Raises:
+        StoreAwayError: the shelf does not answer; nothing was lost by trying.
+    """
+    with alone(office.engine, WORK) as mine:
+        if not mine:
+            return 0
+        _discard(office, place)
+        with office.reading() as session:
+            connection = session.connection()
+            rows = connection.execute(
+                select(DOCUMENT.c.asker, DOCUMENT.c.sha256, DOCUMENT.c.size)
+                .where(DOCUMENT.c.complete.is_(True), _IN_ROWS)
+                .order_by(DOCUMENT.c.sha256, DOCUMENT.c.asker)
+                .limit(most)
+            ).all()
+        return sum(_move_one(office, place, row.asker, row.sha256) for row in rows)
+
+
+def standing(connection: Connection) -> Standing:
+    """Return how far the moving has come."""
+    waiting = connection.execute(
+        select(func.count(), func.coalesce(func.sum(DOCUMENT.c.size), 0)).where(
+            DOCUMENT.c.complete.is_(True), _IN_ROWS
+        )
+    ).one()
+    lying = connection.execute(
+        select(func.count(), func.coalesce(func.sum(SHELVED.c.size), 0))
+    ).one()
+    gone = connection.scalar(select(func.count()).select_from(DISCARDED)) or 0
+    return Standing(waiting[0], int(waiting[1]), lying[0], int(lying[1]), gone)
+
+
+def _move_one(office: Office, place: Shelf, asker: bytes, sha256: str) -> int:
+    with office.reading() as session:
+        connection = session.connection()
+        document = papers.described(connection, asker, sha256)
+        try:
+            data = papers.whole(connection, Paper("", document, True, asker))
+        except errors.PieceBadError:
+            return 0
+    name = shelf.name_of(asker, sha256)
+    place.put(name, data)
+    if place.get(name) != data:
+        raise errors.StoreAwayError
+    with office.writing() as session:
+        connection = session.connection()
+        row = {"asker": asker, "sha256": sha256, "size": document.size}
+        connection.execute(insert(SHELVED), [row | {"at_ms": times.ms(office.world.now())}])
+        _drop_pieces(connection, asker, document)
+    return 1
+
+
+def _drop_pieces(connection: Connection, asker: bytes, document: Document) -> None:
+    """Remove a document's pieces, but those another document in the database has as well."""
+    others = connection.scalars(
+        select(DOCUMENT.c.pieces).where(
+            DOCUMENT.c.asker == asker, DOCUMENT.c.sha256 != document.sha256, _IN_ROWS
+        )
+    )
+    shared = {piece for raw in others for piece in documents.digests(raw)}
+    gone = set(document.pieces) - shared
+    connection.execute(delete(PIECE).where(PIECE.c.asker == asker, PIECE.c.sha256.in_(gone)))
+
+
+def _discard(office: Office, place: Shelf) -> None:
+    """Remove from the shelf what nobody may have any more."""
+    with office.reading() as session:
+        names = session.connection().scalars(select(DISCARDED.c.name).limit(1_000)).all()
+    for name in names:
+        place.remove(name)
+        with office.writing() as session:
+            session.connection().execute(delete(DISCARDED).where(DISCARDED.c.name == name))
