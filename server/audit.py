@@ -59,6 +59,9 @@ class Action(StrEnum):
     SIGN_IN_FAILED = "sign_in_failed"
     SIGN_OUT = "sign_out"
     STAFF_ADDED = "staff_added"
+    SECOND_STEP_BEGUN = "second_step_begun"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a deed
+    SESSION_ENDED = "session_ended"
     CASE_SEEN = "case_seen"
     PAPER_SEEN = "paper_seen"
     DECIDED = "decided"

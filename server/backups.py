@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Engine, Table, create_engine, delete, func, i
 
 from protocol import errors
 from server import engine, folders, postgresql, schema
-from server.tables import ATTEMPT, FACT, LOGIN, REVISION, Kept
+from server.staff_tables import ATTEMPT, LOGIN
+from server.tables import FACT, REVISION, Kept
 from server.usage import UsageError
 
 FILE_NAME = "office.db"

@@ -10,7 +10,7 @@ from protocol import keys, regions, world
 from protocol.regions import Level
 from protocol.services import Catalogue
 from protocol.world import World
-from server import office, rights, staff
+from server import office, rights, second_step, staff
 from server.rights import EVERYTHING, Role
 from server.settings import Settings
 from server.usage import UsageError
@@ -35,6 +35,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     source = make.add_mutually_exclusive_group()
     source.add_argument("--password-stdin", action="store_true")
     source.add_argument("--password-file", type=Path, metavar="FILE")
+    make.add_argument(
+        "--token-stdin",
+        action="store_true",
+        help="their codes come from a token: its secret (base32) is the next line of standard "
+        "input; else the first sign-in sets the second step up",
+    )
     make.set_defaults(do=_make)
 
 
@@ -48,8 +54,9 @@ def _make(asked: argparse.Namespace, settings: Settings) -> None:
         raise UsageError(f"no such agency: {agency} (known: {', '.join(catalogue.agencies)})")
     places = _places(role, asked.area)
     password, generated = _password(asked, opened.world)
+    token = sys.stdin.readline().strip() if asked.token_stdin else ""
     with opened.writing() as session:
-        staff.add(
+        made = staff.add(
             session,
             opened.world,
             asked.username,
@@ -60,6 +67,8 @@ def _make(asked: argparse.Namespace, settings: Settings) -> None:
             role=role,
             places=places,
         )
+        if token:
+            second_step.set_seed(session.connection(), made.id, token)
     print(f"{asked.username} may sign in" + (f" with {password}" if generated else ""))
 
 

@@ -39,13 +39,17 @@ class StorageKey:
         """Return what shows that these bytes were written by the office and not beside it."""
         return hmac.digest(self._marks, said, "sha256")[:MARK_BYTES].hex()
 
+    def drawn(self, use: str) -> bytes:
+        """Return the 32 bytes that are the key of one use."""
+        return hmac.digest(self.secret, keys.ctx(use), "sha256")
+
     @cached_property
     def _names(self) -> bytes:
-        return hmac.digest(self.secret, keys.ctx("layar/pseudonym/v1"), "sha256")
+        return self.drawn("layar/pseudonym/v1")
 
     @cached_property
     def _marks(self) -> bytes:
-        return hmac.digest(self.secret, keys.ctx("layar/mark/v1"), "sha256")
+        return self.drawn("layar/mark/v1")
 
 
 def make(folder: Path, world: World) -> None:

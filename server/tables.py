@@ -254,26 +254,8 @@ class Account(Kept, table=True):
     seed: bytes
     key: bytes = Field(unique=True)
     added_ms: int = Field(sa_type=BigInteger)
-
-
-class Login(Kept, table=True):
-    """A session in the console: only the token's SHA-256 is here."""
-
-    token_sha256: str = Field(primary_key=True)
-    account: int = Field(foreign_key="account.id")
-    csrf: str
-    began_ms: int = Field(sa_type=BigInteger)
-    seen_ms: int = Field(sa_type=BigInteger)
-
-
-class Attempt(Kept, table=True):
-    """Failed sign-ins under one username from one address."""
-
-    username: str = Field(primary_key=True)
-    address: str = Field(primary_key=True)
-    failures: int
-    since_ms: int = Field(sa_type=BigInteger)
-    last_ms: int = Field(sa_type=BigInteger)
+    ended_ms: int | None = Field(default=None, sa_type=BigInteger)
+    """Since when this person does not work here any more."""
 
 
 def _table(name: str) -> Table:
@@ -295,5 +277,3 @@ PART = _table("part")
 PAPER = _table("paper")
 CASES = _table("cases")
 ACCOUNT = _table("account")
-LOGIN = _table("login")
-ATTEMPT = _table("attempt")

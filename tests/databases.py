@@ -6,6 +6,8 @@ Which database an office of a test has: SQLite in its folder, or its own in a re
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,16 @@ def copy(source: Path, target: Path) -> None:
             postgresql.cluster().drop(name)
         _made.add(name)
         postgresql.cluster().create(name, template=_name(source))
+
+
+@contextmanager
+def lasting(folder: Path) -> Iterator[dict[str, str]]:
+    """Give a folder's office a database that several tests share."""
+    given = told(folder)
+    _made.discard(_name(folder))
+    yield given
+    if POSTGRESQL:
+        postgresql.cluster().drop(_name(folder))
 
 
 def forget() -> None:

@@ -44,6 +44,7 @@ class Clerk:
                 "csrf": _read(page).named.get("csrf", ""),
                 "username": account.username,
                 "password": account.password,
+                "code": account.code(),
             },
         )
         if self._browser.get("/console").url.path.endswith("sign-in"):

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import webbrowser
 from contextlib import suppress
@@ -24,9 +25,17 @@ TABLET_PORT = 8551
 OFFICE_PORT = 8787
 READY_WITHIN_S = 60.0
 STAFF = (
-    Account("loket", "perahu-layar-ombak", "Contoh Petugas Loket"),
-    Account("dukcapil", "perahu-layar-karang", "Contoh Petugas Dukcapil", ("kelahiran",)),
+    Account("loket", "perahu-layar-ombak", "Contoh Petugas Loket", role="clerk"),
+    Account("dukcapil", "perahu-layar-karang", "Contoh Verifikator Dukcapil", ("kelahiran",)),
+    Account("kadis", "perahu-dayung-karang", "Contoh Kepala Dinas", role="signer"),
+    Account("bupati", "perahu-dayung-ombak", "Contoh Bupati", role="leader"),
+    Account("inspektorat", "karang-dayung-ombak", "Contoh Inspektur", role="inspector"),
+    Account("pelindung", "karang-dayung-jangkar", "Contoh Pejabat Data", role="data_officer"),
+    Account("auditor", "jangkar-dayung-ombak", "Contoh Auditor", role="auditor"),
+    Account("pengelola", "jangkar-karang-ombak", "Contoh Pengelola", role="admin"),
+    Account("pengelola2", "jangkar-karang-dayung", "Contoh Pengelola Kedua", role="admin"),
 )
+"""Somebody of every role at the office; two who administer, as what matters needs two."""
 SAMPLE_NIK = "8204081708909901"
 
 
@@ -56,6 +65,7 @@ def _run(folder: Path, *, open_browser: bool) -> int:
         try:
             address = _wait_for(app)
             _welcome(office, address, _wait_for(tablet))
+            threading.Thread(target=_tell_codes, daemon=True).start()
             if open_browser and address and _has_display():
                 webbrowser.open(address)
             app.wait()
@@ -82,7 +92,12 @@ def _start_app(folder: Path, office: str, port: int, *, web: bool) -> "subproces
     log = (folder / "app.log").open("ab")
     with log:
         app = subprocess.Popen(
-            [sys.executable, "main.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
+            [sys.executable, "main.py"],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
         )
     app.args = environment["FLET_SERVER_PORT"]
     return app
@@ -109,14 +124,23 @@ def _welcome(office: LocalOffice, app: str, tablet: str) -> None:
     print(f"  The office's console  {office.url}/console")
     print()
     for account in STAFF:
-        scope = ", ".join(account.services) or "every service"
-        print(f"    {account.username:<10} {account.password:<22} {scope}")
+        print(f"    {account.username:<12} {account.password:<22} {account.role}")
+    print()
+    print("  They sign in with a code too, as from a phone. Press Enter for codes of this moment.")
     print()
     for post, name, pin in office_tablet.OFFICERS:
         print(f"    {name:<33} {pin:<22} {post} on the tablet")
     print()
     print(f"  A NIK to try with: {SAMPLE_NIK} (real ones are refused here).")
     print("  Ctrl-C ends all and removes what they wrote.", flush=True)
+
+
+def _tell_codes() -> None:
+    """Print what a phone with everybody's secret would show, whenever somebody presses Enter."""
+    for _ in sys.stdin:
+        for account in STAFF:
+            print(f"    {account.username:<12} {account.shown()}")
+        print("  Each counts once, for about a minute.", flush=True)
 
 
 def _end(app: "subprocess.Popen[bytes]") -> None:

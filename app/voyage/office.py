@@ -7,16 +7,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+import pyotp
+
 START_WITHIN_S = 60.0
 STOP_WITHIN_S = 15.0
 LOOK_EVERY_S = 0.02
+CODE_EVERY_S = 30
+WITHOUT_SERVICES = frozenset({"admin", "auditor"})
+
+_USED: dict[str, int] = {}
+"""By token the half minute whose code was given out last: each counts once at the office."""
 
 
 class OfficeFailedError(RuntimeError):
@@ -32,6 +39,20 @@ class Account:
     name: str
     services: tuple[str, ...] = ()
     role: str = "verifier"
+    token: str = field(default_factory=pyotp.random_base32, repr=False)
+    """The secret of what shows this account's codes, as printed on a bought token."""
+
+    def shown(self) -> str:
+        """Return the code of this moment."""
+        return pyotp.TOTP(self.token).now()
+
+    def code(self) -> str:
+        """Return a code of about now that was not given out before; waits when there is none."""
+        codes, used = pyotp.HOTP(self.token), _USED.get(self.token, 0)
+        while used >= int(time.time()) // CODE_EVERY_S + 1:
+            time.sleep(LOOK_EVERY_S)
+        _USED[self.token] = step = max(used + 1, int(time.time()) // CODE_EVERY_S - 1)
+        return codes.at(step)
 
 
 def free_port() -> int:
@@ -66,6 +87,7 @@ class LocalOffice:
         self.command("keys", "init", "--development")
         for account in accounts:
             scope = ["--service", *account.services] if account.services else ["--all"]
+            scope = [] if account.role in WITHOUT_SERVICES else scope
             self.command(
                 "staff",
                 "add",
@@ -76,7 +98,8 @@ class LocalOffice:
                 account.role,
                 *scope,
                 "--password-stdin",
-                given=account.password,
+                "--token-stdin",
+                given=f"{account.password}\n{account.token}\n",
             )
 
     def command(self, *words: str, given: str = "") -> str:

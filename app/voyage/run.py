@@ -164,9 +164,10 @@ def _same(here: cases_of.Case, there: Mapping[str, Any]) -> bool:
 
 
 def _account_from_surroundings() -> Account | None:
-    """Return the staff account named by LAYAR_STAFF and LAYAR_STAFF_PASSWORD, if there is one."""
-    name, password = os.environ.get("LAYAR_STAFF"), os.environ.get("LAYAR_STAFF_PASSWORD")
-    return Account(name, password, name) if name and password else None
+    """Return the account that LAYAR_STAFF, its _PASSWORD and its _TOKEN name, if there is one."""
+    said = (os.environ.get(f"LAYAR_STAFF{what}", "") for what in ("", "_PASSWORD", "_TOKEN"))
+    name, password, token = said
+    return Account(name, password, name, token=token) if name and password and token else None
 
 
 def _bar() -> Progress:

@@ -19,7 +19,7 @@ from fastapi import Depends, Form
 from starlette.requests import Request
 
 from protocol import keys
-from server import staff as accounts
+from server import sign_ins
 from server.console import words
 from server.office import Office
 from server.rights import Right
@@ -28,7 +28,11 @@ from server.staff import Staff
 HOME = "/console"
 SIGN_IN = "/console/sign-in"
 LANGUAGE_COOKIE = "layar_language"
+AGAIN = "/console/again"
+SECOND_STEP = "/console/second-step"
 _TOKEN_BYTES = 32
+_ACTIONS = frozenset({"decisions", "seats", "password", "codes"})
+"""How the addresses of forms end whose page is the address without it."""
 
 
 class SignInNeededError(Exception):
@@ -41,6 +45,18 @@ class SignInNeededError(Exception):
 
 class ForgedError(Exception):
     """A form did not come from a page of ours."""
+
+
+class SecondStepNeededError(Exception):
+    """Who is signed in has no second step yet, and can do nothing before it is set up."""
+
+
+class ProofNeededError(Exception):
+    """Something sensitive is meant, and the last code was given too long ago."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__("no fresh code")
+        self.wanted = wanted
 
 
 class NoRightError(Exception):
@@ -69,9 +85,11 @@ class Visit:
 
 @dataclass(frozen=True)
 class Duty(Visit):
-    """A request of somebody signed in."""
+    """A request of somebody signed in; `whole` and `proved` as in `sign_ins.StaffSession`."""
 
     staff: Staff
+    whole: bool
+    proved: bool
 
 
 def visit(request: Request) -> Visit:
@@ -82,9 +100,11 @@ def visit(request: Request) -> Visit:
     token = request.cookies.get(session_cookie(request), "")
     if token:
         with office.writing() as session:
-            found = accounts.of_session(session, token, office.world)
+            found = sign_ins.of_session(session, token, office.world)
         if found is not None:
-            return Duty(office, spoken, found.csrf, here, token, found.staff)
+            return Duty(
+                office, spoken, found.csrf, here, token, found.staff, found.whole, found.proved
+            )
     csrf = request.cookies.get(visit_cookie(request)) or keys.b64(
         office.world.entropy(_TOKEN_BYTES)
     )
@@ -104,22 +124,34 @@ class Anybody:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The policy of pages that are everybody's who is signed in; with a right, who has it."""
+    """
+    The policy of pages that are everybody's who is signed in; with a right, who has it.
+
+    `fresh` pages want a code given lately. Only what is `arriving` comes before a second step.
+    """
 
     right: Right | None = None
+    fresh: bool = False
+    arriving: bool = False
 
     def __call__(self, request: Request, asking: Asking) -> Duty:
         """Let in who may, and send everybody else where they can go on."""
+        wanted = asking.here if request.method == "GET" else _page_of(asking.here)
         if not isinstance(asking, Duty):
-            wanted = asking.here if request.method == "GET" else _page_of(asking.here)
             raise SignInNeededError(wanted)
+        if not (asking.whole or self.arriving):
+            raise SecondStepNeededError
         if self.right is not None and not asking.staff.may(self.right):
             raise NoRightError(asking.staff)
+        if self.fresh and not asking.proved:
+            raise ProofNeededError(wanted)
         return asking
 
 
 ANYBODY = Anybody()
 SIGNED_IN = SignedIn()
+ARRIVING = SignedIn(arriving=True)
+FRESHLY = SignedIn(fresh=True)
 Policy = (Anybody, SignedIn)
 """What tests/house looks for on every route."""
 
@@ -127,6 +159,11 @@ Policy = (Anybody, SignedIn)
 def holding(right: Right) -> SignedIn:
     """Return the policy of a page for whoever has a right."""
     return SignedIn(right)
+
+
+def freshly(right: Right) -> SignedIn:
+    """Return the policy of something sensitive: whoever has the right, and gave a code lately."""
+    return SignedIn(right, fresh=True)
 
 
 OnDuty = Annotated[Duty, Depends(SIGNED_IN)]
@@ -163,6 +200,11 @@ def local(path: str) -> str:
     return path if plain and inside and ".." not in path and "//" not in path else HOME
 
 
+def proof_for(wanted: str) -> str:
+    """Return the address that asks for a code and leads on to a page."""
+    return f"{AGAIN}?{urlencode({'return_to': local(wanted)})}"
+
+
 def sign_in_for(wanted: str) -> str:
     """Return the address of the form that leads on to a page."""
     return f"{SIGN_IN}?{urlencode({'return_to': local(wanted)})}"
@@ -170,7 +212,8 @@ def sign_in_for(wanted: str) -> str:
 
 def _page_of(path: str) -> str:
     """Return the page whose form was sent to a path."""
-    return path.removesuffix("/decisions")
+    page, _, action = path.rpartition("/")
+    return page if action in _ACTIONS else path
 
 
 def _same_origin(request: Request) -> bool:

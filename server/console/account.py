@@ -1,30 +1,105 @@
-"""The page about oneself: who is signed in, as what, and where."""
+"""The page about oneself: as what one is signed in, where, and how one comes in."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from protocol import errors
 from protocol.regions import regions
-from server.console import access, endings, pages
+from server import passwords, second_step, sign_ins
+from server import staff as accounts
+from server.console import access, bar, browsers, endings, pages, times
+from server.console.second_step import on_paper
 from server.console.words import Words
 from server.office import Office
 from server.rights import Area
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
+Fresh = Annotated[access.Duty, Depends(access.FRESHLY)]
+
 
 @router.get("/account")
-def account(request: Request, duty: access.OnDuty) -> Response:
-    """Show what the office knows of whoever is signed in."""
-    staff = duty.staff
+def account(request: Request, duty: access.OnDuty, done: str = "") -> Response:
+    """Show what the office knows of whoever is signed in, and where they are."""
+    said = duty.words(f"account.done.{done}") if duty.words.has(f"account.done.{done}") else ""
+    return _show(request, duty, said=said)
+
+
+@router.post("/account/seats", dependencies=[Depends(access.SIGNED_IN), Depends(access.ours)])
+def end(duty: access.OnDuty, seat: Annotated[str, Form()] = "") -> Response:
+    """End one of one's own sessions, from wherever."""
+    with duty.office.writing() as session:
+        ended = bool(seat) and sign_ins.end(session, duty.staff, seat, duty.office.world)
+    return RedirectResponse(f"{bar.ACCOUNT}?done=ended" if ended else bar.ACCOUNT, status_code=303)
+
+
+@router.post("/account/codes", dependencies=[Depends(access.FRESHLY), Depends(access.ours)])
+def renew(request: Request, duty: Fresh) -> Response:
+    """Make new codes for paper; those from before are worth nothing."""
+    office = duty.office
+    with office.writing() as session:
+        codes = second_step.fresh_codes(session.connection(), duty.staff.id, office.world)
+    return on_paper(request, duty, codes)
+
+
+@router.post("/account/password", dependencies=[Depends(access.FRESHLY), Depends(access.ours)])
+def change(
+    request: Request,
+    duty: Fresh,
+    old: Annotated[str, Form()] = "",
+    new: Annotated[str, Form()] = "",
+    again: Annotated[str, Form()] = "",
+) -> Response:
+    """Take another password; every other session of this person ends."""
+    office = duty.office
+    with office.reading() as session:
+        kept = accounts.account(session, duty.staff.username)
+    if not passwords.fits(kept.password if kept else None, old):
+        return _show(request, duty, amiss="account.old_wrong")
+    if new != again:
+        return _show(request, duty, amiss="account.differ")
+    try:
+        with office.writing() as session:
+            accounts.set_password(session, duty.staff, new, office.world)
+            sign_ins.end_others(session, duty.staff, duty.token)
+    except errors.AccountBadError as error:
+        return _show(request, duty, amiss=f"account.bad.{error.why}")
+    return RedirectResponse(f"{bar.ACCOUNT}?done=password", status_code=303)
+
+
+def _show(request: Request, duty: access.Duty, *, said: str = "", amiss: str = "") -> Response:
+    staff, words, now = duty.staff, duty.words, duty.office.world.now()
+    with duty.office.reading() as session:
+        seats = sign_ins.seats(session, staff.id, duty.token, now)
+        left = second_step.codes_left(session.connection(), staff.id)
     return pages.show(
         request,
         duty,
         "account.html",
+        status=422 if amiss else 200,
+        here=bar.ACCOUNT,
         username=staff.username,
-        role=duty.words(f"account.role.{staff.role}"),
-        services=services(staff.area, duty.office, duty.words),
-        places=places(staff.area, duty.words),
+        role=words(f"role.{staff.role}"),
+        services=services(staff.area, duty.office, words),
+        places=places(staff.area, words),
+        seats=[
+            {
+                "name": seat.name,
+                "here": seat.here,
+                "browser": browsers.named(seat.browser) or words("account.browser"),
+                "address": seat.address,
+                "seen": times.moment(seat.seen_at, now, words.language),
+                "began": times.moment(seat.began_at, now, words.language),
+            }
+            for seat in seats
+        ],
+        codes_left=left,
+        shortest=passwords.SHORTEST,
+        said=said,
+        amiss=words(amiss) if amiss else "",
     )
 
 

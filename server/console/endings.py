@@ -38,6 +38,10 @@ class Page(APIRoute):
                 return await handle(request)
             except access.SignInNeededError as error:
                 return RedirectResponse(access.sign_in_for(error.wanted), status_code=303)
+            except access.SecondStepNeededError:
+                return RedirectResponse(access.SECOND_STEP, status_code=303)
+            except access.ProofNeededError as error:
+                return RedirectResponse(access.proof_for(error.wanted), status_code=303)
             except tuple(ENDINGS) as error:
                 if isinstance(error, access.NoRightError) and request.url.path == access.HOME:
                     return RedirectResponse(bar.first(error.staff), status_code=303)

@@ -33,15 +33,14 @@ def show(
     request: Request, visit: access.Visit, template: str, *, status: int = 200, **facts: object
 ) -> Response:
     """Draw a page in the visitor's language; `facts` are what the template shows."""
-    html = text(
-        template,
-        t=visit.words,
-        csrf=visit.csrf,
-        here=facts.pop("here", visit.here),
-        bar=bar.of(visit.staff) if visit.staff else (),
-        staff=_on_bar(visit.staff, visit.office, visit.words) if visit.staff else None,
-        **facts,
-    )
+    known: dict[str, object] = {
+        "t": visit.words,
+        "csrf": visit.csrf,
+        "here": visit.here,
+        "bar": bar.of(visit.staff) if _whole(visit) and visit.staff else (),
+        "staff": _on_bar(visit.staff, visit.office, visit.words) if visit.staff else None,
+    }
+    html = text(template, **(known | facts))
     response = HTMLResponse(html, status_code=status)
     if visit.staff is None:
         keep(response, request, access.visit_cookie(request), visit.csrf)
@@ -60,6 +59,13 @@ def keep(response: Response, request: Request, name: str, value: str) -> None:
     )
 
 
+def _whole(visit: access.Visit) -> bool:
+    """Tell whether there is anything in the bar yet for whoever asks."""
+    return isinstance(visit, access.Duty) and visit.whole
+
+
 def _on_bar(staff: Staff, office: Office, spoken: words.Words) -> OnBar:
     agency = office.catalogue.agencies.get(staff.area.agency)
-    return OnBar(staff.name, agency.name.in_(spoken.language) if agency else spoken("bar.all"))
+    return OnBar(
+        staff.name, agency.name.in_(spoken.language) if agency else spoken(f"role.{staff.role}")
+    )

@@ -15,12 +15,29 @@ from server.console import (
     queue,
     ratings,
     requests,
+    second_step,
     sessions,
     shield,
     slips,
     static,
 )
 from server.office import Office
+
+PARTS = (
+    static,
+    sessions,
+    second_step,
+    account,
+    queue,
+    casework,
+    papers,
+    dashboard,
+    ratings,
+    slips,
+    letters,
+    requests,
+    log,
+)
 
 last = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
@@ -35,7 +52,6 @@ def install(app: FastAPI, office: Office) -> None:
     """Add the console to a running office."""
     app.state.office = office
     app.add_middleware(shield.Shield)
-    cases = (queue, casework, papers, dashboard, ratings, slips, letters)
-    for part in (static, sessions, *cases, requests, log, account):
+    for part in PARTS:
         app.include_router(part.router, include_in_schema=False)
     app.include_router(last, include_in_schema=False)

@@ -1,5 +1,6 @@
 """Signing in and out, and choosing a language."""
 
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
@@ -7,12 +8,32 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from protocol import errors
-from server import staff as accounts
+from server import sign_ins
 from server.console import access, endings, pages, words
 
 YEAR_S = 365 * 24 * 60 * 60
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed to come in; nobody keeps it."""
+
+    username: str
+    password: str = field(repr=False)
+    code: str = field(repr=False)
+    return_to: str
+
+
+def as_typed(
+    username: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    code: Annotated[str, Form()] = "",
+    return_to: Annotated[str, Form()] = access.HOME,
+) -> Typed:
+    """Read the form for signing in."""
+    return Typed(username, password, code, return_to)
 
 
 @router.get("/sign-in", dependencies=[Depends(access.ANYBODY)])
@@ -25,22 +46,31 @@ def ask(request: Request, asking: access.Asking, return_to: str = access.HOME) -
 
 @router.post("/sign-in", dependencies=[Depends(access.ANYBODY), Depends(access.ours)])
 def sign_in(
-    request: Request,
-    asking: access.Asking,
-    username: Annotated[str, Form()] = "",
-    password: Annotated[str, Form()] = "",
-    return_to: Annotated[str, Form()] = access.HOME,
+    request: Request, asking: access.Asking, typed: Annotated[Typed, Depends(as_typed)]
 ) -> Response:
     """Begin a session. Whatever does not fit, the answer is the same."""
-    address = request.client.host if request.client else ""
     office = asking.office
     try:
         with office.writing() as session:
-            token = accounts.sign_in(session, username, password, office.world, address=address)
+            token = sign_ins.sign_in(
+                session,
+                typed.username,
+                typed.password,
+                office.world,
+                code=typed.code,
+                address=request.client.host if request.client else "",
+                browser=request.headers.get("user-agent", ""),
+            )
     except errors.SignInError as error:
-        trouble = _trouble(error, asking.words)
-        return _form(request, asking, return_to, username=username, trouble=trouble, status=401)
-    response = RedirectResponse(access.local(return_to), status_code=303)
+        return _form(
+            request,
+            asking,
+            typed.return_to,
+            username=typed.username,
+            trouble=trouble_in(error, asking.words),
+            status=401,
+        )
+    response = RedirectResponse(access.local(typed.return_to), status_code=303)
     pages.keep(response, request, access.session_cookie(request), token)
     response.delete_cookie(access.visit_cookie(request), secure=access.secure(request))
     return response
@@ -51,7 +81,7 @@ def sign_out(request: Request, asking: access.Asking) -> Response:
     """End the session, here and in the office's book."""
     if asking.token:
         with asking.office.writing() as session:
-            accounts.sign_out(session, asking.token, asking.office.world)
+            sign_ins.sign_out(session, asking.token, asking.office.world)
     response = RedirectResponse(access.SIGN_IN, status_code=303)
     response.delete_cookie(access.session_cookie(request), secure=access.secure(request))
     return response
@@ -97,7 +127,8 @@ def _form(
     )
 
 
-def _trouble(error: errors.SignInError, spoken: words.Words) -> str:
+def trouble_in(error: errors.SignInError, spoken: words.Words) -> str:
+    """Say why somebody does not come in; not which of the three did not fit."""
     if error.retry_after_s:
         return spoken("sign_in.later", count=-(-error.retry_after_s // 60))
     return spoken("sign_in.wrong")

@@ -26,6 +26,7 @@ class Console:
         """Sign in as a person does."""
         self.page.get_by_label("Nama pengguna").fill(account.username)
         self.page.get_by_label("Kata sandi").fill(account.password)
+        self.page.get_by_label("Kode", exact=True).fill(account.code())
         self.page.get_by_role("button", name="Masuk").click()
 
     def sees(self, text: str) -> None:

@@ -65,6 +65,7 @@ def test_a_voyage_goes_to_an_office_that_runs_elsewhere(tmp_path):
             office.url,
             LAYAR_STAFF=account.username,
             LAYAR_STAFF_PASSWORD=account.password,
+            LAYAR_STAFF_TOKEN=account.token,
         )
         there = json.loads(office.command("cases", "--json"))
 

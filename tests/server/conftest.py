@@ -7,11 +7,22 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+import pyotp
 import pytest
 
 from protocol import errors
 from protocol.world import World
-from server import entries, intake, keyring, office, officers, staff, upserts
+from server import (
+    entries,
+    intake,
+    keyring,
+    office,
+    officers,
+    passwords,
+    second_step,
+    staff,
+    upserts,
+)
 from server.entries import Device
 from server.office import Office
 from server.rights import EVERYTHING, Area, Role
@@ -24,7 +35,9 @@ from tests.server.phones import VILLAGE, Answer, Phone
 from tests.village import Village
 
 PASSWORD = "kapal layar biru tua"
-_hash_once = cache(staff._hash)
+_hash_once = cache(passwords.hashed)
+TOKEN = pyotp.random_base32()
+"""The secret of every token in these tests."""
 WHOLE = Area(services=(EVERYTHING,))
 ANYBODY = Staff(0, "anybody", "Anybody", Role.VERIFIER, WHOLE, b"")
 """Somebody who sees every case, to ask questions as."""
@@ -47,6 +60,8 @@ class House:
     office: Office
     clock: Clock
     folder: Path
+    shown: int = 0
+    """The newest half minute whose code somebody here has typed."""
 
     def phone(self, *, introduced: bool = True) -> Phone:
         phone = Phone(self.office)
@@ -107,9 +122,11 @@ class House:
         role: Role = Role.VERIFIER,
         places: tuple[str, ...] = ("*",),
         agency: str = "",
+        token: str = TOKEN,
     ) -> Staff:
+        """Make an account; its codes come from a token, unless that is empty."""
         with self.office.writing() as session:
-            return staff.add(
+            made = staff.add(
                 session,
                 self.office.world,
                 username,
@@ -120,12 +137,24 @@ class House:
                 role=role,
                 places=places,
             )
+            if token:
+                second_step.set_seed(session.connection(), made.id, token)
+            return made
+
+    def code(self) -> str:
+        """Return what the token shows; where that was used already it is half a minute later."""
+        step = int(self.clock.now.timestamp()) // second_step.STEP_S
+        if step <= self.shown:
+            self.clock.passes(seconds=second_step.STEP_S)
+            step += 1
+        self.shown = step
+        return pyotp.HOTP(TOKEN).at(step)
 
 
 @pytest.fixture(autouse=True)
 def hash_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """One password is made into one hash for all accounts of a run: it takes its time."""
-    monkeypatch.setattr(staff, "_hash", _hash_once)
+    monkeypatch.setattr(passwords, "hashed", _hash_once)
 
 
 @pytest.fixture(autouse=True)

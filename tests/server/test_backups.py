@@ -7,10 +7,22 @@ import pytest
 from sqlalchemy import func, select
 
 from protocol import errors, world
-from server import auditing, backups, cli, engine, office, roster, staff, storage_key, verify
+from server import (
+    auditing,
+    backups,
+    cli,
+    engine,
+    office,
+    roster,
+    sign_ins,
+    staff,
+    storage_key,
+    verify,
+)
 from server.audit_tables import AUDIT
 from server.settings import Settings
-from server.tables import LOGIN, MESSAGE, Kept
+from server.staff_tables import LOGIN
+from server.tables import MESSAGE, Kept
 from server.usage import UsageError
 from tests import databases
 from tests.server.conftest import PASSWORD
@@ -34,7 +46,7 @@ def filled(house):
     photo = Photo(bytes(range(250)) * 100)
     house.tell(phone, phone.apply(papers=photo.named()), *photo.pieces)
     with house.office.writing() as session:
-        staff.sign_in(session, "ani", PASSWORD, house.office.world)
+        sign_ins.sign_in(session, "ani", PASSWORD, house.office.world, code=house.code())
     return house
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from protocol import world
-from server import cli, office, staff
+from server import cli, office, sign_ins
 from server.settings import DEFAULT_PORT, Settings
 from server.tables import ACCOUNT
 from tests import databases
@@ -83,8 +83,8 @@ def test_staff_are_added_with_a_password_from_anywhere(folder, source, capsys, m
     given = printed[-1] if source == "generated" else password
     assert (printed[-1] == "in") == (source != "generated")
     with opened().writing() as session:
-        token = staff.sign_in(session, "ani", given, world.real())
-        found = staff.of_session(session, token, world.real())
+        token = sign_ins.sign_in(session, "ani", given, world.real())
+        found = sign_ins.of_session(session, token, world.real())
     assert found.staff.area.services == ("pengaduan",)
     assert found.staff.area.agency == "complaint_desk"
 

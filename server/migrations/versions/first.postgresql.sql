@@ -10,6 +10,7 @@ CREATE TABLE account (
 	seed BYTEA NOT NULL,
 	key BYTEA NOT NULL,
 	added_ms BIGINT NOT NULL,
+	ended_ms BIGINT,
 	PRIMARY KEY (id),
 	UNIQUE (username),
 	UNIQUE (key)
@@ -465,7 +466,28 @@ CREATE TABLE login (
 	csrf VARCHAR NOT NULL,
 	began_ms BIGINT NOT NULL,
 	seen_ms BIGINT NOT NULL,
+	proved_ms BIGINT NOT NULL,
+	address VARCHAR NOT NULL,
+	browser VARCHAR NOT NULL,
 	PRIMARY KEY (token_sha256),
+	FOREIGN KEY(account) REFERENCES account (id)
+)
+;
+CREATE INDEX ix_login_account ON login (account)
+;
+CREATE TABLE recoverycode (
+	account INTEGER NOT NULL,
+	sha256 VARCHAR NOT NULL,
+	PRIMARY KEY (account, sha256),
+	FOREIGN KEY(account) REFERENCES account (id)
+)
+;
+CREATE TABLE secondstep (
+	account INTEGER NOT NULL,
+	seed BYTEA NOT NULL,
+	last_step BIGINT NOT NULL,
+	confirmed BOOLEAN NOT NULL,
+	PRIMARY KEY (account),
 	FOREIGN KEY(account) REFERENCES account (id)
 )
 ;

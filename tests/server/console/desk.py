@@ -1,7 +1,9 @@
 """A browser at the console: follows nothing by itself, reads forms as they stand on a page."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 
@@ -11,6 +13,7 @@ from httpx import Response
 from server import main
 from tests.server.conftest import PASSWORD, House
 
+NOTHING: Mapping[str, str] = {}
 HOST = "http://127.0.0.1:8787"
 
 
@@ -62,14 +65,24 @@ class Desk:
             answer = self.sign_in(username, PASSWORD)
             assert answer.status_code == 303, answer.text
 
+    @cached_property
+    def csrf(self) -> str:
+        """The token of this session's forms."""
+        page = self.get("/console/account")
+        page = self.get("/console/sign-in") if page.status_code != 200 else page
+        return forms(page)[0].fields["csrf"]
+
     def get(self, path: str, **query: str) -> Response:
         """Open a page."""
         return self.browser.get(path, params=query or None)
 
-    def sign_in(self, username: str, password: str, **changes: str) -> Response:
+    def sign_in(
+        self, username: str, password: str, more: Mapping[str, str] = NOTHING, **changes: str
+    ) -> Response:
         """Fill in the form for signing in."""
         form = self.form(self.get("/console/sign-in", **changes), "/console/sign-in")
         said = {**form.fields, "username": username, "password": password}
+        said |= {"code": self.house.code(), **more}
         return self.browser.post(form.action, data=said)
 
     def form(self, page: Response, action: str, **holding: str) -> Form:

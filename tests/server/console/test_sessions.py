@@ -69,7 +69,8 @@ def test_who_is_not_signed_in_comes_back_to_the_page_they_wanted(house):
     page = desk.get(asked.headers["location"])
     form = desk.form(page, "/console/sign-in")
     answer = desk.browser.post(
-        form.action, data={**form.fields, "username": "ani", "password": PASSWORD}
+        form.action,
+        data={**form.fields, "username": "ani", "password": PASSWORD, "code": house.code()},
     )
 
     assert answer.headers["location"] == "/console?state=received"

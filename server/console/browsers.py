@@ -1,0 +1,27 @@
+"""What a browser calls itself, in two words somebody knows it by."""
+
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+"""In the order they have to be looked for: many pass for others."""
+
+
+def named(said: str) -> str:
+    """Return browser and system, as far as they are known; empty for neither."""
+    found = (
+        next((name for sign, name in signs if sign in said), "") for signs in (_BROWSERS, _SYSTEMS)
+    )
+    return " · ".join(name for name in found if name)
