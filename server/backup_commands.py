@@ -78,6 +78,8 @@ def _backup(asked: argparse.Namespace, settings: Settings) -> None:
     folders.make(folder)
     count = backups.write(opened.engine, folder / backups.FILE_NAME)
     _copy_catalogues(settings.data, folder)
+    with opened.reading() as session:
+        erasing.remember(session.connection(), settings.data)
     _copy_erased(settings.data, folder)
     for old in _dated(asked.folder)[asked.keep :] if asked.dated and asked.keep else ():
         shutil.rmtree(old)

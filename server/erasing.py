@@ -71,7 +71,6 @@ def case(connection: Connection, office: Office, case_id: CaseId, why: Why, by: 
     upserts.write(connection, ERASED, [gone | rest | {"district": district}])
     digest = hashlib.sha256("".join(each.digest for each in said).encode()).hexdigest()
     audit.record(connection, now, by, Action.ERASED, f"{case_id} {why}", prior=digest)
-    _remember(office.folder, f"case {case_id}")
     return True
 
 
@@ -100,7 +99,6 @@ def person(connection: Connection, office: Office, nik: str, by: str) -> None:
     """Erase who devices say they are where that is this person, in the caller's transaction."""
     for key in connection.scalars(select(DEVICE.c.key).where(DEVICE.c.nik == nik)).all():
         device(connection, key)
-        _remember(office.folder, f"device {key.hex()}")
         subject = hashlib.sha256(key).hexdigest()
         audit.record(connection, office.world.now(), by, Action.ERASED, subject)
 
@@ -120,15 +118,41 @@ def device(connection: Connection, key: bytes) -> None:
     connection.execute(delete(PART).where(PART.c.asker == key))
 
 
+def remember(connection: Connection, folder: Path) -> None:
+    """
+    Write down beside the database what is gone from it, after it is gone for good.
+
+    The list only grows, and is made from what the database says: whoever erased, on whichever
+    machine, and whether they came to this or not.
+    """
+    path = folder / FILE_NAME
+    known = path.read_text("ascii").splitlines() if path.exists() else []
+    nameless = select(MESSAGE.c.author).where(
+        MESSAGE.c.kind == Kind.INTRODUCTION, MESSAGE.c.held == ErasedError.code
+    )
+    devices = select(DEVICE.c.key, DEVICE.c.introduced).where(
+        DEVICE.c.nik == "", DEVICE.c.key.in_(nameless)
+    )
+    gone = [f"case {each}" for each in connection.scalars(select(ERASED.c.case_id))]
+    gone += [f"device {row.key.hex()} {row.introduced}" for row in connection.execute(devices)]
+    lines = dict.fromkeys([*known, *gone])
+    if len(lines) > len(known):
+        text = "".join(f"{line}\n" for line in lines)
+        folders.write(path, text.encode("ascii"), os.replace)
+
+
 def again(connection: Connection, office: Office) -> int:
     """Erase what was erased since the backup this database was put back from; return how much."""
     path, count = office.folder / FILE_NAME, 0
     for line in path.read_text("ascii").splitlines() if path.exists() else ():
-        what, _, id_ = line.partition(" ")
+        what, id_, *of = line.split()
         if what == "case":
             count += case(connection, office, CaseId(id_), Why.RESTORED, "office")
-        else:
-            device(connection, bytes.fromhex(id_))
+            continue
+        # Whoever has introduced themselves anew since is known by that, and stays so.
+        key = bytes.fromhex(id_)
+        if connection.scalar(select(DEVICE.c.introduced).where(DEVICE.c.key == key)) in of:
+            device(connection, key)
     return count
 
 
@@ -167,12 +191,3 @@ def _drop_papers(connection: Connection, asker: bytes) -> None:
 
 def _drop_piece(connection: Connection, table: Table, asker: bytes, sha256: bytes) -> None:
     connection.execute(delete(table).where(table.c.asker == asker, table.c.sha256 == sha256))
-
-
-def _remember(folder: Path, line: str) -> None:
-    """Write down beside the database what is gone; before the commit, so that none is forgotten."""
-    with (folder / FILE_NAME).open("a", encoding="ascii") as file:
-        file.write(f"{line}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    folders.sync(folder)

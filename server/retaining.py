@@ -65,4 +65,6 @@ def apply(office: Office, schedule: Schedule) -> list[Due]:
         with office.writing() as session:
             if erasing.case(session.connection(), office, each.case_id, Why.RETENTION, BY):
                 done.append(each)
+    with office.reading() as session:
+        erasing.remember(session.connection(), office.folder)
     return done

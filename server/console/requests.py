@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from protocol import ids, numbers
-from server import audit, persons, requests, retention
+from server import audit, erasing, persons, requests, retention
 from server.audit import Action
 from server.console import access, endings, pages, times
 from server.console.words import Words
@@ -168,6 +168,8 @@ def erase(duty: OnErasing, id_: str, said: Annotated[str, Form()] = "") -> Respo
     with duty.office.writing() as session:
         by = duty.staff.username
         requests.erase(session, duty.office, by, id_, schedule, answer=said.strip())
+    with duty.office.reading() as session:
+        erasing.remember(session.connection(), duty.office.folder)
     return RedirectResponse(f"{_HERE}/{id_}", status_code=303)
 
 

@@ -170,13 +170,30 @@ def test_who_a_device_is_can_be_forgotten(house):
     assert NIK.encode() not in everything(house)
     assert NAME.encode() not in everything(house)
     assert house.tell(phone, phone.apply()).receipt.chain
+    with house.office.reading() as session:
+        erasing.remember(session.connection(), house.folder)
+    lines = (house.folder / erasing.FILE_NAME).read_text().split()
+    assert phone.signing.public.hex() in lines
+
+    again = phone.introduce(name=NAME)
+    house.tell(phone, again)
+    with house.office.writing() as session:
+        erasing.again(session.connection(), house.office)
+    assert NAME.encode() in everything(house)
 
 
 def test_what_was_erased_is_erased_again_after_a_restore(filed, tmp_path, monkeypatch):
-    """A backup from before brings nobody's data back."""
+    """A backup from before brings nobody's data back; what was only begun to be erased stays."""
     house, _, case, other = filed
     backups.write(house.office.engine, tmp_path / "office.db")
+    with house.office.writing() as session:
+        erasing.case(session.connection(), house.office, CaseId(other.id), Why.REQUEST, "ani")
+        session.rollback()
     erase(house, case)
+    for _ in range(2):
+        with house.office.reading() as session:
+            erasing.remember(session.connection(), house.folder)
+    assert (house.folder / erasing.FILE_NAME).read_text() == f"case {case.id}\n"
     house.office.engine.dispose()
     databases.empty(house.folder)
 
