@@ -63,7 +63,7 @@ class Row:
 
     `here` says that it was written on this tablet, `waiting` that words of ours about it have not
     reached the office, `refused` that the office has not taken one. `since_ms` is when it came to
-    stand as it does, `niks` whom it is for.
+    stand as it does, `niks` whom it is for, `code` its receipt code.
     """
 
     id: str
@@ -77,12 +77,8 @@ class Row:
     here: bool
     waiting: bool
     refused: bool
+    code: str
     niks: tuple[str, ...] = field(default=(), repr=False)
-
-    @property
-    def code(self) -> str:
-        """The receipt code."""
-        return ids.receipt_code(CaseId(self.id))
 
     @property
     def filed_at(self) -> datetime:
@@ -202,5 +198,6 @@ def _row(
         here=opening.author in authors.ours(session),
         waiting=waiting != "0",
         refused=refused != "0",
+        code=ids.receipt_code(name),
         niks=behalf.niks(asked, folded.answers) if asked else (),
     )
