@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import (
+    figuring,
     ingest,
     papers,
     profiles,
@@ -46,6 +47,7 @@ SECTIONS: dict[str, Callable[[], Iterator[Figure]]] = {
     "sealing": sealing.run,
     "wire": wire.run,
     "ingest": ingest.run,
+    "figuring": figuring.run,
 }
 LINKS = "links"
 

@@ -93,7 +93,7 @@ def _case(
         if at_ms > now_ms:
             break
         facts.append(Fact(state, site, at_ms, at_ms, at_ms, at_ms))
-    case_id = CaseId(f"{wrote_ms:012x}7{dice.getrandbits(76):019x}")
+    case_id = CaseId(f"{wrote_ms:012x}7{dice.getrandbits(68):017x}01")
     row = {
         "id": case_id,
         "service": service.key,
@@ -134,7 +134,7 @@ def _way(flow: Sequence[State]) -> Iterator[tuple[State, Site]]:
 
 def _said(case: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for place in range(1, MESSAGES_EACH + 1):
-        id_ = case["id"] if place == 1 else f"{case['id'][:-1]}{place:x}"
+        id_ = f"{case['id'][:-2]}{place:02x}"
         said = {"id": id_, "case_id": case["id"], "author": case["author"], "asker": case["author"]}
         chain = {"epoch": 1, "seq": place, "prev": b"", "digest": id_, "fork": False, "held": None}
         kind = Kind.APPLICATION if place == 1 else Kind.DECISION

@@ -239,7 +239,7 @@ def _console(
     console.picture(there / "console-sign-in.png")
     console.signs_in(account)
     console.picture(there / "console-queue.png")
-    for page in ("ratings", "slips", "letters"):
+    for page in ("figures", "ratings", "slips", "letters"):
         console.page.goto(f"{office.url}/console/{page}")
         console.picture(there / f"console-{page}.png")
     console.page.goto(f"{office.url}/console")
