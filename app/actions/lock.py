@@ -112,9 +112,10 @@ class LockActions(WatchActions):
         """Try the PIN that was typed, or take it for the new one."""
 
         async def give() -> None:
-            pin, self._digits, flow = self._digits, "", self._flow
-            if flow is None:
-                return
+            flow = self._flow
+            if flow is None or len(self._digits) < pin_rules.SHORTEST:
+                return  # too short for any PIN: not a try
+            pin, self._digits = self._digits, ""
             flow.amiss = ""
             try:
                 await (self._take_pin(flow, pin) if flow.chooses else self._try_pin(flow, pin))

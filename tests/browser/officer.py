@@ -93,17 +93,11 @@ def types_pin(phone: Phone, pin: str) -> None:
     phone.tap("Lanjut", exact=True)
 
 
-def comes_on_duty(
-    phone: Phone, name: str, pin: str | None = None, *, by_keyboard: bool = False
-) -> None:
-    """Choose a name at the lock and give the PIN, on the screen's keys or on a keyboard's."""
+def comes_on_duty(phone: Phone, name: str, pin: str | None = None) -> None:
+    """Choose a name at the lock and give the PIN."""
     phone.tap(re.compile(f"^{name}"))
     phone.sees("Kode rahasia")
-    if by_keyboard:
-        phone.page.keyboard.type(pin or PINS[name], delay=80)
-        phone.page.keyboard.press("Enter")
-    else:
-        types_pin(phone, pin or PINS[name])
+    types_pin(phone, pin or PINS[name])
 
 
 def switches(phone: Phone, name: str, pin: str | None = None) -> None:

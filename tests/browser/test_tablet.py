@@ -86,7 +86,7 @@ def test_a_village_finishes_what_is_its_own_without_a_signal(
     desk = Phone(browser, app.url, size).open()
     desk.sees("Tablet terkunci")
     keep(desk, "tablet-01-locked")
-    officer.comes_on_duty(desk, HEAD, by_keyboard=True)
+    officer.comes_on_duty(desk, HEAD)
     desk.heading("Antrean")
     keep(desk, "tablet-02-queue")
     officer.switches(desk, SECRETARY)

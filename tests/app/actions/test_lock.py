@@ -97,6 +97,20 @@ def test_whoever_is_on_duty_changes_their_own_pin(three):
     assert kid(three, Post.HEAD) == before
 
 
+def test_a_pin_that_is_too_short_is_no_try(three):
+    """A key pressed too soon on a keyboard costs nobody one of ten."""
+    three.does(three.act.lock_now)
+    three.does(three.act.choose_officer, kid(three, Post.HEAD))
+    for key in HEAD[:5]:
+        three.does(three.act.press_key, key)
+    three.does(three.act.give_pin)
+    assert (three.screen.lock.digits, three.screen.lock.amiss) == (5, "")
+
+    three.does(three.act.press_key, HEAD[5])
+    three.does(three.act.give_pin)
+    assert on_duty(three) is Post.HEAD
+
+
 def test_whoever_thinks_better_of_it_keeps_their_pin(three):
     """Back is back on the page."""
     three.does(three.act.change_pin)
