@@ -54,7 +54,8 @@ unit: $(READY) ## Tests without a browser
 
 browser: $(READY) ## The real app and the real console in Chromium
 	@echo "== pytest tests/browser"
-	@LAYAR_CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest tests/browser --durations=5
+	@LAYAR_CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest tests/browser \
+		--numprocesses=2 --dist=load --maxschedchunk=1 --durations=5
 
 bench: $(READY) ## Measure what the README claims (LINKS=edge-2g,weak-4g; FULL=1 takes an hour)
 	@$(BIN)/python -m bench $(if $(LINKS),links --links $(LINKS)) $(if $(FULL),--full)

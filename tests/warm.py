@@ -8,19 +8,22 @@ there is time to kill them often. They end with the test run, however that ends.
 import multiprocessing
 import os
 import subprocess
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing import connection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
-from app.voyage.office import LocalOffice
+from app import cli as layar
+from app.voyage.office import LocalOffice, OfficeFailedError
 from protocol import regions, services
 from server import cli, main  # main: the command imports it late, here it is wanted early
 from tests import databases
 from tests.journeys import worker
 
-__all__ = ["Office", "Process", "main", "worker"]
+__all__ = ["Office", "Process", "layar", "main", "run", "worker"]
 
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload([__name__])
@@ -59,10 +62,47 @@ class Process:
 
 
 class Office(LocalOffice):
-    """`layar-server serve` by one process, forked."""
+    """`layar-server`, forked: its commands, and `serve` by one process."""
+
+    def command(self, *words: str, given: str = "") -> str:
+        told = self._environment() | databases.told(self.folder)
+        done = run(cli.main, words, told, given)
+        if done.returncode:
+            raise OfficeFailedError(done.stderr.strip() or f"exit {done.returncode}")
+        return done.stdout
 
     def _launch(self, log: BinaryIO) -> Any:
         return Process(_serve, self.folder, self.port, databases.told(self.folder))
+
+
+def run(
+    command: Callable[[Sequence[str]], int],
+    words: Sequence[str],
+    told: Mapping[str, str],
+    given: str = "",
+) -> "subprocess.CompletedProcess[str]":
+    """Run a command in a process of its own, as `subprocess.run` would, and wait for it."""
+    with TemporaryDirectory() as name:
+        files = [Path(name) / each for each in ("in", "out", "err")]
+        files[0].write_text(given, "utf-8")
+        process = Process(_command, command, list(words), dict(told), files)
+        process.wait()
+        out, err = (each.read_text("utf-8") for each in files[1:])
+        return subprocess.CompletedProcess(list(words), process.returncode or 0, out, err)
+
+
+def _command(
+    command: Callable[[Sequence[str]], int],
+    words: Sequence[str],
+    told: Mapping[str, str],
+    files: Sequence[Path],
+) -> None:
+    for number, (path, mode) in enumerate(zip(files, ("rb", "wb", "wb"), strict=True)):
+        with path.open(mode) as file:
+            os.dup2(file.fileno(), number)
+    sys.stdin = os.fdopen(0, encoding="utf-8")
+    os.environ |= told
+    raise SystemExit(command(words))
 
 
 def _tied(work: Callable[..., object], *given: Any) -> None:

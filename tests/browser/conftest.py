@@ -9,7 +9,8 @@ from playwright.sync_api import expect, sync_playwright
 
 from app.settings import HERE, read_deployment
 from app.voyage import cargo
-from app.voyage.office import LocalOffice, new_account
+from app.voyage.office import new_account
+from tests import warm
 from tests.browser.driver import CHROMIUM_FLAGS, AppProcess, chromium
 
 expect.set_options(timeout=20_000)  # two cores draw a page while others start an office
@@ -40,7 +41,7 @@ def clerk_account():
 @pytest.fixture
 def office(tmp_path, clerk_account):
     """An office with its keys and staff made, not running yet."""
-    office = LocalOffice(tmp_path / "office")
+    office = warm.Office(tmp_path / "office")
     office.prepare(clerk_account)
     yield office
     office.stop()

@@ -1,9 +1,6 @@
 """By card and by boat: no network anywhere between the phone and the office."""
 
-import os
 import shutil
-import subprocess
-import sys
 
 import pytest
 
@@ -13,11 +10,11 @@ from app.storage.people import Person
 from app.sync import cards, carry, mailbag
 from app.sync.files import FileTransport
 from app.sync.pace import Pace
-from app.voyage.office import LocalOffice
 from protocol import bundle, errors
 from protocol.parcel import Way
 from protocol.steps import State
 from server import rotation
+from tests import warm
 from tests.app.sync.test_carry import gives, takes
 from tests.harbour import applies, state
 from tests.village import HOME, Village
@@ -180,24 +177,17 @@ class Shell:
     """Somebody at a keyboard with the `layar` command and a phone's folder."""
 
     def __init__(self, data, deployment):
-        self.environ = {**os.environ, "LAYAR_DATA": str(data), "LAYAR_DEPLOYMENT": str(deployment)}
+        self.told = {"LAYAR_DATA": str(data), "LAYAR_DEPLOYMENT": str(deployment)}
 
     def layar(self, *words):
-        done = subprocess.run(
-            [sys.executable, "-m", "app.cli", *words],
-            cwd=HERE.parent,
-            env=self.environ,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = warm.run(warm.layar.main, words, self.told)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
 
 def test_a_card_goes_both_ways_between_processes(tmp_path):
     """Phone and office are processes that share only a card; the receipt comes back on it."""
-    office = LocalOffice(tmp_path / "office")
+    office = warm.Office(tmp_path / "office")
     office.prepare()
     card = folder(tmp_path, "card")
     deployment = tmp_path / "deployment.toml"

@@ -9,11 +9,11 @@ from app.settings import HERE, Deployment, read_deployment
 from app.storage import catalogues as phones
 from app.storage import drafts, identity, ledger, sending
 from app.sync import carry, inbox
-from app.voyage.office import LocalOffice
 from app.voyage.villager import Villager
 from protocol import bodies, envelope, ids, keys, services, world
 from protocol.messages import Kind
 from server import catalogues
+from tests import warm
 from tests.harbour import SERVICE, begins
 from tests.protocol import known
 from tests.village import ROOT
@@ -214,7 +214,7 @@ def test_a_broken_one_of_the_offices_is_kept_out_and_not_asked_for_again(
 def test_a_real_office_tells_it_by_line_and_by_card(tmp_path, files):
     """Published at a keyboard while the office is open; a draft begun before goes on as begun."""
     root = read_deployment(HERE / "deployment.toml").root
-    with LocalOffice(tmp_path / "office") as office:
+    with warm.Office(tmp_path / "office") as office:
         office.prepare()
         office.start()
         deployment = Deployment(office.url, root)

@@ -1,20 +1,16 @@
 """Copies put back and phones cloned, with real processes: nobody writes anything twice."""
 
-import os
 import random
 import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime
 
 import pytest
 
 from app.settings import HERE, Deployment, read_deployment
 from app.voyage import cargo
-from app.voyage.office import LocalOffice
 from app.voyage.villager import Villager
 from protocol import services, world
-from tests import databases
+from tests import databases, warm
 from tests.journeys import office_cases
 
 ROOT = read_deployment(HERE / "deployment.toml").root
@@ -22,7 +18,7 @@ ROOT = read_deployment(HERE / "deployment.toml").root
 
 @pytest.fixture
 def office(tmp_path):
-    office = LocalOffice(tmp_path / "office")
+    office = warm.Office(tmp_path / "office")
     office.prepare()
     office.start()
     yield office
@@ -54,19 +50,9 @@ class Phone:
 
     def syncs(self, times=1):
         """Run `layar sync`, and once more until nothing waits or it was run so many times."""
+        told = {"LAYAR_DATA": str(self.folder), "LAYAR_DEPLOYMENT": str(self.deployment)}
         for _ in range(times):
-            done = subprocess.run(
-                [sys.executable, "-m", "app.cli", "sync"],
-                cwd=HERE.parent,
-                env={
-                    **os.environ,
-                    "LAYAR_DATA": str(self.folder),
-                    "LAYAR_DEPLOYMENT": str(self.deployment),
-                },
-                capture_output=True,
-                text=True,
-                check=False,
-            )
+            done = warm.run(warm.layar.main, ["sync"], told)
             if done.returncode == 0:
                 return
         raise AssertionError(done.stdout + done.stderr)

@@ -14,7 +14,7 @@ from protocol import errors, world
 from tests import warm
 from tests.journeys import office_cases, worker
 
-KILLS = int(os.environ.get("LAYAR_KILLS", "50"))
+KILLS = int(os.environ.get("LAYAR_KILLS", "20"))
 """The short form; `LAYAR_KILLS=1000` is one for a night."""
 OFFICE_SHARE = 0.2
 EXCHANGES = 2 * KILLS

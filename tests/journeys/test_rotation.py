@@ -10,12 +10,12 @@ from app.storage import identity
 from app.sync import outbox
 from app.sync.pace import Pace
 from app.voyage import cargo
-from app.voyage.office import LocalOffice
 from app.voyage.villager import Villager
 from protocol import errors, keys, parcel, world
 from protocol.keys import SigningSecret
 from protocol.steps import State
 from server import rotation
+from tests import warm
 from tests.harbour import SERVICE, TODAY, applies, state
 from tests.village import ROOT
 
@@ -259,7 +259,7 @@ def test_keys_found_broken_do_not_stop_an_open_office(village, siti):
 
 def test_a_serving_office_takes_its_new_keys_up(tmp_path):
     """Renewed by the command beside it, an open office signs with the new key, unrestarted."""
-    office = LocalOffice(tmp_path / "office")
+    office = warm.Office(tmp_path / "office")
     office.prepare()
     (tmp_path / "root").write_text(keys.DEVELOPMENT_ROOT_SEED.hex())
     here = replace(read_deployment(HERE / "deployment.toml"), office=office.url)

@@ -13,6 +13,7 @@ from app.settings import HERE
 from app.voyage import run
 from app.voyage.office import LocalOffice, new_account
 from app.voyage.report import Outcome
+from tests import warm
 
 FACTS = {
     "applications",
@@ -106,6 +107,7 @@ def written(tmp_path_factory):
     chosen = argparse.Namespace(applications=2, seed=5, server=None, json=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "_accounts", remember)
+        patch.setattr(run, "LocalOffice", warm.Office)
         patch.setattr(run.tempfile, "TemporaryDirectory", lambda prefix: _Kept(folder))
         assert run.command(chosen) == 0
     return kept
