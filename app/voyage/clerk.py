@@ -78,7 +78,7 @@ class Clerk:
 
     def finishes(self, case: str) -> None:
         """Take a case on and see it through, by whatever steps the console offers."""
-        for step in ("accept", "approve", "complete"):
+        for step in ("receive", "accept", "approve", "complete"):
             if step in self.offers(case):
                 self.decides(case, step)
 
