@@ -60,7 +60,9 @@ def enrol(session: Session, world: World, key: bytes, name: str, scope: Sequence
     audit.note(session, world.now(), "command", Action.OFFICER_ENROLLED, keys.signing_kid(key))
 
 
-def revoke(session: Session, world: World, kid: Kid, last: Extent | None = None) -> Extent:
+def revoke(
+    session: Session, world: World, kid: Kid, last: Extent | None = None, *, by: str = "command"
+) -> Extent:
     """
     Let an author's word end after `last`, else after the newest the office has heard of them.
 
@@ -82,17 +84,17 @@ def revoke(session: Session, world: World, kid: Kid, last: Extent | None = None)
         rows.append({"kid": officer, "epoch": epoch, "seq": seq, "at_ms": at_ms})
     upserts.write(connection, REVOKED, rows)
     roster.outdate(connection)
-    audit.note(session, world.now(), "command", Action.REVOKED, kid)
+    audit.note(session, world.now(), by, Action.REVOKED, kid)
     return last
 
 
-def reinstate(session: Session, world: World, kid: Kid) -> bool:
+def reinstate(session: Session, world: World, kid: Kid, *, by: str = "command") -> bool:
     """Let a revoked author speak again; tell whether they were. What is held is read when asked."""
     gone = session.connection().execute(delete(REVOKED).where(REVOKED.c.kid == kid))
     if not gone.rowcount:
         return False
     roster.outdate(session.connection())
-    audit.note(session, world.now(), "command", Action.REINSTATED, kid)
+    audit.note(session, world.now(), by, Action.REINSTATED, kid)
     return True
 
 

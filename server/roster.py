@@ -8,7 +8,7 @@ is said, and owed to every phone that has an older one.
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
 from protocol import bundle, dates, envelope, ids, keys, messages, trust
 from protocol.envelope import Envelope
@@ -21,13 +21,18 @@ from server.client_tables import CLIENT
 from server.keyring import Keyring
 from server.office import Office
 from server.statements import Statement
-from server.tables import ACCOUNT, PUBLISHED
+from server.tables import ACCOUNT, CHAIN, PUBLISHED
 from server.trust_tables import OFFICER, REVOKED
 
 LEAST_APP = "0.1.0"
 DICTIONARIES = (1, 2)
 """What every app from `LEAST_APP` on can inflate with."""
 _NAME = "roster"
+_signing = and_(
+    ACCOUNT.c.role.in_([role.value for role in rights.Role if rights.signs(role)]),
+    ACCOUNT.c.ended_ms.is_(None),
+)
+"""Who may speak; whoever has spoken stays listed, so that what they said is still believed."""
 _NEWEST = Statement(
     select(PUBLISHED.c.raw, PUBLISHED.c.stale).where(PUBLISHED.c.name == bindparam("name"))
 )
@@ -74,7 +79,7 @@ def officers(connection: Connection) -> list[messages.Officer]:
     """Return whom the office speaks for: deciding staff, agencies' systems, village officers."""
     accounts = connection.execute(
         select(ACCOUNT.c.key, ACCOUNT.c.name, ACCOUNT.c.services)
-        .where(ACCOUNT.c.role.in_([role.value for role in rights.Role if rights.signs(role)]))
+        .where(or_(_signing, ACCOUNT.c.key.in_(select(CHAIN.c.author))))
         .order_by(ACCOUNT.c.id)
     )
     agencies = [

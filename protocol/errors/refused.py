@@ -29,6 +29,10 @@ class RestrictedError(RefusedError, code="case.restricted"):
     """Nothing is decided in this case, because its person asked for that."""
 
 
+class ApprovalGoneError(RefusedError, code="approval.gone"):
+    """What two people are needed for was answered already, or not in time, or never asked."""
+
+
 class IdTakenError(RefusedError, code="message.id_taken"):
     """Another message has this id already."""
 

@@ -31,7 +31,7 @@ LANGUAGE_COOKIE = "layar_language"
 AGAIN = "/console/again"
 SECOND_STEP = "/console/second-step"
 _TOKEN_BYTES = 32
-_ACTIONS = frozenset({"decisions", "seats", "password", "codes"})
+_ACTIONS = frozenset({"decisions", "seats", "password", "codes", "role", "let-in", "end", "nik"})
 """How the addresses of forms end whose page is the address without it."""
 
 

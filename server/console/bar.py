@@ -9,21 +9,24 @@ from server.staff import Staff
 
 @dataclass(frozen=True)
 class Entry:
-    """A page in the bar: its words, its address, and the right it needs."""
+    """A page in the bar: its words, its address, and the rights any of which it needs."""
 
     words: str
     address: str
-    right: Right
+    rights: tuple[Right, ...]
 
 
 ENTRIES = (
-    Entry("bar.queue", access.HOME, Right.CASES_READ),
-    Entry("bar.slips", f"{access.HOME}/slips", Right.PAPERS_CHECK),
-    Entry("bar.letters", f"{access.HOME}/letters", Right.PAPERS_CHECK),
-    Entry("bar.requests", f"{access.HOME}/requests", Right.DATA_REQUESTS),
-    Entry("bar.log", f"{access.HOME}/log", Right.LOG_READ),
-    Entry("bar.figures", f"{access.HOME}/figures", Right.FIGURES),
-    Entry("bar.ratings", f"{access.HOME}/ratings", Right.FIGURES),
+    Entry("bar.queue", access.HOME, (Right.CASES_READ,)),
+    Entry("bar.slips", f"{access.HOME}/slips", (Right.PAPERS_CHECK,)),
+    Entry("bar.letters", f"{access.HOME}/letters", (Right.PAPERS_CHECK,)),
+    Entry("bar.requests", f"{access.HOME}/requests", (Right.DATA_REQUESTS,)),
+    Entry("bar.log", f"{access.HOME}/log", (Right.LOG_READ,)),
+    Entry("bar.figures", f"{access.HOME}/figures", (Right.FIGURES,)),
+    Entry("bar.ratings", f"{access.HOME}/ratings", (Right.FIGURES,)),
+    Entry("bar.people", f"{access.HOME}/people", (Right.STAFF_MANAGE,)),
+    Entry("bar.devices", f"{access.HOME}/devices", (Right.DEVICES_MANAGE,)),
+    Entry("bar.approvals", f"{access.HOME}/approvals", (Right.STAFF_MANAGE, Right.EXPORT)),
 )
 """In the order of the bar; keep them few."""
 ACCOUNT = f"{access.HOME}/account"
@@ -32,7 +35,7 @@ ACCOUNT = f"{access.HOME}/account"
 
 def of(staff: Staff) -> tuple[Entry, ...]:
     """Return what this person may open."""
-    return tuple(entry for entry in ENTRIES if staff.may(entry.right))
+    return tuple(entry for entry in ENTRIES if any(map(staff.may, entry.rights)))
 
 
 def first(staff: Staff) -> str:

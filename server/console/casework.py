@@ -11,12 +11,14 @@ from protocol import case as folded
 from protocol import errors, services
 from protocol.case import Entry
 from protocol.ids import CaseId
-from server import cases, desk
+from server import audit, cases, desk
+from server.audit import Action
 from server.console import (
     access,
     choices,
     endings,
     history,
+    masking,
     pages,
     rated,
     rows,
@@ -50,6 +52,7 @@ def read(request: Request, duty: access.OnCases, case: str, done: str = "") -> R
 
 
 WORK = access.holding(Right.CASES_WORK)
+REVEAL = access.holding(Right.NIK_REVEAL)
 
 
 @router.post("/cases/{case}/decisions", dependencies=[Depends(WORK), Depends(access.ours)])
@@ -90,10 +93,39 @@ def decide(
     return RedirectResponse(f"/console/cases/{case}?done={typed.step}", status_code=303)
 
 
+@router.post("/cases/{case}/nik", dependencies=[Depends(REVEAL), Depends(access.ours)])
+def reveal(
+    request: Request,
+    duty: Annotated[access.Duty, Depends(REVEAL)],
+    case: str,
+    reason: Annotated[str, Form()] = "",
+) -> Response:
+    """Show a case with whole numbers this once; who wanted them and why is written down."""
+    office, detail = duty.office, _detail(duty, case)
+    if reason not in masking.REASONS:
+        return _show(request, duty, detail, status=422)
+    with office.writing() as session:
+        audit.note(
+            session,
+            office.world.now(),
+            duty.staff.username,
+            Action.NIK_REVEALED,
+            f"{detail.summary.id} {reason}",
+        )
+    return _show(request, duty, detail, whole=True)
+
+
 def _detail(duty: access.Duty, case: str) -> cases.CaseDetail:
     office = duty.office
     with office.writing() as session:
         return cases.detail(session, duty.staff, CaseId(case), office.shelf, now=office.world.now())
+
+
+def _reasons(duty: access.Duty, detail: cases.CaseDetail) -> list[tuple[str, str]]:
+    """Return why this person may say they need whole numbers; none where there is nothing to."""
+    if not duty.staff.may(Right.NIK_REVEAL) or not masking.hides(detail):
+        return []
+    return [(reason, duty.words(f"nik.reason.{reason}")) for reason in masking.REASONS]
 
 
 def _show(
@@ -107,6 +139,7 @@ def _show(
     overtaken: bool = False,
     said: str = "",
     status: int = 200,
+    whole: bool = False,
 ) -> Response:
     words, now = duty.words, duty.office.world.now()
     service = detail.service
@@ -130,7 +163,8 @@ def _show(
         chip_state=states.chip(case.state, words, service),
         voyage=voyage.of(log, words, now),
         whole=case.complete,
-        sheets=sheets.of(detail, service, words),
+        sheets=sheets.of(detail if whole else masking.hide(detail), service, words),
+        reasons=[] if whole else _reasons(duty, detail),
         pictures=sheets.pictures(detail, service, words),
         rated=rated.of(case, words),
         events=teller.tell(case.history),

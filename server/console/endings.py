@@ -18,6 +18,7 @@ ENDINGS: Mapping[type[Exception], tuple[str, int]] = {
     access.NoRightError: ("not_yours", 403),
     errors.NotEntitledError: ("refused", 403),
     errors.RestrictedError: ("restricted", 409),
+    errors.ApprovalGoneError: ("gone", 409),
     errors.StoreError: ("store", 503),
 }
 """

@@ -6,12 +6,15 @@ from starlette.responses import Response
 from server.console import (
     access,
     account,
+    approving,
     casework,
     dashboard,
+    devices,
     endings,
     letters,
     log,
     papers,
+    people,
     queue,
     ratings,
     requests,
@@ -37,6 +40,9 @@ PARTS = (
     letters,
     requests,
     log,
+    people,
+    approving,
+    devices,
 )
 
 last = APIRouter(prefix=access.HOME, route_class=endings.Page)

@@ -460,6 +460,22 @@ CREATE TABLE wait (
 ;
 CREATE INDEX wait_due ON wait (due_day)
 ;
+CREATE TABLE approval (
+	id VARCHAR NOT NULL,
+	regency VARCHAR NOT NULL,
+	kind VARCHAR NOT NULL,
+	subject VARCHAR NOT NULL,
+	detail VARCHAR NOT NULL,
+	asked_by INTEGER NOT NULL,
+	asked_ms BIGINT NOT NULL,
+	answered_by INTEGER,
+	answered_ms BIGINT,
+	state VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(asked_by) REFERENCES account (id),
+	FOREIGN KEY(answered_by) REFERENCES account (id)
+)
+;
 CREATE TABLE login (
 	token_sha256 VARCHAR NOT NULL,
 	account INTEGER NOT NULL,

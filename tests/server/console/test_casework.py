@@ -18,7 +18,7 @@ def test_a_case_shows_what_the_citizen_wrote(house, desk, phone):
 
     assert "Surat Keterangan Tidak Mampu" in said
     assert "SITI CONTOH" in said
-    assert "8204 0857 0890 9902" in said
+    assert "8204 •••• •••• 9902" in said
     assert "17 Agustus 1990" in said
     assert "Kecamatan" in said
     assert "Selasa, 24 November 12.00 WIT" in said

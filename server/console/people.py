@@ -1,0 +1,276 @@
+"""Staff administration: who works here, as what and where; new accounts, endings, beginnings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from protocol import errors
+from protocol.regions import Level, read_code, regions
+from protocol.services import Catalogue
+from server import rights, staffing
+from server.console import access, account, endings, pages, times
+from server.console.words import Words
+from server.office import Office
+from server.rights import EVERYTHING, Area, Right, Role
+from server.staffing import Member
+
+PEOPLE = f"{access.HOME}/people"
+router = APIRouter(prefix=access.HOME, route_class=endings.Page)
+
+FRESHLY = access.freshly(Right.STAFF_MANAGE)
+OnPeople = Annotated[access.Duty, Depends(access.holding(Right.STAFF_MANAGE))]
+Fresh = Annotated[access.Duty, Depends(FRESHLY)]
+FORM = [Depends(FRESHLY), Depends(access.ours)]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """An account as somebody typed it."""
+
+    username: str = ""
+    name: str = ""
+    role: str = ""
+    agency: str = ""
+    services: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    villages: str = ""
+
+
+def as_typed(  # noqa: PLR0917 - one of each field
+    username: Annotated[str, Form()] = "",
+    name: Annotated[str, Form()] = "",
+    role: Annotated[str, Form()] = "",
+    agency: Annotated[str, Form()] = "",
+    services: Annotated[tuple[str, ...], Form()] = (),
+    districts: Annotated[tuple[str, ...], Form()] = (),
+    villages: Annotated[str, Form()] = "",
+) -> Typed:
+    """Read the form of an account."""
+    return Typed(
+        username.strip(), " ".join(name.split()), role, agency, services, districts, villages
+    )
+
+
+AsTyped = Annotated[Typed, Depends(as_typed)]
+
+
+@router.get("/people")
+def people(request: Request, duty: OnPeople) -> Response:
+    """Show every account."""
+    with duty.office.reading() as session:
+        found = staffing.members(session)
+    return pages.show(
+        request, duty, "people.html", here=PEOPLE, people=[_row(each, duty) for each in found]
+    )
+
+
+@router.get("/people/new")
+def new(request: Request, duty: OnPeople) -> Response:
+    """Show the empty form of an account."""
+    return _form(request, duty, Typed())
+
+
+@router.post("/people/new", dependencies=FORM)
+def make(request: Request, duty: Fresh, typed: AsTyped) -> Response:
+    """Make an account that sleeps until somebody else confirms it; show its password once."""
+    office = duty.office
+    try:
+        role, area = _read(typed, office.catalogue)
+        if not typed.name:
+            raise errors.AccountBadError("name")
+        with office.writing() as session:
+            password = staffing.ask_new(
+                session, duty.staff, typed.username, typed.name, role, area, office.world
+            )
+    except errors.AccountBadError as error:
+        return _form(request, duty, typed, amiss=duty.words(f"people.bad.{error.why}"))
+    return handed(request, duty, typed.username, password, duty.words("people.asked_new"))
+
+
+@router.get("/people/{person}")
+def show(request: Request, duty: OnPeople, person: str, done: str = "") -> Response:
+    """Show one account, with what can be done about it."""
+    said = duty.words(f"people.done.{done}") if duty.words.has(f"people.done.{done}") else ""
+    return _person(request, duty, person, said=said)
+
+
+@router.post("/people/{person}/role", dependencies=FORM)
+def change(request: Request, duty: Fresh, person: str, typed: AsTyped) -> Response:
+    """Ask for another role or area, or that somebody works here again."""
+    office = duty.office
+    _member(duty, person)
+    try:
+        role, area = _read(typed, office.catalogue)
+    except errors.AccountBadError as error:
+        amiss = duty.words(f"people.bad.{error.why}")
+        return _person(request, duty, person, amiss=amiss, typed=typed)
+    with office.writing() as session:
+        staffing.ask_role(session, duty.staff, person, role, area, office.world)
+    return RedirectResponse(f"{PEOPLE}/{person}?done=asked", status_code=303)
+
+
+@router.post("/people/{person}/let-in", dependencies=FORM)
+def let_in(duty: Fresh, person: str) -> Response:
+    """Ask that somebody who lost phone or password begins anew."""
+    office = duty.office
+    _member(duty, person)
+    with office.writing() as session:
+        staffing.ask_let_in(session, duty.staff, person, office.world)
+    return RedirectResponse(f"{PEOPLE}/{person}?done=asked", status_code=303)
+
+
+@router.post("/people/{person}/end", dependencies=FORM)
+def end(duty: Fresh, person: str) -> Response:
+    """End an account, at once and everywhere."""
+    office = duty.office
+    _member(duty, person)
+    with office.writing() as session:
+        staffing.end(session, duty.staff, person, office.world)
+    return RedirectResponse(f"{PEOPLE}/{person}?done=ended", status_code=303)
+
+
+def handed(
+    request: Request, duty: access.Duty, username: str, password: str, sentence: str
+) -> Response:
+    """Show a password that nobody will see again, to be handed to its owner."""
+    return pages.show(
+        request,
+        duty,
+        "handed.html",
+        here=PEOPLE,
+        username=username,
+        password=password,
+        sentence=sentence,
+    )
+
+
+def _member(duty: access.Duty, username: str) -> Member:
+    with duty.office.reading() as session:
+        found = staffing.member(session, username)
+    if found is None:
+        raise access.MissingError
+    return found
+
+
+def _person(
+    request: Request,
+    duty: access.Duty,
+    username: str,
+    *,
+    said: str = "",
+    amiss: str = "",
+    typed: Typed | None = None,
+) -> Response:
+    found = _member(duty, username)
+    return pages.show(
+        request,
+        duty,
+        "member.html",
+        status=422 if amiss else 200,
+        here=f"{PEOPLE}/{username}",
+        person=_row(found, duty),
+        own=found.staff.id == duty.staff.id,
+        said=said,
+        amiss=amiss,
+        **_choices(typed or _typed(found), duty),
+    )
+
+
+def _form(request: Request, duty: access.Duty, typed: Typed, *, amiss: str = "") -> Response:
+    return pages.show(
+        request,
+        duty,
+        "new_person.html",
+        status=422 if amiss else 200,
+        here=f"{PEOPLE}/new",
+        amiss=amiss,
+        **_choices(typed, duty),
+    )
+
+
+def _choices(typed: Typed, duty: access.Duty) -> dict[str, object]:
+    """Return what the form of an account offers, and what it holds."""
+    office, words = duty.office, duty.words
+    return {
+        "typed": typed,
+        "roles": [(role.value, words(f"role.{role}")) for role in Role],
+        "agencies": [
+            (key, each.name.in_(words.language)) for key, each in office.catalogue.agencies.items()
+        ],
+        "services": [(EVERYTHING, words("bar.all"))]
+        + [(key, each.short.in_(words.language)) for key, each in office.catalogue.items()],
+        "districts": [(each.code, each.name) for each in regions().districts],
+    }
+
+
+def _typed(found: Member) -> Typed:
+    area = found.staff.area
+    villages = [place for place in area.places if _level(place) is Level.VILLAGE]
+    return Typed(
+        found.staff.username,
+        found.staff.name,
+        found.staff.role.value,
+        area.agency,
+        area.services,
+        tuple(place for place in area.places if _level(place) is Level.DISTRICT),
+        " ".join(villages),
+    )
+
+
+def _read(typed: Typed, catalogue: Catalogue) -> tuple[Role, Area]:
+    """
+    Return the role and area that were typed.
+
+    Raises:
+        AccountBadError: `role`, `services` or `places`, whichever does not make sense.
+    """
+    if typed.role not in set(Role):
+        raise errors.AccountBadError("role")
+    role = Role(typed.role)
+    agency = typed.agency if typed.agency in catalogue.agencies else ""
+    if not rights.areal(role):
+        return role, Area(agency)
+    villages = typed.villages.replace(",", " ").split()
+    places = [*typed.districts, *villages]
+    known = {each.code for each in regions().villages} | {e.code for e in regions().districts}
+    if not known.issuperset(places) or (role is Role.VILLAGE and (typed.districts or not villages)):
+        raise errors.AccountBadError("places")
+    services = tuple(key for key in typed.services if key in catalogue or key == EVERYTHING)
+    if EVERYTHING in services:
+        services = (EVERYTHING,)
+    if role is Role.VILLAGE:
+        wanted = catalogue if EVERYTHING in services else services
+        services = tuple(key for key in wanted if catalogue[key].of_village)
+    if not services:
+        raise errors.AccountBadError("services")
+    return role, Area(agency, services, rights.tidy_places(places))
+
+
+def _level(place: str) -> Level | None:
+    found = read_code(place)
+    return found.level if found else None
+
+
+def _row(found: Member, duty: access.Duty) -> Mapping[str, object]:
+    staff, words, now = found.staff, duty.words, duty.office.world.now()
+    return {
+        "address": f"{PEOPLE}/{staff.username}",
+        "username": staff.username,
+        "name": staff.name,
+        "role": words(f"role.{staff.role}"),
+        "agency": _agency(staff.area, duty.office, words),
+        "services": account.services(staff.area, duty.office, words),
+        "places": account.places(staff.area, words) if staff.area.services else "",
+        "ended": times.moment(found.ended_at, now, words.language) if found.ended_at else "",
+        "coded": found.coded,
+        "seen": times.moment(found.seen_at, now, words.language) if found.seen_at else "",
+    }
+
+
+def _agency(area: Area, office: Office, words: Words) -> str:
+    agency = office.catalogue.agencies.get(area.agency)
+    return agency.name.in_(words.language) if agency else ""

@@ -1,0 +1,229 @@
+"""
+Who works at the office, as those who administer it change that: roles, endings, new beginnings.
+
+A role or an area is asked for by one and confirmed by another; so is letting somebody in anew who
+lost phone or password. Ending somebody takes one, at once. Whoever's rights change is signed out
+everywhere, and whose word to citizens ends keeps what they said: it stands up to their last.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, func, select
+from sqlmodel import Session
+
+from protocol import errors, keys
+from protocol.world import World
+from server import (
+    approvals,
+    attempts,
+    audit,
+    officers,
+    passwords,
+    rights,
+    roster,
+    second_step,
+    sign_ins,
+    staff,
+    times,
+)
+from server.approvals import Asked, Kind
+from server.audit import Action
+from server.rights import Area, Role
+from server.staff import Staff
+from server.staff_tables import LOGIN, SECOND_STEP
+from server.tables import ACCOUNT, CHAIN, Account
+
+_PASSWORD_BYTES = 12
+
+
+@dataclass(frozen=True)
+class Member:
+    """An account as whoever administers sees it: nothing of what its owner works on is in it."""
+
+    staff: Staff
+    ended_at: datetime | None
+    coded: bool
+    """Whether their second step is in use."""
+    seen_at: datetime | None
+
+
+def members(session: Session) -> list[Member]:
+    """Return every account, those that have not ended first, by name."""
+    seen = (
+        select(LOGIN.c.account, func.max(LOGIN.c.seen_ms).label("seen_ms"))
+        .group_by(LOGIN.c.account)
+        .subquery()
+    )
+    rows = session.connection().execute(
+        select(ACCOUNT, SECOND_STEP.c.confirmed, seen.c.seen_ms)
+        .outerjoin_from(ACCOUNT, SECOND_STEP, SECOND_STEP.c.account == ACCOUNT.c.id)
+        .outerjoin(seen, seen.c.account == ACCOUNT.c.id)
+        .order_by(ACCOUNT.c.ended_ms.is_not(None), ACCOUNT.c.name, ACCOUNT.c.id)
+    )
+    return [
+        Member(
+            Staff(
+                row.id,
+                row.username,
+                row.name,
+                Role(row.role),
+                Area(row.agency, tuple(row.services.split()), tuple(row.places.split())),
+                row.key,
+            ),
+            times.at(row.ended_ms) if row.ended_ms else None,
+            bool(row.confirmed),
+            times.at(row.seen_ms) if row.seen_ms else None,
+        )
+        for row in rows
+    ]
+
+
+def member(session: Session, username: str) -> Member | None:
+    """Return one account, None when there is none of this name."""
+    return next((each for each in members(session) if each.staff.username == username), None)
+
+
+def ask_new(  # noqa: PLR0917 - what an account is, in the order a person says it
+    session: Session, by: Staff, username: str, name: str, role: Role, area: Area, world: World
+) -> str:
+    """
+    Make an account that sleeps until another person confirms its role; return its password.
+
+    Raises:
+        AccountBadError: as `staff.add`. NotEntitledError: `by` may not.
+    """
+    password = keys.b64(world.entropy(_PASSWORD_BYTES))
+    made = staff.add(
+        session,
+        world,
+        username,
+        name,
+        password,
+        area.services,
+        agency=area.agency,
+        role=role,
+        places=area.places,
+    )
+    session.get_one(Account, made.id).ended_ms = times.ms(world.now())
+    session.flush()
+    approvals.ask(session, by, Kind.ROLE, username, world, said(role, area))
+    return password
+
+
+def ask_role(  # noqa: PLR0917 - as above
+    session: Session, by: Staff, username: str, role: Role, area: Area, world: World
+) -> None:
+    """
+    Ask that somebody gets another role or area, or works here again.
+
+    Raises:
+        NotEntitledError: `by` may not, or it is about themselves.
+    """
+    _other(by, username)
+    approvals.ask(session, by, Kind.ROLE, username, world, said(role, area))
+
+
+def ask_let_in(session: Session, by: Staff, username: str, world: World) -> None:
+    """Ask that somebody who lost phone or password begins anew. Raises as `ask_role`."""
+    _other(by, username)
+    approvals.ask(session, by, Kind.LET_IN, username, world)
+
+
+def carry_out(session: Session, by: Staff, asked: Asked, world: World) -> str:
+    """Do what was confirmed; return the new password where that makes one. Same transaction."""
+    account = staff.account(session, asked.subject)
+    if account is None:
+        raise errors.ApprovalGoneError
+    match asked.kind:
+        case Kind.ROLE:
+            role, area = read(asked.detail)
+            _change(session, by, account, role, area, world)
+            return ""
+        case Kind.LET_IN:
+            return _let_in(session, by, account, world)
+        case _:
+            return ""
+
+
+def end(session: Session, by: Staff, username: str, world: World) -> None:
+    """
+    End an account, and every session of it, at once.
+
+    Raises:
+        NotEntitledError: nobody ends themselves: somebody has to be left.
+    """
+    _other(by, username)
+    account = staff.account(session, username)
+    if account is None or account.ended_ms:
+        return
+    account.ended_ms = times.ms(world.now())
+    session.add(account)
+    session.flush()
+    sign_ins.end_all(session, account.id or 0)
+    _hush(session, by, account, world)
+    audit.note(session, world.now(), by.username, Action.STAFF_ENDED, username)
+
+
+def said(role: Role, area: Area) -> Mapping[str, Any]:
+    """Return a role and an area as a request carries them."""
+    return {
+        "role": role.value,
+        "agency": area.agency,
+        "services": list(area.services),
+        "places": list(area.places),
+    }
+
+
+def read(detail: Mapping[str, Any]) -> tuple[Role, Area]:
+    """Return the role and the area a request carries."""
+    area = Area(detail["agency"], tuple(detail["services"]), tuple(detail["places"]))
+    return Role(detail["role"]), area
+
+
+def _change(  # noqa: PLR0917 - as above
+    session: Session, by: Staff, account: Account, role: Role, area: Area, world: World
+) -> None:
+    account.role = role.value
+    account.agency = area.agency
+    account.services = " ".join(area.services)
+    account.places = " ".join(rights.tidy_places(area.places))
+    account.ended_ms = None
+    session.add(account)
+    session.flush()
+    sign_ins.end_all(session, account.id or 0)
+    if rights.signs(role):
+        officers.reinstate(session, world, keys.signing_kid(account.key), by=by.username)
+        roster.outdate(session.connection())
+    else:
+        _hush(session, by, account, world)
+    audit.note(
+        session, world.now(), by.username, Action.STAFF_CHANGED, f"{account.username} {role}"
+    )
+
+
+def _let_in(session: Session, by: Staff, account: Account, world: World) -> str:
+    password = keys.b64(world.entropy(_PASSWORD_BYTES))
+    account.password = passwords.hashed(password)
+    session.add(account)
+    session.flush()
+    second_step.remove(session.connection(), account.id or 0)
+    sign_ins.end_all(session, account.id or 0)
+    attempts.forget_all(session, account.username)
+    audit.note(session, world.now(), by.username, Action.STAFF_LET_IN, account.username)
+    return password
+
+
+def _hush(session: Session, by: Staff, account: Account, world: World) -> None:
+    """Let somebody's word to citizens end after what they have said, if they said anything."""
+    spoke = select(exists().where(CHAIN.c.author == account.key))
+    if session.connection().execute(spoke).scalar():
+        officers.revoke(session, world, keys.signing_kid(account.key), by=by.username)
+    roster.outdate(session.connection())
+
+
+def _other(by: Staff, username: str) -> None:
+    if by.username == username:
+        raise errors.NotEntitledError("not about oneself")

@@ -1,0 +1,161 @@
+"""Staff administration: two people for a role, one to end somebody, and who is out is out."""
+
+import re
+
+import pytest
+
+from protocol import keys
+from server import desk, roster, staff, staffing
+from server.rights import Area, Role
+from tests.server.conftest import PASSWORD
+from tests.server.console.desk import Desk, text
+from tests.server.phones import case
+
+PEOPLE = "/console/people"
+APPROVALS = "/console/approvals"
+CLERK = {"role": "clerk", "services": ["kelahiran"], "districts": ["82.04.17"]}
+
+
+@pytest.fixture
+def two(house):
+    """Two administrators at their desks."""
+    house.staff("ada", role=Role.ADMIN)
+    house.staff("budi", role=Role.ADMIN)
+    return Desk(house, "ada"), Desk(house, "budi")
+
+
+def post(desk, path, page, **said):
+    """Fill in the form of a page and send it."""
+    form = desk.form(desk.get(page), path)
+    return desk.browser.post(form.action, data={**form.fields, **said})
+
+
+def confirm(desk):
+    """Say yes to the one thing that waits."""
+    (path,) = re.findall(rf'action="({APPROVALS}/\w+/confirm)"', desk.get(APPROVALS).text)
+    return post(desk, path, APPROVALS)
+
+
+def test_a_new_account_is_used_once_another_has_agreed(house, two):
+    """Until then nobody comes in with its password; who asked cannot agree."""
+    ada, budi = two
+    said = {"username": "wati", "name": "Wati Contoh", **CLERK}
+    page = post(ada, f"{PEOPLE}/new", f"{PEOPLE}/new", **said)
+    password = re.search(r'<dd class="code">(.*?)</dd>', page.text)[1]
+    wati = Desk(house, signed_in=False)
+    assert wati.sign_in("wati", password, {"code": ""}).status_code == 401
+    assert "/confirm" not in ada.get(APPROVALS).text
+
+    assert confirm(budi).status_code == 303
+
+    assert wati.sign_in("wati", password, {"code": ""}).status_code == 303
+    with house.office.reading() as session:
+        made = staff.of(staff.account(session, "wati"))
+    assert (made.role, made.area) == (Role.CLERK, Area("", ("kelahiran",), ("82.04.17",)))
+
+
+def test_another_role_counts_when_confirmed_and_signs_out_everywhere(house, two):
+    """Before, nothing has changed; after, every session of the person has ended."""
+    ada, budi = two
+    house.staff("siti")
+    siti = Desk(house, "siti")
+
+    post(ada, f"{PEOPLE}/siti/role", f"{PEOPLE}/siti", role="auditor")
+    assert siti.get("/console").status_code == 200
+    confirm(budi)
+
+    assert siti.get("/console").status_code == 303
+    assert Desk(house, "siti").get("/console").headers["location"] == "/console/log"
+
+
+def test_who_is_ended_is_out_at_once_and_what_they_said_stands(house, two):
+    """The session is gone, the password opens nothing, their decision is still believed."""
+    ada, budi = two
+    siti, phone = house.staff("siti"), house.phone()
+    desk_of_siti = Desk(house, "siti")
+    application = phone.apply()
+    house.tell(phone, application)
+    with house.office.writing() as session:
+        world = house.office.world
+        decision = desk.decide(
+            session, house.office, siti, case(application), "accept", world=world
+        )
+
+    post(ada, f"{PEOPLE}/siti/end", f"{PEOPLE}/siti")
+
+    assert desk_of_siti.get("/console").status_code == 303
+    assert Desk(house, signed_in=False).sign_in("siti", PASSWORD).status_code == 401
+    kid = keys.signing_kid(siti.key)
+    with house.office.writing() as session:
+        assert roster.revoked(session.connection())[kid] == (decision.epoch, decision.seq)
+        peers = roster.standing(session.connection(), house.office).peers
+    assert peers.author(siti.key) is not None
+    assert [message.id for message in house.tell(phone).heard if message.kind == decision.kind] == [
+        decision.id
+    ]
+
+    post(ada, f"{PEOPLE}/siti/role", f"{PEOPLE}/siti", role="verifier", services=["*"])
+    confirm(budi)
+    with house.office.reading() as session:
+        assert kid not in roster.revoked(session.connection())
+    assert Desk(house, "siti").get("/console").status_code == 200
+
+
+def test_who_lost_the_phone_begins_anew_with_two_who_agree(house, two):
+    """A new password is shown to whoever agrees, and the second step is set up again."""
+    ada, budi = two
+    house.staff("siti")
+    siti = Desk(house, "siti")
+    post(ada, f"{PEOPLE}/siti/let-in", f"{PEOPLE}/siti")
+    assert siti.get("/console").status_code == 200
+
+    password = re.search(r'<dd class="code">(.*?)</dd>', confirm(budi).text)[1]
+
+    assert siti.get("/console").status_code == 303
+    assert siti.sign_in("siti", PASSWORD).status_code == 401
+    assert siti.sign_in("siti", password, {"code": ""}).status_code == 303
+    assert siti.get("/console").headers["location"] == "/console/second-step"
+
+
+def test_nobody_changes_themselves(house, two):
+    """An administrator's own page has no form, and a form made up for it is refused."""
+    ada, _ = two
+    assert f"{PEOPLE}/ada/" not in ada.get(f"{PEOPLE}/ada").text
+
+    for action in ("end", "let-in", "role"):
+        said = {"csrf": ada.csrf, "role": "signer", "services": "*"}
+        assert ada.browser.post(f"{PEOPLE}/ada/{action}", data=said).status_code == 403
+
+
+def test_what_matters_wants_a_code_again(house, two):
+    """Ten minutes after the last code the form leads to the code, and nothing has changed."""
+    ada, _ = two
+    house.staff("siti")
+    house.clock.passes(minutes=11)
+
+    answer = post(ada, f"{PEOPLE}/siti/end", f"{PEOPLE}/siti")
+
+    assert answer.headers["location"].startswith("/console/again")
+    with house.office.reading() as session:
+        assert staffing.member(session, "siti").ended_at is None
+
+
+def test_an_account_that_makes_no_sense_is_not_asked_for(two):
+    """The form comes back with what was typed, and says what is amiss."""
+    ada, budi = two
+    good = {"username": "wati", "name": "Wati Contoh", **CLERK}
+    amiss = (
+        ({"username": "Wati W"}, "huruf kecil"),
+        ({"username": "ada"}, "sudah dipakai"),
+        ({"name": " "}, "Nama belum diisi"),
+        ({"role": "king"}, "Tugas belum dipilih"),
+        ({"services": []}, "Pilih layanannya"),
+        ({"role": "village", "services": ["*"]}, "Kode desa"),
+        ({"villages": "82.04.99.2001"}, "Kode desa"),
+    )
+
+    for said, why in amiss:
+        answer = post(ada, f"{PEOPLE}/new", f"{PEOPLE}/new", **(good | said))
+        assert answer.status_code == 422
+        assert why in text(answer)
+    assert "/confirm" not in budi.get(APPROVALS).text
