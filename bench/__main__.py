@@ -22,6 +22,7 @@ from rich.table import Table
 from bench import (
     figuring,
     ingest,
+    load,
     papers,
     profiles,
     races,
@@ -48,6 +49,7 @@ SECTIONS: dict[str, Callable[[], Iterator[Figure]]] = {
     "wire": wire.run,
     "ingest": ingest.run,
     "figuring": figuring.run,
+    "load": load.run,
 }
 LINKS = "links"
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,18 +31,45 @@ class Running:
     @property
     def peak_mib(self) -> float | None:
         """The most memory the largest of its processes has held; None where nobody says."""
-        peaks = [_peak_mib(pid) for pid in (self.process.pid, *_children(self.process.pid))]
+        peaks = [_mib(pid, "VmHWM") for pid in (self.process.pid, *_children(self.process.pid))]
         return max((peak for peak in peaks if peak), default=None)
+
+    @property
+    def now_mib(self) -> float | None:
+        """The memory its first process holds now; None where nobody says."""
+        return _mib(self.process.pid, "VmRSS")
 
 
 @contextmanager
-def real(folder: Path) -> Iterator[Running]:
-    """Run `layar-server serve` with an empty ledger and fresh keys."""
-    made = LocalOffice(folder)
-    made.prepare()
-    facts = {"LAYAR_DATA": str(folder), "LAYAR_PORT": str(made.port)}
-    with _run(["-m", "server", "serve", "--port", str(made.port)], made.port, facts) as running:
+def real(folder: Path, url: str = "", workers: int | None = None) -> Iterator[Running]:
+    """Run `layar-server serve` with an empty ledger and fresh keys; on SQLite without a URL."""
+    with several(folder, url, 1, workers) as (running,):
         yield running
+
+
+@contextmanager
+def several(
+    folder: Path, url: str, count: int, workers: int | None = 1
+) -> Iterator[Sequence[Running]]:
+    """Run as many offices with the same keys on one database, each on a port of its own."""
+    made = LocalOffice(folder)
+    facts = {"LAYAR_DATA": str(folder), "LAYAR_DATABASE_URL": url}
+    with ExitStack() as all_of_them:
+        before = {name: os.environ.get(name) for name in facts}
+        os.environ.update(facts)
+        try:
+            made.prepare()
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name) if value is None else os.environ.update({name: value})
+        more = [] if workers is None else ["--workers", str(workers)]
+        ports = [free_port() for _ in range(count)]
+        yield [
+            all_of_them.enter_context(
+                _run(["-m", "server", "serve", "--port", str(port), *more], port, facts)
+            )
+            for port in ports
+        ]
 
 
 @contextmanager
@@ -94,9 +121,9 @@ def _children(pid: int) -> list[int]:
     return direct + [below for child in direct for below in _children(child)]
 
 
-def _peak_mib(pid: int) -> float | None:
+def _mib(pid: int, what: str) -> float | None:
     status = Path(f"/proc/{pid}/status")
     if not status.exists():
         return None
-    peak = next((line for line in status.read_text().splitlines() if "VmHWM" in line), "")
+    peak = next((line for line in status.read_text().splitlines() if what in line), "")
     return int(peak.split()[1]) / 1024 if peak else None

@@ -9,14 +9,17 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from protocol import bundle, envelope, ids, keys, messages, opening, parcel, trust, world
+from bench import workload
+from protocol import bundle, documents, envelope, ids, keys, messages, opening, parcel, trust, world
 from protocol.bodies import Compression
 from protocol.envelope import NO_PREV, Envelope
 from protocol.ids import MessageId
 from protocol.messages import Introduction, Kind, Receipt
-from protocol.parcel import EnvelopeItem
+from protocol.parcel import EnvelopeItem, PieceItem
 
 SENDERS = 8
+_PIECES = 14
+"""Pieces of 16 KiB that fit in a parcel."""
 
 
 class Door:
@@ -69,6 +72,16 @@ class Sender:
         """Return one parcel with these applications."""
         return self._seal([(Kind.APPLICATION, body) for body in bodies])
 
+    def photo(self, data: bytes) -> bytes:
+        """Return an application that names a photo, and all of it, in as few parcels as can be."""
+        document, pieces = documents.cut(data, "image/jpeg")
+        body = dict(next(workload.applications(1, workload.SEED)))
+        body["documents"] = {"ktp": document.to_body()}
+        parcels = [self._seal([(Kind.APPLICATION, body)])]
+        for start in range(0, len(pieces), _PIECES):
+            parcels.append(self._seal([], pieces[start : start + _PIECES]))
+        return bundle.pack(parcels)
+
     def heard(self, answer: bytes) -> set[MessageId]:
         """Return what the office says it has safe, from the answer to a parcel."""
         got: set[MessageId] = set()
@@ -80,7 +93,9 @@ class Sender:
             got |= set(opened.receipt.body.get("received", ()))
         return got
 
-    def _seal(self, said: Sequence[tuple[Kind, dict[str, object]]]) -> bytes:
+    def _seal(
+        self, said: Sequence[tuple[Kind, dict[str, object]]], pieces: Sequence[PieceItem] = ()
+    ) -> bytes:
         receipt = Receipt(
             to=keys.signing_kid(self.door.speakers[-1]),
             at=int(time.time() * 1000),
@@ -96,7 +111,7 @@ class Sender:
             self.said.append(message.id)
             signed.append(message)
         return parcel.seal(
-            [EnvelopeItem(each.raw) for each in signed], self.door.reader, world.real()
+            [*(EnvelopeItem(each.raw) for each in signed), *pieces], self.door.reader, world.real()
         )
 
     def _sign(self, kind: Kind, seq: int, prev: bytes, body: dict[str, object]) -> Envelope:

@@ -35,10 +35,12 @@ rm -rf "$0"
 class Cluster:
     """One server process and its databases."""
 
-    def __init__(self, encoding: str = "UTF8", **settings: str) -> None:
+    def __init__(self, encoding: str = "UTF8", within: Path | None = None, **settings: str) -> None:
         memory = Path("/dev/shm")
         roomy = memory.is_dir() and shutil.disk_usage(memory).free > _ROOMY_BYTES
-        self.folder = Path(tempfile.mkdtemp(prefix="layar-pg-", dir=memory if roomy else None))
+        self.folder = Path(
+            tempfile.mkdtemp(prefix="layar-pg-", dir=within or (memory if roomy else None))
+        )
         self._settings = [*_SETTINGS, *(f"{name}={value}" for name, value in settings.items())]
         self._as = {"user": _SOMEBODY, "group": _group()} if os.geteuid() == 0 else {}
         self._process: subprocess.Popen[bytes] | None = None
