@@ -19,7 +19,6 @@ from datetime import datetime
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-import httpx
 from sqlalchemy import Connection, select
 from sqlmodel import Session
 
@@ -152,6 +151,9 @@ def _tell(office: Office, hook: Hook) -> int:
 
 def _post(hook: Hook, due: Due, now: datetime) -> str:
     """Return the status of the answer, else a code for why there was none."""
+    # Only here: whoever runs another command need not wait until it is loaded.
+    import httpx
+
     body = json.dumps(
         {
             "type": _KIND,

@@ -12,13 +12,14 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from protocol.world import World
 from server.agencies.agency import Agency
-from server.agencies.folder import Folder
-from server.agencies.rest import Mapped, Rest
 from server.usage import UsageError
+
+if TYPE_CHECKING:
+    from server.agencies.rest import Mapped
 
 FOLDER_NAME = "agencies"
 
@@ -58,6 +59,10 @@ def opened(chosen: Chosen, world: World, mark: str, keep: Callable[[str], None])
     Raises:
         UsageError: its file lacks something, or has it otherwise.
     """
+    # Only here: other commands need neither workbooks nor HTTP.
+    from server.agencies.folder import Folder
+    from server.agencies.rest import Rest
+
     facts = chosen.facts
     try:
         if facts["kind"] == "folder":
@@ -67,7 +72,9 @@ def opened(chosen: Chosen, world: World, mark: str, keep: Callable[[str], None])
         raise UsageError(f"{chosen.client}.toml lacks {error}") from error
 
 
-def _mapped(facts: dict[str, Any], beside: Path) -> Mapped:
+def _mapped(facts: dict[str, Any], beside: Path) -> "Mapped":
+    from server.agencies.rest import Mapped
+
     cases, decisions = facts["cases"], facts["decisions"]
     token = facts.get("token_file")
     return Mapped(

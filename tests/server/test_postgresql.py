@@ -25,6 +25,8 @@ COUNTS = {
     ("cases", "photos_held"), ("cases", "photos_total"), ("account", "id"), ("login", "account"),
     ("attempt", "failures"), ("audit", "id"), ("number_block", "year"), ("number_block", "first"),
     ("number_block", "last"), ("issued", "year"), ("issued", "serial"), ("endorsed", "level"),
+    ("wait", "due_day"), ("wait", "used_days"), ("wait", "warn_day"), ("delivery", "place"),
+    ("delivery", "tries"),
 }  # fmt: skip
 """What counts rows, days or years and never nears two thousand million."""
 
