@@ -26,7 +26,8 @@ COUNTS = {
     ("attempt", "failures"), ("audit", "id"), ("number_block", "year"), ("number_block", "first"),
     ("number_block", "last"), ("issued", "year"), ("issued", "serial"), ("endorsed", "level"),
     ("wait", "due_day"), ("wait", "used_days"), ("wait", "warn_day"), ("delivery", "place"),
-    ("delivery", "tries"),
+    ("delivery", "tries"), ("secondstep", "account"), ("recoverycode", "account"),
+    ("approval", "answered_by"), ("approval", "asked_by"),
 }  # fmt: skip
 """What counts rows, days or years and never nears two thousand million."""
 
