@@ -1,17 +1,16 @@
 """
-The office's queues: the projection for questions, and what one staff member may see of it.
+One case as staff see it: its row in a queue, and all there is to read.
 
 Everything here can be thrown away and folded again from the ledger. Reading one case or one
 photo is written in the audit log in the same transaction, so those want a writing session.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import Row, select
 from sqlmodel import Session
 
 from protocol import answers, dates, errors, fields, ids, numbers
@@ -19,18 +18,17 @@ from protocol.case import FINAL, Case, Heard, State
 from protocol.ids import CaseId
 from protocol.messages import Application
 from protocol.services import Service
-from server import audit, history, papers, sight, times
+from server import audit, history, lanes, papers, sight, times
 from server.audit import Action
 from server.catalogues import Shelf
 from server.rights import Right
 from server.staff import Staff
 from server.tables import CASES, DEVICE
 
-PAGE_ROWS = 50
-
-_SUMMARIES = select(CASES, DEVICE.c.vouched, DEVICE.c.doubted).outerjoin_from(
+SUMMARIES = select(CASES, DEVICE.c.vouched, DEVICE.c.doubted).outerjoin_from(
     CASES, DEVICE, DEVICE.c.key == CASES.c.author
 )
+"""Cases with what is known of who asks: what `summary` is made of."""
 
 
 class Identity(StrEnum):
@@ -42,22 +40,6 @@ class Identity(StrEnum):
     VOUCHED = "vouched"
     DOUBTED = "doubted"
     """An officer read another name or NIK on the card."""
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a staff member wants to see; an empty field wants everything."""
-
-    agency: str | None = None
-    service: str | None = None
-    states: frozenset[State] = frozenset()
-    """Any of these; the queue opens with those somebody still has to do something in."""
-    villages: tuple[str, ...] = ()
-    """Village codes, any of them: names repeat, so what was typed may mean several."""
-    text: str = ""
-    """A receipt code, or part of a name; upper and lower case are alike."""
-    age: int | None = None
-    """Only cases that have waited at least this many days."""
 
 
 @dataclass(frozen=True)
@@ -80,15 +62,12 @@ class CaseSummary:
     identity: Identity
     photos_held: int
     photos_total: int
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a queue, oldest first; `counts` are over the whole filter but its state."""
-
-    rows: tuple[CaseSummary, ...]
-    total: int
-    counts: Mapping[State, int]
+    place: int
+    """The last place read into it."""
+    lane: str
+    """Which way it goes: one of lanes.Lane."""
+    veiled: bool
+    """Whether who wrote it is kept from whoever asks."""
 
 
 @dataclass(frozen=True)
@@ -126,35 +105,14 @@ class CaseDetail:
     """The last place read: hand it to `desk.decide` as `after`."""
 
 
-def queue(session: Session, staff: Staff, filter: Filter, page: int, *, now: datetime) -> Page:
-    """Return one page (from 1, `PAGE_ROWS` long) of the cases this staff member may see."""
-    connection = session.connection()
-    wanted = _wanted(filter, now)
-    by_state = connection.execute(
-        sight.narrow(
-            select(CASES.c.state, func.count()).where(*wanted).group_by(CASES.c.state),
-            staff,
-            Right.CASES_READ,
-        )
-    )
-    counts = {State(state): count for state, count in by_state}
-    shown = filter.states or tuple(State)
-    rows = connection.execute(
-        sight.narrow(_SUMMARIES, staff, Right.CASES_READ)
-        .where(*wanted, CASES.c.state.in_([state.value for state in shown]))
-        .order_by(CASES.c.heard_ms, CASES.c.id)
-        .limit(PAGE_ROWS)
-        .offset(PAGE_ROWS * (max(page, 1) - 1))
-    )
-    return Page(
-        rows=tuple(_summary(row, now) for row in rows),
-        total=sum(counts.get(state, 0) for state in shown),
-        counts=counts,
-    )
-
-
 def detail(
-    session: Session, staff: Staff, case: CaseId, shelf: Shelf, *, now: datetime
+    session: Session,
+    staff: Staff,
+    case: CaseId,
+    shelf: Shelf,
+    *,
+    now: datetime,
+    right: Right = Right.CASES_READ,
 ) -> CaseDetail:
     """
     Return one case, and write in the audit log who looked. Writing session.
@@ -162,14 +120,14 @@ def detail(
     Raises:
         CaseUnknownError: there is no such case, or it is none of this staff member's.
     """
-    row = _row(session, staff, case)
-    summary = _summary(row, now)
+    row = row_of(session, staff, case, right)
+    shown = summary(row, staff, now)
     heards = history.heard(session.connection(), case)
     service = _service(heards[0], shelf)
     folded = history.fold(heards, row.service, shelf.catalogue)
     audit.note(session, now, staff.username, Action.CASE_SEEN, case)
     return CaseDetail(
-        summary=summary,
+        summary=shown,
         case=folded,
         heard=tuple(heards),
         papers=tuple(
@@ -183,13 +141,19 @@ def detail(
             for paper in papers.of_cases(session.connection(), [case]).get(case, [])
         ),
         service=service,
-        noted=_noted(folded, service, summary.heard_at),
+        noted=_noted(folded, service, shown.heard_at),
         place=row.places,
     )
 
 
 def paper(
-    session: Session, staff: Staff, case: CaseId, sha256: str, *, now: datetime
+    session: Session,
+    staff: Staff,
+    case: CaseId,
+    sha256: str,
+    *,
+    now: datetime,
+    right: Right = Right.CASES_READ,
 ) -> tuple[bytes, str]:
     """
     Return a document's bytes and type, and write in the audit log who looked. Writing session.
@@ -198,7 +162,7 @@ def paper(
         CaseUnknownError: no such case or document for this staff member, or not all here yet.
         PieceBadError: what lies here is not what the digest says.
     """
-    _row(session, staff, case)
+    row_of(session, staff, case, right)
     for each in papers.of_cases(session.connection(), [case]).get(case, []):
         if each.document.sha256 == sha256 and each.complete:
             audit.note(session, now, staff.username, Action.PAPER_SEEN, f"{case} {sha256}")
@@ -206,33 +170,25 @@ def paper(
     raise errors.CaseUnknownError
 
 
-def _wanted(filter: Filter, now: datetime) -> list[ColumnElement[bool]]:
-    """Return what has to hold of a case, but for its state."""
-    wanted: list[ColumnElement[bool]] = []
-    if filter.agency is not None:
-        wanted.append(CASES.c.agency == filter.agency)
-    if filter.service is not None:
-        wanted.append(CASES.c.service == filter.service)
-    if filter.villages:
-        wanted.append(CASES.c.village.in_(filter.villages))
-    if filter.age is not None:
-        wanted.append(CASES.c.heard_ms <= times.ms(now - timedelta(days=filter.age)))
-        wanted.append(CASES.c.state.not_in(state.value for state in FINAL))
-    wanted += [
-        CASES.c.search.contains(word, autoescape=True) for word in filter.text.casefold().split()
-    ]
-    return wanted
+def row_of(
+    session: Session, staff: Staff, case: CaseId, right: Right = Right.CASES_READ
+) -> Row[Any]:
+    """
+    Return a case's row of `SUMMARIES`.
 
-
-def _row(session: Session, staff: Staff, case: CaseId) -> Row[Any]:
-    asked = sight.narrow(_SUMMARIES.where(CASES.c.id == case), staff, Right.CASES_READ)
+    Raises:
+        CaseUnknownError: there is no such case, or it is none of this staff member's.
+    """
+    asked = sight.narrow(SUMMARIES.where(CASES.c.id == case), staff, right)
     row = session.connection().execute(asked).one_or_none()
     if row is None:
         raise errors.CaseUnknownError
     return row
 
 
-def _summary(row: Row[Any], now: datetime) -> CaseSummary:
+def summary(row: Row[Any], staff: Staff, now: datetime) -> CaseSummary:
+    """Return a row of `SUMMARIES` as a queue shows it to somebody."""
+    veiled = lanes.veiled(staff.area, row.lane)
     state = State(row.state)
     until_ms = row.changed_ms if state in FINAL else times.ms(now)
     return CaseSummary(
@@ -240,8 +196,8 @@ def _summary(row: Row[Any], now: datetime) -> CaseSummary:
         receipt_code=ids.receipt_code(CaseId(row.id)),
         service=row.service,
         state=state,
-        applicant_name=row.name,
-        masked_nik=_masked(row.nik),
+        applicant_name="" if veiled else row.name,
+        masked_nik="" if veiled else _masked(row.nik),
         village=row.village,
         filed_at=times.at(row.filed_ms),
         heard_at=times.at(row.heard_ms),
@@ -249,6 +205,9 @@ def _summary(row: Row[Any], now: datetime) -> CaseSummary:
         identity=_identity(row),
         photos_held=row.photos_held,
         photos_total=row.photos_total,
+        place=row.places,
+        lane=row.lane,
+        veiled=veiled,
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from protocol import errors
-from protocol.case import REASONS_TO_FIX, REASONS_TO_REJECT
+from protocol.case import REASONS_TO_FIX, REASONS_TO_REJECT, between
 from protocol.envelope import Envelope
 from protocol.ids import CaseId
 from protocol.keys import SigningSecret
@@ -15,6 +15,7 @@ from protocol.world import World
 from server import audit, books, history, projection, requests, rights, roster, sight, signing
 from server import staff as accounts
 from server.audit import Action
+from server.books import Books
 from server.office import Office
 from server.rights import Right
 from server.staff import Staff
@@ -33,6 +34,9 @@ def decide(
     reason: str | None = None,
     note: str | None = None,
     questions: Sequence[str] = (),
+    place: str | None = None,
+    date: str | None = None,
+    items: Sequence[str] = (),
     after: int | None = None,
     world: World,
     secret: SigningSecret | None = None,
@@ -45,17 +49,21 @@ def decide(
     Raises:
         CaseUnknownError: no such case, or none of this staff member's.
         RestrictedError: its person asked that nothing be decided in it.
-        StepNotAllowedError: the step does not fit; `between` says what came since `after`.
+        StepNotAllowedError: the step does not fit, or something came in between that whoever
+            decides has not read; `between` says what came since `after`.
         NotEntitledError: this staff member may not take this step, or not on this service.
     """
     connection = session.connection()
+    inspects = staff.may(Right.INTEGRITY_READ)
     asked = sight.narrow(
-        select(CASES.c.state, CASES.c.places).where(CASES.c.id == case_id), staff, Right.CASES_READ
+        select(CASES.c.state, CASES.c.places).where(CASES.c.id == case_id),
+        staff,
+        Right.INTEGRITY_READ if inspects else Right.CASES_READ,
     )
     row = connection.execute(asked).one_or_none()
     if row is None:
         raise errors.CaseUnknownError
-    if not staff.may(rights.for_step(step)):
+    if not inspects and not staff.may(rights.for_step(step)):
         raise errors.NotEntitledError(f"{staff.role} takes {step}")
     if requests.restricted(connection, case_id):
         raise errors.RestrictedError
@@ -67,9 +75,13 @@ def decide(
         reason=reason,
         note=note,
         questions=list(questions),
+        place=place,
+        date=date,
+        items=list(items),
         after=after,
     )
     opened = books.open_books(connection, office, roster.standing(connection, office))
+    _check_read(opened, case_id, step, after)
     signer = secret or accounts.signing_secret(session, staff)
     message = signing.say(opened, signer, decision, world)
     opened.write()
@@ -85,3 +97,14 @@ def decide(
         after=message.digest,
     )
     return message
+
+
+def _check_read(opened: Books, case_id: CaseId, step: str, after: int | None) -> None:
+    """Refuse a decision on less than has happened: a step may fit and be wrong all the same."""
+    file = opened.file(case_id)
+    if file is None or after is None:
+        return
+    missed = between(file.case, after)
+    if missed:
+        steps = tuple(entry.step for entry in missed)
+        raise errors.StepNotAllowedError(step, file.case.state.value, steps)

@@ -23,8 +23,9 @@ from server import audit, folders, shelved, times, upserts
 from server.audit import Action
 from server.office import Office
 from server.request_tables import ERASED
-from server.tables import CASES, DEVICE, DOCUMENT, MESSAGE, OWED, PAPER, PART, PIECE, UNREAD, Kept
+from server.tables import CASES, DEVICE, DOCUMENT, MESSAGE, OWED, PAPER, PIECE, Kept
 from server.trust_tables import ENDORSED
+from server.unfinished_tables import PART, UNREAD
 
 FILE_NAME = "erased.txt"
 LEFT = frozenset({"message", "issued", "erased"})

@@ -43,7 +43,7 @@ from server.office import Office
 from server.reading import Mail, Read
 from server.replies import Hearing
 from server.sealing import Answer
-from server.tables import UNREAD
+from server.unfinished_tables import UNREAD
 from server.verdicts import Said, Verdict
 
 Result = bytes | errors.LayarError

@@ -10,7 +10,7 @@ from protocol.ids import Digest
 from protocol.parcel import PartItem, PieceItem
 from server import allowance, papers, upserts
 from server.books import Books
-from server.tables import PART
+from server.unfinished_tables import PART
 
 
 def join(ledger: Books, asker: bytes, came: Sequence[PartItem]) -> list[PieceItem]:

@@ -10,11 +10,26 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
-from protocol import errors, ids
+from protocol import errors
+from protocol.case import FINAL
 from protocol.ids import CaseId
 from protocol.messages import Application, Kind
-from server import books, deliveries, filing, history, papers, roster, times, timing, upserts
+from server import (
+    books,
+    deliveries,
+    filing,
+    finding,
+    history,
+    lanes,
+    papers,
+    roster,
+    times,
+    timing,
+    upserts,
+    visits,
+)
 from server.books import Books
+from server.case_tables import CASE_WORD, VISIT
 from server.entries import File
 from server.office import Office
 from server.tables import CASES, MESSAGE
@@ -44,6 +59,8 @@ def write(ledger: Books) -> None:
     upserts.write(ledger.connection, CASES, rows)
     deliveries.note(ledger.connection, rows)
     timing.write(ledger, files)
+    visits.write(ledger.connection, files)
+    finding.write(ledger.connection, {case_id: file.name for case_id, file in files.items()})
     # A row is written whole, without counting; photos are counted where there are any.
     ledger.papers_changed.update(each for each, file in files.items() if file.case.documents)
     _count_photos(ledger.connection, ledger.papers_changed)
@@ -56,6 +73,8 @@ def rebuild(connection: Connection, office: Office) -> int:
     ledger = books.open_books(connection, office, roster.standing(connection, office))
     connection.execute(delete(CASES))
     connection.execute(delete(WAIT))
+    connection.execute(delete(CASE_WORD))
+    connection.execute(delete(VISIT))
     timing.made(connection, office)
     filed = connection.execute(_FILED).all()
     for start in range(0, len(filed), _TOGETHER):
@@ -83,7 +102,6 @@ def _refold(ledger: Books, case_id: CaseId, hearer: bytes) -> File:
 
 def _row(ledger: Books, case_id: CaseId, file: File) -> Mapping[str, Any]:
     service = ledger.office.catalogue.get(file.case.service)
-    code = ids.receipt_code(case_id)
     return {
         "id": case_id,
         "service": file.case.service,
@@ -91,9 +109,10 @@ def _row(ledger: Books, case_id: CaseId, file: File) -> Mapping[str, Any]:
         "holder": file.case.holder,
         "agency": service.agency if service else "",
         "village": file.village,
+        "lane": lanes.of(file.case.service, file.case.answers).value,
+        "open": int(file.case.state not in FINAL),
         "name": file.name,
         "nik": file.nik,
-        "search": f"{file.name} {code}".casefold(),
         "author": file.case.author,
         "hearer": file.hearer,
         "places": file.places,

@@ -7,8 +7,11 @@ that no page can forget the services, the area or the right.
 
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, or_
+from sqlalchemy import ColumnElement, Select, false, or_, select
 
+from server import lanes
+from server.case_tables import REFERRED
+from server.lanes import Lane
 from server.rights import Right
 from server.staff import Staff
 from server.tables import CASES
@@ -23,6 +26,8 @@ def narrow(asked: _Asked, staff: Staff, right: Right) -> _Asked:
     Return the question about `CASES` narrowed to what this account may see under a right.
 
     Without the right it finds nothing. With an area, cases of no village are somebody else's.
+    Reports about officers are found by who may read those and by nobody else, complaints by who
+    sorts them and by the agency one was referred to (`lanes`).
     """
     if not staff.may(right):
         return asked.where(false())
@@ -31,7 +36,18 @@ def narrow(asked: _Asked, staff: Staff, right: Right) -> _Asked:
         asked = asked.where(CASES.c.service.in_(area.services))
     if not area.every_place:
         asked = asked.where(or_(*map(_within, area.places)))
-    return asked
+    return asked if right is Right.FIGURES else asked.where(*_in_lanes(staff, right))
+
+
+def _in_lanes(staff: Staff, right: Right) -> list[ColumnElement[bool]]:
+    """Return what has to hold of the lane of a case; counts have nobody in them."""
+    if right is Right.INTEGRITY_READ:
+        return [CASES.c.lane == Lane.INTEGRITY]
+    if lanes.sorts(staff.area):
+        return [CASES.c.lane != Lane.INTEGRITY]
+    referred = select(REFERRED.c.case_id).where(REFERRED.c.agency == staff.area.agency)
+    ours = (CASES.c.lane == Lane.COMPLAINT) & CASES.c.id.in_(referred.correlate(None))
+    return [(CASES.c.lane == Lane.PLAIN) | ours]
 
 
 def _within(place: str) -> ColumnElement[bool]:

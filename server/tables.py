@@ -88,15 +88,6 @@ class Message(Kept, table=True):
     )
 
 
-class Unread(Kept, table=True):
-    """An envelope in a form of a newer version: it cannot be checked here, so only kept."""
-
-    id: str = Field(primary_key=True)
-    asker: bytes
-    heard_ms: int = Field(sa_type=BigInteger)
-    raw: bytes
-
-
 class Chain(Kept, table=True):
     """How far one author's memory of one epoch is known: see `entries.Tip`."""
 
@@ -184,14 +175,6 @@ class Piece(Kept, table=True):
     data: bytes
 
 
-class Part(Kept, table=True):
-    """The beginning of a piece, of a parcel that was cut; gone once the piece is here."""
-
-    asker: bytes = Field(primary_key=True)
-    sha256: bytes = Field(primary_key=True)
-    data: bytes
-
-
 class Paper(Kept, table=True):
     """A message names a document as the answer to a question of its case."""
 
@@ -215,10 +198,12 @@ class CaseRow(Kept, table=True):
     holder: str
     agency: str
     village: str
+    lane: str
+    """Which way it goes: one of lanes.Lane."""
+    open: int
+    """1 while somebody still has to do something, 0 once it is over."""
     name: str
     nik: str
-    search: str
-    """Name and receipt code in lower case."""
     author: bytes
     hearer: bytes
     """The device decisions are owed to."""
@@ -229,8 +214,14 @@ class CaseRow(Kept, table=True):
     photos_held: int
     photos_total: int
 
+    # Each holds all that narrows a queue, so that a page is read from it without the rows between.
     __table_args__ = (
-        Index("cases_queue", "service", "state", "heard_ms"),
+        Index("cases_queue", "open", "heard_ms", "id", "state", "service", "village", "lane"),
+        Index("cases_village", "village", "open", "heard_ms", "id", "state", "service", "lane"),
+        Index("cases_heard", "heard_ms", "id", "state", "service", "village", "lane"),
+        Index(
+            "cases_nik", "nik", sqlite_where=text("nik <> ''"), postgresql_where=text("nik <> ''")
+        ),
         Index("cases_author", "author"),
         Index("cases_changed", "changed_ms", "id"),
     )
@@ -267,13 +258,11 @@ FACT = _table("fact")
 REVISION = _table("alembic_version")
 PUBLISHED = _table("published")
 MESSAGE = _table("message")
-UNREAD = _table("unread")
 CHAIN = _table("chain")
 DEVICE = _table("device")
 OWED = _table("owed")
 DOCUMENT = _table("document")
 PIECE = _table("piece")
-PART = _table("part")
 PAPER = _table("paper")
 CASES = _table("cases")
 ACCOUNT = _table("account")

@@ -1,5 +1,6 @@
 """A staff member at the console, by HTTP alone: signs in, opens cases, presses buttons."""
 
+import html
 import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
@@ -9,6 +10,7 @@ import httpx
 from app.voyage.office import Account, OfficeFailedError
 
 _CASE = re.compile(r"/console/cases/([0-9a-f]{32})")
+_NEXT = re.compile(r'rel="next" href="([^"]+)"')
 
 
 class _Fields(HTMLParser):
@@ -53,14 +55,13 @@ class Clerk:
     def cases(self) -> list[str]:
         """Return the ids of every case in the queue, page by page."""
         found: list[str] = []
-        page = 1
-        while True:
-            text = self._browser.get("/console", params={"page": str(page)}).text
-            new = [case for case in dict.fromkeys(_CASE.findall(text)) if case not in found]
-            if not new:
-                return found
-            found += new
-            page += 1
+        page = "/console"
+        while page:
+            text = self._browser.get(page).text
+            found += [case for case in dict.fromkeys(_CASE.findall(text)) if case not in found]
+            after = _NEXT.search(text)
+            page = html.unescape(after[1]) if after else ""
+        return found
 
     def offers(self, case: str) -> Sequence[str]:
         """Return the steps the console offers for a case now."""

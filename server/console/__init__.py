@@ -1,1 +1,1 @@
-"""The staff's web pages: FastAPI routes, Jinja2 templates and style sheets, without any script."""
+"""The staff's web pages: FastAPI routes, Jinja2 templates, style sheets and one small script."""

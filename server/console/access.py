@@ -31,7 +31,10 @@ LANGUAGE_COOKIE = "layar_language"
 AGAIN = "/console/again"
 SECOND_STEP = "/console/second-step"
 _TOKEN_BYTES = 32
-_ACTIONS = frozenset({"decisions", "seats", "password", "codes", "role", "let-in", "end", "nik"})
+_IN_CASE = ("decisions", "hands", "remarks", "referrals", "answer", "nik")
+_ACTIONS = frozenset(
+    {*_IN_CASE, "bulk", "views", "seats", "password", "codes", "role", "let-in", "end"}
+)
 """How the addresses of forms end whose page is the address without it."""
 
 
@@ -167,7 +170,10 @@ def freshly(right: Right) -> SignedIn:
 
 
 OnDuty = Annotated[Duty, Depends(SIGNED_IN)]
-OnCases = Annotated[Duty, Depends(holding(Right.CASES_READ))]
+READ = holding(Right.CASES_READ)
+WORK = holding(Right.CASES_WORK)
+OnCases = Annotated[Duty, Depends(READ)]
+OnWork = Annotated[Duty, Depends(WORK)]
 OnPapers = Annotated[Duty, Depends(holding(Right.PAPERS_CHECK))]
 OnFigures = Annotated[Duty, Depends(holding(Right.FIGURES))]
 

@@ -18,6 +18,8 @@ class Entry:
 
 ENTRIES = (
     Entry("bar.queue", access.HOME, (Right.CASES_READ,)),
+    Entry("bar.visits", f"{access.HOME}/visits", (Right.CASES_READ,)),
+    Entry("bar.integrity", f"{access.HOME}/integrity", (Right.INTEGRITY_READ,)),
     Entry("bar.slips", f"{access.HOME}/slips", (Right.PAPERS_CHECK,)),
     Entry("bar.letters", f"{access.HOME}/letters", (Right.PAPERS_CHECK,)),
     Entry("bar.requests", f"{access.HOME}/requests", (Right.DATA_REQUESTS,)),

@@ -11,7 +11,7 @@ from protocol import case as folded
 from protocol import errors, services
 from protocol.case import Entry
 from protocol.ids import CaseId
-from server import audit, cases, desk
+from server import alike, assigning, audit, cases, desk, referring, remarks
 from server.audit import Action
 from server.console import (
     access,
@@ -33,15 +33,30 @@ router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
 
 def as_typed(
+    *,
     step: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
     note: Annotated[str, Form()] = "",
     questions: Annotated[tuple[str, ...], Form()] = (),
     after: Annotated[str, Form()] = "",
+    where: Annotated[str, Form()] = "",
+    day: Annotated[str, Form()] = "",
+    items: Annotated[str, Form()] = "",
+    answer: Annotated[str, Form()] = "",
 ) -> choices.Typed:
-    """Read the fields of a decision; a note is one line."""
-    ticked = tuple(dict.fromkeys(questions))
-    return choices.Typed(step, reason, " ".join(note.split()), ticked, after)
+    """Read the fields of a decision; a note is one line, what to bring is one thing a line."""
+    things = (" ".join(each.split()) for each in items.splitlines())
+    return choices.Typed(
+        step,
+        reason,
+        " ".join(note.split()),
+        tuple(dict.fromkeys(questions)),
+        after,
+        " ".join(where.split()),
+        day.strip(),
+        tuple(each for each in things if each),
+        answer,
+    )
 
 
 @router.get("/cases/{case}")
@@ -51,14 +66,13 @@ def read(request: Request, duty: access.OnCases, case: str, done: str = "") -> R
     return _show(request, duty, _detail(duty, case), said=said)
 
 
-WORK = access.holding(Right.CASES_WORK)
 REVEAL = access.holding(Right.NIK_REVEAL)
 
 
-@router.post("/cases/{case}/decisions", dependencies=[Depends(WORK), Depends(access.ours)])
+@router.post("/cases/{case}/decisions", dependencies=[Depends(access.WORK), Depends(access.ours)])
 def decide(
     request: Request,
-    duty: Annotated[access.Duty, Depends(WORK)],
+    duty: access.OnWork,
     case: str,
     typed: Annotated[choices.Typed, Depends(as_typed)],
 ) -> Response:
@@ -66,6 +80,7 @@ def decide(
     office = duty.office
     detail = _detail(duty, case)
     service = detail.service
+    typed = choices.answered(typed, detail.case.service)
     troubles = choices.troubles(typed, service)
     if troubles:
         return _show(request, duty, detail, typed=typed, troubles=troubles, status=422)
@@ -82,6 +97,9 @@ def decide(
                 reason=typed.reason or None,
                 note=typed.note or None,
                 questions=typed.questions,
+                place=typed.where or None,
+                date=typed.day or None,
+                items=typed.items,
                 after=typed.place,
                 world=office.world,
             )
@@ -142,12 +160,20 @@ def _show(
     whole: bool = False,
 ) -> Response:
     words, now = duty.words, duty.office.world.now()
+    agencies = duty.office.catalogue.agencies
     service = detail.service
     summary, case = detail.summary, detail.case
     moved = case.stands_since > case.filed_at
     changed_at = case.stands_since if moved else summary.heard_at
-    nameless = service is not None and services.name_hidden(service, case.answers)
+    hidden = service is not None and services.name_hidden(service, case.answers)
+    nameless = hidden or summary.veiled
     teller = history.Teller(service, words, now, nameless)
+    with duty.office.reading() as session:
+        worker = assigning.worker(session, summary.id)
+        colleagues = assigning.colleagues(session, duty.staff)
+        others = alike.of(session, duty.staff, summary.id, now=now)
+        remarks_of = remarks.of(session, summary.id)
+        referred = referring.of(session, summary.id)
     log = voyage.Log(case.state, summary.filed_at, summary.heard_at, changed_at, service)
     return pages.show(
         request,
@@ -176,4 +202,22 @@ def _show(
         between=teller.tell(between),
         overtaken=overtaken,
         said=said,
+        today=now.astimezone(times.WIT).date().isoformat(),
+        worker=worker,
+        colleagues=colleagues,
+        alike=[rows.of(each, duty.office.catalogue, words, now) for each in others],
+        remarks=[
+            (each.who, times.moment(each.at, now, words.language), each.text) for each in remarks_of
+        ],
+        remark_letters=remarks.LONGEST,
+        referred=[
+            (agencies[each.agency].name.in_(words.language), each.by)
+            for each in referred
+            if each.agency in agencies
+        ],
+        refers_to=[
+            choices.Option(key, agencies[key].name.in_(words.language))
+            for key in referring.agencies(duty.office)
+            if referring.may(duty.staff, summary.lane)
+        ],
     )

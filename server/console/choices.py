@@ -1,14 +1,15 @@
 """The decision box: which steps a person may take now, and whether what they typed will do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from protocol import case as cases
 from protocol.case import Case
 from protocol.services import Service
 from protocol.trust import Role
 from server import rights
-from server.console import states
+from server.console import answers, states
 from server.console.words import Words
 from server.staff import Staff
 
@@ -18,8 +19,13 @@ NOTE_LETTERS = 120
 PRESSED = ("receive", "accept", "forward", "approve", "ready", "complete", "sign")
 """Steps that need nothing typed, the most usual first: that one is the button."""
 ASK, REJECT = "ask", "reject"
+VISITS = ("visit", "schedule")
+"""Steps that name a place and a day: the citizen comes, or somebody comes to them."""
+ELSEWHERE = "pass_on"
 
-STEPS = (*PRESSED, ASK, REJECT)
+STEPS = (*PRESSED, *VISITS, ELSEWHERE, ASK, REJECT)
+ITEMS_MOST = 8
+_TEXT_LETTERS = 80
 
 _VILLAGES = frozenset({"accept", "sign", "forward"})
 """What the village still does with a case that the agency may take over from it."""
@@ -36,6 +42,12 @@ class Typed:
     note: str = ""
     questions: tuple[str, ...] = ()
     after: str = ""
+    where: str = ""
+    day: str = ""
+    items: tuple[str, ...] = ()
+    """What to bring, one thing each."""
+    answer: str = ""
+    """A ready answer, as its key and language; what is typed counts more."""
 
     @property
     def place(self) -> int | None:
@@ -70,13 +82,17 @@ class Panel:
     to_fix: tuple[Option, ...]
     to_reject: tuple[Option, ...]
     groups: tuple[Group, ...]
+    visits: tuple[str, ...]
+    pass_on: bool
+    answers: Mapping[str, tuple[Group, ...]]
+    """By step: answers ready to be sent, in each language."""
     answer: bool
     """The button closes the case with what is written: the message is the answer."""
 
     @property
     def empty(self) -> bool:
         """Tell that there is no step to take now."""
-        return not (self.main or self.ask or self.reject)
+        return not (self.main or self.ask or self.reject or self.visits or self.pass_on)
 
 
 def offered(case: Case, service: Service | None, staff: Staff) -> tuple[str, ...]:
@@ -103,8 +119,18 @@ def panel(case: Case, service: Service | None, staff: Staff, words: Words) -> Pa
         to_fix=_reasons(cases.REASONS_TO_FIX, words),
         to_reject=_reasons(cases.REASONS_TO_REJECT, words),
         groups=_groups(service, words),
+        visits=tuple(step for step in steps if step in VISITS),
+        pass_on=ELSEWHERE in steps,
+        answers={step: _answers(case.service, step, words) for step in steps},
         answer=pressed[:1] == ("complete",) and states.answered(service),
     )
+
+
+def answered(typed: Typed, service: str) -> Typed:
+    """Return what was typed with the text of the ready answer, where no words were typed."""
+    if typed.note or not typed.answer:
+        return typed
+    return replace(typed, note=answers.text(service, typed.step, typed.answer))
 
 
 def troubles(typed: Typed, service: Service | None) -> Mapping[str, str]:
@@ -119,6 +145,23 @@ def troubles(typed: Typed, service: Service | None) -> Mapping[str, str]:
             found["reason"] = "decide.reason_missing"
         if not typed.note:
             found["note"] = "decide.next_missing"
+    elif typed.step in VISITS:
+        found |= _to_meet(typed)
+    elif typed.step == ELSEWHERE and not typed.note:
+        found["note"] = "decide.body_missing"
+    return found
+
+
+def _to_meet(typed: Typed) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if not typed.where or len(typed.where) > _TEXT_LETTERS:
+        found["where"] = "decide.where_missing"
+    try:
+        date.fromisoformat(typed.day)
+    except ValueError:
+        found["day"] = "decide.day_missing"
+    if len(typed.items) > ITEMS_MOST or any(len(each) > _TEXT_LETTERS for each in typed.items):
+        found["items"] = "decide.items_long"
     return found
 
 
@@ -152,4 +195,17 @@ def _groups(service: Service | None, words: Words) -> tuple[Group, ...]:
         )
         for page in pages
         if page.questions
+    )
+
+
+def _answers(service: str, step: str, words: Words) -> tuple[Group, ...]:
+    offered = answers.offered(service, step)
+    if not offered:
+        return ()
+    return tuple(
+        Group(
+            words(f"language.{language}"),
+            tuple(Option(f"{each.key}.{language}", each.texts[language]) for each in offered),
+        )
+        for language in answers.LANGUAGES
     )

@@ -9,6 +9,7 @@ from protocol import errors
 from protocol.ids import CaseId
 from server import cases
 from server.console import access, endings
+from server.rights import Right
 
 SHOWN: Mapping[str, tuple[str, bytes]] = {
     "image/jpeg": ("jpg", b"\xff\xd8\xff"),
@@ -25,11 +26,16 @@ router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 @router.get("/papers/{case}/{sha256}")
 def paper(duty: access.OnCases, case: str, sha256: str) -> Response:
     """Answer with a paper: pictures to look at, all else only to keep."""
+    return served(duty, case, sha256, Right.CASES_READ)
+
+
+def served(duty: access.Duty, case: str, sha256: str, right: Right) -> Response:
+    """Return a paper of a case that somebody may see under a right."""
     office = duty.office
     try:
         with office.writing() as session:
             data, claimed = cases.paper(
-                session, duty.staff, CaseId(case), sha256, now=office.world.now()
+                session, duty.staff, CaseId(case), sha256, now=office.world.now(), right=right
             )
     except errors.PieceBadError as error:
         raise access.MissingError from error

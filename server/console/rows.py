@@ -17,6 +17,8 @@ _SHOWN = 4
 class Row:
     """One row, ready to draw; `late_days` are working days over the service's usual time."""
 
+    id: str
+    place: int
     address: str
     code: str
     name: str
@@ -31,14 +33,19 @@ class Row:
     days: int
     late_days: int
     identity: str
+    worker: str
 
 
-def of(summary: CaseSummary, catalogue: Catalogue, words: Words, now: datetime) -> Row:
+def of(
+    summary: CaseSummary, catalogue: Catalogue, words: Words, now: datetime, *, worker: str = ""
+) -> Row:
     """Make a row of what the office knows of a case."""
     service = catalogue.get(summary.service)
     village = regions.regions().village(summary.village)
     late = times.working_days(summary.heard_at, now) - service.working_days if service else 0
     return Row(
+        id=summary.id,
+        place=summary.place,
         address=f"/console/cases/{summary.id}",
         code=summary.receipt_code,
         name=summary.applicant_name or words("queue.nameless"),
@@ -59,4 +66,5 @@ def of(summary: CaseSummary, catalogue: Catalogue, words: Words, now: datetime) 
         days=summary.waiting_days,
         late_days=max(late, 0) if summary.state in states.ON_THE_CLOCK else 0,
         identity=summary.identity.value,
+        worker=worker,
     )

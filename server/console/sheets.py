@@ -49,6 +49,8 @@ class Picture:
     address: str
     drawn: bool
     missing: bool
+    page: str = ""
+    """Where it is looked at large."""
 
 
 def of(detail: CaseDetail, service: Service | None, words: Words) -> tuple[Sheet, ...]:
@@ -183,7 +185,8 @@ def _picture(line: Line, paper: Paper | None, case: CaseId) -> Picture:
     if paper is None:
         return Picture(line, "", drawn=False, missing=True)
     address = f"/console/papers/{case}/{paper.sha256}" if paper.complete else ""
-    return Picture(line, address, drawn=paper.type in DRAWN, missing=False)
+    page = f"/console/cases/{case}/papers/{paper.sha256}"
+    return Picture(line, address, drawn=paper.type in DRAWN, missing=False, page=page)
 
 
 def _note(note: Noted, words: Words) -> str:

@@ -16,7 +16,7 @@ FORM_LIMIT_BYTES = 64 * 1024
 """More than the longest decision in any script; a form never carries a file."""
 
 POLICY = (
-    "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; "
+    "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
 HEADERS = {

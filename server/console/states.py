@@ -7,9 +7,6 @@ from protocol.case import State
 from protocol.services import Service
 from server.console.words import Words
 
-OPEN = frozenset(State) - {State.DRAFT, State.COMPLETED, State.REJECTED, State.WITHDRAWN}
-"""States somebody still has to do something in."""
-
 ON_THE_CLOCK = frozenset(
     {State.AT_VILLAGE, State.VILLAGE_REVIEW, State.SIGNING, State.RECEIVED, State.IN_PROCESS}
 )

@@ -1,4 +1,4 @@
-"""The console's own style sheets, drawings and fonts, read once and served under their digest."""
+"""The console's own style sheets, drawings, fonts and script, read once, served by digest."""
 
 import hashlib
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from server.console import access
 
 FOLDER = Path(__file__).with_name("static")
 TYPES = {
+    ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",

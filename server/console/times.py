@@ -29,8 +29,13 @@ def moment(at: datetime, now: datetime, language: str) -> str:
     """Say a moment in full: "Selasa, 24 November 09.20 WIT"; the year only when it is another."""
     there = at.astimezone(WIT)
     point = "." if language == "id" else ":"
-    day = day_and_month(there.date(), now, language)
-    return f"{_DAYS[language][there.weekday()]}, {day} {there:%H}{point}{there:%M} WIT"
+    day = weekday_and_date(there.date(), now, language)
+    return f"{day} {there:%H}{point}{there:%M} WIT"
+
+
+def weekday_and_date(on: date, now: datetime, language: str) -> str:
+    """Say a day with its weekday: "Selasa, 24 November"; the year only when it is another."""
+    return f"{_DAYS[language][on.weekday()]}, {day_and_month(on, now, language)}"
 
 
 def short(at: datetime, now: datetime, language: str) -> str:

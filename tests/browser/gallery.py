@@ -239,12 +239,21 @@ def _console(
     console.picture(there / "console-sign-in.png")
     console.signs_in(account)
     console.picture(there / "console-queue.png")
-    for page in ("figures", "ratings", "slips", "letters"):
+    for page in ("visits", "figures", "ratings", "slips", "letters"):
         console.page.goto(f"{office.url}/console/{page}")
         console.picture(there / f"console-{page}.png")
+    console.page.goto(f"{office.url}/console?state=all")
+    console.page.get_by_label("Centang ").first.check()
+    console.picture(there / "console-bulk.png")
     console.page.goto(f"{office.url}/console")
     console.page.get_by_role("row").nth(1).get_by_role("link").first.click()
     console.picture(there / "console-case.png")
+    for name, link in (("beside", ".alike a"), ("paper", "a.picture")):
+        if console.page.locator(link).count():
+            address = console.page.url
+            console.page.locator(link).first.click()
+            console.picture(there / f"console-{name}.png")
+            console.page.goto(address)
     console.close()
 
 

@@ -10,14 +10,10 @@ from protocol import errors
 from protocol.case import State
 from server import cases, desk, projection
 from server.audit_tables import Audit
-from server.cases import Filter, Identity
+from server.cases import Identity
 from server.tables import CASES
+from tests.server import queued
 from tests.server.phones import COMPLAINT, SKTM, Photo, case
-
-
-def queue(house, staff, page=1, **wanted):
-    with house.office.reading() as session:
-        return cases.queue(session, staff, Filter(**wanted), page, now=house.clock.now)
 
 
 def detail(house, staff, application):
@@ -34,7 +30,7 @@ def test_a_row_says_who_what_and_since_when(house):
     house.tell(phone, application)
     house.clock.passes(days=3, hours=5)
 
-    (row,) = queue(house, ani).rows
+    (row,) = queued.rows(house, ani)
 
     assert (row.id, row.service, row.applicant_name) == (application.id, SKTM, "SITI CONTOH")
     assert row.masked_nik == "8204••••••••9902"
@@ -53,47 +49,10 @@ def test_a_final_case_waits_no_longer(house):
     house.tell(phone, phone.withdraw(application.id))
     house.clock.passes(days=30)
 
-    (row,) = queue(house, ani).rows
+    (row,) = queued.rows(house, ani)
 
     assert (row.state, row.waiting_days) == (State.WITHDRAWN, 2)
-    assert queue(house, ani, age=1).rows == ()
-
-
-def test_a_queue_is_narrowed_and_counted(house):
-    """Every filter narrows; counts are over all states of what is asked for."""
-    phone, ani = house.phone(), house.staff()
-    siti, budi = phone.apply(), phone.apply(full_name="BUDI CONTOH", village_code="82.04.01.2001")
-    complaint = phone.apply(COMPLAINT)
-    house.tell(phone, siti, budi, complaint)
-    house.tell(phone, phone.withdraw(budi.id))
-    code = queue(house, ani, service=COMPLAINT).rows[0].receipt_code
-
-    def ids(**wanted):
-        return {row.id for row in queue(house, ani, **wanted).rows}
-
-    assert ids() == {siti.id, budi.id, complaint.id}
-    assert ids(service=SKTM) == {siti.id, budi.id}
-    assert ids(states=frozenset({State.WITHDRAWN})) == {budi.id}
-    assert ids(villages=("82.04.01.2001",)) == {budi.id}
-    assert ids(text="budi contoh") == {budi.id}
-    assert ids(text="%") == set()
-    assert ids(text=code.lower()) == {complaint.id}
-    page = queue(house, ani, service=SKTM, states=frozenset({State.WITHDRAWN}))
-    assert page.total == 1
-    assert sum(page.counts.values()) == 2
-
-
-def test_a_long_queue_comes_in_pages(house):
-    """Oldest first, fifty at a time, none twice and none left out."""
-    phone, ani = house.phone(), house.staff()
-    said = [phone.apply() for _ in range(cases.PAGE_ROWS + 3)]
-    house.tell(phone, *said)
-
-    first, second = queue(house, ani), queue(house, ani, 2)
-
-    assert first.total == len(said)
-    assert (len(first.rows), len(second.rows)) == (cases.PAGE_ROWS, 3)
-    assert {row.id for row in (*first.rows, *second.rows)} == {each.id for each in said}
+    assert queued.rows(house, ani, age=1) == ()
 
 
 def test_staff_see_only_their_own_services(house):
@@ -103,8 +62,8 @@ def test_staff_see_only_their_own_services(house):
     application = phone.apply(papers=photo.named())
     house.tell(phone, application, *photo.pieces)
 
-    assert queue(house, ani).rows == ()
-    assert queue(house, ani).counts == {}
+    assert queued.rows(house, ani) == ()
+    assert queued.page(house, ani).counts == {}
     with pytest.raises(errors.CaseUnknownError):
         detail(house, ani, application)
     with pytest.raises(errors.CaseUnknownError), house.office.writing() as session:
@@ -168,7 +127,7 @@ def test_a_supplement_replaces_a_photo(house):
     body = {"case": application.id, "documents": new.named()}
     house.tell(phone, phone.say(5, body))
 
-    (row,) = queue(house, ani).rows
+    (row,) = queued.rows(house, ani)
     assert (row.photos_held, row.photos_total) == (0, 1)
     assert [paper.sha256 for paper in detail(house, ani, application).papers] == [
         new.document.sha256
@@ -182,10 +141,10 @@ def test_a_hidden_name_is_nowhere_in_the_queue(house):
     application = phone.apply(COMPLAINT, **{service.name_hidden_by[0]: True})
     house.tell(phone, application)
 
-    (row,) = queue(house, ani).rows
+    (row,) = queued.rows(house, ani)
 
     assert (row.applicant_name, row.masked_nik) == ("", "")
-    assert queue(house, ani, text="siti").rows == ()
+    assert queued.rows(house, ani, text="siti") == ()
 
 
 def test_looking_is_written_down(house):
@@ -194,7 +153,7 @@ def test_looking_is_written_down(house):
     photo = Photo(b"x")
     application = phone.apply(papers=photo.named())
     house.tell(phone, application, *photo.pieces)
-    queue(house, ani)
+    queued.page(house, ani)
     detail(house, ani, application)
     with house.office.writing() as session:
         cases.paper(session, ani, application.id, photo.document.sha256, now=house.clock.now)

@@ -6,7 +6,7 @@ from protocol import envelope, errors, messages
 from protocol.envelope import NO_PREV
 from protocol.messages import Kind
 from server import cases, desk, ledger, roster
-from server.cases import Filter
+from tests.server import queued
 from tests.server.phones import COMPLAINT, SKTM, case
 
 
@@ -220,9 +220,8 @@ def test_asking_and_mending(house):
 
 
 def _state(house, staff, application) -> str:
-    with house.office.reading() as session:
-        page = cases.queue(session, staff, Filter(), 1, now=house.clock.now)
-    return next(row.state.value for row in page.rows if row.id == application.id)
+    shown = queued.rows(house, staff)
+    return next(row.state.value for row in shown if row.id == application.id)
 
 
 def test_decisions_of_one_person_are_one_chain(house):

@@ -7,7 +7,8 @@ import pytest
 from protocol import bundle, keys
 from protocol.messages import Kind
 from server import desk
-from server.tables import CASES, MESSAGE, UNREAD
+from server.tables import CASES, MESSAGE
+from server.unfinished_tables import UNREAD
 from tests.server.ledgers import count
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from protocol import bundle, documents, strips
 from protocol.parcel import PartItem
-from server.tables import PART, PIECE
+from server.tables import PIECE
+from server.unfinished_tables import PART
 from tests.server.ledgers import count
 from tests.server.phones import Photo
 

@@ -5,8 +5,9 @@ import random
 import pytest
 
 from protocol.messages import Kind
-from server import allowance, cases, desk, officers
-from server.cases import Filter, Identity
+from server import allowance, desk, officers
+from server.cases import Identity
+from tests.server import queued
 from tests.server.conftest import ANYBODY
 from tests.server.phones import COMPLAINT, NIK, Phone, Photo, case
 
@@ -26,9 +27,7 @@ def applications(phone, count):
 
 
 def identities(house):
-    with house.office.reading() as session:
-        page = cases.queue(session, ANYBODY, Filter(), 1, now=house.clock.now)
-    return [row.identity for row in page.rows]
+    return [row.identity for row in queued.rows(house, ANYBODY)]
 
 
 def end(house, staff, application):

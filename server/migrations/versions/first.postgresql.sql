@@ -61,6 +61,12 @@ CREATE TABLE audit_waiting (
 	PRIMARY KEY (entry)
 )
 ;
+CREATE TABLE case_word (
+	word BYTEA NOT NULL,
+	case_id VARCHAR NOT NULL,
+	PRIMARY KEY (word, case_id)
+)
+;
 CREATE TABLE cases (
 	id VARCHAR NOT NULL,
 	service VARCHAR NOT NULL,
@@ -68,9 +74,10 @@ CREATE TABLE cases (
 	holder VARCHAR NOT NULL,
 	agency VARCHAR NOT NULL,
 	village VARCHAR NOT NULL,
+	lane VARCHAR NOT NULL,
+	open INTEGER NOT NULL,
 	name VARCHAR NOT NULL,
 	nik VARCHAR NOT NULL,
-	search VARCHAR NOT NULL,
 	author BYTEA NOT NULL,
 	hearer BYTEA NOT NULL,
 	places INTEGER NOT NULL,
@@ -86,7 +93,13 @@ CREATE INDEX cases_author ON cases (author)
 ;
 CREATE INDEX cases_changed ON cases (changed_ms, id)
 ;
-CREATE INDEX cases_queue ON cases (service, state, heard_ms)
+CREATE INDEX cases_heard ON cases (heard_ms, id, state, service, village, lane)
+;
+CREATE INDEX cases_nik ON cases (nik) WHERE nik <> ''
+;
+CREATE INDEX cases_queue ON cases (open, heard_ms, id, state, service, village, lane)
+;
+CREATE INDEX cases_village ON cases (village, open, heard_ms, id, state, service, lane)
 ;
 CREATE TABLE chain (
 	author BYTEA NOT NULL,
@@ -387,6 +400,15 @@ CREATE TABLE published (
 	PRIMARY KEY (name)
 )
 ;
+CREATE TABLE referred (
+	case_id VARCHAR NOT NULL,
+	agency VARCHAR NOT NULL,
+	village VARCHAR NOT NULL,
+	by VARCHAR NOT NULL,
+	at_ms BIGINT NOT NULL,
+	PRIMARY KEY (case_id, agency)
+)
+;
 CREATE TABLE restricted (
 	case_id VARCHAR NOT NULL,
 	request VARCHAR NOT NULL,
@@ -430,6 +452,17 @@ CREATE TABLE unread (
 	raw BYTEA NOT NULL,
 	PRIMARY KEY (id)
 )
+;
+CREATE TABLE visit (
+	case_id VARCHAR NOT NULL,
+	village VARCHAR NOT NULL,
+	day VARCHAR NOT NULL,
+	place VARCHAR NOT NULL,
+	things VARCHAR NOT NULL,
+	PRIMARY KEY (case_id)
+)
+;
+CREATE INDEX ix_visit_day ON visit (day)
 ;
 CREATE TABLE voucherused (
 	id VARCHAR NOT NULL,
@@ -476,6 +509,18 @@ CREATE TABLE approval (
 	FOREIGN KEY(answered_by) REFERENCES account (id)
 )
 ;
+CREATE TABLE assigned (
+	case_id VARCHAR NOT NULL,
+	village VARCHAR NOT NULL,
+	account INTEGER NOT NULL,
+	by VARCHAR NOT NULL,
+	at_ms BIGINT NOT NULL,
+	PRIMARY KEY (case_id),
+	FOREIGN KEY(account) REFERENCES account (id)
+)
+;
+CREATE INDEX ix_assigned_account ON assigned (account)
+;
 CREATE TABLE login (
 	token_sha256 VARCHAR NOT NULL,
 	account INTEGER NOT NULL,
@@ -497,6 +542,31 @@ CREATE TABLE recoverycode (
 	PRIMARY KEY (account, sha256),
 	FOREIGN KEY(account) REFERENCES account (id)
 )
+;
+CREATE TABLE remark (
+	id SERIAL NOT NULL,
+	case_id VARCHAR NOT NULL,
+	village VARCHAR NOT NULL,
+	account INTEGER NOT NULL,
+	at_ms BIGINT NOT NULL,
+	text VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(account) REFERENCES account (id)
+)
+;
+CREATE INDEX ix_remark_case_id ON remark (case_id)
+;
+CREATE TABLE saved_view (
+	id SERIAL NOT NULL,
+	account INTEGER NOT NULL,
+	name VARCHAR NOT NULL,
+	asked VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (account, name),
+	FOREIGN KEY(account) REFERENCES account (id)
+)
+;
+CREATE INDEX ix_saved_view_account ON saved_view (account)
 ;
 CREATE TABLE secondstep (
 	account INTEGER NOT NULL,

@@ -16,7 +16,8 @@ def test_a_photo_is_shown_on_its_case(house, desk, phone):
     address = f"/console/papers/{application.id}/{photo.document.sha256}"
 
     assert f'<img src="{address}"' in page.text
-    assert f'href="{address}" target="_blank"' in page.text
+    assert f'src="{address}"' in page.text
+    assert f'href="/console/cases/{application.id}/papers/{photo.document.sha256}"' in page.text
     assert desk.get(address).content == JPEG
 
 

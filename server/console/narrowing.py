@@ -1,0 +1,153 @@
+"""How a queue is narrowed on its page: chips for states, boxes for all else, saved views."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from protocol import regions
+from protocol.case import State
+from protocol.services import Catalogue, Service
+from server import queues
+from server.assigning import Colleague
+from server.console import asked as addresses
+from server.console import states as looks
+from server.console.asked import Asked
+from server.console.choices import Option
+from server.console.words import Words
+from server.queues import Count, Page
+from server.saved_views import View
+from server.staff import Staff
+
+
+@dataclass(frozen=True)
+class Link:
+    """A chip: where it leads, and whether it is the one chosen; `view` is a saved one's number."""
+
+    label: str
+    address: str
+    chosen: bool
+    count: str = ""
+    view: int = 0
+
+
+@dataclass(frozen=True)
+class Box:
+    """One list to choose from: its name in the address, its words, and what can be chosen."""
+
+    name: str
+    value: str
+    options: tuple[Option, ...]
+
+    @property
+    def chosen(self) -> bool:
+        """Whether something is."""
+        return bool(self.value)
+
+
+def total(count: Count, words: Words, *, newest: bool) -> str:
+    """Say how many cases a queue has and which are on top; where counting stopped, say so."""
+    if not count.number:
+        return words("queue.calm")
+    order = words("queue.newest" if newest else "queue.oldest")
+    if count.more:
+        return words("queue.waiting_more", count=grouped(count.number, words), order=order)
+    return words("queue.waiting", count=count.number, order=order)
+
+
+def grouped(number: int, words: Words) -> str:
+    """Write a number in groups of three."""
+    return f"{number:,}".replace(",", "." if words.language == "id" else ",")
+
+
+def states(wanted: Asked, found: Page, words: Words) -> list[Link]:
+    """Offer what is open, then every open state somebody is in, then what is over."""
+    first = wanted.first()
+    still_open = str(sum(found.counts.values())) if found.counts else ""
+    chips = [
+        Link(words("queue.open"), replace(first, state="").address(), not wanted.state, still_open)
+    ]
+    chips += [
+        Link(
+            looks.chip(state, words).label,
+            replace(first, state=state.value).address(),
+            wanted.state == state.value,
+            str(found.counts[state]) if state in found.counts else "",
+        )
+        for state in State
+        if (state in queues.OPEN and (state in found.counts or not found.counts))
+        or wanted.state == state.value
+    ]
+    return chips + [
+        Link(words(f"queue.{state}"), replace(first, state=state).address(), wanted.state == state)
+        for state in (addresses.OVER, addresses.EVERYTHING)
+    ]
+
+
+def boxes(
+    wanted: Asked,
+    staff: Staff,
+    catalogue: Catalogue,
+    colleagues: Iterable[Colleague],
+    words: Words,
+) -> tuple[Box, ...]:
+    """Offer services, agencies, districts, ages and colleagues; a box with one choice is none."""
+    mine = [service for service in catalogue.values() if staff.area.works_on(service.key)]
+    agencies = {service.agency for service in mine}
+    found = (
+        Box(
+            "service",
+            wanted.service,
+            tuple(Option(each.key, each.short.in_(words.language)) for each in mine),
+        ),
+        Box(
+            "agency",
+            wanted.agency,
+            tuple(
+                Option(key, agency.name.in_(words.language))
+                for key, agency in catalogue.agencies.items()
+                if key in agencies
+            ),
+        ),
+        Box(
+            "district",
+            wanted.district,
+            tuple(Option(each.code, each.name) for each in regions.regions().districts),
+        ),
+        Box(
+            "age",
+            wanted.age,
+            tuple(
+                Option(str(days), words("queue.older", count=days)) for days in addresses.AGES_DAYS
+            ),
+        ),
+        Box("hands", wanted.hands, _hands(staff, colleagues, words)),
+    )
+    return tuple(box for box in found if len(box.options) > 1)
+
+
+def views(saved: Iterable[View], staff: Staff, first: Asked, words: Words) -> list[Link]:
+    """Offer the queues everybody needs, and those somebody saved."""
+    usual = [
+        (words("view.all"), Asked()),
+        (words("view.mine"), Asked(hands=str(staff.id))),
+        (words("view.nobodys"), Asked(hands="0")),
+        (words("view.old"), Asked(age=str(addresses.AGES_DAYS[1]))),
+    ]
+    links = [Link(label, each.address(), each == first) for label, each in usual]
+    own = [(view, addresses.of_query(view.asked)) for view in saved]
+    return links + [
+        Link(view.name, each.address(), each == first, view=view.id) for view, each in own
+    ]
+
+
+def papers(service: Service | None, words: Words) -> tuple[Option, ...]:
+    """Return the papers of a service, any of which can be asked of several at once."""
+    questions = service.questions if service else ()
+    return tuple(
+        Option(each.key, each.label.in_(words.language)) for each in questions if each.by_camera
+    )
+
+
+def _hands(staff: Staff, colleagues: Iterable[Colleague], words: Words) -> tuple[Option, ...]:
+    others = tuple(Option(str(each.id), each.name) for each in colleagues if each.id != staff.id)
+    mine, nobodys = Option(str(staff.id), words("queue.mine")), Option("0", words("queue.nobodys"))
+    return (mine, nobodys, *others)

@@ -1,0 +1,232 @@
+"""
+The queues: cases in order, a page at a time, quick however many there are.
+
+A page begins after the last row of the one before it, never at a number: counting past a
+million rows to reach a page costs as much as reading them, and a row that is decided meanwhile
+shifts none of the others. Counting stops at `COUNTED_MOST`; past it, it says so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Subquery,
+    func,
+    literal,
+    select,
+    tuple_,
+)
+from sqlmodel import Session
+
+from protocol.case import FINAL, State
+from server import cases, finding, lanes, sight, times
+from server.case_tables import ASSIGNED
+from server.cases import CaseSummary
+from server.lanes import Lane
+from server.rights import Right
+from server.staff import Staff
+from server.tables import ACCOUNT, CASES
+
+PAGE_ROWS = 50
+COUNTED_MOST = 2_000
+
+OPEN = frozenset(State) - FINAL - {State.DRAFT}
+"""States somebody still has to do something in."""
+
+_ROWS = (
+    cases.SUMMARIES.add_columns(ACCOUNT.c.name.label("holder_name"))
+    .outerjoin(ASSIGNED, ASSIGNED.c.case_id == CASES.c.id)
+    .outerjoin(ACCOUNT, ACCOUNT.c.id == ASSIGNED.c.account)
+)
+_AFTER_DOT = "/"
+"""Follows the dot in a village's code: what lies between is all of a district."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a staff member wants to see; an empty field wants everything."""
+
+    agency: str | None = None
+    service: str | None = None
+    states: frozenset[State] = frozenset()
+    """Any of these; the queue opens with those somebody still has to do something in."""
+    district: str = ""
+    """A district's code: its villages' codes begin with it."""
+    villages: tuple[str, ...] = ()
+    """Village codes, any of them: names repeat, so what was typed may mean several."""
+    text: str = ""
+    """A receipt code, or how words of a name begin; upper and lower case are alike."""
+    age: int | None = None
+    """Only cases that have waited at least this many days."""
+    account: int | None = None
+    """Only cases this staff member works on; 0 for those nobody does."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a page begins or ends: a row's moment and id."""
+
+    heard_ms: int
+    id: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One row of a queue, and who works on it; empty for nobody."""
+
+    summary: CaseSummary
+    worker: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there are; `more` when counting stopped before the end."""
+
+    number: int
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """
+    One page of a queue; `counts` are of the open states over the whole filter but its state.
+
+    `before` and `after` are where the pages beside it begin, None at either end.
+    """
+
+    rows: tuple[Listed, ...]
+    total: Count
+    counts: Mapping[State, int] = field(default_factory=dict)
+    """Empty where there are too many to be counted at once."""
+    before: Mark | None = None
+    after: Mark | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Which page: from a mark on, onwards or back; with `newest` the youngest are first."""
+
+    mark: Mark | None = None
+    back: bool = False
+    newest: bool = False
+
+
+def page(
+    session: Session,
+    staff: Staff,
+    filter: Filter,
+    turn: Turn,
+    *,
+    now: datetime,
+    right: Right = Right.CASES_READ,
+) -> Page:
+    """Return one page, `PAGE_ROWS` long, of the cases this staff member may see under a right."""
+    connection = session.connection()
+    wanted = _wanted(staff, filter, now)
+    shown = [*wanted, *_in_states(filter.states)]
+    rows = connection.execute(statement(staff, filter, turn, now, right)).all()
+    more = len(rows) > PAGE_ROWS
+    rows = rows[:PAGE_ROWS][:: -1 if turn.back else 1]
+    some = _some(staff, right, [*wanted, CASES.c.open == 1])
+    counts, capped = _counts(connection, some)
+    total = _total(connection, _some(staff, right, shown), filter.states, counts, capped=capped)
+    there = bool(rows)
+    return Page(
+        rows=tuple(Listed(cases.summary(row, staff, now), row.holder_name or "") for row in rows),
+        total=total,
+        counts={} if capped else counts,
+        before=_mark(rows[0]) if there and (more if turn.back else turn.mark) else None,
+        after=_mark(rows[-1]) if there and (more or turn.back) else None,
+    )
+
+
+def statement(
+    staff: Staff, filter: Filter, turn: Turn, now: datetime, right: Right = Right.CASES_READ
+) -> Select[Any]:
+    """Return what asks for the rows of a page; one row more than it has tells whether it ends."""
+    rows = sight.narrow(_ROWS, staff, right)
+    rows = rows.where(*_wanted(staff, filter, now), *_in_states(filter.states))
+    downwards = turn.newest is not turn.back
+    order = (CASES.c.heard_ms, CASES.c.id)
+    if turn.mark is not None:
+        here = tuple_(literal(turn.mark.heard_ms), literal(turn.mark.id))
+        at = tuple_(*order)
+        rows = rows.where(at < here if downwards else at > here)
+    keys = [each.desc() for each in order] if downwards else list(order)
+    return rows.order_by(*keys).limit(PAGE_ROWS + 1)
+
+
+def _some(staff: Staff, right: Right, wanted: list[ColumnElement[bool]]) -> Subquery:
+    """Return the states of as many cases as are counted, and one more."""
+    found = sight.narrow(select(CASES.c.state).where(*wanted), staff, right)
+    return found.limit(COUNTED_MOST + 1).subquery()
+
+
+def _counts(connection: Connection, some: Subquery) -> tuple[dict[State, int], bool]:
+    found = connection.execute(select(some.c.state, func.count()).group_by(some.c.state))
+    counts = {State(state): count for state, count in found}
+    return counts, sum(counts.values()) > COUNTED_MOST
+
+
+def _total(
+    connection: Connection,
+    some: Subquery,
+    states: frozenset[State],
+    counts: Mapping[State, int],
+    *,
+    capped: bool,
+) -> Count:
+    if states and states <= OPEN and not capped:
+        return Count(sum(counts.get(state, 0) for state in states))
+    if states == OPEN:
+        return Count(COUNTED_MOST, more=True)
+    number = connection.execute(select(func.count()).select_from(some)).scalar_one()
+    return Count(min(number, COUNTED_MOST), more=number > COUNTED_MOST)
+
+
+def _in_states(states: frozenset[State]) -> list[ColumnElement[bool]]:
+    """Return what holds of a case in these states, as the indexes have it."""
+    if not states:
+        return []
+    still = [CASES.c.open == int(any(each in OPEN for each in states))]
+    if states in (OPEN, FINAL):
+        return still
+    among = CASES.c.state.in_(sorted(state.value for state in states))
+    return [among] if states & OPEN and states & FINAL else [*still, among]
+
+
+def _wanted(staff: Staff, filter: Filter, now: datetime) -> list[ColumnElement[bool]]:
+    """Return what has to hold of a case, but for its state."""
+    wanted: list[ColumnElement[bool]] = []
+    if filter.agency is not None:
+        wanted.append(CASES.c.agency == filter.agency)
+    if filter.service is not None:
+        wanted.append(CASES.c.service == filter.service)
+    if filter.district:
+        wanted.append(CASES.c.village.between(f"{filter.district}.", filter.district + _AFTER_DOT))
+    if filter.villages:
+        wanted.append(CASES.c.village.in_(filter.villages))
+    if filter.age is not None:
+        wanted.append(CASES.c.heard_ms <= times.ms(now - timedelta(days=filter.age)))
+        wanted.append(CASES.c.open == 1)
+    if filter.account == 0:
+        wanted.append(CASES.c.id.not_in(select(ASSIGNED.c.case_id).correlate(None)))
+    elif filter.account is not None:
+        mine = select(ASSIGNED.c.case_id).where(ASSIGNED.c.account == filter.account)
+        mine = mine.correlate(None)
+        wanted.append(CASES.c.id.in_(mine))
+    sought = finding.matching(filter.text)
+    if sought and not lanes.sorts(staff.area) and not finding.is_code(filter.text):
+        # Finding a complaint by a name would tell whose it is.
+        sought.append(CASES.c.lane == Lane.PLAIN)
+    return wanted + sought
+
+
+def _mark(row: Row[Any]) -> Mark:
+    return Mark(row.heard_ms, row.id)

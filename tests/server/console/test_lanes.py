@@ -1,0 +1,138 @@
+"""Complaints: sorted at their desk, answered without a name, and reports for the inspectorate."""
+
+import pytest
+
+from protocol.messages import Kind
+from server import alike, lanes
+from server.rights import Area, Role
+from tests.server import queued
+from tests.server.conftest import ANYBODY
+from tests.server.console.desk import Desk, text
+from tests.server.phones import COMPLAINT, NIK, Photo, case
+
+FISHERIES = "fisheries"
+
+
+def complain(phone, topic="road_port", papers=None, **answers):
+    body = {"service": COMPLAINT, "answers": {"topic": topic, "text": "Dermaga rusak.", **answers}}
+    return phone.say(Kind.APPLICATION, body | ({"documents": papers} if papers else {}))
+
+
+def refer(desk, application, agency=FISHERIES):
+    address = f"/console/cases/{application.id}"
+    form = desk.form(desk.get(address), f"{address}/referrals")
+    return desk.browser.post(form.action, data={**form.fields, "agency": agency})
+
+
+def test_a_complaint_is_answered_by_the_office_it_was_referred_to(house, desk, phone):
+    """Before that nobody there sees it; afterwards they answer, and the citizen reads who."""
+    house.staff("budi", agency=FISHERIES)
+    application = complain(phone)
+    house.tell(phone, application)
+    office = Desk(house, "budi")
+    address = f"/console/cases/{application.id}"
+
+    before = office.get(address)
+    refer(desk, application)
+    after = office.get(address)
+    office.decide(application.id, "accept")
+    office.decide(application.id, "complete", note="Diperbaiki bulan depan.")
+
+    assert (before.status_code, after.status_code) == (404, 200)
+    bodies = [each.body for each in house.tell(phone).heard]
+    assert bodies[0]["text"] == "Diteruskan ke Dinas Perikanan untuk dijawab."
+    assert bodies[-1]["note"] == "Diperbaiki bulan depan."
+    assert "Dinas Perikanan" in text(desk.get(address))
+
+
+def test_the_office_complained_about_never_learns_who_wrote(house, desk, phone):
+    """No name, no NIK, no hint of other cases, and no search for the name finds it."""
+    budi = house.staff("budi", agency=FISHERIES)
+    application, other = complain(phone), phone.apply()
+    house.tell(phone, application, other)
+    refer(desk, application)
+    office = Desk(house, "budi")
+
+    for page in (
+        office.get("/console", service=COMPLAINT),
+        office.get(f"/console/cases/{application.id}"),
+    ):
+        assert "Tanpa nama" in text(page)
+        assert "SITI" not in page.text
+        assert NIK[-4:] not in page.text
+    assert {row.id for row in queued.rows(house, budi, text="siti")} == {other.id}
+    assert {row.id for row in queued.rows(house, ANYBODY, text="siti")} == {
+        application.id,
+        other.id,
+    }
+    with house.office.reading() as session:
+        for one in (application, other):
+            assert alike.of(session, budi, case(one), now=house.clock.now) == ()
+
+
+def test_only_the_desk_refers_and_only_to_an_agency(house, desk, phone):
+    """An office cannot hand a complaint on, nor can a clerk; nothing else is handed on."""
+    house.staff("budi", agency=FISHERIES)
+    house.staff("cici", role=Role.CLERK)
+    application, plain = complain(phone), phone.apply()
+    house.tell(phone, application, plain)
+    refer(desk, application)
+
+    def status(who, application, agency):
+        token = who.form(who.get("/console"), "/console/bulk").fields["csrf"]
+        return who.browser.post(
+            f"/console/cases/{application.id}/referrals", data={"csrf": token, "agency": agency}
+        ).status_code
+
+    assert status(Desk(house, "budi"), application, "dukcapil") == 403
+    assert status(Desk(house, "cici"), application, "dukcapil") == 403
+    assert status(desk, application, "village") == 404
+    assert status(desk, plain, "dukcapil") == 404
+
+
+def test_a_report_about_an_officer_is_for_the_inspectorate_alone(house, desk, phone):
+    """No queue, no page, no search of anybody else has it; the inspector reads and answers it."""
+    house.staff("ida", role=Role.INSPECTOR, agency="inspectorate")
+    photo = Photo(b"\xff\xd8\xff" + b"x" * 100)
+    report = complain(phone, "officer_conduct", photo.named("complaint_evidence"))
+    house.tell(phone, report, *photo.pieces)
+    inspector = Desk(house, "ida")
+    address = f"/console/integrity/{report.id}"
+
+    assert desk.get(f"/console/cases/{report.id}").status_code == 404
+    assert desk.get("/console/integrity").status_code == 403
+    assert queued.rows(house, ANYBODY) == ()
+    assert inspector.get("/console").headers["location"] == "/console/integrity"
+    page = inspector.get(address)
+    assert "Dermaga rusak." in text(page)
+    assert inspector.get(f"{address}/papers/{photo.document.sha256}").content == photo.data
+    form = inspector.form(page, f"{address}/answer")
+    bare = inspector.browser.post(form.action, data={**form.fields, "note": " "})
+    inspector.browser.post(form.action, data={**form.fields, "note": "Sudah diperiksa."})
+
+    assert bare.status_code == 422
+    assert [each.body["step"] for each in house.tell(phone).heard] == ["accept", "complete"]
+    assert "Sudah diperiksa." in text(inspector.get(address))
+    assert "Sudah dijawab" in text(inspector.get("/console/integrity"))
+
+
+@pytest.mark.parametrize(
+    ("agency", "lane", "veiled"),
+    [
+        ("", lanes.Lane.COMPLAINT, False),
+        (lanes.DESK, lanes.Lane.COMPLAINT, False),
+        (FISHERIES, lanes.Lane.COMPLAINT, True),
+        (FISHERIES, lanes.Lane.PLAIN, False),
+    ],
+)
+def test_who_wrote_a_complaint_is_kept_from_agencies(agency, lane, veiled):
+    """The desk that sorts reads names; the office that answers does not."""
+    assert lanes.veiled(Area(agency), lane) is veiled
+
+
+def test_every_lane_is_of_a_service_and_its_answers(house):
+    """What makes a report is an answer somebody can choose."""
+    for service, known in lanes._lanes().items():
+        for key, values in known["integrity"].items():
+            question = house.office.catalogue[service].question(key)
+            assert set(values) <= {option.value for option in question.options}

@@ -1,0 +1,183 @@
+"""Queues: narrowed, counted, a page at a time, and quick however many cases there are."""
+
+import os
+import time
+
+import pytest
+from sqlalchemy import insert, text
+
+from protocol.case import State
+from protocol.ids import CaseId
+from server import assigning, finding, queues, upserts
+from server.case_tables import CASE_WORD
+from server.queues import Filter, Turn
+from server.tables import CASES
+from tests import databases
+from tests.server import queued
+from tests.server.phones import COMPLAINT, SKTM, VILLAGE, case
+
+MANY = int(os.environ.get("LAYAR_CASES", "3000"))
+LONGEST_S = 0.5
+
+
+def ids(house, staff, **wanted):
+    return {row.id for row in queued.rows(house, staff, **wanted)}
+
+
+def test_a_queue_is_narrowed_and_counted(house):
+    """Every filter narrows; counts are of the open states of what is asked for."""
+    phone, ani = house.phone(), house.staff()
+    siti, budi = phone.apply(), phone.apply(full_name="BUDI CONTOH", village_code="82.04.01.2001")
+    complaint = phone.apply(COMPLAINT)
+    house.tell(phone, siti, budi, complaint)
+    house.tell(phone, phone.withdraw(budi.id))
+    code = queued.rows(house, ani, service=COMPLAINT)[0].receipt_code
+
+    assert ids(house, ani) == {siti.id, budi.id, complaint.id}
+    assert ids(house, ani, states=queues.OPEN) == {siti.id, complaint.id}
+    assert ids(house, ani, service=SKTM) == {siti.id, budi.id}
+    assert ids(house, ani, states=frozenset({State.WITHDRAWN})) == {budi.id}
+    assert ids(house, ani, villages=("82.04.01.2001",)) == {budi.id}
+    assert ids(house, ani, district="82.04.17") == {siti.id, complaint.id}
+    assert ids(house, ani, text="budi contoh") == {budi.id}
+    assert ids(house, ani, text="%") == set()
+    assert ids(house, ani, text=code.lower().replace("-", " ")) == {complaint.id}
+    page = queued.page(house, ani, service=SKTM, states=frozenset({State.WITHDRAWN}))
+    assert page.total == queues.Count(1)
+    assert page.counts == {State.AT_VILLAGE: 1}
+
+
+@pytest.mark.parametrize("newest", [False, True])
+def test_a_long_queue_comes_in_pages(house, newest):
+    """None twice and none left out, onwards and back, also when rows go in between."""
+    phone, ani = house.phone(), house.staff()
+    said = []
+    for _ in range(2 * queues.PAGE_ROWS + 3):
+        said.append(phone.apply())
+        house.clock.passes(seconds=1)
+        house.tell(phone, said[-1])
+    order = [each.id for each in (reversed(said) if newest else said)]
+
+    pages = [queued.page(house, ani, Turn(newest=newest))]
+    house.tell(phone, phone.withdraw(order[0]))
+    while pages[-1].after:
+        pages.append(queued.page(house, ani, Turn(pages[-1].after, newest=newest)))
+    back = queued.page(house, ani, Turn(pages[-1].before, back=True, newest=newest))
+
+    assert [row.summary.id for page in pages for row in page.rows] == order
+    assert back.rows[-1].summary.id == pages[-2].rows[-1].summary.id
+    assert pages[0].before is None
+
+
+def test_counting_stops_and_says_so(house, monkeypatch):
+    """Past the most that is counted, the page says that there are more, and counts no states."""
+    monkeypatch.setattr(queues, "COUNTED_MOST", 2)
+    phone, ani = house.phone(), house.staff()
+    house.tell(phone, *(phone.apply() for _ in range(3)))
+
+    page = queued.page(house, ani, states=queues.OPEN)
+    some = queued.page(house, ani, states=frozenset({State.AT_VILLAGE}))
+
+    assert (page.total, page.counts) == (queues.Count(2, more=True), {})
+    assert some.total == queues.Count(2, more=True)
+
+
+def test_a_case_is_given_to_a_colleague_and_back(house):
+    """It is in their hands until somebody gives it to another or to nobody."""
+    phone, ani, budi = house.phone(), house.staff(), house.staff("budi")
+    application = phone.apply()
+    house.tell(phone, application)
+
+    def give(account):
+        with house.office.writing() as session:
+            return assigning.give(
+                session, ani, [case(application), CaseId("0" * 32)], account, now=house.clock.now
+            )
+
+    assert ids(house, ani, account=0) == {application.id}
+    assert give(budi.id) == 1
+    assert ids(house, ani, account=budi.id) == {application.id}
+    assert queued.page(house, ani).rows[0].worker == "Budi"
+    give(assigning.NOBODY)
+    assert ids(house, ani, account=0) == {application.id}
+
+
+def test_a_page_of_very_many_is_quick(house):
+    """Whatever is asked among `LAYAR_CASES` cases, a page is read from an index, not from all."""
+    ani = house.staff()
+    _fill(house, MANY)
+
+    for wanted in (
+        {"states": queues.OPEN},
+        {"states": queues.OPEN, "service": SKTM},
+        {"states": queues.OPEN, "villages": (VILLAGE,)},
+        {"states": queues.OPEN, "district": "82.04.17"},
+        {"states": queues.OPEN, "account": 0, "age": 3},
+        {"states": frozenset({State.READY})},
+        {"states": frozenset({State.REJECTED})},
+        {"text": "nama00042"},
+        {"villages": (VILLAGE,), "service": SKTM},
+        {},
+    ):
+        first = queued.page(house, ani, **wanted)
+        began = time.perf_counter()
+        page = queued.page(house, ani, Turn(first.after or first.before), **wanted)
+        took = time.perf_counter() - began
+        print(f"{MANY:>9,} {took * 1000:8.1f} ms {len(page.rows):3} {page.total} {wanted}")
+        assert took < LONGEST_S, wanted
+
+
+def test_a_page_is_read_in_the_order_of_an_index(house):
+    """The database sorts nothing to show the open cases; it takes them as they lie."""
+    if databases.POSTGRESQL:
+        pytest.skip("its planner reads a small table whole, whatever indexes there are")
+    ani = house.staff()
+    with house.office.reading() as session:
+        statement = queues.statement(ani, Filter(states=queues.OPEN), Turn(), house.clock.now)
+        sql = statement.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+        plan = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {sql}"))]
+
+    assert any("USING INDEX cases_queue (open=?)" in line for line in plan), plan
+    assert not any("TEMP B-TREE" in line for line in plan), plan
+
+
+def _fill(house, number):
+    """Write very many cases as the projection would, over every village, most of them done."""
+    villages = [f"82.04.{17 if n % 8 == 0 else n % 30 + 1:02}.{2001 + n % 9}" for n in range(249)]
+    services = list(house.office.catalogue)
+    now_ms = int(house.clock.now.timestamp() * 1000)
+    over = (State.COMPLETED,) * 16 + (State.REJECTED, State.WITHDRAWN)
+    states = [*(over * 1), State.RECEIVED, State.READY, State.IN_PROCESS]
+    with house.office.writing() as session:
+        for start in range(0, number, 10_000):
+            rows = []
+            words = []
+            for n in range(start, min(start + 10_000, number)):
+                state = states[n * 7919 % len(states)]
+                row = {
+                    "id": f"{n:032x}",
+                    "service": services[n * 31 % len(services)],
+                    "state": state.value,
+                    "holder": "dukcapil",
+                    "agency": "dukcapil",
+                    "village": villages[n * 13 % len(villages)],
+                    "lane": "",
+                    "open": int(state in queues.OPEN),
+                    "name": f"NAMA{n % 5000:05} CONTOH",
+                    "nik": "",
+                    "author": b"",
+                    "hearer": b"",
+                    "places": 1,
+                    "filed_ms": now_ms - n,
+                    "heard_ms": now_ms - n * 60,
+                    "changed_ms": now_ms,
+                    "photos_held": 0,
+                    "photos_total": 0,
+                }
+                rows.append(row)
+                words += [
+                    {"word": word, "case_id": row["id"]}
+                    for word in finding.words_of(row["id"], row["name"])
+                ]
+            session.connection().execute(insert(CASES), rows)
+            upserts.keep(session.connection(), CASE_WORD, words)
