@@ -1,0 +1,193 @@
+"""The console in a real browser: a clerk's working day, a signing official's, and keys alone."""
+
+import random
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from app.settings import HERE, read_deployment
+from app.voyage import cargo
+from app.voyage.office import LocalOffice, new_account
+from app.voyage.villager import Villager
+from protocol import services, world
+from protocol.ids import receipt_code
+from tests.browser.console import Console
+
+SERVICE = "surat-keterangan-tidak-mampu"
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    """An office with a clerk, a verifier and a signing official, and a phone that has applied."""
+    return Town(tmp_path_factory.mktemp("town"))
+
+
+class Town:
+    """One office for every working day here; each applies for what it works on."""
+
+    def __init__(self, folder):
+        self.clerk = replace(new_account("loket", "Contoh Petugas Loket"), role="clerk")
+        self.signer = replace(new_account("kadis", "Contoh Kepala Dinas"), role="signer")
+        self.office = LocalOffice(folder / "office")
+        self.office.prepare(self.clerk, self.signer)
+        self.office.start()
+        deployment = read_deployment(HERE / "deployment.toml")
+        self.villager = Villager(
+            folder / "phone", replace(deployment, office=self.office.url), world.real()
+        )
+        self.dice = random.Random(11)
+
+    def applies(self, number, *, papers=False):
+        """Send one application as many times, and return the receipt codes: doubles, by NIK."""
+        service = services.catalogue()[SERVICE]
+        made = cargo.make(service, date.today(), self.dice, papers=papers)  # noqa: DTZ011 - made up
+        sent = [self.villager.writes(made) for _ in range(number)]
+        while self.villager.waits():
+            self.villager.exchanges()
+        return [receipt_code(each) for each in sent]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ends(town):
+    yield
+    town.office.stop()
+
+
+def test_a_clerks_working_day(browser, town, keep):
+    """From the queue to the case: take it on, look at a paper, note, ask for a better photo."""
+    first, second = town.applies(2, papers=True)
+    clerk = Console(browser, town.office.url)
+    clerk.signs_in(town.clerk)
+    page = clerk.page
+
+    page.get_by_label(f"Centang {first}").check()
+    page.get_by_label(f"Centang {second}").check()
+    expect(page.get_by_role("form", name="Yang dicentang")).to_be_visible()
+    keep(clerk, "console-bulk")
+    clerk.presses("Kerjakan")
+    clerk.sees("Selesai untuk 2 permohonan.")
+
+    page.get_by_role("link", name=first).click()
+    page.locator("#account").select_option(label="Contoh Petugas Loket")
+    clerk.presses("Bagi tugas")
+    clerk.sees("Tercatat. Tugas sudah dibagi.")
+    page.get_by_label("Catatan baru").fill("Sudah ditelepon, nomornya tidak aktif.")
+    clerk.presses("Simpan catatan")
+    clerk.sees("Sudah ditelepon, nomornya tidak aktif.")
+    clerk.sees("NIK ini juga ada di satu permohonan lain")
+    keep(clerk, "console-case-worked")
+    page.get_by_role("link", name=f"Bandingkan {second}").click()
+    expect(page.get_by_role("heading", name="Berdampingan")).to_be_visible()
+    keep(clerk, "console-beside")
+    page.get_by_role("link", name=first).first.click()
+
+    page.locator("a.picture").first.click()
+    page.get_by_text("90°", exact=True).click()
+    page.get_by_text("2×", exact=True).click()
+    photo = page.locator(".viewer-frame img")
+    turned = photo.evaluate("image => getComputedStyle(image).transform")
+    assert turned.startswith("matrix(0, 1, -1, 0")
+    keep(clerk, "console-paper")
+    page.locator(".way-back a").click()
+
+    page.get_by_text("Minta perbaikan", exact=True).click()
+    form = page.locator("form").filter(has=page.locator("#ask-reason"))
+    form.get_by_label("Alasan").select_option("photo_unreadable")
+    form.get_by_label("Jawaban siap pakai").select_option("photo_again.id")
+    expect(form.get_by_label("Pesan untuk warga")).to_have_value(
+        "Foto lagi di tempat terang, seluruh kertas kelihatan, tulisannya bisa dibaca."
+    )
+    form.get_by_role("checkbox").first.check()
+    form.get_by_role("button").last.click()
+    clerk.sees("Tercatat. Permintaan perbaikan menunggu dijemput HP warga.")
+    town.villager.exchanges()
+    clerk.close()
+
+
+def test_a_signing_officials_working_day(browser, town, keep):
+    """Finds a case, is told what a colleague did meanwhile, keeps every word, and approves."""
+    (code,) = town.applies(1)
+    signer = Console(browser, town.office.url)
+    signer.signs_in(town.signer)
+    page = signer.page
+    page.get_by_label("Kode bukti atau nama").fill(code)
+    signer.presses("Cari")
+    page.get_by_role("link", name=code).click()
+    address = page.url
+
+    colleague = Console(browser, town.office.url)
+    colleague.signs_in(town.clerk)
+    colleague.page.goto(address)
+    colleague.presses("Kerjakan")
+    colleague.close()
+
+    page.get_by_text("Tolak", exact=True).click()
+    page.locator("#reject-reason").select_option("duplicate")
+    page.locator("#reject-note").fill("Lihat kode yang lama di HP Anda.")
+    signer.presses("Tolak permohonan")
+    signer.sees("Belum tersimpan: ada kabar baru sejak halaman ini dibuka.")
+    signer.sees("Lihat kode yang lama di HP Anda.")
+    expect(page.locator("#reject-note")).to_have_value("Lihat kode yang lama di HP Anda.")
+    keep(signer, "console-overtaken")
+
+    page.goto(address)
+    signer.presses("Setujui")
+    signer.sees("Tercatat. Warga diberi tahu begitu HP-nya tersambung.")
+    town.villager.exchanges()
+    page.get_by_role("link", name="Jadwal").click()
+    signer.sees("Belum ada kunjungan")
+    keep(signer, "console-visits")
+    signer.close()
+
+
+def test_a_case_is_decided_by_keys_alone(browser, town):
+    """Slash searches, j and k move, x ticks, Enter opens, and the question mark says so."""
+    codes = town.applies(3)
+    clerk = Console(browser, town.office.url)
+    clerk.signs_in(town.clerk)
+    press = clerk.page.keyboard.press
+    expect(clerk.page.get_by_role("link", name=codes[0])).to_be_visible()
+
+    press("?")
+    expect(clerk.page.get_by_role("heading", name="Tombol cepat")).to_be_visible()
+    press("Escape")
+    press("/")
+    clerk.page.keyboard.type(codes[1])
+    press("Enter")
+    expect(clerk.page.locator("[data-rows] tbody tr")).to_have_count(1)
+    press("j")
+    press("x")
+    expect(clerk.page.get_by_label(f"Centang {codes[1]}")).to_be_checked()
+    press("Enter")
+    expect(clerk.page.locator(".slip .code")).to_have_text(codes[1])
+    button = clerk.page.get_by_role("button", name="Kerjakan")
+    for _ in range(60):
+        if button.evaluate("button => button === document.activeElement"):
+            break
+        press("Tab")
+    press("Enter")
+    clerk.sees("Tercatat. Permohonan ini sedang Anda kerjakan.")
+    press("u")
+    expect(clerk.page.get_by_role("heading", name="Antrian")).to_be_visible()
+    clerk.close()
+
+
+@pytest.mark.parametrize("size", ["phone", "tablet"])
+def test_no_page_is_wider_than_its_window(browser, town, size, keep):
+    """Nothing of the console has to be pushed sideways, on a phone or at a desk."""
+    (code,) = town.applies(1)
+    clerk = Console(browser, town.office.url, size)
+    clerk.signs_in(town.signer)
+    clerk.page.get_by_role("link", name=code).click()
+    case = clerk.page.url
+
+    for address in (f"{town.office.url}/console", f"{town.office.url}/console/visits", case):
+        clerk.page.goto(address)
+        wider = clerk.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wider <= 0, address
+    keep(clerk, "console-case-new")
+    clerk.close()
