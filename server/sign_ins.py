@@ -85,7 +85,9 @@ def sign_in(
     session.commit()
     fits = passwords.fits(account.password if account else None, password)
     if not fits or account is None or not _may(session, account, code, now):
-        audit.note(session, now, username, Action.SIGN_IN_FAILED)
+        # What no account is called may be a password in the wrong box: it is not written down.
+        known = account.username if account else ""
+        audit.note(session, now, known, Action.SIGN_IN_FAILED)
         session.commit()
         raise errors.SignInError
     attempts.forget(session, username, address, now)
