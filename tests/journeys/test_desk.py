@@ -201,7 +201,7 @@ def test_somebody_without_a_phone_is_helped_before_any_signal(village, tablet):
     assert tablet.waiting() == []
     assert village.office.states()[known] is State.SIGNING
     shelf, staff = village.office.office.shelf, village.office.staff
-    with village.office.office.reading() as session:
+    with village.office.office.writing() as session:
         detail = cases.detail(session, staff, known, shelf, now=village.clock)
     assert detail.case.consent.spoken
     assert detail.case.consent.signature
