@@ -24,6 +24,7 @@ APP_PORT = 8550
 TABLET_PORT = 8551
 OFFICE_PORT = 8787
 READY_WITHIN_S = 60.0
+CODES_EVERY_S = 60.0
 STAFF = (
     Account("loket", "perahu-layar-ombak", "Contoh Petugas Loket", role="clerk"),
     Account("dukcapil", "perahu-layar-karang", "Contoh Verifikator Dukcapil", ("kelahiran",)),
@@ -126,7 +127,8 @@ def _welcome(office: LocalOffice, app: str, tablet: str) -> None:
     for account in STAFF:
         print(f"    {account.username:<12} {account.password:<22} {account.role}")
     print()
-    print("  They sign in with a code too, as from a phone. Press Enter for codes of this moment.")
+    print("  They sign in with a code too, as from a phone; press Enter for those of the moment:")
+    _print_codes()
     print()
     for post, name, pin in office_tablet.OFFICERS:
         print(f"    {name:<33} {pin:<22} {post} on the tablet")
@@ -136,11 +138,19 @@ def _welcome(office: LocalOffice, app: str, tablet: str) -> None:
 
 
 def _tell_codes() -> None:
-    """Print what a phone with everybody's secret would show, whenever somebody presses Enter."""
+    """Print codes whenever somebody presses Enter; every minute where nobody can."""
     for _ in sys.stdin:
-        for account in STAFF:
-            print(f"    {account.username:<12} {account.shown()}")
-        print("  Each counts once, for about a minute.", flush=True)
+        _print_codes()
+    while True:
+        time.sleep(CODES_EVERY_S)
+        _print_codes()
+
+
+def _print_codes() -> None:
+    """Print what a phone with everybody's secret would show now."""
+    for account in STAFF:
+        print(f"    {account.username:<12} {account.shown()}")
+    print("  Each counts once, for about a minute.", flush=True)
 
 
 def _end(app: "subprocess.Popen[bytes]") -> None:
