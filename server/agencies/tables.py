@@ -85,6 +85,7 @@ def _text(raw: bytes) -> Iterator[Sequence[str]]:
         raise TableBadError("not_text")
     head = text.partition("\n")[0]
     separator = max(",;\t", key=head.count)
+    csv.field_size_limit(FILE_LIMIT_BYTES)  # whatever another reader set: `read` has its own limit
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     except csv.Error as error:
