@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
+from server.tables import MESSAGE
 from tests.model import account, walk
 from tests.model.fleet import Fleet
 from tests.model.rules import RULES
@@ -102,10 +103,12 @@ def test_the_account_notices_what_is_wrong(harm):
             if harm == "lost":
                 execute("DELETE FROM message WHERE id = ?", (known,))
             if harm == "doubled":
-                columns = "kind, author, epoch, seq + 9, prev, digest, '00', place, held, fork"
+                columns = [column.name for column in MESSAGE.c]
+                other = {"id": "'00'", "case_id": "'00'", "seq": "seq + 9"}
+                copied = ", ".join(other.get(name, name) for name in columns)
                 execute(
-                    f"INSERT INTO message SELECT '00', {columns}, role, asker, heard_ms, raw"
-                    " FROM message WHERE id = ?",
+                    f"INSERT INTO message ({', '.join(columns)})"
+                    f" SELECT {copied} FROM message WHERE id = ?",
                     (known,),
                 )
             if harm == "other place":
