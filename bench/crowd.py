@@ -13,11 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from protocol import ids, regions, steps
+from protocol import regions, steps
+from protocol.case import FINAL
 from protocol.ids import CaseId
 from protocol.messages import Kind
 from protocol.steps import State
-from server import times, timing
+from server import lanes, times, timing
 from server.office import Office
 from server.tables import CASES, DEVICE, MESSAGE
 from server.wait_tables import WAIT
@@ -101,9 +102,10 @@ def _case(
         "holder": service.agency,
         "agency": service.agency,
         "village": village.code,
+        "lane": lanes.of(service.key, {}).value,
+        "open": int(facts[-1].state not in FINAL),
         "name": "SITI CONTOH",
         "nik": "",
-        "search": f"siti contoh {ids.receipt_code(case_id)}".casefold(),
         "author": dice.randbytes(32),
         "hearer": b"",
         "places": len(facts),

@@ -124,6 +124,6 @@ def test_a_slip_in_the_pragmas_is_found_out(slip, name, where, disk_folder, imag
         patch.setattr(where, "_PRAGMAS", tuple(SLIPS[slip](where._PRAGMAS)))
         told = story(disk_folder / "disk")
 
-    found = try_images(told, Opening(read, glance), images, 60)
+    found = try_images(told, Opening(read, glance), images, 240)
 
     assert len(found.wrong) > 3, str(found)
