@@ -205,6 +205,7 @@ async def _signs(person: Person, asked: QuestionState, raw: Raw) -> None:
             await person.client.fire(box, "pan_update", at)
     await person.client.press(t("signature.use"))
     await person.until(lambda: "pick" not in str(person.client.page.route))
+    await person.until(lambda: bool(person._now(asked.key).value))
 
 
 async def _fills_boxes(person: Person, asked: QuestionState, raw: Raw) -> None:
