@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from PIL import Image
@@ -231,9 +232,14 @@ class Phone:
 
     def nav(self, label: str) -> None:
         """Go to a page of the bar or the rail."""
-        tab = self.host.get_by_role("tab", name=re.compile(rf"\b{label}$"))
+        name = re.compile(rf"\b{label}$")
         rail = self.host.get_by_role("button", name=re.compile(rf"\b{label}\b.*Tab \d"))
-        self.press(tab.or_(rail).first)
+        there = self.host.get_by_role("tab", name=name, selected=True).or_(rail).first
+        for _ in range(3):  # a press may meet a bar that is being drawn anew
+            self.press(self.host.get_by_role("tab", name=name).or_(rail).first)
+            with suppress(AssertionError):
+                expect(there).to_be_visible(timeout=5_000)
+                return
 
     def fill(self, label: str | re.Pattern[str], value: str) -> None:
         """Type into a field and see that the app kept every letter."""
