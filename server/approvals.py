@@ -1,10 +1,9 @@
 """
 Four eyes: what one person asks for happens only once another with the same right has said yes.
 
-For whatever needs two people: `ask` writes a request down, `waiting` lists what somebody may
-answer, `confirm` and `refuse` answer one, `use` spends one that was confirmed: once, by who asked.
-`confirm` returns the request: what can be done at once, its caller does in the same transaction.
-A request is open for three days; a confirmed one counts for one. The audit log has every step.
+`ask` writes a request down, `waiting` lists what somebody may answer, `confirm` and `refuse`
+answer one. `confirm` returns the request: its caller does in the same transaction what it asks for.
+A request is open for three days. The audit log has every step.
 """
 
 import json
@@ -27,7 +26,6 @@ from server.staff import Staff
 from server.tables import ACCOUNT
 
 OPEN_WITHIN = timedelta(days=3)
-USED_WITHIN = timedelta(days=1)
 REGENCY = "82.04"
 
 
@@ -38,14 +36,11 @@ class Kind(StrEnum):
     """Somebody gets a role, or another area: `subject` is the account's name."""
     LET_IN = "let_in"
     """Somebody lost phone or password and begins anew: `subject` is the account's name."""
-    EXPORT = "export"
-    """Many applications leave at once: `detail` says which."""
 
 
 RIGHT: Mapping[Kind, Right] = {
     Kind.ROLE: Right.STAFF_MANAGE,
     Kind.LET_IN: Right.STAFF_MANAGE,
-    Kind.EXPORT: Right.EXPORT,
 }
 """What both have to hold."""
 
@@ -56,7 +51,6 @@ class State(StrEnum):
     OPEN = "open"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
-    USED = "used"
 
 
 @dataclass(frozen=True)
@@ -150,37 +144,6 @@ def refuse(session: Session, staff: Staff, id_: str, world: World) -> Asked:
     """
     asked = _open(session, staff, id_, world.now())
     return _answer(session, staff, asked, State.REFUSED, Action.APPROVAL_REFUSED, world)
-
-
-def use(session: Session, staff: Staff, id_: str, kind: Kind, world: World) -> Asked:
-    """
-    Spend a request of one's own that was confirmed: once, and within a day. Writing session.
-
-    Raises:
-        ApprovalGoneError: it is no such request of this person's, or not confirmed, or used.
-    """
-    now = world.now()
-    row = session.connection().execute(_ASKED.where(APPROVAL.c.id == id_)).one_or_none()
-    if row is None or row.asked_by != staff.id or row.kind != kind.value:
-        raise errors.ApprovalGoneError
-    if row.answered_ms is None or now - times.at(row.answered_ms) > USED_WITHIN:
-        raise errors.ApprovalGoneError
-    _move(session, id_, State.CONFIRMED, State.USED)
-    audit.note(session, now, staff.username, Action.APPROVAL_USED, f"{id_} {kind} {row.subject}")
-    return _read(row)
-
-
-def confirmed(session: Session, staff: Staff, kind: Kind, now: datetime) -> list[Asked]:
-    """Return this person's requests of a kind that were confirmed and can be used."""
-    rows = session.connection().execute(
-        _ASKED.where(
-            APPROVAL.c.asked_by == staff.id,
-            APPROVAL.c.kind == kind.value,
-            APPROVAL.c.state == State.CONFIRMED.value,
-            APPROVAL.c.answered_ms >= times.ms(now - USED_WITHIN),
-        ).order_by(APPROVAL.c.asked_ms, APPROVAL.c.id)
-    )
-    return [_read(row) for row in rows]
 
 
 def _open(session: Session, staff: Staff, id_: str, now: datetime) -> Asked:

@@ -68,7 +68,6 @@ class Action(StrEnum):
     APPROVAL_ASKED = "approval_asked"
     APPROVAL_CONFIRMED = "approval_confirmed"
     APPROVAL_REFUSED = "approval_refused"
-    APPROVAL_USED = "approval_used"
     NIK_REVEALED = "nik_revealed"
     CASE_SEEN = "case_seen"
     PAPER_SEEN = "paper_seen"

@@ -95,28 +95,3 @@ def test_an_answer_comes_once_and_in_time(house, two, answer):
     for id_ in (late, "unknown"):
         with pytest.raises(errors.ApprovalGoneError):
             does(house, answer, budi, id_)
-
-
-def test_what_was_confirmed_is_used_once_by_who_asked_within_a_day(house):
-    """An export that two agreed on is one export."""
-    ada, budi = house.staff("ada", role=Role.SIGNER), house.staff("budi", role=Role.DATA_OFFICER)
-    first, second, third = (ask(house, ada, Kind.EXPORT, f"{number}") for number in range(3))
-    for id_ in (first, second):
-        does(house, approvals.confirm, budi, id_)
-
-    def use(staff, id_, kind=Kind.EXPORT):
-        return does(house, approvals.use, staff, id_, kind)
-
-    with house.office.reading() as session:
-        usable = approvals.confirmed(session, ada, Kind.EXPORT, house.clock.now)
-    assert [each.id for each in usable] == [first, second]
-    export = Kind.EXPORT
-    for staff, id_, kind in ((budi, first, export), (ada, third, export), (ada, first, Kind.ROLE)):
-        with pytest.raises(errors.ApprovalGoneError):
-            use(staff, id_, kind)
-    assert use(ada, first).subject == "0"
-    with pytest.raises(errors.ApprovalGoneError):
-        use(ada, first)
-    house.clock.passes(days=1, seconds=1)
-    with pytest.raises(errors.ApprovalGoneError):
-        use(ada, second)
