@@ -186,7 +186,7 @@ def called(session: Session, client: str) -> Caller | None:
         username=actor(client),
         name=found.name,
         role=Role.VERIFIER,
-        area=Area(found.agency, tuple(found.services.split()), tuple(found.places.split())),
+        area=Area.kept(found.agency, found.services, found.places),
         key=found.key,
     )
     return Caller(client, staff, _scopes(found.scopes))

@@ -69,7 +69,7 @@ def note(connection: Connection, cases: Sequence[Mapping[str, Any]]) -> None:
         return
     rows = []
     for subscriber, added_ms, agency, services, places in _LISTENING.find(connection, {}):
-        area = Area(agency, tuple(services.split()), tuple(places.split()))
+        area = Area.kept(agency, services, places)
         rows += [
             _row(subscriber, case)
             for case in cases

@@ -9,6 +9,7 @@ Pure and complete: what stands in no line here is allowed to nobody. A route ask
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 EVERYTHING = "*"
 """All services, or the whole regency."""
@@ -102,6 +103,11 @@ class Area:
     agency: str = ""
     services: tuple[str, ...] = ()
     places: tuple[str, ...] = (EVERYTHING,)
+
+    @classmethod
+    def kept(cls, agency: str, services: str, places: str) -> Self:
+        """Return an area as its row keeps it: keys and codes with blanks between."""
+        return cls(agency, tuple(services.split()), tuple(places.split()))
 
     @property
     def every_service(self) -> bool:

@@ -109,6 +109,6 @@ def of(account: Account) -> Staff:
         username=account.username,
         name=account.name,
         role=Role(account.role),
-        area=Area(account.agency, tuple(account.services.split()), tuple(account.places.split())),
+        area=Area.kept(account.agency, account.services, account.places),
         key=account.key,
     )

@@ -70,7 +70,7 @@ def members(session: Session) -> list[Member]:
                 row.username,
                 row.name,
                 Role(row.role),
-                Area(row.agency, tuple(row.services.split()), tuple(row.places.split())),
+                Area.kept(row.agency, row.services, row.places),
                 row.key,
             ),
             times.at(row.ended_ms) if row.ended_ms else None,
