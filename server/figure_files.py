@@ -13,8 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import xlsxwriter
-
 Cell = str | int | float | None
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HIDDEN = "<5"
@@ -48,6 +46,8 @@ def as_csv(sheet: Sheet) -> bytes:
 
 def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
     """Write tables as one workbook: a sheet each, text as text."""
+    import xlsxwriter  # only here: whoever writes no workbook need not wait until it is loaded
+
     made = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(made, options) as book:
