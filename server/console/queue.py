@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from server import assigning, queues, saved_views
+from server import assigning, queues, saved_views, urgency
 from server.console import access, asked, endings, narrowing, pages, rows
 from server.console.asked import Asked
 
@@ -54,6 +54,8 @@ def show(
     turn = asked.turn_of(wanted)
     with office.reading() as session:
         found = queues.page(session, duty.staff, asked.filter_of(wanted), turn, now=now)
+        cases = [row.summary.id for row in found.rows]
+        marks = urgency.marks(session, office, cases, now)
         views = saved_views.of(session, duty.staff)
         colleagues = assigning.colleagues(session, duty.staff)
     first = wanted.first()
@@ -67,7 +69,14 @@ def show(
         here=wanted.address(),
         asked=wanted,
         rows=[
-            rows.of(row.summary, office.catalogue, words, now, worker=row.worker)
+            rows.of(
+                row.summary,
+                office.catalogue,
+                words,
+                now,
+                worker=row.worker,
+                mark=marks.get(row.summary.id, urgency.NOTHING),
+            )
             for row in found.rows
         ],
         total=narrowing.total(found.total, words, newest=turn.newest),

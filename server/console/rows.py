@@ -6,8 +6,9 @@ from datetime import datetime
 from protocol import regions
 from protocol.services import Catalogue
 from server.cases import CaseSummary
-from server.console import states, times, voyage
+from server.console import states, voyage
 from server.console.words import Words
+from server.urgency import NOTHING, Mark
 
 _SHOWN = 4
 """Digits of a NIK that tell two people of one name apart."""
@@ -15,7 +16,7 @@ _SHOWN = 4
 
 @dataclass(frozen=True)
 class Row:
-    """One row, ready to draw; `late_days` are working days over the service's usual time."""
+    """One row, ready to draw; `late_days` are working days over the service's standard."""
 
     id: str
     place: int
@@ -37,12 +38,17 @@ class Row:
 
 
 def of(
-    summary: CaseSummary, catalogue: Catalogue, words: Words, now: datetime, *, worker: str = ""
+    summary: CaseSummary,
+    catalogue: Catalogue,
+    words: Words,
+    now: datetime,
+    *,
+    worker: str = "",
+    mark: Mark = NOTHING,
 ) -> Row:
-    """Make a row of what the office knows of a case."""
+    """Make a row of what the office knows of a case; `mark` is how it stands, where that shows."""
     service = catalogue.get(summary.service)
     village = regions.regions().village(summary.village)
-    late = times.working_days(summary.heard_at, now) - service.working_days if service else 0
     return Row(
         id=summary.id,
         place=summary.place,
@@ -64,7 +70,7 @@ def of(
         photos=f"{summary.photos_held}/{summary.photos_total}" if summary.photos_total else "",
         photos_missing=summary.photos_held < summary.photos_total,
         days=summary.waiting_days,
-        late_days=max(late, 0) if summary.state in states.ON_THE_CLOCK else 0,
+        late_days=mark.late_days,
         identity=summary.identity.value,
         worker=worker,
     )

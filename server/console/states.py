@@ -7,11 +7,6 @@ from protocol.case import State
 from protocol.services import Service
 from server.console.words import Words
 
-ON_THE_CLOCK = frozenset(
-    {State.AT_VILLAGE, State.VILLAGE_REVIEW, State.SIGNING, State.RECEIVED, State.IN_PROCESS}
-)
-"""States in which the service's usual time runs; it stands still while a citizen has to act."""
-
 LOOKS: Mapping[State, tuple[str, str]] = {
     State.DRAFT: ("plain", "mend"),
     State.QUEUED: ("wait", "clock"),

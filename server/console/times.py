@@ -11,7 +11,6 @@ from protocol import dates
 
 WIT = timezone(timedelta(hours=9), "WIT")
 
-_SATURDAY = 5
 _DAYS = {
     "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -59,13 +58,6 @@ def month_and_year(on: date, language: str) -> str:
 def whole_date(on: date, language: str) -> str:
     """Say a date of somebody's life: "17 Agustus 1990"."""
     return f"{on.day} {_MONTHS[language][on.month - 1]} {on.year}"
-
-
-def working_days(since: datetime, until: datetime) -> int:
-    """Count the days from Monday to Friday after one moment's day, up to another's."""
-    first, last = since.astimezone(WIT).date(), until.astimezone(WIT).date()
-    days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
-    return sum(day.weekday() < _SATURDAY for day in days)
 
 
 def machine(at: datetime) -> str:

@@ -22,6 +22,15 @@ def test_holidays_and_collective_leave_are_no_working_days():
     assert USUAL.after(date(2026, 3, 17), 3) == date(2026, 3, 27)
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "count"),
+    [(20, 20, 0), (20, 22, 0), (20, 23, 1), (16, 27, 9), (23, 20, 0)],
+)
+def test_weekends_are_no_working_days(since, until, count):
+    """From a Friday of November to the Monday after it is one working day."""
+    assert USUAL.between(date(2026, 11, since), date(2026, 11, until)) == count
+
+
 def test_the_regency_has_the_last_word(tmp_path: Path):
     """A day of its own is off, a leave it does not take is on, and the digest tells."""
     (tmp_path / calendar.NAME).write_text(

@@ -10,6 +10,8 @@ from server.console.asked import Asked, as_asked, of_query
 from tests.server.console.desk import Desk, text
 from tests.server.phones import COMPLAINT, NIK, SKTM
 
+ASKED = "permohonan-informasi"
+
 
 def test_the_queue_shows_who_waits_for_what(house, desk, phone):
     """A row has code, name, the last digits of the NIK, service, village, state and age."""
@@ -31,13 +33,20 @@ def test_the_queue_shows_who_waits_for_what(house, desk, phone):
 
 
 def test_who_waits_too_long_is_marked_in_working_days(house, desk, phone):
-    """The service's usual time counts from Monday to Friday, and only while staff have the case."""
-    house.tell(phone, phone.apply())
+    """The standard counts by the office's calendar, and only while staff have the case."""
+    application = phone.apply(ASKED)
+    house.tell(phone, application)
 
     house.clock.passes(minutes=25)
-    assert "lewat" not in _after_days(house, desk, 1)
-    assert "2 hari lewat 1 hari" in _after_days(house, desk, 1)
-    assert "6 hari lewat 3 hari" in _after_days(house, desk, 4)
+    assert "lewat" not in _after_days(house, desk, 14)
+    assert "15 hari lewat 1 hari" in _after_days(house, desk, 1)
+    assert "20 hari lewat 4 hari" in _after_days(house, desk, 5)
+    assert "31 hari lewat 11 hari" in _after_days(house, desk, 11)
+    clerk = Desk(house)
+    for step in ("accept", "ask"):
+        said = {"reason": "other", "note": "Informasi yang mana?"} if step == "ask" else {}
+        assert clerk.decide(application.id, step, **said).status_code == 303
+    assert "lewat" not in _after_days(house, desk, 5)
 
 
 def test_the_queue_opens_with_what_is_not_done_yet(house, desk, phone):

@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
-
 from server.console import times
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -24,20 +22,3 @@ def test_another_year_is_said():
     assert times.moment(at, NOW, "id") == "Kamis, 1 Januari 00.00 WIT"
     assert times.short(datetime(2025, 8, 1, tzinfo=UTC), NOW, "id") == "1 Agu 2025"
     assert times.whole_date(date(1990, 8, 17), "id") == "17 Agustus 1990"
-
-
-@pytest.mark.parametrize(
-    ("since", "until", "days"),
-    [
-        ((2026, 11, 20), (2026, 11, 20), 0),
-        ((2026, 11, 20), (2026, 11, 22), 0),
-        ((2026, 11, 20), (2026, 11, 23), 1),
-        ((2026, 11, 16), (2026, 11, 27), 9),
-        ((2026, 11, 23), (2026, 11, 20), 0),
-    ],
-)
-def test_weekends_are_no_working_days(since, until, days):
-    """From a Friday to the Monday after it is one working day."""
-    began, ended = datetime(*since, 3, tzinfo=UTC), datetime(*until, 3, tzinfo=UTC)
-
-    assert times.working_days(began, ended) == days
