@@ -3,7 +3,7 @@
 import pytest
 
 from protocol import keys
-from server import roster
+from server import devices, roster
 from server.rights import Role
 from tests.server.console.desk import Desk, text
 
@@ -41,6 +41,19 @@ def test_silent_devices_stand_first_and_nobody_is_named(house, admin):
     assert "SITI" not in page.text
     assert kid(lately) not in again.get(DEVICES, text="82.04.99.2001").text
     assert kid(silent) not in again.get(DEVICES, only="tablets").text
+
+
+def test_more_devices_than_a_page_holds_are_turned_page_by_page(house, admin, monkeypatch):
+    """Each page says which it is, and leads to its neighbours."""
+    monkeypatch.setattr(devices, "PAGE_ROWS", 1)
+    for _ in range(3):
+        house.phone()
+
+    page = admin.get(DEVICES, page="2")
+
+    assert "Halaman 2 dari 3" in text(page)
+    assert 'rel="prev"' in page.text
+    assert 'rel="next"' in page.text
 
 
 def test_a_lost_device_is_revoked_and_reinstated(house, admin):
