@@ -82,6 +82,11 @@ def said(row: Row[Any]) -> Said:
     return Said(row.at_ms, row.actor, row.action, row.pseudonym, row.prior, row.after)
 
 
+def ours(row: Row[Any], key: StorageKey) -> bool:
+    """Tell whether a row carries the mark only the office can make of it."""
+    return bool(row.mark == said(row).mark(key, row.subject))
+
+
 def place_mark(key: StorageKey, position: int, entry: int, hash_: bytes) -> str:
     """Return what shows that the office gave a row this place."""
     return key.mark(b"%d %d " % (position, entry) + hash_)
@@ -106,7 +111,7 @@ def _enter(connection: Connection, office: Office) -> tuple[Checkpoint, str] | N
     if not postgresql.alone(connection):
         return None
     rows = connection.execute(_NEXT).all()
-    entered = [row for row in rows if row.id is not None and _ours(row, office.storage)]
+    entered = [row for row in rows if row.id is not None and ours(row, office.storage)]
     if len(entered) < len(rows):
         _log.error("%d rows of the audit log are not the office's", len(rows) - len(entered))
     if not entered:
@@ -168,10 +173,6 @@ def _read(note: str, office: Office) -> Checkpoint | None:
         return checkpoints.read(note, office.keyring.peers.office_keys(None))
     except errors.TrustError:
         return None
-
-
-def _ours(row: Row[Any], key: StorageKey) -> bool:
-    return bool(row.mark == said(row).mark(key, row.subject))
 
 
 def _keep_beside(office: Office, signed: Checkpoint, note: str) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, and_, func, select, update
 
 from server import engine, times, upserts
 from server.client_tables import CLIENT
@@ -159,7 +159,7 @@ def again(connection: Connection, subscriber: str, now: datetime) -> int:
 
 def standing(connection: Connection, subscribers: Collection[str]) -> dict[str, Standing]:
     """Return how far each of these has come."""
-    waits = DELIVERY.c.done_ms.is_(None) & DELIVERY.c.ended_ms.is_(None)
+    waits = and_(*_OPEN)
     rows = connection.execute(
         select(
             DELIVERY.c.subscriber,

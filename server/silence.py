@@ -43,11 +43,10 @@ def villages(session: Session, staff: Staff, at: datetime) -> tuple[Village, ...
         select(DEVICE.c.village, func.max(DEVICE.c.contact_ms)).group_by(DEVICE.c.village)
     )
     heard: Mapping[str, int | None] = {row[0]: row[1] for row in rows}
-    places = staff.area.places
     return tuple(
         _village(each.code, heard.get(each.code), at)
         for each in sorted(regions.regions().villages, key=lambda village: village.code)
-        if staff.area.every_place or each.code in places or each.district in places
+        if staff.area.covers(each.code)
     )
 
 

@@ -195,10 +195,9 @@ def _look_outside(connection: Connection, office: Office, verdict: Verdict) -> N
 
 def _whole(row: Row[Any], office: Office, placed: bytes | None = None) -> bool:
     """Tell whether a row is as the office wrote it, and as it was `placed` in the tree."""
-    said, key = auditing.said(row), office.storage
-    marked = row.mark == said.mark(key, row.subject)
-    named = row.pseudonym == pseudonym(key, row.subject)
-    return bool(marked and named and placed in {None, leaf_hash(said.leaf)})
+    named = row.pseudonym == pseudonym(office.storage, row.subject)
+    fits = placed in {None, leaf_hash(auditing.said(row).leaf)}
+    return bool(auditing.ours(row, office.storage) and named and fits)
 
 
 def _rows(connection: Connection) -> Iterator[Row[Any]]:
