@@ -107,12 +107,13 @@ class _Tally:
             self._periods[self._period(answered), "answered"] += 1
         elif answered is None:
             said += self._open(case)
+        parts = _parts(case)
         for where in self._groups_of(case):
             group = self._sums.setdefault(where, _Sum())
             group.counts.update(said)
             if within and answered is not None:
                 group.wholes.append(answered - case.began_ms)
-                for times_, part_ms in zip(group.parts, _parts(case), strict=True):
+                for times_, part_ms in zip(group.parts, parts, strict=True):
                     times_.append(part_ms)
 
     def groups(self) -> tuple[Group, ...]:

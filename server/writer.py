@@ -96,6 +96,8 @@ class Writer:
 
     def _receive(self, bodies: Sequence[bytes]) -> list[Result]:
         if self._connection is None:
+            # Else the first case would load it, a third of a second while it holds the write lock.
+            _ = self._office.calendar
             self._connection = engine.connected(self._office.engine)
         return intake.receive_on(self._connection, self._office, bodies)
 
