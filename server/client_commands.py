@@ -9,7 +9,7 @@ from server import audit, clients, exports, folders, office, rights
 from server.audit import Action
 from server.clients import Scope
 from server.settings import Settings
-from server.usage import UsageError
+from server.usage import UsageError, check_services
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -50,10 +50,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _add(asked: argparse.Namespace, settings: Settings) -> None:
     opened = office.open_office(settings, world.real())
     catalogue = opened.catalogue
+    check_services(asked.service, catalogue)
     chosen = [rights.EVERYTHING] if asked.all else asked.service
-    unknown = [key for key in chosen if key != rights.EVERYTHING and key not in catalogue]
-    if unknown:
-        raise UsageError(f"no such service: {', '.join(unknown)} (known: {', '.join(catalogue)})")
     villages = regions.regions()
     places = asked.area
     known = {each.code for each in villages.villages} | {each.code for each in villages.districts}

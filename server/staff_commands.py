@@ -13,7 +13,7 @@ from protocol.world import World
 from server import office, rights, second_step, staff
 from server.rights import EVERYTHING, Role
 from server.settings import Settings
-from server.usage import UsageError
+from server.usage import UsageError, check_services
 
 _GENERATED_BYTES = 12
 
@@ -74,9 +74,7 @@ def _make(asked: argparse.Namespace, settings: Settings) -> None:
 
 def _services(role: Role, asked: argparse.Namespace, catalogue: Catalogue) -> list[str]:
     """Return the services asked for. A village's officer has only those a village works on."""
-    unknown = [key for key in asked.service if key not in catalogue]
-    if unknown:
-        raise UsageError(f"no such service: {', '.join(unknown)} (known: {', '.join(catalogue)})")
+    check_services(asked.service, catalogue)
     if not rights.areal(role):
         if asked.service or asked.all:
             raise UsageError(f"{role} has nothing to do with services")
