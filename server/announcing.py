@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from protocol.messages import Note
-from server import audit, books, roster, signing
+from server import audit, books, signing
 from server.audit import Action
 from server.office import Office
 from server.tables import DEVICE
@@ -26,7 +26,7 @@ def announce(session: Session, office: Office, text: str, villages: Collection[s
         NotEntitledError: it was not taken, and why.
     """
     connection, secret = session.connection(), office.keyring.signing
-    opened = books.open_books(connection, office, roster.standing(connection, office))
+    opened = books.open_books(connection, office)
     message = signing.say(opened, secret, Note(text=text), office.world)
     phones = select(DEVICE.c.key)
     if villages:

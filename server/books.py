@@ -281,8 +281,9 @@ class Books:
         ]
 
 
-def open_books(connection: Connection, office: Office, standing: Standing) -> Books:
+def open_books(connection: Connection, office: Office) -> Books:
     """Open the books for one transaction, now."""
+    standing = roster.standing(connection, office)
     return Books(connection, office, standing, times.ms(office.world.now()))
 
 

@@ -52,8 +52,7 @@ def _import(asked: argparse.Namespace, settings: Settings) -> None:
 def _export(asked: argparse.Namespace, settings: Settings) -> None:
     opened = office.open_office(settings, world.real())
     with opened.engine.connect() as connection, engine.keeping(connection):
-        standing = roster.standing(connection, opened)
-        ledger = books.open_books(connection, opened, standing)
+        ledger = books.open_books(connection, opened)
         waiting = list(homebound.every(ledger, asked.village, bundle.BUNDLE_LIMIT_BYTES // 2))
     ring = opened.keyring
     answers = [sealing.seal(ring, opened.world, answer) for answer in waiting]

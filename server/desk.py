@@ -12,7 +12,7 @@ from protocol.ids import CaseId
 from protocol.keys import SigningSecret
 from protocol.messages import Decision
 from protocol.world import World
-from server import audit, books, history, projection, requests, rights, roster, sight, signing
+from server import audit, books, history, projection, requests, rights, sight, signing
 from server import staff as accounts
 from server.audit import Action
 from server.books import Books
@@ -80,7 +80,7 @@ def decide(
         items=list(items),
         after=after,
     )
-    opened = books.open_books(connection, office, roster.standing(connection, office))
+    opened = books.open_books(connection, office)
     _check_read(opened, case_id, step, after)
     signer = secret or accounts.signing_secret(session, staff)
     message = signing.say(opened, signer, decision, world)

@@ -29,7 +29,6 @@ from server import (
     projection,
     reading,
     replies,
-    roster,
     sealing,
     tablets,
     times,
@@ -92,8 +91,7 @@ def keep(connection: Connection, office: Office, requests: Sequence[Read]) -> li
     answers: list[list[Answer] | None] = [None] * len(asked)
     if any(asked):
         with engine.keeping(connection):
-            standing = roster.standing(connection, office)
-            opened = books.open_books(connection, office, standing)
+            opened = books.open_books(connection, office)
             answers = _take_in(opened, asked, mails)
     return [
         read if isinstance(read, errors.LayarError) else _or_refused(answer)

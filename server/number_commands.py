@@ -6,7 +6,7 @@ import re
 from protocol import dates, keys, world
 from protocol.issued import REGISTER_PATTERN, SERIAL_LIMIT
 from protocol.letter_forms import REGISTER
-from server import audit, books, numbers, office, roster
+from server import audit, books, numbers, office
 from server.audit import Action
 from server.numbers import Drawer, Register
 from server.settings import Settings
@@ -61,7 +61,7 @@ def _reserve(asked: argparse.Namespace, settings: Settings) -> None:
     opened = office.open_office(settings, world.real())
     with opened.writing() as session:
         connection = session.connection()
-        ledger = books.open_books(connection, opened, roster.standing(connection, opened))
+        ledger = books.open_books(connection, opened)
         mine = [
             tablet.key
             for tablet in ledger.tablets

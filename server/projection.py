@@ -22,7 +22,6 @@ from server import (
     history,
     lanes,
     papers,
-    roster,
     times,
     timing,
     upserts,
@@ -70,7 +69,7 @@ def write(ledger: Books) -> None:
 
 def rebuild(connection: Connection, office: Office) -> int:
     """Throw every row away, fold the ledger again, and return how many cases there are."""
-    ledger = books.open_books(connection, office, roster.standing(connection, office))
+    ledger = books.open_books(connection, office)
     connection.execute(delete(CASES))
     connection.execute(delete(WAIT))
     connection.execute(delete(CASE_WORD))

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from protocol import errors, messages
 from protocol.ids import CaseId
-from server import audit, books, cases, lanes, projection, roster, signing, times, upserts
+from server import audit, books, cases, lanes, projection, signing, times, upserts
 from server import staff as accounts
 from server.audit import Action
 from server.case_tables import REFERRED
@@ -65,7 +65,7 @@ def refer(
     connection = session.connection()
     said = {"case_id": case, "agency": agency, "village": row.village}
     upserts.keep(connection, REFERRED, [said | {"by": staff.username, "at_ms": times.ms(now)}])
-    opened = books.open_books(connection, office, roster.standing(connection, office))
+    opened = books.open_books(connection, office)
     secret = accounts.signing_secret(session, staff)
     signing.say(opened, secret, messages.Note(text=told, case=case), office.world)
     opened.write()
