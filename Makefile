@@ -109,6 +109,8 @@ campaign: $(READY) ## Everything long, one after the other: see docs/proof.md
 	@$(MAKE) numbers
 	@$(MAKE) powercut
 	@$(MAKE) crashpoints
+	@$(MAKE) test-server DATABASE=postgresql KILLS=100
+	@$(MAKE) api
 	@$(MAKE) fuzz
 	@echo "== the campaign has passed"
 
