@@ -26,8 +26,7 @@ from app.voyage.villager import Villager
 from protocol import services, world
 from protocol.ids import CaseId
 from tests import made_letters
-from tests.browser import gallery_tablet
-from tests.browser.console import Console
+from tests.browser import gallery_console, gallery_tablet
 from tests.browser.driver import CHROMIUM_FLAGS, OPENS_MS, AppProcess, Phone, chromium
 
 LANGUAGES = ("id", "en")
@@ -80,7 +79,7 @@ def main(folder: Path) -> None:
         browser = play.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
         account = new_account("loket", "Contoh Petugas Loket")
         office = LocalOffice(Path(place) / "office")
-        office.prepare(account)
+        office.prepare(account, *gallery_console.STAFF)
         deployment = read_deployment(HERE / "deployment.toml")
         with office:
             _take(browser, office, account, deployment, Path(place), folder)
@@ -125,7 +124,7 @@ def _take(
                 _phone(browser, app, used, there, size, dark=dark)
                 if language == LANGUAGES[0]:
                     _first(browser, new, there, size, dark=dark)
-                    _console(browser, office, account, there, size, dark=dark)
+                    gallery_console.draw(browser, office, account, there, size, dark=dark)
                     tablet.start()
                     gallery_tablet.draw(browser, tablet, there, size, dark=dark)
                     tablet.stop()
@@ -230,31 +229,6 @@ def _draw(phone: Phone, route: str, path: Path) -> None:
 
 def _first(browser: Browser, app: AppProcess, there: Path, size: str, *, dark: bool) -> None:
     _draw(Phone(browser, app.url, size, dark=dark), "/", there / "welcome.png")
-
-
-def _console(
-    browser: Browser, office: LocalOffice, account: Account, there: Path, size: str, *, dark: bool
-) -> None:
-    console = Console(browser, office.url, size, dark=dark)
-    console.picture(there / "console-sign-in.png")
-    console.signs_in(account)
-    console.picture(there / "console-queue.png")
-    for page in ("visits", "figures", "ratings", "slips", "letters"):
-        console.page.goto(f"{office.url}/console/{page}")
-        console.picture(there / f"console-{page}.png")
-    console.page.goto(f"{office.url}/console?state=all")
-    console.page.get_by_label("Centang ").first.check()
-    console.picture(there / "console-bulk.png")
-    console.page.goto(f"{office.url}/console")
-    console.page.get_by_role("row").nth(1).get_by_role("link").first.click()
-    console.picture(there / "console-case.png")
-    for name, link in (("beside", ".alike a"), ("paper", "a.picture")):
-        if console.page.locator(link).count():
-            address = console.page.url
-            console.page.locator(link).first.click()
-            console.picture(there / f"console-{name}.png")
-            console.page.goto(address)
-    console.close()
 
 
 def page(folder: Path) -> str:

@@ -1,0 +1,79 @@
+"""Pictures of the office's console: a clerk's working day, and the pages of every other role."""
+
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from app.voyage import demo
+from app.voyage.office import Account, LocalOffice
+from tests.browser.console import Console
+
+CLERK_PAGES = ("visits", "figures", "ratings", "slips", "letters", "account", "again")
+PAGES = {
+    "bupati": ("figures?days=90&by=district",),
+    "inspektorat": ("integrity",),
+    "pelindung": ("requests", "approvals"),
+    "auditor": ("log",),
+    "pengelola": ("people", "people/new", "people/auditor", "devices", "approvals"),
+}
+"""By account of the demonstration, the pages its role has and a clerk's has not."""
+STAFF = tuple(each for each in demo.STAFF if each.username in PAGES)
+
+
+def draw(
+    browser: Browser, office: LocalOffice, clerk: Account, there: Path, size: str, *, dark: bool
+) -> None:
+    """Draw the pages of every role in one window's size and light."""
+    console = Console(browser, office.url, size, dark=dark)
+    console.picture(there / "console-sign-in.png")
+    console.signs_in(clerk)
+    console.picture(there / "console-queue.png")
+    for page in CLERK_PAGES:
+        _page(console, there, page)
+    _queue(console, there)
+    _case(console, there)
+    console.close()
+    for account in STAFF:
+        _role(Console(browser, office.url, size, dark=dark), account, there)
+
+
+def _queue(console: Console, there: Path) -> None:
+    page = console.page
+    page.goto(f"{console.url}/console?state=all")
+    page.get_by_label("Centang ").first.check()
+    console.picture(there / "console-bulk.png")
+    page.goto(f"{console.url}/console")
+    page.keyboard.press("?")
+    console.picture(there / "console-keys.png")
+
+
+def _case(console: Console, there: Path) -> None:
+    page = console.page
+    page.goto(f"{console.url}/console")
+    page.get_by_role("row").nth(1).get_by_role("link").first.click()
+    console.picture(there / "console-case.png")
+    for name, link in (("beside", ".alike a"), ("paper", "a.picture")):
+        if page.locator(link).count():
+            address = page.url
+            page.locator(link).first.click()
+            console.picture(there / f"console-{name}.png")
+            page.goto(address)
+
+
+def _role(console: Console, account: Account, there: Path) -> None:
+    console.signs_in(account)
+    console.page.locator(".who").wait_for()
+    for page in PAGES[account.username]:
+        _page(console, there, page, f"-{account.username}")
+    for kind in ("integrity", "requests"):
+        link = console.page.locator(f"main a[href^='/console/{kind}/']")
+        if link.count():
+            link.first.click()
+            console.picture(there / f"console-{kind}-one.png")
+    console.close()
+
+
+def _page(console: Console, there: Path, page: str, of: str = "") -> None:
+    console.page.goto(f"{console.url}/console/{page}")
+    name = page.partition("?")[0].replace("/", "-")
+    console.picture(there / f"console-{name}{of}.png")
