@@ -170,6 +170,7 @@ def freshly(right: Right) -> SignedIn:
 
 
 OnDuty = Annotated[Duty, Depends(SIGNED_IN)]
+Fresh = Annotated[Duty, Depends(FRESHLY)]
 READ = holding(Right.CASES_READ)
 WORK = holding(Right.CASES_WORK)
 OnCases = Annotated[Duty, Depends(READ)]

@@ -18,14 +18,11 @@ from server.rights import Area
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
-Fresh = Annotated[access.Duty, Depends(access.FRESHLY)]
-
 
 @router.get("/account")
 def account(request: Request, duty: access.OnDuty, done: str = "") -> Response:
     """Show what the office knows of whoever is signed in, and where they are."""
-    said = duty.words(f"account.done.{done}") if duty.words.has(f"account.done.{done}") else ""
-    return _show(request, duty, said=said)
+    return _show(request, duty, said=duty.words.known(f"account.done.{done}"))
 
 
 @router.post("/account/seats", dependencies=[Depends(access.SIGNED_IN), Depends(access.ours)])
@@ -37,7 +34,7 @@ def end(duty: access.OnDuty, seat: Annotated[str, Form()] = "") -> Response:
 
 
 @router.post("/account/codes", dependencies=[Depends(access.FRESHLY), Depends(access.ours)])
-def renew(request: Request, duty: Fresh) -> Response:
+def renew(request: Request, duty: access.Fresh) -> Response:
     """Make new codes for paper; those from before are worth nothing."""
     office = duty.office
     with office.writing() as session:
@@ -48,7 +45,7 @@ def renew(request: Request, duty: Fresh) -> Response:
 @router.post("/account/password", dependencies=[Depends(access.FRESHLY), Depends(access.ours)])
 def change(
     request: Request,
-    duty: Fresh,
+    duty: access.Fresh,
     old: Annotated[str, Form()] = "",
     new: Annotated[str, Form()] = "",
     again: Annotated[str, Form()] = "",

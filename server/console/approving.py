@@ -1,7 +1,6 @@
 """What waits for a second person, and saying yes or no to it."""
 
 from collections.abc import Mapping
-from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
@@ -14,7 +13,6 @@ from server.console import access, account, endings, pages, people, times
 APPROVALS = f"{access.HOME}/approvals"
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
-Fresh = Annotated[access.Duty, Depends(access.FRESHLY)]
 FORM = [Depends(access.FRESHLY), Depends(access.ours)]
 
 
@@ -24,19 +22,18 @@ def show(request: Request, duty: access.OnDuty, done: str = "") -> Response:
     words, now = duty.words, duty.office.world.now()
     with duty.office.reading() as session:
         found = approvals.waiting(session, duty.staff, now)
-    said = words(f"approval.done.{done}") if words.has(f"approval.done.{done}") else ""
     return pages.show(
         request,
         duty,
         "approvals.html",
         here=APPROVALS,
         asked=[_row(each, duty) for each in found],
-        said=said,
+        said=words.known(f"approval.done.{done}"),
     )
 
 
 @router.post("/approvals/{approval}/confirm", dependencies=FORM)
-def confirm(request: Request, duty: Fresh, approval: str) -> Response:
+def confirm(request: Request, duty: access.Fresh, approval: str) -> Response:
     """Say yes, and do what can be done at once."""
     office = duty.office
     with office.writing() as session:
@@ -49,7 +46,7 @@ def confirm(request: Request, duty: Fresh, approval: str) -> Response:
 
 
 @router.post("/approvals/{approval}/refuse", dependencies=FORM)
-def refuse(duty: Fresh, approval: str) -> Response:
+def refuse(duty: access.Fresh, approval: str) -> Response:
     """Say no, or take back what one asked."""
     with duty.office.writing() as session:
         approvals.refuse(session, duty.staff, approval, duty.office.world)

@@ -62,8 +62,7 @@ def as_typed(
 @router.get("/cases/{case}")
 def read(request: Request, duty: access.OnCases, case: str, done: str = "") -> Response:
     """Show a case. The office writes down who has read it."""
-    said = duty.words(f"done.{done}") if duty.words.has(f"done.{done}") else ""
-    return _show(request, duty, _detail(duty, case), said=said)
+    return _show(request, duty, _detail(duty, case), said=duty.words.known(f"done.{done}"))
 
 
 REVEAL = access.holding(Right.NIK_REVEAL)

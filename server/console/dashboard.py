@@ -14,6 +14,7 @@ from server import isles, overview, report, times
 from server.console import access, charts, endings, islands, pages
 from server.console import times as said
 from server.console.charts import Piece
+from server.console.narrowing import Link
 from server.console.words import Words
 from server.figures import By, Figures, Group, Spread
 from server.office import Office
@@ -45,15 +46,6 @@ class Asked:
     def address(self, **other: str) -> str:
         """Return the address that asks this, or something else in one respect."""
         return f"{PAGE}?{urlencode({'days': self.days, 'by': self.by.value} | other)}"
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A way to look at the figures, and whether it is the one chosen."""
-
-    label: str
-    address: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -105,13 +97,13 @@ def figures(
         duty,
         "figures.html",
         spans=[
-            Chip(
+            Link(
                 words("figures.days", count=each), asked.address(days=str(each)), each == asked.days
             )
             for each in overview.SPANS
         ],
         groupings=[
-            Chip(words(f"figures.by.{each.value}"), asked.address(by=each.value), each is asked.by)
+            Link(words(f"figures.by.{each.value}"), asked.address(by=each.value), each is asked.by)
             for each in _GROUPINGS
         ],
         files=[(form.upper(), f"{PAGE}.{form}?days={asked.days}") for form in _TYPES],

@@ -59,7 +59,6 @@ def listed(
         else:
             found = devices.known(session, number, villages=_villages(wanted), tablets=tablets)
     last = max(1, -(-found.total // devices.PAGE_ROWS))
-    said = words(f"device.done.{done}") if words.has(f"device.done.{done}") else ""
     return pages.show(
         request,
         duty,
@@ -69,7 +68,7 @@ def listed(
         tablets=tablets,
         rows=[_row(each, duty) for each in found.rows],
         total=found.total,
-        said=said,
+        said=words.known(f"device.done.{done}"),
         page=number,
         last=last,
         before=replace(asked, page=number - 1).address() if number > 1 else "",

@@ -40,14 +40,13 @@ class Teller:
         return tuple(self._event(entry, labels) for entry in reversed(tuple(entries)))
 
     def _event(self, entry: Entry, labels: Mapping[str, str]) -> Event:
-        step = f"happened.{entry.step}"
         return Event(
-            title=self.words(step) if self.words.has(step) else entry.step,
+            title=self.words.known(f"happened.{entry.step}", entry.step),
             chip=states.chip(entry.state, self.words, self.service),
             who=self._who(entry),
             when=times.moment(entry.at, self.now, self.words.language),
             machine=times.machine(entry.at),
-            reason=_reason(entry.reason, self.words),
+            reason=self.words.known(f"reason.{entry.reason}", entry.reason or ""),
             questions=tuple(labels.get(key, key) for key in entry.questions),
             note=entry.note or "",
         )
@@ -63,10 +62,3 @@ def asked(service: Service | None, words: Words) -> Mapping[str, str]:
     """Return the label of every question of a service, by its key."""
     questions = service.questions if service else ()
     return {question.key: question.label.in_(words.language) for question in questions}
-
-
-def _reason(code: str | None, words: Words) -> str:
-    if not code:
-        return ""
-    key = f"reason.{code}"
-    return words(key) if words.has(key) else code

@@ -156,12 +156,11 @@ def _day(said: str) -> datetime | None:
 def _line(row: Row[tuple[object, ...]], words: Words, now: datetime) -> Line:
     first, _, rest = row.subject.partition(" ")
     named = first if row.action in _OF_NO_CASE else _code(first)
-    known = words.has(f"log.did.{row.action}")
     return Line(
         number=row.id,
         when=spoken.moment(at(row.at_ms), now, words.language),
         actor=row.actor,
-        did=words(f"log.did.{row.action}") if known else row.action,
+        did=words.known(f"log.did.{row.action}", row.action),
         subject=f"{named} {rest}".strip(),
     )
 

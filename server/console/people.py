@@ -94,8 +94,7 @@ def make(request: Request, duty: Fresh, typed: AsTyped) -> Response:
 @router.get("/people/{person}")
 def show(request: Request, duty: OnPeople, person: str, done: str = "") -> Response:
     """Show one account, with what can be done about it."""
-    said = duty.words(f"people.done.{done}") if duty.words.has(f"people.done.{done}") else ""
-    return _person(request, duty, person, said=said)
+    return _person(request, duty, person, said=duty.words.known(f"people.done.{done}"))
 
 
 @router.post("/people/{person}/role", dependencies=FORM)

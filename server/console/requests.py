@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from protocol import ids, numbers
 from server import audit, erasing, persons, requests, retention
 from server.audit import Action
-from server.console import access, endings, pages, times
+from server.console import access, endings, masking, pages, times
 from server.console.words import Words
 from server.requests import Asked, Kind, Outcome
 from server.rights import Right
@@ -201,12 +201,11 @@ def _list(
 
 def _row(asked: Asked, words: Words, now: datetime) -> Row:
     late = asked.overdue(now)
-    shown = f"{asked.nik[:4]}{'•' * 8}{asked.nik[-4:]}" if asked.nik.isdecimal() else "–"
     return Row(
         id=asked.id,
         kind=words(f"request.kind.{asked.kind}"),
         name=asked.name or "–",
-        nik=shown,
+        nik=masking.in_part(asked.nik) if asked.nik.isdecimal() else "–",
         clock=_clock(asked, words, now, late=late),
         late=late,
     )

@@ -32,6 +32,10 @@ class Words:
         """Tell whether there are words for a key."""
         return key in self.texts
 
+    def known(self, key: str, otherwise: str = "") -> str:
+        """Return the words for a key that may be anybody's; without any, something else."""
+        return self(key) if self.has(key) else otherwise
+
 
 @cache
 def of(language: str) -> Words:
