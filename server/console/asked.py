@@ -7,6 +7,7 @@ from protocol import regions
 from protocol.case import FINAL, State
 from server import queues
 from server.console import access
+from server.console.digits import number
 
 EVERYTHING = "all"
 """What the address says for cases in every state."""
@@ -76,8 +77,8 @@ def as_asked(
         agency[:_LONGEST],
         district[:_LONGEST],
         village.strip()[:_LONGEST],
-        age if _number(age) else "",
-        hands if _number(hands) is not None else "",
+        age if number(age) else "",
+        hands if number(hands) is not None else "",
         text.strip()[:_LONGEST],
         since if _mark(since) else "",
         "1" if back == "1" and _mark(since) else "",
@@ -99,8 +100,8 @@ def filter_of(asked: Asked) -> queues.Filter:
         district=asked.district,
         villages=_villages(asked.village),
         text=asked.text,
-        age=_number(asked.age) or None,
-        account=_number(asked.hands),
+        age=number(asked.age) or None,
+        account=number(asked.hands),
     )
 
 
@@ -137,10 +138,5 @@ def _villages(typed: str) -> tuple[str, ...]:
 
 def _mark(said: str) -> queues.Mark | None:
     moment, _, case = said.partition("-")
-    ms = _number(moment)
+    ms = number(moment)
     return None if ms is None or not case.isalnum() else queues.Mark(ms, case)
-
-
-def _number(said: str) -> int | None:
-    plain = said.isascii() and said.isdigit() and len(said) < 16
-    return int(said) if plain else None

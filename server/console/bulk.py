@@ -11,7 +11,7 @@ from starlette.responses import Response
 from protocol import errors, ids, steps
 from protocol.ids import CaseId
 from server import assigning, cases, desk
-from server.console import access, asked, endings, queue
+from server.console import access, asked, digits, endings, queue
 from server.console.choices import NOTE_LETTERS
 from server.queues import PAGE_ROWS
 
@@ -38,9 +38,9 @@ class Typed:
         """The ticked cases, each with the place its row was drawn at."""
         pairs = (each.partition(":") for each in self.cases)
         return {
-            CaseId(case): int(place)
+            CaseId(case): number
             for case, _, place in pairs
-            if place.isascii() and place.isdigit() and len(place) < 7
+            if (number := digits.number(place, 6)) is not None
         }
 
 
@@ -108,7 +108,7 @@ def _trouble(typed: Typed) -> str:
 
 
 def _give(duty: access.Duty, typed: Typed) -> Outcome:
-    account = int(typed.account) if typed.account.isascii() and typed.account.isdigit() else 0
+    account = digits.number(typed.account) or assigning.NOBODY
     office = duty.office
     with office.writing() as session:
         given = assigning.give(

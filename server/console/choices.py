@@ -9,7 +9,7 @@ from protocol.case import Case
 from protocol.services import Service
 from protocol.trust import Role
 from server import rights
-from server.console import answers, states
+from server.console import answers, digits, states
 from server.console.words import Words
 from server.staff import Staff
 
@@ -52,7 +52,7 @@ class Typed:
     @property
     def place(self) -> int | None:
         """The place last read when this was typed."""
-        return int(self.after) if self.after.isascii() and self.after.isdigit() else None
+        return digits.number(self.after)
 
 
 @dataclass(frozen=True)

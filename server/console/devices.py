@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from protocol.regions import regions
 from server import devices, officers
-from server.console import access, endings, pages, sheets, times
+from server.console import access, digits, endings, pages, sheets, times
 from server.devices import Known
 from server.rights import Right
 
@@ -41,8 +41,7 @@ class Asked:
 
 def as_asked(text: str = "", only: str = "", page: str = "1") -> Asked:
     """Read the address of the list; nothing in it can be wrong."""
-    number = max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 7 else 1
-    return Asked(text.strip(), only, number)
+    return Asked(text.strip(), only, digits.number(page, 6) or 1)
 
 
 @router.get("/devices")

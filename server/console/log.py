@@ -16,7 +16,7 @@ from protocol.ids import CaseId
 from server import auditing, verify
 from server.audit import Action
 from server.audit_tables import AUDIT, AUDIT_CHECKPOINT, AUDIT_LEAF
-from server.console import access, endings, pages
+from server.console import access, digits, endings, pages
 from server.console import times as spoken
 from server.console.words import Words
 from server.office import Office
@@ -140,8 +140,8 @@ def _wanted(asked: Asked) -> Select[tuple[object, ...]]:
     if begins := _day(asked.day):
         ends = begins + timedelta(days=1)
         wanted = wanted.where(AUDIT.c.at_ms >= ms(begins), AUDIT.c.at_ms < ms(ends))
-    if asked.before.isascii() and asked.before.isdigit():
-        wanted = wanted.where(AUDIT.c.id < int(asked.before))
+    if (before := digits.number(asked.before)) is not None:
+        wanted = wanted.where(AUDIT.c.id < before)
     return wanted
 
 

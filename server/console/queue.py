@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from server import assigning, queues, saved_views, urgency
-from server.console import access, asked, endings, narrowing, pages, rows
+from server.console import access, asked, digits, endings, narrowing, pages, rows
 from server.console.asked import Asked
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
@@ -32,8 +32,8 @@ def save(
     """Save the queue somebody looks at under a name, or forget one that was saved."""
     wanted = asked.of_query(query).first()
     with duty.office.writing() as session:
-        if forget.isascii() and forget.isdigit():
-            saved_views.forget(session, duty.staff, int(forget))
+        if (view := digits.number(forget)) is not None:
+            saved_views.forget(session, duty.staff, view)
         elif name.strip():
             saved_views.save(session, duty.staff, name, wanted.query())
     return RedirectResponse(wanted.address(), status_code=303)

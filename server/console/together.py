@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from protocol.ids import CaseId
 from server import assigning, referring, remarks
-from server.console import access, endings, words
+from server.console import access, digits, endings, words
 from server.rights import Right
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
@@ -22,7 +22,7 @@ SPOKEN = words.LANGUAGES[0]
 @router.post("/cases/{case}/hands", dependencies=[Depends(access.WORK), Depends(access.ours)])
 def give(duty: access.OnWork, case: str, account: Annotated[str, Form()] = "") -> Response:
     """Give a case to a colleague, take it, or give it back."""
-    number = int(account) if account.isascii() and account.isdigit() else assigning.NOBODY
+    number = digits.number(account) or assigning.NOBODY
     with duty.office.writing() as session:
         given = assigning.give(
             session, duty.staff, [CaseId(case)], number, now=duty.office.world.now()

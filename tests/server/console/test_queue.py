@@ -145,6 +145,9 @@ def test_a_queue_is_saved_under_a_name_and_forgotten(house, desk, phone):
     assert "Lama sekali" in text(shown)
     assert "Lama sekali" not in text(Desk(house, "budi").get("/console"))
     (number,) = re.findall(r'name="forget" value="(\d+)"', shown.text)
+    unknown = desk.browser.post(form.action, data={**form.fields, "forget": "9" * 30})
+    assert unknown.status_code == 303
+    assert "Lama sekali" in text(desk.get("/console"))
     desk.browser.post(form.action, data={**form.fields, "forget": number})
     assert "Lama sekali" not in text(desk.get("/console"))
 
