@@ -64,13 +64,18 @@ class _Subject:
 
 def issues(session: Session, known: Case) -> bool:
     """Tell whether a letter can be prepared for a case: its service has one, and none counts."""
-    service = catalogues.newest(session)[1].get(known.service)
+    return lettered(session, known.id, known.service, known.state)
+
+
+def lettered(session: Session, case: CaseId, key: str, state: State) -> bool:
+    """As `issues`, of a case whose service and state are known without folding it."""
+    service = catalogues.newest(session)[1].get(key)
     return (
         service is not None
         and service.letter is not None
         and service.of_village
-        and known.state in TO_PREPARE
-        and all(each.taken_back for each in letters.of_case(session, known.id))
+        and state in TO_PREPARE
+        and all(each.taken_back for each in letters.of_case(session, case))
     )
 
 
