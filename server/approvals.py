@@ -21,12 +21,11 @@ from protocol.world import World
 from server import audit, times
 from server.approval_tables import APPROVAL
 from server.audit import Action
-from server.rights import Right
+from server.rights import REGENCY, Right
 from server.staff import Staff
 from server.tables import ACCOUNT
 
 OPEN_WITHIN = timedelta(days=3)
-REGENCY = "82.04"
 
 
 class Kind(StrEnum):

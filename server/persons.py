@@ -21,6 +21,7 @@ from server.office import Office
 from server.papers import Paper
 from server.request_tables import PERSON_REQUEST
 from server.retention import Schedule
+from server.rights import REGENCY
 from server.tables import CASES, DEVICE
 from server.trust_tables import ENDORSED
 
@@ -43,7 +44,7 @@ def gather(
     cases = [_case(connection, office, schedule, each) for each in cases_of(connection, nik)]
     return {
         "made_at": _moment(now),
-        "regency": "82.04",
+        "regency": REGENCY,
         "nik": nik,
         "devices": _devices(connection, nik),
         "vouched_for": _vouched(connection, nik),

@@ -21,12 +21,12 @@ from server.erasing import Why
 from server.office import Office
 from server.request_tables import PERSON_REQUEST, RESTRICTED, PersonRequest
 from server.retention import Schedule
+from server.rights import REGENCY
 from server.tables import CASES
 
 WITHIN = timedelta(hours=72)
 LONGEST = 1_000
 """Letters of what somebody wants, or is told."""
-_REGENCY = "82.04"
 
 
 class Kind(StrEnum):
@@ -93,7 +93,7 @@ def take(
         nik=numbers.tidy(nik),
         name=name,
         said=said[:LONGEST],
-        regency=_REGENCY,
+        regency=REGENCY,
         asked_ms=times.ms(now),
         due_ms=times.ms(now + WITHIN),
         taken_by=by,

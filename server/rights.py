@@ -13,6 +13,8 @@ from typing import Self
 
 EVERYTHING = "*"
 """All services, or the whole regency."""
+REGENCY = "82.04"
+"""Whose office this is, by the code that rows carry."""
 
 
 class Right(StrEnum):
