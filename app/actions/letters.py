@@ -175,15 +175,12 @@ class LetterActions(LetterheadActions):
         ]
         lines = register_book.lines(session)
         issued = {line.letter.case for line in lines if line.letter and line.state in _COUNTS}
-        asked = [
-            row
-            for row in docket.rows(session)
-            if State(row.state) in issuing.TO_PREPARE and row.id not in {*begun, *issued}
-        ]
         may = [
             CaseId(row.id)
-            for row in asked
-            if issuing.lettered(session, CaseId(row.id), row.service, State(row.state))
+            for row in docket.rows(session)
+            if State(row.state) in issuing.TO_PREPARE
+            and row.id not in {*begun, *issued}
+            and issuing.lettered(session, CaseId(row.id), row.service)
         ]
         ready = [self._row(each, None) for each in self.known(session, may)]
         return letterbook.page(ready, drafts, lines, numbers.stock(session), self.now())

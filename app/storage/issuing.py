@@ -64,19 +64,14 @@ class _Subject:
 
 def issues(session: Session, known: Case) -> bool:
     """Tell whether a letter can be prepared for a case: its service has one, and none counts."""
-    return lettered(session, known.id, known.service, known.state)
+    return known.state in TO_PREPARE and lettered(session, known.id, known.service)
 
 
-def lettered(session: Session, case: CaseId, key: str, state: State) -> bool:
-    """As `issues`, of a case whose service and state are known without folding it."""
+def lettered(session: Session, case: CaseId, key: str) -> bool:
+    """Tell whether a case's service has a letter of the village, and none of it counts yet."""
     service = catalogues.newest(session)[1].get(key)
-    return (
-        service is not None
-        and service.letter is not None
-        and service.of_village
-        and state in TO_PREPARE
-        and all(each.taken_back for each in letters.of_case(session, case))
-    )
+    has_form = service is not None and service.of_village and service.letter is not None
+    return has_form and all(each.taken_back for each in letters.of_case(session, case))
 
 
 def prepare(session: Session, world: World, case: CaseId) -> Draft:
