@@ -94,6 +94,7 @@ class Action(StrEnum):
     HOOK_ADDED = "hook_added"
     HOOK_ENDED = "hook_ended"
     SYSTEM_EXPORTED = "system_exported"
+    LOG_EXTRACTED = "log_extracted"
 
 
 @dataclass(frozen=True, slots=True)

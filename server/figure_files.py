@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,11 +37,19 @@ def harmless(cell: Cell) -> Cell:
 
 def as_csv(sheet: Sheet) -> bytes:
     """Write one table as CSV: UTF-8 with its mark, so that spreadsheets read it as such."""
+    return csv_head(sheet.columns) + csv_lines(sheet.rows)
+
+
+def csv_head(columns: Sequence[str]) -> bytes:
+    """Return how a table begins that is written bit by bit."""
+    return b"\xef\xbb\xbf" + csv_lines([columns])
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return rows of a table."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(sheet.columns)
-    writer.writerows([harmless(cell) for cell in row] for row in sheet.rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    csv.writer(text, lineterminator="\r\n").writerows(map(harmless, row) for row in rows)
+    return text.getvalue().encode()
 
 
 def as_xlsx(sheets: Sequence[Sheet]) -> bytes:

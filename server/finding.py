@@ -39,20 +39,27 @@ def write(connection: Connection, named: Mapping[CaseId, str]) -> None:
 
 def matching(text: str) -> list[ColumnElement[bool]]:
     """Return what has to hold of a case that somebody may mean; nothing for an empty text."""
-    code = _code(text)
+    code = read_code(text)
     if code is None:
         return [_begins(word) for word in _words(text)]
-    return [_among(CASE_WORD.c.word == code)]
+    return [_among(CASE_WORD.c.word == code.casefold().encode())]
 
 
 def is_code(text: str) -> bool:
     """Tell whether somebody typed a receipt code."""
-    return _code(text) is not None
+    return read_code(text) is not None
 
 
-def _code(text: str) -> bytes | None:
+def cases_of(connection: Connection, code: str) -> tuple[CaseId, ...]:
+    """Return the cases of a receipt code."""
+    word = CASE_WORD.c.word == code.casefold().encode()
+    return tuple(connection.execute(select(CASE_WORD.c.case_id).where(word)).scalars())
+
+
+def read_code(text: str) -> str | None:
+    """Return a receipt code as it is written, None where somebody typed something else."""
     try:
-        return ids.read_receipt_code(text).casefold().encode()
+        return ids.read_receipt_code(text)
     except errors.ReceiptCodeBadError:
         return None
 

@@ -113,7 +113,8 @@ class LocalOffice:
             check=False,
         )
         if done.returncode:
-            raise OfficeFailedError(done.stderr.strip() or f"exit {done.returncode}")
+            said = done.stderr.strip() or done.stdout.strip()
+            raise OfficeFailedError(said or f"exit {done.returncode}")
         return done.stdout
 
     def start(self) -> None:

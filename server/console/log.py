@@ -1,9 +1,10 @@
 """The auditor's page: who did what, where the log stands, and whether it is whole."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends
@@ -12,32 +13,22 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from protocol import ids
-from protocol.ids import CaseId
-from server import auditing, verify
+from server import audit, audit_search, auditing, figure_files, verify
 from server.audit import Action
 from server.audit_tables import AUDIT, AUDIT_CHECKPOINT, AUDIT_LEAF
-from server.console import access, digits, endings, pages
+from server.console import access, digits, endings, masking, pages
 from server.console import times as spoken
 from server.console.words import Words
 from server.office import Office
 from server.rights import Right
-from server.times import at, ms
+from server.times import at
 from server.verify import Verdict
 
 PAGE_ROWS = 50
-_TOGETHER = 2_000
-_ID_LETTERS = 32
 _HERE = f"{access.HOME}/log"
-_OF_NO_CASE = frozenset(
-    {
-        Action.ANNOUNCED,
-        Action.REQUEST_TAKEN,
-        Action.REQUEST_CLOSED,
-        Action.ERASURE_PROPOSED,
-        Action.PERSON_READ,
-    }
-)
-"""Actions whose subject has an id that is no case's, and so no receipt code."""
+_DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
+_CSV = "text/csv; charset=utf-8"
+_COLUMNS = ("row", "at", "actor", "action", "receipt_code", "subject")
 OnLog = Annotated[access.Duty, Depends(access.holding(Right.LOG_READ))]
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
@@ -53,11 +44,11 @@ class Asked:
     day: str = ""
     before: str = ""
 
-    def address(self, before: int) -> str:
-        """Return the address of what stands further down."""
+    def address(self, page: str = "", **more: object) -> str:
+        """Return the address of what fits: further down, or of another page."""
         said = {"actor": self.actor, "action": self.action, "case": self.case, "day": self.day}
-        query = {name: value for name, value in said.items() if value} | {"before": str(before)}
-        return f"{_HERE}?{urlencode(query)}"
+        query = urlencode({name: value for name, value in said.items() if value} | more)
+        return f"{_HERE}{page}?{query}" if query else f"{_HERE}{page}"
 
 
 @dataclass(frozen=True)
@@ -68,7 +59,12 @@ class Line:
     when: str
     actor: str
     did: str
-    subject: str
+    code: str
+    """The receipt code of the case it is about; empty where it is about something else."""
+    about: str
+    """What else the row says, or all of it."""
+    follow: str
+    """The address of all that was done with that case."""
 
 
 @router.get("/log")
@@ -83,6 +79,15 @@ def check(request: Request, duty: OnLog) -> Response:
     with duty.office.reading() as session:
         verdict = verify.check(session.connection(), duty.office)
     return _show(request, duty, Asked(), verdict=verdict)
+
+
+@router.get("/log/extract")
+def extract(duty: OnLog, asked: Annotated[Asked, Depends()]) -> Response:
+    """Hand out the rows that fit, as a table for a spreadsheet; it is written down."""
+    office = duty.office
+    with office.writing() as session:
+        audit.note(session, office.world.now(), duty.staff.username, Action.LOG_EXTRACTED)
+    return StreamingResponse(_table(office, asked), headers=_as_file("log.csv", _CSV))
 
 
 @router.get("/log/leaves")
@@ -109,17 +114,21 @@ def _show(
     with duty.office.reading() as session:
         connection = session.connection()
         standing = auditing.standing(connection, duty.office)
-        rows = connection.execute(_wanted(asked).limit(PAGE_ROWS + 1)).all()
+        fitting = _wanted(connection, asked)
+        if (before := digits.number(asked.before)) is not None:
+            fitting = fitting.where(AUDIT.c.id < before)
+        rows = connection.execute(fitting.limit(PAGE_ROWS + 1)).all()
     newest = standing.newest
     return pages.show(
         request,
         duty,
         "log.html",
         here=_HERE,
-        asked=asked,
+        asked=replace(asked, case=_typed(asked.case)),
         actions=[(each.value, words(f"log.did.{each}")) for each in Action],
         lines=[_line(row, words, now) for row in rows[:PAGE_ROWS]],
-        more=asked.address(rows[PAGE_ROWS - 1].id) if len(rows) > PAGE_ROWS else "",
+        more=asked.address(before=rows[PAGE_ROWS - 1].id) if len(rows) > PAGE_ROWS else "",
+        extract=asked.address("/extract"),
         size=newest.size if newest else 0,
         root=newest.root.hex() if newest else "",
         signed=_signed(newest.at, words, now) if newest else "",
@@ -129,20 +138,15 @@ def _show(
     )
 
 
-def _wanted(asked: Asked) -> Select[tuple[object, ...]]:
-    wanted = select(AUDIT).order_by(AUDIT.c.id.desc())
-    if asked.actor.strip():
-        wanted = wanted.where(AUDIT.c.actor == asked.actor.strip())
-    if asked.action:
-        wanted = wanted.where(AUDIT.c.action == asked.action)
-    if asked.case.strip():
-        wanted = wanted.where(AUDIT.c.subject.startswith(asked.case.strip(), autoescape=True))
-    if begins := _day(asked.day):
-        ends = begins + timedelta(days=1)
-        wanted = wanted.where(AUDIT.c.at_ms >= ms(begins), AUDIT.c.at_ms < ms(ends))
-    if (before := digits.number(asked.before)) is not None:
-        wanted = wanted.where(AUDIT.c.id < before)
-    return wanted
+def _wanted(connection: Connection, asked: Asked) -> Select[tuple[Any, ...]]:
+    begins = _day(asked.day)
+    return audit_search.wanted(
+        connection,
+        actor=asked.actor.strip(),
+        action=asked.action,
+        subject=asked.case.strip(),
+        day=(begins, begins + timedelta(days=1)) if begins else None,
+    )
 
 
 def _day(said: str) -> datetime | None:
@@ -154,26 +158,29 @@ def _day(said: str) -> datetime | None:
 
 
 def _line(row: Row[tuple[object, ...]], words: Words, now: datetime) -> Line:
-    first, _, rest = row.subject.partition(" ")
-    named = first if row.action in _OF_NO_CASE else _code(first)
+    case = audit_search.case_of(row.action, row.subject)
     return Line(
         number=row.id,
         when=spoken.moment(at(row.at_ms), now, words.language),
         actor=row.actor,
         did=words.known(f"log.did.{row.action}", row.action),
-        subject=f"{named} {rest}".strip(),
+        code=ids.receipt_code(case) if case else "",
+        about=_about(row, words, row.subject.partition(" ")[2] if case else row.subject),
+        follow=Asked(case=case).address() if case else "",
     )
 
 
-def _code(word: str) -> str:
-    """Return the receipt code of a case's id; every other word as it stands."""
-    plain = word.replace("-", "")
-    if len(plain) == _ID_LETTERS and plain.isalnum():
-        try:
-            return ids.receipt_code(CaseId(word))
-        except ValueError:
-            return word
-    return word
+def _about(row: Row[tuple[object, ...]], words: Words, said: str) -> str:
+    """Return what a row says beside its case: a reason in words, the beginning of a digest."""
+    if row.action == Action.NIK_REVEALED and said in masking.REASONS:
+        return words(f"nik.reason.{said}")
+    return _DIGEST.sub(r"\1…", said)
+
+
+def _typed(case: str) -> str:
+    """Return a case as somebody types it, where a link said it by its id."""
+    named = audit_search.case_of("", case)
+    return ids.receipt_code(named) if named else case
 
 
 def _signed(moment: str, words: Words, now: datetime) -> str:
@@ -198,13 +205,24 @@ def _lines(connection: Connection) -> Iterator[str]:
         .join_from(AUDIT_LEAF, AUDIT, AUDIT.c.id == AUDIT_LEAF.c.entry)
         .order_by(AUDIT_LEAF.c.position)
     )
-    found = connection.execution_options(yield_per=_TOGETHER).execute(placed)
-    for part in found.partitions():
+    for part in audit_search.streamed(connection, placed):
         yield "".join(f"{auditing.said(row).leaf.decode()}\n" for row in part)
 
 
-def _as_file(name: str) -> dict[str, str]:
-    return {
-        "content-disposition": f'attachment; filename="{name}"',
-        "content-type": "text/plain; charset=utf-8",
-    }
+def _table(office: Office, asked: Asked) -> Iterator[bytes]:
+    with office.reading() as session:
+        connection = session.connection()
+        yield figure_files.csv_head(_COLUMNS)
+        for part in audit_search.streamed(connection, _wanted(connection, asked)):
+            yield figure_files.csv_lines(map(_cells, part))
+
+
+def _cells(row: Row[tuple[object, ...]]) -> tuple[figure_files.Cell, ...]:
+    case = audit_search.case_of(row.action, row.subject)
+    moment = at(row.at_ms).isoformat(timespec="milliseconds")
+    code = ids.receipt_code(case) if case else ""
+    return (row.id, moment, row.actor, row.action, code, row.subject)
+
+
+def _as_file(name: str, kind: str = "text/plain; charset=utf-8") -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{name}"', "content-type": kind}

@@ -1,6 +1,9 @@
-"""The console in a real browser: a clerk's working day, a signing official's, and keys alone."""
+"""The console in a real browser: a clerk's working day, a signer's, an auditor's, keys alone."""
 
+import csv
 import random
+import shutil
+import sqlite3
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +12,7 @@ from playwright.sync_api import expect
 
 from app.settings import HERE, read_deployment
 from app.voyage import cargo
-from app.voyage.office import LocalOffice, new_account
+from app.voyage.office import LocalOffice, OfficeFailedError, new_account
 from app.voyage.villager import Villager
 from protocol import services, world
 from protocol.ids import receipt_code
@@ -20,7 +23,7 @@ SERVICE = "surat-keterangan-tidak-mampu"
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory):
-    """An office with a clerk, a verifier and a signing official, and a phone that has applied."""
+    """An office with a clerk, a signing official and an auditor, and a phone that has applied."""
     return Town(tmp_path_factory.mktemp("town"))
 
 
@@ -30,8 +33,9 @@ class Town:
     def __init__(self, folder):
         self.clerk = replace(new_account("loket", "Contoh Petugas Loket"), role="clerk")
         self.signer = replace(new_account("kadis", "Contoh Kepala Dinas"), role="signer")
+        self.auditor = replace(new_account("inspektur", "Contoh Auditor"), role="auditor")
         self.office = LocalOffice(folder / "office")
-        self.office.prepare(self.clerk, self.signer)
+        self.office.prepare(self.clerk, self.signer, self.auditor)
         self.office.start()
         deployment = read_deployment(HERE / "deployment.toml")
         self.villager = Villager(
@@ -47,6 +51,17 @@ class Town:
         while self.villager.waits():
             self.villager.exchanges()
         return [receipt_code(each) for each in sent]
+
+    def copied(self, folder):
+        """Return a copy of the office as it is on disk, which serves nobody."""
+        held = self.office.folder
+        shutil.copytree(held, folder, ignore=shutil.ignore_patterns("office.db*"))
+        with (
+            sqlite3.connect(held / "office.db") as kept,
+            sqlite3.connect(folder / "office.db") as to,
+        ):
+            kept.backup(to)
+        return LocalOffice(folder)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -140,6 +155,63 @@ def test_a_signing_officials_working_day(browser, town, keep):
     signer.sees("Belum ada kunjungan")
     keep(signer, "console-visits")
     signer.close()
+
+
+def test_an_auditors_working_day(browser, town, keep, tmp_path):
+    """Finds who looked at a NIK and why, sees the log is whole, and finds a changed row at home."""
+    (code,) = town.applies(1)
+    clerk = Console(browser, town.office.url)
+    clerk.signs_in(town.clerk)
+    clerk.opens(code)
+    reveal = clerk.page.locator("form.reveal")
+    reveal.get_by_role("combobox").select_option(label="Warga ada di depan saya")
+    clerk.presses("Tampilkan lengkap")
+    clerk.close()
+
+    auditor = Console(browser, town.office.url)
+    auditor.signs_in(town.auditor)
+    page = auditor.page
+    expect(page.get_by_role("heading", name="Catatan audit")).to_be_visible()
+    page.get_by_label("Tindakan").select_option(label="menampilkan NIK")
+    auditor.presses("Cari")
+    looked = page.get_by_role("row").filter(has_text=code)
+    expect(looked).to_contain_text("Warga ada di depan saya")
+    expect(looked).to_contain_text(town.clerk.username)
+    row = looked.get_by_role("cell").first.inner_text()
+    looked.get_by_role("link", name=code).click()
+    expect(page.get_by_role("row").filter(has_text="membuka permohonan").first).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="gagal masuk")).to_have_count(0)
+    assert page.locator("a[href*='/cases/']").count() == 0
+    keep(auditor, "console-log-case")
+    extract = _downloads(page, "Unduh petikan ini", tmp_path)
+    told = list(csv.DictReader(extract.read_text("utf-8-sig").splitlines()))
+    assert {each["receipt_code"] for each in told} == {code}
+    assert row in {each["row"] for each in told}
+
+    town.office.command("verify-log", "--now")
+    auditor.presses("Periksa sekarang")
+    auditor.sees("Utuh:")
+    keep(auditor, "console-log-checked")
+    signed = _downloads(page, "Unduh tanda tangan", tmp_path)
+    auditor.close()
+
+    copy = town.copied(tmp_path / "copy")
+    assert "all as the office wrote it" in copy.command("verify-log", "--seen", str(signed))
+    with sqlite3.connect(copy.folder / "office.db") as kept:
+        kept.execute("DROP TRIGGER audit_no_update")
+        kept.execute("UPDATE audit SET actor = 'kadis' WHERE id = ?", (row,))
+    with pytest.raises(OfficeFailedError) as found:
+        copy.command("verify-log", "--seen", str(signed))
+    assert f"row {row} says something else than the office wrote" in str(found.value)
+
+
+def _downloads(page, name, folder):
+    """Return the file a link hands out."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name=name).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
 
 
 def test_a_case_is_decided_by_keys_alone(browser, town):

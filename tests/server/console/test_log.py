@@ -1,12 +1,14 @@
 """The auditor at the console: reads the log, checks it, takes it along, and sees nothing else."""
 
 import base64
+import csv
+import io
 
 import pytest
 
 from protocol import ids
 from protocol.ids import CaseId
-from server import audit, auditing, checkpoints, hashtree
+from server import audit, auditing, checkpoints, erasing, hashtree
 from server.audit import Action
 from server.rights import Role
 from tests.house import tree
@@ -65,6 +67,44 @@ def test_a_clerk_does_not_read_the_log(desk):
 def test_the_log_is_narrowed(auditor, query, there):
     """By person, action, day and case; what nobody can mean narrows nothing."""
     assert ("ani membuka permohonan" in text(auditor.get("/console/log", **query))) is there
+
+
+def test_all_that_was_done_with_a_case_is_found_by_its_code(house, desk, auditor, case):
+    """Who looked, who wanted the whole NIK and why; the code a citizen says, as they say it."""
+    page = desk.get(f"/console/cases/{case}")
+    form = desk.form(page, f"/console/cases/{case}/nik")
+    desk.browser.post(form.action, data={**form.fields, "reason": "citizen"})
+    code = ids.receipt_code(case)
+
+    said = text(auditor.get("/console/log", case=code.lower().replace("-", " ")))
+
+    assert f"ani menampilkan NIK {code} Warga ada di depan saya" in said
+    assert f"ani membuka permohonan {code}" in said
+    assert "ani masuk" not in said
+    assert f'href="/console/log?case={case}"' in auditor.get("/console/log").text
+    assert text(auditor.get("/console/log", case=case)) == said
+
+
+def test_a_case_that_was_erased_is_found_by_its_code_still(house, auditor, case):
+    """What is gone is what was said in it, not who had looked at it."""
+    with house.office.writing() as session:
+        erasing.case(session.connection(), house.office, case, erasing.Why.REQUEST, "ani")
+
+    said = text(auditor.get("/console/log", case=ids.receipt_code(case)))
+
+    assert f"ani membuka permohonan {ids.receipt_code(case)}" in said
+
+
+def test_what_fits_is_taken_along_as_a_table(house, auditor, case):
+    """The rows of the filter and no others; that somebody took them is a row itself."""
+    taken = auditor.get("/console/log/extract", case=ids.receipt_code(case))
+
+    assert 'filename="log.csv"' in taken.headers["content-disposition"]
+    rows = list(csv.DictReader(io.StringIO(taken.content.decode("utf-8-sig"))))
+    assert {(row["actor"], row["action"], row["receipt_code"]) for row in rows} == {
+        ("ani", "case_seen", ids.receipt_code(case))
+    }
+    assert "dewi petikan catatan audit diunduh" in text(auditor.get("/console/log"))
 
 
 def test_a_long_log_has_pages(house, auditor):
