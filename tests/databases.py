@@ -4,14 +4,19 @@ Which database an office of a test has: SQLite in its folder, or its own in a re
 `LAYAR_TEST_DATABASE=postgresql` (`make test-server DATABASE=postgresql`) chooses the other one.
 """
 
+import atexit
 import hashlib
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from server import engine
 from tests import postgresql
 
 POSTGRESQL = os.environ.get("LAYAR_TEST_DATABASE", "sqlite") == "postgresql"
@@ -28,6 +33,20 @@ def office_url(folder: Path) -> str:
     """Return the URL of the database of a folder's office, whichever kind it is."""
     folder.mkdir(exist_ok=True)
     return url(folder) if POSTGRESQL else f"sqlite:///{folder / 'office.db'}"
+
+
+def furnish(folder: Path) -> None:
+    """Give a folder's office a database with tables and nothing in them: made once, then copied."""
+    if not POSTGRESQL:
+        shutil.copyfile(_empty_file(), folder / "office.db")
+
+
+@cache
+def _empty_file() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="layar-empty-"))
+    atexit.register(shutil.rmtree, folder)
+    engine.open_engine(f"sqlite:///{folder / 'office.db'}").dispose()
+    return folder / "office.db"
 
 
 def empty(folder: Path) -> None:

@@ -36,6 +36,7 @@ from tests.village import Village
 
 PASSWORD = "kapal layar biru tua"
 _hash_once = cache(passwords.hashed)
+_compare_once = cache(passwords.fits)
 TOKEN = pyotp.random_base32()
 """The secret of every token in these tests."""
 WHOLE = Area(services=(EVERYTHING,))
@@ -153,8 +154,9 @@ class House:
 
 @pytest.fixture(autouse=True)
 def hash_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One password is made into one hash for all accounts of a run: it takes its time."""
+    """One password is made into one hash in a run, and compared with it once: that takes long."""
     monkeypatch.setattr(passwords, "hashed", _hash_once)
+    monkeypatch.setattr(passwords, "fits", _compare_once)
 
 
 @pytest.fixture(autouse=True)
@@ -171,6 +173,7 @@ def make_house(tmp_path: Path) -> Callable[..., House]:
         world = World(now=lambda: clock.now, entropy=random.Random(seed).randbytes)
         folder = tmp_path / name
         keyring.make(folder, world, development=development)
+        databases.furnish(folder)
         settings = Settings.from_env(databases.told(folder))
         return House(office.open_office(settings, world), clock, folder)
 
