@@ -1,12 +1,13 @@
-"""What every door for parcels does alike: read a body while counting, answer, and say no."""
+"""What every door does alike: read a body while counting, answer, cover its answers, say no."""
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from ipaddress import ip_address
 
-from starlette.types import Receive, Scope, Send
+from starlette.datastructures import MutableHeaders
+from starlette.types import Message, Receive, Scope, Send
 
 from protocol import errors
 
@@ -17,6 +18,15 @@ BODY_WITHIN_S = 600
 RETRY_AFTER_S = 30
 OCTETS = "application/octet-stream"
 PROBLEM = "application/problem+json"
+YEAR_S = 365 * 24 * 60 * 60
+HEADERS: Mapping[str, str] = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+"""What an answer carries that is no page: a browser can do nothing with it but show it."""
 
 
 class BrokenOffError(Exception):
@@ -62,6 +72,35 @@ async def body(
     except TimeoutError as error:
         raise BrokenOffError(b"".join(parts)) from error
     raise BrokenOffError(b"".join(parts))
+
+
+def replayed(body: bytes, receive: Receive) -> Receive:
+    """Return a body that was read, once, and then what comes after it."""
+    told = False
+
+    async def telling() -> Message:
+        nonlocal told
+        if told:
+            return await receive()
+        told = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return telling
+
+
+def covering(send: Send, scope: Scope, headers: Mapping[str, str] = HEADERS) -> Send:
+    """Have an answer carry these headers, but for those it brings itself."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            said = MutableHeaders(scope=message)
+            for name, value in headers.items():
+                said.setdefault(name, value)
+            if scope["scheme"] == "https":
+                said.setdefault("strict-transport-security", f"max-age={YEAR_S}")
+        await send(message)
+
+    return sending
 
 
 def overheard(scope: Scope) -> bool:
@@ -123,11 +162,12 @@ async def answer(
     """
     Answer with a status, bytes, and perhaps more headers.
 
-    No line more than a phone needs. Nothing here says how long it keeps, so nobody keeps it; what
-    is sealed is nothing a browser could mistake for a page.
+    No line more than a phone needs. Nothing here says how long it keeps, so nobody keeps it; and
+    no browser that was led here takes what is sealed for a page.
     """
     headers = [
         (b"content-type", media_type.encode()),
+        (b"x-content-type-options", b"nosniff"),
         (b"content-length", str(len(content)).encode()),
         *more,
     ]

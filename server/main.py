@@ -9,7 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from server import auditing, door, metrics
+from server import auditing, door, doorway, metrics
 from server.api import routes as api
 from server.console import routes
 from server.doorway import PARCELS
@@ -35,7 +35,7 @@ class Application(FastAPI):
         if scope["path"] == PARCELS and scope["method"] == "POST":
             await self.parcels(scope, receive, send)
         else:
-            await super().__call__(scope, receive, send)
+            await super().__call__(scope, receive, doorway.covering(send, scope))
 
 
 def serve(office: Office, listener: socket) -> None:

@@ -7,8 +7,7 @@ deeper than anything here needs is not parsed at all.
 
 from http import HTTPStatus
 
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from protocol import errors
 from server import doorway
@@ -18,15 +17,6 @@ BODY_LIMIT_BYTES = 64 * 1024
 BODY_WITHIN_S = 60.0
 IDLE_WITHIN_S = 10.0
 DEEPEST = 16
-HEADERS = {
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-    "cross-origin-resource-policy": "same-origin",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-}
-"""Set on every answer."""
-YEAR_S = 365 * 24 * 60 * 60
 _OVERHEARD = "api.plain_http"
 _SLOW = "api.too_slow"
 _DEEP = "api.too_deep"
@@ -47,14 +37,8 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-
-        async def covered(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                _cover(MutableHeaders(scope=message), scope["scheme"])
-            await send(message)
-
         if doorway.overheard(scope):
-            await doorway.problem(covered, HTTPStatus.FORBIDDEN, _OVERHEARD)
+            await doorway.problem(send, HTTPStatus.FORBIDDEN, _OVERHEARD)
             return
         try:
             body = await doorway.body(
@@ -65,14 +49,14 @@ class Guard:
                 idle_s=self.idle_s,
             )
         except errors.DeliveryTooLargeError as error:
-            await doorway.refuse(covered, error)
+            await doorway.refuse(send, error)
         except BrokenOffError:
-            await doorway.problem(covered, HTTPStatus.REQUEST_TIMEOUT, _SLOW)
+            await doorway.problem(send, HTTPStatus.REQUEST_TIMEOUT, _SLOW)
         else:
             if depth(body) > DEEPEST:
-                await doorway.problem(covered, HTTPStatus.UNPROCESSABLE_ENTITY, _DEEP)
+                await doorway.problem(send, HTTPStatus.UNPROCESSABLE_ENTITY, _DEEP)
             else:
-                await self.app(scope, _whole(body, receive), covered)
+                await self.app(scope, doorway.replayed(body, receive), send)
 
 
 def depth(body: bytes) -> int:
@@ -92,24 +76,3 @@ def depth(body: bytes) -> int:
         elif byte in b"]}":
             open_ -= 1
     return deepest
-
-
-def _whole(body: bytes, receive: Receive) -> Receive:
-    """Return the body that was read, once, and then what comes after it."""
-    told = False
-
-    async def telling() -> Message:
-        nonlocal told
-        if told:
-            return await receive()
-        told = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return telling
-
-
-def _cover(headers: MutableHeaders, scheme: str) -> None:
-    for name, value in HEADERS.items():
-        headers[name] = value
-    if scheme == "https":
-        headers["strict-transport-security"] = f"max-age={YEAR_S}"

@@ -1,5 +1,7 @@
 """Who comes in at the API: by secret, for minutes, for what was asked; and no other way."""
 
+from itertools import product
+
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
@@ -10,7 +12,8 @@ from server.api.routes import PREFIX
 from server.audit_tables import AUDIT
 from server.client_tables import CLIENT, PASS
 from server.clients import Scope
-from tests.server.phones import COMPLAINT, SKTM
+from tests.server import everywhere
+from tests.server.phones import COMPLAINT, SKTM, VILLAGE
 
 PROBLEM = "application/problem+json"
 
@@ -98,6 +101,43 @@ def test_every_route_takes_one_scope_and_no_other(let_in):
         assert ask(method, path) in {200, 404}, path
         system.token = "wrong"
         assert ask(method, path) == 401, path
+
+
+@pytest.mark.parametrize(
+    ("services", "places", "seen"),
+    [
+        ((SKTM,), (VILLAGE,), {"plain"}),
+        ((SKTM,), ("82.04.17.2004",), set()),
+        (("ktp-el",), ("*",), set()),
+        ((COMPLAINT,), (VILLAGE,), {"complaint"}),
+        (("*",), ("*",), {"plain", "complaint"}),
+    ],
+)
+def test_a_case_is_there_for_the_systems_of_its_area_alone(house, let_in, services, places, seen):
+    """At every route of a case: not there for others, and a report about officers for no system."""
+    phone = house.phone()
+    said = {
+        "plain": phone.apply(),
+        "complaint": phone.apply(COMPLAINT, topic="road_port", text="Dermaga rusak."),
+        "report": phone.apply(COMPLAINT, topic="officer_conduct", text="Minta uang."),
+    }
+    house.tell(phone, *said.values())
+    system = let_in(services=services, places=places)
+    of_case = [
+        each
+        for each in everywhere.addresses(system.line.app)
+        if each.pattern.startswith(f"{PREFIX}/cases/{{case}}")
+    ]
+    assert len(of_case) > 4
+
+    head = {"authorization": f"Bearer {system.token}"}
+    for address, (name, case) in product(of_case, said.items()):
+        path = address.path({"case": case.id, "sha256": "0" * 64})
+        body = {"reference": f"{name}1", "step": "accept"} if address.changes else None
+        answer = system.line.request(address.method, path, json=body, headers=head)
+        whole = name in seen and address.holes == {"case"}
+        assert answer.is_success == whole, (address, name)
+        assert whole or (answer.status_code, answer.json()["code"]) == (404, "api.unknown")
 
 
 def test_a_system_that_is_shut_out_is_out_at_once(house, let_in):
