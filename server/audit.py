@@ -93,6 +93,8 @@ class Action(StrEnum):
     CLIENT_ENDED = "client_ended"
     HOOK_ADDED = "hook_added"
     HOOK_ENDED = "hook_ended"
+    HOOK_PAUSED = "hook_paused"
+    HOOK_RESUMED = "hook_resumed"
     SYSTEM_EXPORTED = "system_exported"
     LOG_EXTRACTED = "log_extracted"
 

@@ -77,7 +77,7 @@ def _tell(asked: argparse.Namespace, settings: Settings) -> None:
     with opened.reading() as session:
         listed = clients.listed(session.connection())
     for each in listed:
-        ended = "  shut out" if each.ended else ""
+        ended = "  shut out" if each.ended_at else ""
         works_on = " ".join(each.services + each.places)
         print(f"{each.id}  {each.name}  {works_on}  {' '.join(each.scopes)}{ended}")
 

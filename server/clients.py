@@ -11,10 +11,10 @@ import hmac
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 from sqlmodel import Session, col
 
 from protocol import errors, keys
@@ -56,14 +56,18 @@ class Caller:
 
 @dataclass(frozen=True)
 class Listed:
-    """A client as the command lists it."""
+    """A client as whoever lets them in sees it."""
 
     id: str
     name: str
     services: tuple[str, ...]
     places: tuple[str, ...]
     scopes: tuple[str, ...]
-    ended: bool
+    agency: str
+    added_at: datetime
+    ended_at: datetime | None
+    seen_at: datetime | None
+    """When it last came in with its secret."""
 
 
 def add(  # noqa: PLR0917 - what a client is, in the order a person says it
@@ -113,7 +117,7 @@ def add(  # noqa: PLR0917 - what a client is, in the order a person says it
     return token
 
 
-def revoke(session: Session, world: World, client: str) -> bool:
+def revoke(session: Session, world: World, client: str, by: str = "command") -> bool:
     """Shut a client out at once; what it has decided stands. Tell whether it was in."""
     found = session.get(client_tables.Client, client)
     if found is None or found.ended_ms is not None:
@@ -122,14 +126,22 @@ def revoke(session: Session, world: World, client: str) -> bool:
     session.add(found)
     session.execute(delete(client_tables.Pass).where(col(client_tables.Pass.client) == client))
     session.flush()
-    officers.revoke(session, world, keys.signing_kid(found.key))
-    audit.note(session, world.now(), "command", Action.CLIENT_ENDED, client)
+    officers.revoke(session, world, keys.signing_kid(found.key), by=by)
+    audit.note(session, world.now(), by, Action.CLIENT_ENDED, client)
     return True
 
 
 def listed(connection: Connection) -> list[Listed]:
-    """Return every client there ever was."""
-    rows = connection.execute(select(CLIENT).order_by(CLIENT.c.id))
+    """Return every client there ever was, those that are let in first."""
+    newest = select(PASS.c.client, func.max(PASS.c.ends_ms).label("ends_ms")).group_by(
+        PASS.c.client
+    )
+    seen = newest.subquery()
+    rows = connection.execute(
+        select(CLIENT, seen.c.ends_ms)
+        .outerjoin_from(CLIENT, seen, seen.c.client == CLIENT.c.id)
+        .order_by(CLIENT.c.ended_ms.is_not(None), CLIENT.c.id)
+    )
     return [
         Listed(
             row.id,
@@ -137,7 +149,10 @@ def listed(connection: Connection) -> list[Listed]:
             tuple(row.services.split()),
             tuple(row.places.split()),
             tuple(row.scopes.split()),
-            row.ended_ms is not None,
+            row.agency,
+            times.at(row.added_ms),
+            times.at(row.ended_ms) if row.ended_ms is not None else None,
+            times.at(row.ends_ms) - PASS_WITHIN if row.ends_ms is not None else None,
         )
         for row in rows
     ]
@@ -207,8 +222,8 @@ def _scopes(text: str) -> frozenset[str]:
 
 
 def _make_room(connection: Connection, client: str, now_ms: int) -> None:
-    """Forget passes that are over, and the oldest of a client that asks for many."""
-    connection.execute(delete(PASS).where(PASS.c.ends_ms <= now_ms))
+    """Forget a client's passes that are over, and the oldest where it asks for many."""
+    connection.execute(delete(PASS).where(PASS.c.client == client, PASS.c.ends_ms <= now_ms))
     held = connection.scalars(
         select(PASS.c.token_sha256)
         .where(PASS.c.client == client)

@@ -53,6 +53,21 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Told:
+    """One telling as it is listed: of which case, and what became of it."""
+
+    case_id: str
+    place: int
+    state: str
+    since_ms: int
+    due_ms: int
+    tries: int
+    said: str
+    done: bool
+    given_up: bool
+
+
+@dataclass(frozen=True)
 class Standing:
     """How far one subscriber's tellings have come."""
 
@@ -155,6 +170,30 @@ def again(connection: Connection, subscriber: str, now: datetime) -> int:
         .values(ended_ms=None, since_ms=now_ms, due_ms=now_ms, tries=0, leased_ms=0)
     )
     return begun.rowcount
+
+
+def newest(connection: Connection, subscriber: str, most: int) -> list[Told]:
+    """Return what one was told last or is still to be told, the newest first."""
+    rows = connection.execute(
+        select(DELIVERY)
+        .where(DELIVERY.c.subscriber == subscriber)
+        .order_by(DELIVERY.c.since_ms.desc(), DELIVERY.c.case_id)
+        .limit(most)
+    )
+    return [
+        Told(
+            row.case_id,
+            row.place,
+            row.state,
+            row.since_ms,
+            row.due_ms,
+            row.tries,
+            row.said,
+            row.done_ms is not None,
+            row.ended_ms is not None,
+        )
+        for row in rows
+    ]
 
 
 def standing(connection: Connection, subscribers: Collection[str]) -> dict[str, Standing]:

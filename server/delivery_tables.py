@@ -18,6 +18,8 @@ class Subscriber(Kept, table=True):
     inside: bool
     """Whether the address may be one of the office's own network."""
     added_ms: int = Field(sa_type=BigInteger)
+    paused_ms: int | None = Field(default=None, sa_type=BigInteger)
+    """Since when nothing is told, while tellings go on to be noted."""
     ended_ms: int | None = Field(default=None, sa_type=BigInteger)
 
 

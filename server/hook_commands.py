@@ -4,11 +4,8 @@ import argparse
 import signal
 import threading
 
-from sqlalchemy import select
-
 from protocol import errors, world
 from server import deliveries, hooks, office, times
-from server.delivery_tables import DELIVERY
 from server.office import Office
 from server.settings import Settings
 from server.usage import UsageError
@@ -71,24 +68,19 @@ def _list(asked: argparse.Namespace, settings: Settings) -> None:
         print(
             f"{each.id}  {each.client}  {each.url}  "
             f"{far.told} told, {far.waiting} waiting{since}, {far.given_up} given up"
+            f"{', paused' if each.paused else ''}"
         )
 
 
 def _log(asked: argparse.Namespace, settings: Settings) -> None:
     opened = office.open_office(settings, world.real())
-    shown = (
-        select(DELIVERY)
-        .where(DELIVERY.c.subscriber == asked.hook)
-        .order_by(DELIVERY.c.since_ms.desc(), DELIVERY.c.case_id)
-        .limit(LOGGED)
-    )
     with opened.reading() as session:
-        rows = session.connection().execute(shown).all()
-    for row in rows:
-        became = "told" if row.done_ms else "given up" if row.ended_ms else "waiting"
+        told = deliveries.newest(session.connection(), asked.hook, LOGGED)
+    for each in told:
+        became = "told" if each.done else "given up" if each.given_up else "waiting"
         print(
-            f"{times.at(row.since_ms):%Y-%m-%d %H:%M:%S}  {row.case_id}:{row.place}  "
-            f"{row.state}  {became}, {row.tries} tries, last {row.said or '-'}"
+            f"{times.at(each.since_ms):%Y-%m-%d %H:%M:%S}  {each.case_id}:{each.place}  "
+            f"{each.state}  {became}, {each.tries} tries, last {each.said or '-'}"
         )
 
 

@@ -52,6 +52,7 @@ class Hook:
     url: str
     secret: bytes
     inside: bool
+    paused: bool = False
 
 
 def add(session: Session, world: World, client: str, url: str, *, inside: bool = False) -> Hook:
@@ -78,25 +79,57 @@ def add(session: Session, world: World, client: str, url: str, *, inside: bool =
     return Hook(made.id, client, url, made.secret, inside)
 
 
-def end(session: Session, world: World, hook: str) -> bool:
+def end(session: Session, world: World, hook: str, by: str = "command") -> bool:
     """Tell an address nothing more; tell whether it was there."""
-    found = session.get(Subscriber, hook)
-    if found is None or not found.url or found.ended_ms is not None:
+    found = _open(session, hook)
+    if found is None:
         return False
     found.ended_ms = times.ms(world.now())
     session.add(found)
-    audit.note(session, world.now(), "command", Action.HOOK_ENDED, hook)
+    audit.note(session, world.now(), by, Action.HOOK_ENDED, hook)
     return True
 
 
-def listed(connection: Connection) -> list[Hook]:
-    """Return the addresses that are told something."""
-    rows = connection.execute(
+def pause(session: Session, world: World, hook: str, by: str) -> bool:
+    """Tell an address nothing until `resume`; what happens meanwhile waits. Tell as `end` does."""
+    found = _open(session, hook)
+    if found is None or found.paused_ms is not None:
+        return False
+    found.paused_ms = times.ms(world.now())
+    session.add(found)
+    audit.note(session, world.now(), by, Action.HOOK_PAUSED, hook)
+    return True
+
+
+def resume(session: Session, world: World, hook: str, by: str) -> bool:
+    """Go on telling an address, what waited first. Tell as `end` does."""
+    found = _open(session, hook)
+    if found is None or found.paused_ms is None:
+        return False
+    found.paused_ms = None
+    session.add(found)
+    audit.note(session, world.now(), by, Action.HOOK_RESUMED, hook)
+    return True
+
+
+def _open(session: Session, hook: str) -> Subscriber | None:
+    found = session.get(Subscriber, hook)
+    return found if found is not None and found.url and found.ended_ms is None else None
+
+
+def listed(connection: Connection, client: str = "") -> list[Hook]:
+    """Return the addresses that are told something, of one client where it is named."""
+    asked = (
         select(SUBSCRIBER)
         .where(SUBSCRIBER.c.ended_ms.is_(None), SUBSCRIBER.c.url != "")
         .order_by(SUBSCRIBER.c.added_ms, SUBSCRIBER.c.id)
     )
-    return [Hook(row.id, row.client, row.url, row.secret, row.inside) for row in rows]
+    if client:
+        asked = asked.where(SUBSCRIBER.c.client == client)
+    return [
+        Hook(row.id, row.client, row.url, row.secret, row.inside, row.paused_ms is not None)
+        for row in connection.execute(asked)
+    ]
 
 
 def secret_text(hook: Hook) -> str:
@@ -108,7 +141,7 @@ def tell_all(office: Office) -> int:
     """Tell every address what is due for it, once around; return how many tellings got through."""
     with office.reading() as session:
         hooks = listed(session.connection())
-    return sum(_tell(office, hook) for hook in hooks)
+    return sum(_tell(office, hook) for hook in hooks if not hook.paused)
 
 
 def sign(secret: bytes, telling: str, at: datetime, body: bytes) -> Mapping[str, str]:

@@ -33,7 +33,7 @@ SECOND_STEP = "/console/second-step"
 _TOKEN_BYTES = 32
 _IN_CASE = ("decisions", "hands", "remarks", "referrals", "answer", "nik")
 _ACTIONS = frozenset(
-    {*_IN_CASE, "bulk", "views", "seats", "password", "codes", "role", "let-in", "end"}
+    {*_IN_CASE, "bulk", "views", "seats", "password", "codes", "role", "let-in", "end", "hooks"}
 )
 """How the addresses of forms end whose page is the address without it."""
 

@@ -26,6 +26,7 @@ from server.console import (
     shield,
     slips,
     static,
+    systems,
     together,
     viewing,
     visits,
@@ -55,6 +56,7 @@ PARTS = (
     people,
     approving,
     devices,
+    systems,
 )
 
 last = APIRouter(prefix=access.HOME, route_class=endings.Page)

@@ -80,6 +80,7 @@ def main(folder: Path) -> None:
         account = new_account("loket", "Contoh Petugas Loket")
         office = LocalOffice(Path(place) / "office")
         office.prepare(account, *gallery_console.STAFF)
+        gallery_console.let_in(office)
         deployment = read_deployment(HERE / "deployment.toml")
         with office:
             _take(browser, office, account, deployment, Path(place), folder)

@@ -14,10 +14,17 @@ PAGES = {
     "inspektorat": ("integrity",),
     "pelindung": ("requests", "approvals"),
     "auditor": ("log",),
-    "pengelola": ("people", "people/new", "people/auditor", "devices", "approvals"),
+    "pengelola": ("people", "people/new", "people/auditor", "devices", "approvals", "systems"),
 }
 """By account of the demonstration, the pages its role has and a clerk's has not."""
 STAFF = tuple(each for each in demo.STAFF if each.username in PAGES)
+
+
+def let_in(office: LocalOffice) -> None:
+    """Let another system in, whose news goes to an address of this machine that does not answer."""
+    services = ("--service", "surat-keterangan-tidak-mampu")
+    office.command("clients", "add", "dinsos", "--name", "Dinas Sosial", *services)
+    office.command("hooks", "add", "dinsos", "http://127.0.0.1:9/layar", "--inside")
 
 
 def draw(
@@ -65,7 +72,7 @@ def _role(console: Console, account: Account, there: Path) -> None:
     console.page.locator(".who").wait_for()
     for page in PAGES[account.username]:
         _page(console, there, page, f"-{account.username}")
-    for kind in ("integrity", "requests"):
+    for kind in ("integrity", "requests", "systems"):
         link = console.page.locator(f"main a[href^='/console/{kind}/']")
         if link.count():
             link.first.click()

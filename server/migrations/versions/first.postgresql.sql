@@ -439,6 +439,7 @@ CREATE TABLE subscriber (
 	secret BYTEA NOT NULL,
 	inside BOOLEAN NOT NULL,
 	added_ms BIGINT NOT NULL,
+	paused_ms BIGINT,
 	ended_ms BIGINT,
 	PRIMARY KEY (id)
 )

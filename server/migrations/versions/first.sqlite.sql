@@ -442,6 +442,7 @@ CREATE TABLE subscriber (
 	secret BLOB NOT NULL,
 	inside BOOLEAN NOT NULL,
 	added_ms BIGINT NOT NULL,
+	paused_ms BIGINT,
 	ended_ms BIGINT,
 	PRIMARY KEY (id)
 )
