@@ -43,7 +43,8 @@ def fill(
     """Fill an office with cases of the days before a moment, and with devices of most villages."""
     dice = random.Random(seed)
     connection.execute(insert(DEVICE), list(_devices(dice, times.ms(until))))
-    made = (_case(office, dice, times.ms(until), days) for _ in range(cases))
+    rules = timing.Rules(office.catalogue, office.standards, office.calendar)
+    made = (_case(rules, dice, times.ms(until), days) for _ in range(cases))
     while some := list(islice(made, _TOGETHER)):
         connection.execute(insert(CASES), [case for case, _ in some])
         connection.execute(insert(WAIT), [wait for _, wait in some])
@@ -65,9 +66,9 @@ def _devices(dice: random.Random, now_ms: int) -> Iterator[dict[str, Any]]:
 
 
 def _case(
-    office: Office, dice: random.Random, now_ms: int, days: int
+    rules: timing.Rules, dice: random.Random, now_ms: int, days: int
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    service = dice.choice(list(office.catalogue.values()))
+    service = dice.choice(list(rules.catalogue.values()))
     village = dice.choice(regions.regions().villages)
     far = sum(map(ord, village.district_name)) % 7
     wrote_ms = now_ms - int(dice.uniform(0, days) * _DAY_MS)
@@ -115,7 +116,7 @@ def _case(
         "photos_held": 0,
         "photos_total": 0,
     }
-    return row, timing.row(office, case_id, service.key, village.code, facts)
+    return row, timing.row(rules, case_id, service.key, village.code, facts)
 
 
 def _way(flow: Sequence[State]) -> Iterator[tuple[State, Site]]:

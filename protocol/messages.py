@@ -83,7 +83,7 @@ class Application(Said):
     kind: ClassVar[Kind] = Kind.APPLICATION
     service: str
     answers: Answers
-    documents: Papers = {}  # noqa: RUF012
+    documents: Papers = Field(default_factory=dict)
     applicant: Applicant | None = None
     consent: Consent | None = None
     catalogue: Annotated[int, Field(ge=1)] | None = None
@@ -94,8 +94,8 @@ class Supplement(Said):
 
     kind: ClassVar[Kind] = Kind.SUPPLEMENT
     case: CaseText
-    answers: Answers = {}  # noqa: RUF012
-    documents: Papers = {}  # noqa: RUF012
+    answers: Answers = Field(default_factory=dict)
+    documents: Papers = Field(default_factory=dict)
 
 
 class Withdrawal(Said):
@@ -127,11 +127,11 @@ class Decision(Said):
     step: str
     reason: str | None = None
     note: str | None = None
-    questions: list[str] = []  # noqa: RUF012 - a model's default is copied
+    questions: list[str] = Field(default_factory=list)
     after: Count | None = None
     place: str | None = None
     date: str | None = None
-    items: list[str] = []  # noqa: RUF012
+    items: list[str] = Field(default_factory=list)
 
 
 class Letter(Said):

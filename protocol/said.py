@@ -67,13 +67,13 @@ class Receipt(Said):
     to: KidText
     at: Instant
     app: str | None = None
-    received: list[MessageText] = []
-    held: dict[MessageText, str] = {}
-    refused: dict[MessageText, str] = {}
-    places: dict[MessageText, Count] = {}
-    chain: dict[KidText, Extent] = {}
-    pieces: dict[DigestText, str] = {}
-    begun: dict[DigestText, Count] = {}
+    received: list[MessageText] = Field(default_factory=list)
+    held: dict[MessageText, str] = Field(default_factory=dict)
+    refused: dict[MessageText, str] = Field(default_factory=dict)
+    places: dict[MessageText, Count] = Field(default_factory=dict)
+    chain: dict[KidText, Extent] = Field(default_factory=dict)
+    pieces: dict[DigestText, str] = Field(default_factory=dict)
+    begun: dict[DigestText, Count] = Field(default_factory=dict)
     route: Raw | None = Field(default=None, repr=False)
     room: Count | None = None
     roster: Count | None = None
@@ -83,7 +83,7 @@ class Receipt(Said):
     home: MarkText | None = None
     placed: Count | None = None
     mailbag: bool = False
-    serves: list[str] = []
+    serves: list[str] = Field(default_factory=list)
 
 
 class Handover(Said):

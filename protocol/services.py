@@ -10,7 +10,7 @@ adding a file.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from protocol import fields, letter_forms, question_file, service_file, toml_table
@@ -107,10 +107,20 @@ class Service:
         """Whether a village's office has to do with its cases, and so may hear of them."""
         return "village" in self.route and not self.sealed_from_village
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question of every page, in order."""
         return tuple(question for page in self.pages for question in page.questions)
+
+    @cached_property
+    def about_person(self) -> Mapping[str, str]:
+        """The key of the question that asks for each thing known of a person, by that thing."""
+        return {question.from_person: question.key for question in self.questions}
+
+    @cached_property
+    def niks(self) -> tuple[Question, ...]:
+        """The questions that ask for any NIK."""
+        return tuple(question for question in self.questions if fields.names_niks(question))
 
     def question(self, key: str) -> Question:
         """Return the question with this key. Raises KeyError when there is none."""

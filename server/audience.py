@@ -13,7 +13,12 @@ from sqlalchemy import Connection, select
 from protocol import keys
 from protocol.services import Service
 from server import roster
+from server.statements import Statement
 from server.trust_tables import OFFICER
+
+_TABLETS = Statement(
+    select(OFFICER.c.device, OFFICER.c.key, OFFICER.c.scope).where(OFFICER.c.device.is_not(None))
+)
 
 
 @dataclass(frozen=True)
@@ -46,16 +51,12 @@ def of_village(
 
 def tablets(connection: Connection) -> tuple[Tablet, ...]:
     """Return every tablet with officers whose word counts."""
-    rows = connection.execute(
-        select(OFFICER.c.device, OFFICER.c.key, OFFICER.c.scope).where(
-            OFFICER.c.device.is_not(None)
-        )
-    ).all()
+    rows = _TABLETS.find(connection, {})
     if not rows:
         return ()
     ended = roster.revoked(connection)
     villages: dict[bytes, frozenset[str]] = {}
     for device, key, scope in rows:
-        if not ended.keys() & {keys.signing_kid(device), keys.signing_kid(key)}:
+        if not ended or not ended.keys() & {keys.signing_kid(device), keys.signing_kid(key)}:
             villages[device] = villages.get(device, frozenset()).union(scope.split())
     return tuple(Tablet(device, served) for device, served in sorted(villages.items()))

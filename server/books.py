@@ -19,6 +19,7 @@ from protocol.errors import CaseUnknownError, ForkError, UnvouchedError
 from protocol.ids import CaseId, MessageId
 from server import audience, entries, history, roster, times, upserts
 from server.audience import Tablet
+from server.catalogues import Published
 from server.clocks import Brought
 from server.entries import Device, Entry, File, Tip
 from server.office import Office
@@ -84,6 +85,8 @@ class Books:
     connection: Connection
     office: Office
     standing: Standing
+    published: Published
+    """The catalogues as they lay there when the transaction began."""
     at_ms: int
     brought: Brought | None = None
     """How what is taken in just now came; None for what is said here."""
@@ -257,7 +260,7 @@ class Books:
             return None
         heards = history.heard(self.connection, case_id)
         return File(
-            case=history.fold(heards, row.service, self.office.catalogue),
+            case=history.fold(heards, row.service, self.published.catalogue),
             hearer=row.hearer,
             places=row.places,
             heard_ms=row.heard_ms,
@@ -284,7 +287,8 @@ class Books:
 def open_books(connection: Connection, office: Office) -> Books:
     """Open the books for one transaction, now."""
     standing = roster.standing(connection, office)
-    return Books(connection, office, standing, times.ms(office.world.now()))
+    at_ms = times.ms(office.world.now())
+    return Books(connection, office, standing, office.shelf.published, at_ms)
 
 
 def _waits(entry: Entry) -> bool:

@@ -47,6 +47,10 @@ class Calendar:
 
     def after(self, since: date, days: int) -> date:
         """Return the day on which that many working days have passed since a day."""
+        if days > 0 and _known(since):
+            later = self._upto(since) + days - 1
+            if later < len(self._worked):
+                return self._worked[later]
         on = since
         while days > 0:
             on += _DAY

@@ -230,7 +230,7 @@ def _service(opening: Heard, shelf: Shelf) -> Service | None:
     said = opening.message
     if not isinstance(said, Application):
         raise errors.StoreDamagedError
-    return shelf.service(said)
+    return shelf.published.service(said)
 
 
 def _noted(case: Case, service: Service | None, heard_at: datetime) -> tuple[Noted, ...]:

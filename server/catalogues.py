@@ -42,6 +42,15 @@ class Published:
         """The newest version, 0 while nothing was published."""
         return max(self.signed, default=editions.BUILT_IN)
 
+    def of(self, version: int | None) -> Catalogue:
+        """Return the catalogue of a version, none for the app's; the newest where it is unknown."""
+        return self.versions.get(version or editions.BUILT_IN, self.catalogue)
+
+    def service(self, application: messages.Application) -> Service | None:
+        """Return what is asked for, as the catalogue it names has it, else as the newest does."""
+        known = self.of(application.catalogue).get(application.service)
+        return known or self.catalogue.get(application.service)
+
 
 class Shelf:
     """
@@ -71,15 +80,6 @@ class Shelf:
     def catalogue(self) -> Catalogue:
         """The newest, in which services of older ones have ended."""
         return self.published.catalogue
-
-    def of(self, version: int | None) -> Catalogue:
-        """Return the catalogue of a version, none for the app's; the newest where it is unknown."""
-        return self.published.versions.get(version or editions.BUILT_IN, self.catalogue)
-
-    def service(self, application: messages.Application) -> Service | None:
-        """Return what is asked for, as the catalogue it names has it, else as the newest does."""
-        known = self.of(application.catalogue).get(application.service)
-        return known or self.catalogue.get(application.service)
 
     def _look(self) -> int | None:
         try:

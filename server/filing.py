@@ -10,7 +10,7 @@ from protocol.findings import Value
 from protocol.messages import Application, Introduction, Kind
 from protocol.services import Service
 from protocol.trust import Author, Role
-from server import history, office, vouching
+from server import history, vouching
 from server.books import Books
 from server.entries import Device, File
 
@@ -27,10 +27,10 @@ def check(ledger: Books, application: Application, who: Author) -> None:
         NotEntitledError: an officer of another village.
         ConsentMissingError: an officer wrote it for somebody whose consent it does not say.
     """
-    service = ledger.office.shelf.service(application)
+    service = ledger.published.service(application)
     if service is None:
         raise errors.ServiceUnknownError
-    village = _answer(application.answers, office.asked(service).village)
+    village = _about(service, application.answers, "village")
     trust.entitle(
         who,
         Kind.APPLICATION,
@@ -56,7 +56,7 @@ def check_niks(ledger: Books, service: Service | None, answers: Answers) -> None
     Raises:
         PracticeNikError: one does.
     """
-    for question in office.asked(service).niks if service else ():
+    for question in service.niks if service else ():
         for nik in fields.niks(question, answers.get(question.key, "")):
             _check_nik(ledger, nik)
 
@@ -76,30 +76,29 @@ def open_file(
     `heards` are the application and what was read into its case since, the first of them heard at
     `heard_ms` and the last at `changed_ms`.
     """
-    answers, service = application.answers, ledger.office.shelf.service(application)
-    asked = office.asked(service) if service else office.NOTHING_ASKED
+    answers, service = application.answers, ledger.published.service(application)
     hidden = service is not None and services.name_hidden(service, answers)
     device = None if hidden else ledger.devices.get(heards[0].author)
-    name, nik = _answer(answers, asked.name), _answer(answers, asked.nik)
+    name, nik = _about(service, answers, "name"), _about(service, answers, "nik")
     if application.applicant is not None:
         name, nik = application.applicant.name, application.applicant.nik or ""
     elif device is not None:
         name, nik = name or device.name, nik or device.nik
     return File(
-        case=history.fold(heards, application.service, ledger.office.catalogue),
+        case=history.fold(heards, application.service, ledger.published.catalogue),
         hearer=hearer,
         places=len(heards),
         heard_ms=heard_ms,
         changed_ms=changed_ms,
         name="" if hidden else name,
         nik="" if hidden else nik,
-        village=_answer(answers, asked.village) or (device.village if device else ""),
+        village=_about(service, answers, "village") or (device.village if device else ""),
     )
 
 
 def open_village(ledger: Books, file: File) -> str | None:
     """Return the village whose officers may take part in a case, None when it is sealed."""
-    service = ledger.office.catalogue.get(file.case.service)
+    service = ledger.published.catalogue.get(file.case.service)
     return None if service is None or service.sealed_from_village else file.village
 
 
@@ -144,6 +143,8 @@ def _check_nik(ledger: Books, text: str) -> None:
         raise errors.PracticeNikError
 
 
-def _answer(answers: Answers, key: str) -> str:
-    answer = answers.get(key, "")
+def _about(service: Service | None, answers: Answers, what: str) -> str:
+    """Return what an application says of who asks, empty where its form does not ask it."""
+    key = service.about_person.get(what) if service else None
+    answer = answers.get(key, "") if key else ""
     return answer if isinstance(answer, str) else ""

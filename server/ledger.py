@@ -199,7 +199,7 @@ def _fits(ledger: Books, envelope: Envelope, message: Message, who: Author, aske
         step=message.step if isinstance(message, messages.Decision) else None,
     )
     if isinstance(message, messages.Supplement):
-        service = ledger.office.catalogue.get(file.case.service)
+        service = ledger.published.catalogue.get(file.case.service)
         filing.check_niks(ledger, service, message.answers)
     lettering.check(ledger, file, message, who)
     _after(ledger, file.case, _heard(envelope, message, who, file.places + 1))
@@ -281,7 +281,7 @@ def _read_after_all(ledger: Books, entry: Entry) -> None:
 
 
 def _after(ledger: Books, now: Case, heard: Heard) -> Case:
-    flow, _ = history.course(now.service, ledger.office.catalogue)
+    flow, _ = history.course(now.service, ledger.published.catalogue)
     return case.after(now, heard, flow)
 
 

@@ -146,7 +146,7 @@ def _left(connection: Connection, whose: Drawer) -> Counter[Register]:
 
 def _books(ledger: Books) -> list[str]:
     """Return the registers that villages' letters are numbered in."""
-    services = ledger.office.catalogue.values()
+    services = ledger.published.catalogue.values()
     return sorted({each.letter.register for each in services if each.letter and each.of_village})
 
 

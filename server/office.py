@@ -8,9 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from protocol import fields
-from protocol.questions import Question
-from protocol.services import Catalogue, Service
+from protocol.services import Catalogue
 from protocol.world import World
 from server import calendar, engine, shelved, standards, storage_key, tables
 from server import shelf as shelves
@@ -21,19 +19,7 @@ from server.settings import Settings
 from server.standards import Standards
 from server.storage_key import StorageKey
 
-
-@dataclass(frozen=True)
-class Asked:
-    """Which questions ask who somebody is, empty for none; `niks` ask for any NIK."""
-
-    name: str
-    nik: str
-    village: str
-    niks: tuple[Question, ...]
-
-
 _EPOCH = "epoch"
-NOTHING_ASKED = Asked("", "", "", ())
 
 
 @dataclass(frozen=True)
@@ -121,14 +107,3 @@ def begin_epoch(session: Session, world: World) -> None:
     fact = last or tables.Fact(name=_EPOCH, value="1")
     fact.value = str(max(int(fact.value) + 1, int(world.now().timestamp())))
     session.add(fact)
-
-
-def asked(service: Service) -> Asked:
-    """Return which questions of a service ask who somebody is."""
-    about = {question.from_person: question.key for question in service.questions}
-    return Asked(
-        name=about.get("name", ""),
-        nik=about.get("nik", ""),
-        village=about.get("village", ""),
-        niks=tuple(each for each in service.questions if fields.names_niks(each)),
-    )

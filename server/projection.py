@@ -100,7 +100,7 @@ def _refold(ledger: Books, case_id: CaseId, hearer: bytes) -> File:
 
 
 def _row(ledger: Books, case_id: CaseId, file: File) -> Mapping[str, Any]:
-    service = ledger.office.catalogue.get(file.case.service)
+    service = ledger.published.catalogue.get(file.case.service)
     return {
         "id": case_id,
         "service": file.case.service,

@@ -116,7 +116,7 @@ def _lacked(ledger: Books, hearing: Hearing, size_bytes: int, *, text_waits: boo
 
 def _catalogue(ledger: Books, hearing: Hearing) -> tuple[bytes, ...]:
     """Return the newest catalogue for whoever has an older one and can read any."""
-    published = ledger.office.shelf.published
+    published = ledger.published
     if hearing.catalogue is None or hearing.catalogue >= published.version:
         return ()
     return (published.signed[published.version].raw,)

@@ -23,7 +23,7 @@ def catch_up(ledger: Books) -> None:
 
 def tell(ledger: Books, file: File, entry: Entry) -> None:
     """Owe a message of a case to all who have to hear it, but for who said or brought it."""
-    service = ledger.office.catalogue.get(file.case.service)
+    service = ledger.published.catalogue.get(file.case.service)
     hearers = audience.of_case(file.hearer, service, file.village, ledger.tablets)
     filed = entry.kind == Kind.APPLICATION
     for hearer in sorted(hearers - {entry.author, entry.asker}):
@@ -78,7 +78,7 @@ def _introductions(ledger: Books, tablet: bytes, village: str) -> Select[tuple[s
 
 
 def _of_village(ledger: Books, village: str) -> ColumnElement[bool]:
-    catalogue = ledger.office.catalogue
+    catalogue = ledger.published.catalogue
     known = {**catalogue.ended, **catalogue.services}.values()
     services = [each.key for each in known if each.of_village]
     return and_(CASES.c.village == village, CASES.c.service.in_(services))

@@ -13,14 +13,17 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from protocol.ids import CaseId, MessageId
+from protocol.services import Catalogue
 from protocol.trust import Role
 from server import calendar, standards, upserts, waits
 from server.books import Books
+from server.calendar import Calendar
 from server.entries import Entry, File
 from server.office import Office
+from server.standards import Due, Standards
 from server.tables import CASES, FACT, MESSAGE, OWED
 from server.wait_tables import WAIT
-from server.waits import Fact, Part, Site
+from server.waits import Fact, Part, Site, Stretch
 
 _SITES = {Role.CITIZEN: Site.CITIZEN, Role.OFFICER: Site.VILLAGE}
 _CASES: Any = bindparam("cases", expanding=True)
@@ -57,9 +60,26 @@ _AWAITED = (
         CASES.c.state.in_([state.value for state in waits.BESIDE_THE_OFFICE]),
     )
 )
+_COLUMNS = {part: f"{part.value}_ms" for part in Part}
 _RULES = "1"
 """Named anew whenever waits are split in another way."""
 _MADE_BY = "waits"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the days of a wait are counted by."""
+
+    catalogue: Catalogue
+    standards: Standards
+    calendar: Calendar
+
+    def due(self, service: str, split: Sequence[Stretch]) -> Due:
+        """Return how a case of a service stands by its standard."""
+        known = self.catalogue.get(service)
+        if known is None:
+            return Due(0)
+        return standards.due(split, self.standards.of(known), self.calendar)
 
 
 def write(ledger: Books, files: Mapping[CaseId, File]) -> None:
@@ -76,9 +96,10 @@ def write(ledger: Books, files: Mapping[CaseId, File]) -> None:
         for one in starmap(_Said, ledger.connection.execute(_SAID, {"cases": older})):
             said.setdefault(one.case_id, []).append(one)
     tablets = {tablet.key for tablet in ledger.tablets} if told else frozenset()
+    rules = Rules(ledger.published.catalogue, ledger.office.standards, ledger.office.calendar)
     rows = [
         row(
-            ledger.office,
+            rules,
             case_id,
             file.case.service,
             file.village,
@@ -90,26 +111,21 @@ def write(ledger: Books, files: Mapping[CaseId, File]) -> None:
 
 
 def row(
-    office: Office, case_id: CaseId, service: str, village: str, facts: Sequence[Fact]
+    rules: Rules, case_id: CaseId, service: str, village: str, facts: Sequence[Fact]
 ) -> dict[str, Any]:
     """Return the wait of a case as its row."""
     split = waits.split(facts)
     sums = waits.totals(split)
     open_ = split[-1] if split and split[-1].until_ms is None else None
-    answered_ms = waits.answered_ms(facts)
-    known = office.catalogue.get(service)
-    due = (
-        standards.due(split, office.standards.of(known), office.calendar)
-        if known
-        else standards.Due(0)
-    )
+    answered_ms = waits.answered_ms(facts, split)
+    due = rules.due(service, split)
     return {
         "case_id": case_id,
         "service": service,
         "village": village,
         "began_ms": waits.began_ms(facts),
         "answered_ms": answered_ms,
-        **{f"{part.value}_ms": sums[part] for part in Part},
+        **{column: sums[part] for part, column in _COLUMNS.items()},
         "now": open_.part.value if open_ else "",
         "since_ms": open_.since_ms if open_ else answered_ms,
         "blurred": facts[0].site is not Site.OFFICE and facts[0].wrote_ms is None,

@@ -66,6 +66,7 @@ BESIDE_THE_OFFICE = frozenset(
 )
 """States whose holder has to be told by the office before they can do anything."""
 
+_PARTS = tuple(Part)
 _VILLAGE = frozenset({State.AT_VILLAGE, State.VILLAGE_REVIEW})
 _CITIZEN = frozenset({State.DRAFT, State.QUEUED, State.NEEDS_FIX, State.NEEDS_VISIT})
 _AGENCY = frozenset({State.FORWARDED, State.RECEIVED, State.IN_PROCESS})
@@ -120,9 +121,8 @@ def began_ms(facts: Sequence[Fact]) -> int:
     return _origin(facts[0])
 
 
-def answered_ms(facts: Sequence[Fact]) -> int | None:
-    """Return when the waiting was over, None while it is not."""
-    stretches = split(facts)
+def answered_ms(facts: Sequence[Fact], stretches: Sequence[Stretch]) -> int | None:
+    """Return when the waiting that was split was over, None while it is not."""
     if not any(fact.state in ANSWERED for fact in facts):
         return None
     last = stretches[-1].until_ms if stretches else None
@@ -139,7 +139,7 @@ def until(stretches: Sequence[Stretch], now_ms: int) -> list[Stretch]:
 
 def totals(stretches: Sequence[Stretch]) -> dict[Part, int]:
     """Add up what is over, in milliseconds by part; every part is named."""
-    found = dict.fromkeys(Part, 0)
+    found = dict.fromkeys(_PARTS, 0)
     for each in stretches:
         if each.until_ms is not None:
             found[each.part] += each.until_ms - each.since_ms

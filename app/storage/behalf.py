@@ -44,8 +44,7 @@ def person(application: Application, service: Service | None) -> tuple[str, str]
 
 def named(service: Service, values: Mapping[str, Value]) -> tuple[str, str]:
     """Return the name and the NIK that answers give of the person who asks."""
-    about = {each.from_person: each.key for each in service.questions}
-    name, nik = (str(values.get(about.get(of, ""), "")) for of in ("name", "nik"))
+    name, nik = (str(values.get(service.about_person.get(of, ""), "")) for of in ("name", "nik"))
     return name, nik
 
 

@@ -44,10 +44,10 @@ def test_a_published_catalogue_counts_at_once(house, files):
 
     assert publish(house, files) == 1
     assert house.office.catalogue[SKTM].fee_rupiah == 7500
-    assert house.office.shelf.of(None)[SKTM].fee_rupiah == 0
+    assert house.office.shelf.published.of(None)[SKTM].fee_rupiah == 0
     edit(files, before="fee_rupiah = 7500", after="fee_rupiah = 9000")
     assert publish(house, files) == 2
-    assert [house.office.shelf.of(n)[SKTM].fee_rupiah for n in (0, 1, 2, 99)] == [
+    assert [house.office.shelf.published.of(n)[SKTM].fee_rupiah for n in (0, 1, 2, 99)] == [
         0,
         7500,
         9000,

@@ -53,7 +53,7 @@ def fact(state: State, site: Site, heard: float, **known: object) -> Fact:
 def test_the_parts_add_up_to_the_whole(said: list[Fact], now: int):
     """Whatever clocks say, stretches follow each other to the last, and none is negative."""
     stretches = waits.until(waits.split(said), now)
-    began, answered = waits.began_ms(said), waits.answered_ms(said)
+    began, answered = waits.began_ms(said), waits.answered_ms(said, waits.split(said))
 
     cursor = began
     for each in stretches:
@@ -126,7 +126,7 @@ def test_an_application_that_went_by_boat_is_split():
         (Part.AGENCY, 30, 54),
         (Part.AGENCY, 54, 60),
     ]
-    assert waits.answered_ms(story) == at(60)
+    assert waits.answered_ms(story, waits.split(story)) == at(60)
 
 
 def test_a_village_is_not_charged_before_it_has_the_case():
@@ -171,7 +171,7 @@ def test_what_is_done_at_the_village_does_not_wait_for_the_signal():
     ]
 
     assert parts(story) == [(Part.VILLAGE, 0, 2), (Part.VILLAGE, 2, 5)]
-    assert waits.answered_ms(story) == at(5)
+    assert waits.answered_ms(story, waits.split(story)) == at(5)
 
 
 def test_the_citizens_own_time_is_told_apart():
