@@ -84,6 +84,8 @@ __all__ = [
 ]
 
 CLEAR_LIMIT_BYTES = 258_048
+WIDEST_STEP_BYTES = 512
+"""How far apart the lengths of long parcels are."""
 
 _ADDRESS_BYTES = 8
 _NONCE_BYTES = 16
@@ -172,13 +174,14 @@ def bucket(size: int) -> int:
     """
     Return how many bytes `size` bytes of items are padded to: few lengths tell little.
 
-    Nothing is shorter than a hello. From there on Padmé: sixteen lengths to each doubling,
-    later thirty-two, so that padding adds at most a sixteenth.
+    Nothing is shorter than a hello. From there on Padmé, sixteen lengths to each doubling, until
+    they are 512 bytes apart: what is longer are photos and letters, whatever is added to them, and
+    whole pieces of them would just miss lengths further apart.
     """
     if size <= SMALLEST_BUCKET_BYTES:
         return SMALLEST_BUCKET_BYTES
     exponent = size.bit_length() - 1
-    unit = 1 << exponent - exponent.bit_length()
+    unit = min(1 << exponent - exponent.bit_length(), WIDEST_STEP_BYTES)
     return -(-size // unit) * unit
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol import errors, keys, parcel
+from protocol import errors, keys, parcel, strips
 from protocol.parcel import EnvelopeItem, PieceItem, Way
 from tests.protocol import known
 
@@ -133,10 +133,11 @@ def test_a_bucket_is_a_bucket_and_costs_little(size):
 
 
 def test_lengths_are_few():
-    """So many that a carrier learns no more than seven bits and a half from one."""
+    """Those of words are 81; with those of photos a carrier learns nine bits from one."""
     lengths = {parcel.bucket(size) for size in range(1, parcel.CLEAR_LIMIT_BYTES + 1)}
 
-    assert len(lengths) == 176
+    assert len([length for length in lengths if length <= strips.FROM_BYTES]) == 81
+    assert len(lengths) == 553
 
 
 def test_fifteen_pieces_fit_beside_receipt_and_messages():
