@@ -1,5 +1,5 @@
 """
-A message's body: one strict JSON object, compressed with a dictionary of what is often said.
+A message's body: one strict JSON object, packed with a dictionary of what is often said.
 
 Two readers must never see different things in the same signed bytes, so everything JSON
 parsers disagree about is refused: keys twice, fractions, large integers, lone surrogates.
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import Any, NoReturn
 
-from protocol import dictionary2, errors
+from protocol import errors
 from protocol.dictionary1 import DICTIONARY
 
 CLEAR_LIMIT_BYTES = 262_144
@@ -37,7 +37,7 @@ class Compression(IntEnum):
     STORED = 0
     DEFLATE = 1
     CATALOGUE = 2
-    """Deflated with dictionary 2, which knows the whole catalogue."""
+    """In blocks of Zstandard with dictionary 2, which knows the whole catalogue."""
 
 
 def best(listed: Iterable[int]) -> Compression:
@@ -48,17 +48,16 @@ def best(listed: Iterable[int]) -> Compression:
 
 def pack(clear: bytes, compression: Compression = Compression.DEFLATE) -> tuple[Compression, bytes]:
     """
-    Return a body as it will stand in its envelope, deflated when that is shorter.
+    Return a body as it will stand in its envelope, packed when that is shorter.
 
     Raises:
         BodyTooLargeError: more than a message may say.
     """
     if len(clear) > CLEAR_LIMIT_BYTES:
         raise errors.BodyTooLargeError(CLEAR_LIMIT_BYTES)
-    deflater = zlib.compressobj(zlib.Z_BEST_COMPRESSION, wbits=_RAW, zdict=_dictionary(compression))
-    deflated = deflater.compress(clear) + deflater.flush()
-    shorter = len(deflated) < len(clear)
-    stored = deflated if shorter else clear
+    packed = _deflate(clear) if compression == Compression.DEFLATE else _in_blocks(clear)
+    shorter = len(packed) < len(clear)
+    stored = packed if shorter else clear
     if len(stored) > STORED_LIMIT_BYTES:
         raise errors.BodyTooLargeError(STORED_LIMIT_BYTES)
     return (compression if shorter else Compression.STORED), stored
@@ -71,11 +70,32 @@ def unpack(compression: int, stored: bytes) -> bytes:
     Raises:
         FormatNewerError: an unknown compression. BodyTooLargeError, BodyBadDeflateError.
     """
-    if compression == Compression.STORED:
-        return stored
-    if compression not in {Compression.DEFLATE, Compression.CATALOGUE}:
-        raise errors.FormatNewerError("compression")
-    inflater = zlib.decompressobj(wbits=_RAW, zdict=_dictionary(compression))
+    match compression:
+        case Compression.STORED:
+            return stored
+        case Compression.DEFLATE:
+            return _inflate(stored)
+        case Compression.CATALOGUE:
+            from protocol import blocks
+
+            return blocks.unpack(stored, CLEAR_LIMIT_BYTES)
+        case _:
+            raise errors.FormatNewerError("compression")
+
+
+def _deflate(clear: bytes) -> bytes:
+    deflater = zlib.compressobj(zlib.Z_BEST_COMPRESSION, wbits=_RAW, zdict=DICTIONARY)
+    return deflater.compress(clear) + deflater.flush()
+
+
+def _in_blocks(clear: bytes) -> bytes:
+    from protocol import blocks  # when the first body needs it: a start does not wait
+
+    return blocks.pack(clear)
+
+
+def _inflate(stored: bytes) -> bytes:
+    inflater = zlib.decompressobj(wbits=_RAW, zdict=DICTIONARY)
     try:
         clear = inflater.decompress(stored, CLEAR_LIMIT_BYTES + 1)
     except zlib.error as error:
@@ -121,10 +141,6 @@ def read(clear: bytes) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise errors.BodyBadJsonError("no object")
     return body
-
-
-def _dictionary(compression: int) -> bytes:
-    return DICTIONARY if compression == Compression.DEFLATE else dictionary2.load()
 
 
 def _levels(clear: bytes) -> int:

@@ -28,6 +28,7 @@ BODY_LIMIT_BYTES = 65_536
 _AUTHOR = slice(2, 34)
 _EPOCH = slice(34, 38)
 _PLACE = slice(38, 74)
+_IN_CHAIN = slice(34, 42)
 _ID_AND_COMPRESSION = slice(74, 91)
 _LENGTH = slice(91, 95)
 _LAST_SEQ = 2**32 - 1
@@ -86,6 +87,11 @@ def rebuild(short: bytes, before: bytes) -> bytes | None:
         )
     )
     return raw if _most(raw, before, place) == left_out else None
+
+
+def place(raw: bytes) -> tuple[bytes, bytes]:
+    """Return an envelope's author and its place in their chain, to put many in order by."""
+    return raw[_AUTHOR], raw[_IN_CHAIN]
 
 
 def _most(raw: bytes, before: bytes, place: bytes) -> LeftOut:

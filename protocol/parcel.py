@@ -75,6 +75,7 @@ __all__ = [
     "bucket",
     "clear_size",
     "header",
+    "in_strips",
     "mark",
     "read_items",
     "seal",
@@ -129,7 +130,7 @@ def seal(
     else:
         way, address = Way.DOWN, tag(route, nonce)
     padded = clear.ljust(bucket(len(clear)), b"\x00")
-    long = way is Way.UP and len(padded) > strips.FROM_BYTES
+    long = way is Way.UP and in_strips(len(clear))
     outside = HEADER.pack(MAGIC, IN_STRIPS if long else SUITE, way, address, nonce)
     public = X25519PublicKey.from_public_bytes(reader)
     info = _SEAL_CONTEXT + outside
@@ -183,6 +184,11 @@ def bucket(size: int) -> int:
     exponent = size.bit_length() - 1
     unit = min(1 << exponent - exponent.bit_length(), WIDEST_STEP_BYTES)
     return -(-size // unit) * unit
+
+
+def in_strips(size: int) -> bool:
+    """Tell whether so many bytes of items go up in strips: then what comes of them counts."""
+    return bucket(size) > strips.FROM_BYTES
 
 
 def _open(raw: bytes, suite: int, secrets: Sequence[keys.SealingSecret]) -> tuple[bytes, bool]:

@@ -15,7 +15,7 @@ from app.sync import loading, plan
 from app.sync.loading import Bag, Carried
 from app.sync.pace import Pace
 from app.sync.transport import Link
-from protocol import envelope, errors, keys, parcel
+from protocol import envelope, errors, following, keys, parcel
 from protocol.envelope import Envelope
 from protocol.ids import Digest, MessageId
 from protocol.messages import Receipt
@@ -169,12 +169,13 @@ def _reader(session: Session, world: World) -> bytes:
 def _texts(
     session: Session,
     due: Collection[MessageId],
-    before: EnvelopeItem,
+    receipt: EnvelopeItem,
     room: int,
     carried: Carried,
 ) -> dict[MessageId, EnvelopeItem]:
     """Return as many messages as fit, and never none where one is due."""
     taken: dict[MessageId, EnvelopeItem] = {}
+    before = receipt
     for message in due:
         try:
             item = EnvelopeItem(ledger.raw(session, message))
@@ -185,7 +186,22 @@ def _texts(
         if taken and (room < 0 or len(taken) >= ITEM_LIMIT - 1):
             break
         taken[message] = before = item
-    return taken
+    whole = not parcel.in_strips(parcel.clear_size([receipt, *taken.values()]))
+    return _in_chains(taken) if whole else taken
+
+
+def _in_chains(taken: Mapping[MessageId, EnvelopeItem]) -> dict[MessageId, EnvelopeItem]:
+    """
+    Return messages so that each author's follow one another, which makes them shorter.
+
+    In a parcel that arrives whole or not at all the order says nothing.
+    """
+    places = {message: following.place(item.raw) for message, item in taken.items()}
+    chains: dict[bytes, list[MessageId]] = {}
+    for message in sorted(taken, key=places.__getitem__, reverse=True):
+        chains.setdefault(places[message][0], []).append(message)
+    ordered = [chains[author].pop() for author, _ in places.values()]
+    return {message: taken[message] for message in ordered}
 
 
 def _pieces(session: Session, link: Link, room: int, carried: Carried) -> dict[Owed, Written]:

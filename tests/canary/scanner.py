@@ -1,15 +1,20 @@
 """Looks for canaries in bytes: plain, in hex, base64 and UTF-16, and in whatever inflates."""
 
 import base64
+import contextlib
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from protocol import bodies
+import zstandard
+
+from protocol import blocks, dictionary2
 from protocol.dictionary1 import DICTIONARY
 
 AT_MOST_BYTES = 1 << 20
 """What one stream may inflate to."""
+_BLOCK_BYTES = 131_072
+"""No block is larger: most bytes begin none."""
 _RAW, _ZLIB, _GZIP = -zlib.MAX_WBITS, zlib.MAX_WBITS, zlib.MAX_WBITS | 16
 
 
@@ -54,8 +59,28 @@ def _inflated(data: bytes, *, thorough: bool) -> Iterator[bytes]:
         yield _inflate(data[at:], _GZIP, b"")
         at = data.find(b"\x1f\x8b\x08", at + 1)
     for at in range(len(data) if thorough else min(1, len(data))):
-        for dictionary in (b"", DICTIONARY, bodies.dictionary2.load()):
+        for dictionary in (b"", DICTIONARY):
             yield _inflate(data[at:], _RAW, dictionary)
+        yield _unblocked(data[at:])
+
+
+def _unblocked(data: bytes) -> bytes:
+    """Return what stands in blocks with dictionary 2, as far as there are any."""
+    if int.from_bytes(data[:3], "little") >> 3 > _BLOCK_BYTES:
+        return b""
+    opener = zstandard.ZstdDecompressor(
+        dict_data=_dictionary2(), format=zstandard.FORMAT_ZSTD1_MAGICLESS
+    )
+    reader, found = opener.stream_reader(blocks.HEAD + data[:AT_MOST_BYTES]), bytearray()
+    with contextlib.suppress(zstandard.ZstdError):
+        while len(found) < AT_MOST_BYTES and (more := reader.read1(AT_MOST_BYTES)):
+            found += more
+    return bytes(found)
+
+
+@cache
+def _dictionary2() -> zstandard.ZstdCompressionDict:
+    return zstandard.ZstdCompressionDict(dictionary2.load())
 
 
 def _inflate(data: bytes, width: int, dictionary: bytes) -> bytes:

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from protocol import bodies
+from protocol import blocks, bodies
 from tests.canary.scanner import hits
 
 CANARY = b"KENARIWATI BURUNGKUNING"
@@ -33,6 +33,7 @@ HIDING = {
     "gzip": gzip.compress,
     "deflate": raw,
     "a body": lambda canary: bodies.pack(bodies.write({"name": canary.decode() * 3}))[1],
+    "a body in blocks": lambda canary: blocks.pack(bodies.write({"name": canary.decode() * 3})),
 }
 
 

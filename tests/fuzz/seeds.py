@@ -80,8 +80,9 @@ def _body() -> Iterator[bytes]:
 
 def _deflate() -> Iterator[bytes]:
     for _, said in _bodies():
-        compression, stored = bodies.pack(bodies.write(said))
-        yield bytes([compression]) + stored
+        for wanted in (bodies.Compression.DEFLATE, bodies.Compression.CATALOGUE):
+            compression, stored = bodies.pack(bodies.write(said), wanted)
+            yield bytes([compression]) + stored
         yield b"\x00" + bodies.write(said)
 
 

@@ -12,7 +12,7 @@ PLACES = re.compile(r"(?<![\w./-])/(?:work|root|home|Users)/\w")
 
 STRAY = {".log", ".orig", ".rej", ".bak", ".sqlite", ".db", ".tmp", ".pyc"}
 
-BINARY = {".ttf", ".woff2", ".png", ".jpg", ".ico", ".webp"}
+BINARY = {".ttf", ".woff2", ".png", ".jpg", ".ico", ".webp", ".zdict"}
 
 
 def test_no_registry_is_named():

@@ -1,5 +1,6 @@
 """A body is read alike by everybody, or by nobody."""
 
+import contextlib
 import json
 import time
 import tracemalloc
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol import bodies, errors
+from protocol import blocks, bodies, errors
 from protocol.bodies import Compression
 from tests.protocol import known
 
@@ -39,12 +40,19 @@ def test_a_packed_body_unpacks(clear, wanted):
     assert bodies.unpack(compression, stored) == clear
 
 
-@pytest.mark.parametrize("vector", known.load("dictionary")["vectors"])
-def test_known_streams_inflate_with_their_dictionary(vector):
-    """Streams of other deflaters are read; deflate output itself is never compared."""
-    stored = bytes.fromhex(vector["deflated"])
+@pytest.mark.parametrize(
+    "vector", known.load("dictionary")["vectors"], ids=lambda vector: vector["description"]
+)
+def test_known_bodies_unpack_with_their_dictionary(vector):
+    """Those other packers made are read, and refused alike; packed bytes are never compared."""
+    stored = bytes.fromhex(vector["stored"])
 
-    assert bodies.unpack(vector["compression"], stored).decode() == vector["expect"]
+    if "refuse" in vector:
+        with pytest.raises(errors.LayarError) as refused:
+            bodies.unpack(vector["compression"], stored)
+        assert refused.value.code == vector["refuse"]
+    else:
+        assert bodies.unpack(vector["compression"], stored).decode() == vector["expect"]
 
 
 @pytest.mark.parametrize(
@@ -130,6 +138,44 @@ def test_a_deflate_bomb_stops_at_the_limit():
         bodies.unpack(bodies.Compression.DEFLATE, bomb)
 
 
+@pytest.mark.parametrize("over", [0, 1, 50_000_000 - bodies.CLEAR_LIMIT_BYTES])
+def test_blocks_hold_no_more_than_a_body_may_say(over):
+    """A bomb of them stops at the limit too, in little memory; at the limit they are read."""
+    bomb = blocks.pack(bytes(bodies.CLEAR_LIMIT_BYTES + over))
+    blocks.unpack(blocks.pack(b"once, to have the dictionary"), 100)
+
+    tracemalloc.start()
+    if over:
+        with pytest.raises(errors.BodyTooLargeError):
+            bodies.unpack(Compression.CATALOGUE, bomb)
+    else:
+        assert not any(bodies.unpack(Compression.CATALOGUE, bomb))
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak_bytes < 8 * bodies.CLEAR_LIMIT_BYTES
+
+
+@given(st.integers(0, 200), st.binary(min_size=1, max_size=40))
+def test_blocks_end_where_the_last_of_them_does(cut, more):
+    """What is cut anywhere, or goes on, is no body."""
+    stored = blocks.pack(bodies.write({"text": "surat keterangan dari desa " * 9}))
+
+    for bad in (stored[: min(cut, len(stored) - 1)], stored + more):
+        with pytest.raises(errors.BodyBadDeflateError):
+            bodies.unpack(Compression.CATALOGUE, bad)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_for_blocks_are_read_or_refused(evil):
+    """Whatever they are, with nothing but a code of ours."""
+    clear = b""
+    with contextlib.suppress(errors.BodyBadDeflateError, errors.BodyTooLargeError):
+        clear = bodies.unpack(Compression.CATALOGUE, evil)
+
+    assert len(clear) <= bodies.CLEAR_LIMIT_BYTES
+
+
 def test_a_body_too_large_is_not_packed():
     """Neither beyond what may be inflated nor beyond what may stand in an envelope."""
     noise = bytes(known.Dice()(70_000))
@@ -145,14 +191,15 @@ def test_another_compression_is_of_a_newer_version():
         bodies.unpack(3, b"")
 
 
-def test_what_was_packed_before_leaves_no_trace():
+@pytest.mark.parametrize("compression", [Compression.DEFLATE, Compression.CATALOGUE])
+def test_what_was_packed_before_leaves_no_trace(compression):
     """Bodies share no context: the length of one tells nothing of another."""
     secret, known = ({"name": f"{name} CONTOH" * 20} for name in ("SITI", "SITI"))
-    alone = bodies.pack(bodies.write(known))
+    alone = bodies.pack(bodies.write(known), compression)
 
-    bodies.pack(bodies.write(secret))
+    bodies.pack(bodies.write(secret), compression)
 
-    assert bodies.pack(bodies.write(known)) == alone
+    assert bodies.pack(bodies.write(known), compression) == alone
 
 
 def test_a_deflate_bomb_takes_little_memory():

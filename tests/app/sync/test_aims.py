@@ -3,12 +3,15 @@
 import random
 
 from app.storage import documents, ledger
+from app.sync import loading
 from app.sync.aims import Aims
+from app.sync.loading import Carried
+from app.sync.pace import LEAST_ROOM_BYTES, Pace
 from app.sync.plan import Rank
 from protocol import parcel
 from protocol.ids import CaseId
 from protocol.messages import Applicant, Application, Kind
-from protocol.parcel import PieceItem
+from protocol.parcel import EnvelopeItem, PieceItem
 from tests.village import SITI
 
 OTHER = "8204085708909910"
@@ -52,22 +55,39 @@ def test_what_belongs_to_a_case_goes_with_it(siti):
 
 
 def test_texts_travel_in_the_order_of_the_plan(village, siti):
-    """The urgent complaint written last is the first message in the parcel."""
+    """The urgent complaint written last goes first, alone where no more fits; then in turn."""
     siti.syncs()
-    siti.applies(topic="signal", nik=OTHER)
-    siti.applies(topic="signal", nik=OTHER)
+    others = [siti.applies(topic="signal", nik=OTHER) for _ in range(2)]
     own = siti.applies(topic="signal")
     urgent = siti.applies(topic="health")
     siti.way.seen.clear()
 
+    with siti.store.reading() as session:
+        order = loading.texts(session, siti.world, siti.way.link, Carried())
+        first = ledger.raw(session, urgent)
+    siti.syncs(pace=Pace(text_bytes=300, piece_bytes=LEAST_ROOM_BYTES))
+
+    assert order == [urgent, others[0], own, others[1]]
+    assert _said(village, siti.way.seen[0]) == [first]
+
+
+def test_within_a_parcel_messages_follow_their_chain(village, siti):
+    """It comes whole or not at all, and a message after the one before it is shorter."""
+    siti.syncs()
+    cases = [siti.applies(topic=topic) for topic in ("signal", "health", "signal", "water")]
+    siti.way.seen.clear()
+
     siti.syncs()
 
-    items = parcel.unseal(siti.way.seen[0], [village.office.sealing])
     with siti.store.reading() as session:
-        order = [ledger.raw(session, name) for name in (urgent, own)]
-    sent = [item.raw for item in items[1:]]
-    assert sent.index(order[0]) == 0
-    assert sent.index(order[1]) == 2
+        written = [ledger.raw(session, case) for case in cases]
+    assert _said(village, siti.way.seen[0]) == written
+
+
+def _said(village, sealed):
+    """Return the messages in a parcel, without the receipt before them."""
+    items = parcel.unseal(sealed, [village.office.sealing])
+    return [item.raw for item in items[1:] if isinstance(item, EnvelopeItem)]
 
 
 def test_one_persons_ten_photos_do_not_hold_up_anothers_one(village, siti):
