@@ -7,9 +7,9 @@ from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from app import book_sheet, qr_codes, sheet
+from app import sheet
 from app.slip import Slip
-from protocol import letter_sheet, typesetting
+from protocol import book_sheet, letter_sheet, qr_modules, typesetting
 from protocol.letter_sheet import Page
 from protocol.marks import Box, Dot, Mark, Shape, Words
 from protocol.typesetting import FACES, FONTS, RING_MM, About
@@ -36,8 +36,7 @@ def proof(page: Page) -> bytes:
 
 def book(pages: Sequence[Sequence[Mark]], title: str, language: str, at: datetime) -> bytes:
     """Return the register book as a PDF."""
-    size = (book_sheet.WIDTH, book_sheet.HEIGHT)
-    return typesetting.pdf(pages, size, About(title, language, at))
+    return book_sheet.pdf(pages, About(title, language, at))
 
 
 def page(slip: Slip) -> bytes:
@@ -61,7 +60,7 @@ def _drawn(marks: Iterable[Mark], width: float, height: float) -> Image.Image:
 
 
 def _marks(slip: Slip) -> list[Mark]:
-    return sheet.lay_out(slip, qr_codes.modules(slip.proof), _measure)
+    return sheet.lay_out(slip, qr_modules.of(slip.proof), _measure)
 
 
 def _measure(text: str, face: str, points: float) -> float:

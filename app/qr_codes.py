@@ -31,13 +31,6 @@ def draw(text: str) -> bytes:
     return out.getvalue()
 
 
-def modules(text: str) -> list[list[bool]]:
-    """Return a QR code row by row, true where it is dark, without white around it."""
-    import segno
-
-    return [[bool(dark) for dark in row] for row in segno.make_qr(text, error="m").matrix]
-
-
 def loop(pictures: Iterable[bytes]) -> bytes:
     """Return drawn codes one after the other, for ever, as a GIF slow enough for a cheap camera."""
     frames = [Image.open(io.BytesIO(picture)).convert("L") for picture in pictures]

@@ -6,7 +6,17 @@ from app import letter_files
 from app.settings import Settings
 from app.storage import letters as kept
 from app.storage import store
-from protocol import bundle, dates, envelope, ids, keys, letters, trust
+from protocol import (
+    bundle,
+    dates,
+    envelope,
+    ids,
+    keys,
+    letter_page,
+    letters,
+    services,
+    trust,
+)
 from protocol.letters import Checked, Verdict
 from protocol.messages import Kind
 from protocol.trust import Peers
@@ -30,7 +40,8 @@ def run(letter: str, trusted: Path | None, facts: Settings, world: World) -> int
     if trusted is not None:
         root = facts.deployment.root
         peers = believe(trusted.read_bytes(), root)
-        checked = letters.check(text, keys.realm(root), peers, dates.today(world.now()))
+        known, today = services.catalogue().lettered_by_village, dates.today(world.now())
+        checked = letters.check(text, keys.realm(root), peers, today, by_village=known)
     else:
         memory = store.open_store(facts.data, world, facts.deployment.root)
         with memory.reading() as session:
@@ -71,14 +82,23 @@ def lines(checked: Checked, *, other: bool = False) -> list[str]:
         f"service:    {said.service}",
         f"about:      {said.name}",
         f"NIK:        {'ends with ' + said.nik_end if said.nik_end else 'none'}",
-        f"village:    {said.village or 'none, an agency of the regency'}",
-        f"issued by:  {issuer.name if issuer else ''} ({checked.code.issuer})",
+        f"village:    {said.village or 'none, for the whole regency'}",
+        f"issued by:  {_issuer(checked)} ({checked.code.issuer})",
         f"issued on:  {said.issued_on.isoformat()}",
         f"until:      {said.until.isoformat() if said.until else 'no end'}",
         f"receipt:    {ids.receipt_code(said.case)}",
         f"certified electronic signature: {_certified(said.certified, other)}",
     ]
     return found
+
+
+def _issuer(checked: Checked) -> str:
+    """Return who issued a letter and what they are: a village's officer, or an agency's official."""
+    if checked.issuer is None or checked.code is None:
+        return ""
+    said = checked.code.facts
+    post = letter_page.post(services.catalogue(), said, checked.issuer)
+    return ", ".join(part for part in (checked.issuer.name, post) if part)
 
 
 def _certified(said: bool, other: bool) -> str:

@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from protocol import ids, letter_sheet, letter_text, typesetting
+from protocol import agencies, ids, letter_sheet, letter_text, typesetting
+from protocol.agencies import Agency
 from protocol.findings import Value
 from protocol.ids import CaseId
 from protocol.letter_sheet import Letterhead, Page, Paper, Signature
 from protocol.letter_text import Filled
-from protocol.services import Service
+from protocol.letters import Facts
+from protocol.posts import Post
+from protocol.services import Catalogue, Service
+from protocol.trust import Author, Role
 
 CHECK = (
     "Periksa tanpa internet: buka Layar, Periksa surat, foto kode di atas. "
@@ -26,7 +30,7 @@ REGENCY = "Pemerintah Kabupaten Halmahera Selatan"
 
 @dataclass(frozen=True)
 class Issuer:
-    """Whose letter it is and who signs it; see `of_village`."""
+    """Whose letter it is and who signs it; see `of_village` and `of_agency`."""
 
     head: Letterhead
     seat: str
@@ -42,6 +46,27 @@ def of_village(village: str, name: str, *, address: str = "") -> Issuer:
     lines = (REGENCY.upper(), f"KECAMATAN {district.upper()}", f"DESA {seat.upper()}")
     head = around.get("head", "Kepala Desa")
     return Issuer(Letterhead(lines, address), seat, (f"{head},",), name, around)
+
+
+def of_agency(agency: Agency, village: str, name: str) -> Issuer:
+    """Return who issues an agency's letters in a case of a village: the official of this name."""
+    head = agency.letterhead
+    assert head is not None
+    lines = tuple(agencies.named(line, village).upper() for line in head.lines)
+    post, seat = agencies.named(head.post, village), agencies.named(head.seat, village)
+    around = {**letter_text.place(village), "head": post}
+    letterhead = Letterhead((REGENCY.upper(), *lines), head.address)
+    return Issuer(letterhead, seat, (f"{post},",), name, around)
+
+
+def post(catalogue: Catalogue, said: Facts, issuer: Author) -> str:
+    """Return what whoever issued a letter is, as its signature says; empty where nobody knows."""
+    if issuer.role is Role.OFFICER:
+        return letter_text.place(said.village).get("head", "") if issuer.post is Post.HEAD else ""
+    service = catalogue.get(said.service)
+    agency = catalogue.agencies.get(service.agency) if service else None
+    head = agency.letterhead if agency else None
+    return agencies.named(head.post, said.village) if head else ""
 
 
 def filled(

@@ -12,7 +12,7 @@ message, so that a key that was revoked later tells letters of before from those
 
 import hashlib
 import struct
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -20,7 +20,7 @@ from enum import StrEnum
 from protocol import errors, keys, qr_text, regions, trust
 from protocol.ids import CaseId, Kid
 from protocol.messages import Kind, Roster
-from protocol.trust import Author, Peers
+from protocol.trust import Author, Peers, Role
 
 LETTER = "L"
 NAME_LIMIT = 60
@@ -59,7 +59,7 @@ class Facts:
     What a letter says of itself, enough to compare with the paper.
 
     `nik_end` are the last four digits, empty where there is no NIK; `village` is empty where an
-    agency of the regency issues. `until` is the last day it counts, None where it has none.
+    agency of the regency issues; where a district's office does, it is the village it is for. `until` is the last day it counts, None where it has none.
     `epoch` and `seq` are the place of its message in the issuer's chain. `certified` says that the
     file carries a certified electronic signature besides; ours do not.
     """
@@ -143,12 +143,20 @@ def read(text: str) -> Code:
 
 
 def check(
-    text: str, realm: bytes, peers: Peers, today: date, withdrawn: Collection[str] = ()
+    text: str,
+    realm: bytes,
+    peers: Peers,
+    today: date,
+    withdrawn: Collection[str] = (),
+    *,
+    by_village: Callable[[str], bool | None],
 ) -> Checked:
     """
     Check a letter's code against whom this side knows, on a day of the office's zone.
 
-    `withdrawn` are the marks this side has heard of besides those of the roster.
+    `withdrawn` are the marks this side has heard of besides those of the roster. `by_village` tells
+    whether villages issue a service's letter, None where this side does not know: a village that
+    signs what only an agency may, or an agency what only a village may, has issued no letter.
 
     Raises:
         QrBadError: no text of a letter.
@@ -164,6 +172,8 @@ def check(
         keys.verify(issuer.key, code.signature, _CONTEXT + realm + code.signed)
         said = code.facts
         trust.entitle(issuer, Kind.LETTER, service=said.service, village=said.village or None)
+        if by_village(said.service) not in {None, issuer.role is Role.OFFICER}:
+            raise errors.NotEntitledError("letters of this service are issued by others")
     except errors.BadSignatureError:
         return Checked(Verdict.ALTERED, code, issuer)
     except errors.NotEntitledError:

@@ -13,7 +13,9 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
+from protocol import agencies as handlers
 from protocol import fields, letter_forms, question_file, service_file, toml_table
+from protocol.agencies import Agency
 from protocol.checks import Check
 from protocol.findings import Value
 from protocol.letter_forms import LetterForm, Part
@@ -48,15 +50,6 @@ LISTS = "lists.toml"
 LETTERS = "letters.toml"
 SHORT_WORDS = 3
 """Words on a tile: more are not read there."""
-
-
-@dataclass(frozen=True)
-class Agency:
-    """A body that handles services."""
-
-    key: str
-    name: Text
-    level: str
 
 
 @dataclass(frozen=True)
@@ -107,6 +100,16 @@ class Service:
         """Whether a village's office has to do with its cases, and so may hear of them."""
         return "village" in self.route and not self.sealed_from_village
 
+    @property
+    def letter_of_village(self) -> bool:
+        """Whether it has a letter that the village issues, and no agency."""
+        return self.letter is not None and self.agency == handlers.VILLAGE
+
+    @property
+    def letter_of_agency(self) -> bool:
+        """Whether it has a letter that its agency issues, and no village."""
+        return self.letter is not None and self.agency != handlers.VILLAGE
+
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question of every page, in order."""
@@ -152,6 +155,11 @@ class Catalogue(Mapping[str, Service]):
     def __len__(self) -> int:
         return len(self.services)
 
+    def lettered_by_village(self, key: str) -> bool | None:
+        """Tell whether villages issue a service's letter; None where this knows of none."""
+        service = self.get(key)
+        return service.letter_of_village if service and service.letter else None
+
 
 def load(folder: Path) -> Catalogue:
     """Read a catalogue folder. Raises CatalogueError naming file, line and reason."""
@@ -184,7 +192,7 @@ def gathered(files: Mapping[str, str]) -> tuple[Catalogue, tuple[CatalogueError,
             raise CatalogueError(name, None, "is missing")
         return toml_table.read(name, files[name])
 
-    agencies = _agencies(opened(AGENCIES))
+    agencies = handlers.read(opened(AGENCIES))
     papers = [name for name in sorted(files) if name.startswith(PAPERS)]
     common = service_file.shared(opened(APPLICANT), map(opened, papers), opened(LISTS))
     shared = letter_forms.shared(opened(LETTERS) if LETTERS in files else None)
@@ -258,16 +266,6 @@ def _state(file: Table, name: str) -> State:
     return State(name)
 
 
-def _agencies(file: Table) -> dict[str, Agency]:
-    found: dict[str, Agency] = {}
-    for each in file.tables("agency"):
-        key = each.string("key")
-        found[key] = Agency(key, question_file.text(each, "name"), each.string("level"))
-        each.done()
-    file.done()
-    return found
-
-
 def _check(service: Service, file: str, agencies: Mapping[str, Agency]) -> None:
     reason = ""
     keys = {question.key for question in service.questions}
@@ -289,6 +287,8 @@ def _check(service: Service, file: str, agencies: Mapping[str, Agency]) -> None:
         reason = "legal is empty"
     elif service.letter and not service.letter.named <= keys:
         reason = "the letter names a question that is not asked"
+    elif service.letter_of_agency and agencies[service.agency].letterhead is None:
+        reason = "its agency has no letterhead in agencies.toml"
     elif any(each.by_day for each in service.urgent):
         reason = "urgent may not depend on the day: messages are carried on any"
     if reason:

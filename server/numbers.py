@@ -146,8 +146,10 @@ def _left(connection: Connection, whose: Drawer) -> Counter[Register]:
 
 def _books(ledger: Books) -> list[str]:
     """Return the registers that villages' letters are numbered in."""
-    services = ledger.published.catalogue.values()
-    return sorted({each.letter.register for each in services if each.letter and each.of_village})
+    services = (each for each in ledger.published.catalogue.values() if each.of_village)
+    return sorted(
+        {each.letter.register for each in services if each.letter and each.letter_of_village}
+    )
 
 
 def _blocks(connection: Connection, which: ColumnElement[bool]) -> list[Reserved]:

@@ -1,10 +1,10 @@
-"""A letter of every village service, of people nobody is: for tests, and for the pictures."""
+"""A letter of every service that has one, of people nobody is: for tests, and for the pictures."""
 
 from datetime import UTC, date, datetime
 from typing import Any
 
-from app import qr_codes
-from protocol import letter_page, letters, services
+from protocol import agencies, letter_page, letters, qr_modules, services
+from protocol.agencies import Agency
 from protocol.ids import CaseId
 from protocol.keys import SigningSecret
 from protocol.letter_sheet import Page
@@ -83,6 +83,32 @@ ASKED: dict[str, dict[str, Any]] = {
         "plan_date": "2026-12-20",
         "plan_place": "kua_office",
     },
+    "dispensasi-waktu-nikah": {
+        "wedding_date": "2026-12-05",
+        "wedding_place": "Desa Kupal",
+        "partner_name": "CALON CONTOH",
+        "late_reason": "Kapal tidak jalan karena gelombang, orang tua baru tiba.",
+    },
+    "rekomendasi-bbm-nelayan": {
+        "fuel": "pertalite",
+        "outlet": "spbun",
+        "collector_name": "SITI CONTOH",
+        "boat_name": "Contoh 01",
+        "boat_gt": "1.5",
+        "engine_kind": "outboard",
+        "engine_pk": "15",
+        "engine_count": 1,
+        "hours_per_day": "6",
+        "days_per_month": 20,
+        "litres_month": 120,
+        "kusuka_number": "CONTOH-01",
+    },
+    "permohonan-informasi": {
+        "info_wanted": "Rincian APBDes tahun 2026 dan laporan pelaksanaannya.",
+        "info_purpose": "Ingin tahu penggunaan dana desa",
+        "target": "village",
+        "form_of_answer": "file",
+    },
 }
 LONG = "\n".join(
     f"Baris ke-{n} dari cerita yang panjang sekali dan turun ke bawah." for n in range(12)
@@ -97,13 +123,14 @@ OFFICER: Issuer = (known.OFFICER, known.REALM)
 def code(service: str, name: str, nik: str, by: Issuer = OFFICER) -> str:
     """Return the text of a letter's code, by the officer of the vectors if nobody else is."""
     form = services.catalogue()[service].letter
+    agency = agency_of(service)
     assert form
     said = letters.facts(
-        number=NUMBER,
+        number=number_of(service),
         service=service,
         name=name,
         nik=nik,
-        village=HOME,
+        village=HOME if agency.level in {"village", "district"} else "",
         issued_on=TODAY,
         valid_days=form.valid_days,
         case=CASE,
@@ -112,19 +139,37 @@ def code(service: str, name: str, nik: str, by: Issuer = OFFICER) -> str:
     return letters.write(*by, said)
 
 
+def agency_of(service: str) -> Agency:
+    """Return who handles a service, and issues its letter."""
+    return services.catalogue().agencies[services.catalogue()[service].agency]
+
+
+def number_of(service: str) -> str:
+    """Return a number as whoever issues a service's letter writes it."""
+    head = agency_of(service).letterhead
+    return NUMBER if head is None else NUMBER.replace("DS-KUPAL", agencies.sign(head, HOME))
+
+
+def issuer_of(service: str) -> letter_page.Issuer:
+    """Return who issues a service's letter: the village's head, or an agency's official."""
+    if services.catalogue()[service].letter_of_village:
+        return letter_page.of_village(HOME, "KADES CONTOH, S.IP")
+    return letter_page.of_agency(agency_of(service), HOME, "PEJABAT CONTOH, M.Si")
+
+
 def pages(
     service: str, *, signed: bool = True, by: Issuer = OFFICER, **answers: Any
 ) -> tuple[tuple[Page, ...], str]:
     """Return a letter laid out, and the text of its code: none where it is a draft."""
-    issuer = letter_page.of_village(HOME, "KADES CONTOH, S.IP")
+    issuer = issuer_of(service)
     said = {**WHO, **ASKED[service], **answers}
     filled = letter_page.filled(services.catalogue()[service], CASE, said, issuer, TODAY)
     text = code(service, filled.name, filled.nik, by) if signed else ""
-    modules = qr_codes.modules(text) if signed else None
-    return letter_page.pages(filled, issuer, TODAY, number=NUMBER, code=modules), text
+    modules = qr_modules.of(text) if signed else None
+    return letter_page.pages(filled, issuer, TODAY, number=number_of(service), code=modules), text
 
 
 def pdf(service: str, *, signed: bool = True, by: Issuer = OFFICER, **answers: Any) -> bytes:
     """Return a letter as the file that is printed."""
     laid_out, text = pages(service, signed=signed, by=by, **answers)
-    return letter_page.pdf(laid_out, f"{service} {NUMBER}", text, MADE_AT)
+    return letter_page.pdf(laid_out, f"{service} {number_of(service)}", text, MADE_AT)

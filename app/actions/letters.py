@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sqlmodel import Session
 
-from app import book_sheet, printing, workbook
+from app import printing, workbook
 from app.actions.bridge import Stage
 from app.actions.letterhead import PAGE as LETTERHEAD
 from app.actions.letterhead import LetterheadActions
@@ -29,7 +29,7 @@ from app.storage.letter_tables import LineState
 from app.storage.letter_tables import Stage as Standing
 from app.strings import language, t
 from app.sync.ways import Why
-from protocol import posts, typesetting
+from protocol import book_sheet, posts, typesetting
 from protocol.ids import CaseId
 from protocol.marks import Words
 from protocol.posts import Post
@@ -201,10 +201,11 @@ class LetterActions(LetterheadActions):
         if not found or found[0].shut_by is not None:
             return None
         counts = [each for each in held if not each.taken_back]
-        if officer is None or counts:
-            return self._held(session, held, head=_signs(officer))
-        draft = letter_drafts.find(session, case)
         known = deciding.load(session, case)
+        if officer is None or counts:
+            head = _signs(officer) and issuing.ours(session, known)
+            return self._held(session, held, head=head)
+        draft = letter_drafts.find(session, case)
         if draft is None and not issuing.issues(session, known):
             return self._held(session, held, head=False)
         pages = issuing.preview(session, self.device.world, case)

@@ -5,7 +5,7 @@ from app.model_letters import LetterVerdict
 from app.present import times
 from app.present.answers import village
 from app.strings import language, t
-from protocol import ids
+from protocol import ids, letter_page
 from protocol.letters import Checked, Facts, Verdict
 from protocol.services import Catalogue
 from protocol.trust import Author, Role
@@ -40,7 +40,7 @@ def _lines(
         ("letter.what", service.title.in_(language()) if service else facts.service),
         ("letter.about", facts.name),
         ("letter.nik", t("letter.nik_end", digits=facts.nik_end) if facts.nik_end else ""),
-        ("letter.issuer", _issuer(facts, issuer)),
+        ("letter.issuer", _issuer(facts, issuer, catalogue)),
         ("letter.issued_on", times.full(facts.issued_on)),
         ("letter.until", times.full(facts.until) if facts.until else t("letter.no_end")),
         ("letter.code", ids.receipt_code(facts.case)),
@@ -49,8 +49,9 @@ def _lines(
     return tuple((t(label), value) for label, value in found if value)
 
 
-def _issuer(facts: Facts, issuer: Author | None) -> str:
+def _issuer(facts: Facts, issuer: Author | None, catalogue: Catalogue) -> str:
     place = village(facts.village) if facts.village else t("event.office")
     if issuer is None or issuer.role is Role.OFFICE or not issuer.name:
         return place
-    return f"{issuer.name}, {place}"
+    post = letter_page.post(catalogue, facts, issuer) if issuer.role is Role.AGENCY else ""
+    return f"{issuer.name}, {post or place}"

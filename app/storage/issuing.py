@@ -11,7 +11,6 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from app import qr_codes
 from app.storage import (
     catalogues,
     deciding,
@@ -30,7 +29,16 @@ from app.storage.guard import OnDuty
 from app.storage.letter_drafts import Draft
 from app.storage.letter_tables import Stage
 from app.storage.store import Store
-from protocol import dates, errors, letter_numbers, letter_page, messages, posts, typesetting
+from protocol import (
+    dates,
+    errors,
+    letter_numbers,
+    letter_page,
+    messages,
+    posts,
+    qr_modules,
+    typesetting,
+)
 from protocol import letters as codes
 from protocol.case import Case, State
 from protocol.documents import PDF
@@ -70,8 +78,13 @@ def issues(session: Session, known: Case) -> bool:
 def lettered(session: Session, case: CaseId, key: str) -> bool:
     """Tell whether a case's service has a letter of the village, and none of it counts yet."""
     service = catalogues.newest(session)[1].get(key)
-    has_form = service is not None and service.of_village and service.letter is not None
+    has_form = service is not None and service.of_village and service.letter_of_village
     return has_form and all(each.taken_back for each in letters.of_case(session, case))
+
+
+def ours(session: Session, known: Case) -> bool:
+    """Tell whether the letters of a case are the village's own to take back."""
+    return catalogues.newest(session)[1].lettered_by_village(known.service) is not False
 
 
 def prepare(session: Session, world: World, case: CaseId) -> Draft:
@@ -143,7 +156,7 @@ def sign(session: Session, world: World, case: CaseId) -> Envelope:
         _issuer(session, officer),
         facts.issued_on,
         number=facts.number,
-        code=qr_codes.modules(text),
+        code=qr_modules.of(text),
     )
     title = f"{filled.title} {facts.number}"
     paper = documents.paper(letter_page.pdf(laid_out, title, text, world.now()), PDF)
@@ -203,7 +216,7 @@ def numberable(session: Session, now: datetime, case: CaseId, number: str) -> bo
     """Tell whether a letter went out without a number, and there is one for it now."""
     known = deciding.load(session, case)
     service = catalogues.newest(session)[1].get(known.service)
-    form = service.letter if service else None
+    form = service.letter if service and service.letter_of_village else None
     if form is None or known.state not in _TO_SIGN or not letter_numbers.is_provisional(number):
         return False
     year = dates.today(now).year
@@ -225,6 +238,8 @@ def annul(session: Session, world: World, case: CaseId, number: str, reason: str
     why = " ".join(reason.split())
     if not why:
         raise errors.NoReasonError
+    if not ours(session, deciding.load(session, case)):
+        raise errors.NotEntitledError("an agency's letter")
     for held in letters.of_case(session, case):
         if held.number == number and not held.taken_back:
             said = Annulment(
@@ -294,6 +309,6 @@ def _head(session: Session) -> str:
 def _subject(session: Session, case: CaseId) -> _Subject:
     known = deciding.load(session, case)
     service = catalogues.newest(session)[1].get(known.service)
-    if service is None or service.letter is None:
+    if service is None or service.letter is None or not service.letter_of_village:
         raise errors.StepNotAllowedError("letter", known.state.value)
     return _Subject(known, service, service.letter, guard.officer(session))

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, false, select
 from sqlmodel import Session, col
 
-from app.storage import documents, entries, identity
+from app.storage import catalogues, documents, entries, identity
 from app.storage.entries import COLUMNS
 from app.storage.statements import Statement
 from app.storage.tables import Fate, Message
@@ -48,7 +48,8 @@ def check(session: Session, text: str, at: datetime) -> Checked:
     """
     me = identity.load(session)
     marks = {said.mark for said in _annulments(session)}
-    return letters.check(text, me.realm, identity.peers(session), dates.today(at), marks)
+    peers, by_village = identity.peers(session), catalogues.newest(session)[1].lettered_by_village
+    return letters.check(text, me.realm, peers, dates.today(at), marks, by_village=by_village)
 
 
 def of_case(session: Session, case: CaseId) -> list[Held]:

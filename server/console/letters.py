@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
-from protocol import dates, errors, ids, letters
+from protocol import dates, errors, ids, letter_page, letters
 from protocol.letters import Checked, Verdict
 from protocol.regions import regions
 from server import roster, withdrawn
@@ -35,7 +35,8 @@ def check(request: Request, duty: access.OnPapers, code: Annotated[str, Form()] 
             connection = session.connection()
             peers = roster.standing(connection, office).peers
             marks = withdrawn.marks(connection, today)
-            found = letters.check(typed, office.realm, peers, today, marks)
+            known = office.catalogue.lettered_by_village
+            found = letters.check(typed, office.realm, peers, today, marks, by_village=known)
     except errors.QrBadError:
         return _show(request, duty, typed, duty.words("letter.no_code"), None)
     return _show(request, duty, typed, "", found)
@@ -66,12 +67,13 @@ def _lines(found: Checked, duty: access.OnPapers) -> list[tuple[str, str]]:
     village = regions().village(said.village)
     place = f"{village.name}, {village.district_name}" if village else t("letter.regency")
     issuer = found.issuer.name if found.issuer else ""
+    post = letter_page.post(duty.office.catalogue, said, found.issuer) if found.issuer else ""
     shown = (
         ("number", said.number),
         ("what", service.title.id if service else said.service),
         ("about", said.name),
         ("nik", f"…{said.nik_end}" if said.nik_end else ""),
-        ("issuer", ", ".join(part for part in (issuer, place) if part)),
+        ("issuer", ", ".join(part for part in (issuer, post or place) if part)),
         ("issued_on", said.issued_on.isoformat()),
         ("until", said.until.isoformat() if said.until else t("letter.no_end")),
         ("receipt", ids.receipt_code(said.case)),

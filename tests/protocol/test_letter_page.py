@@ -11,7 +11,13 @@ from protocol import letter_page, letter_sheet, marks, services, typesetting
 from protocol.letter_text import Facts, Paragraph
 from tests import made_letters
 
-ISSUED = sorted(key for key, service in services.catalogue().items() if service.letter)
+SERVICES = services.catalogue()
+ISSUED = sorted(key for key, service in SERVICES.items() if service.letter)
+OF_AGENCIES = {
+    "dispensasi-waktu-nikah": ("KECAMATAN BACAN SELATAN", "Camat Bacan Selatan,"),
+    "permohonan-informasi": ("INFORMASI DAN", "Pejabat Pengelola Informasi"),
+    "rekomendasi-bbm-nelayan": ("DINAS PERIKANAN", "Kepala Dinas Perikanan,"),
+}
 
 
 def text_of(pdf: bytes) -> str:
@@ -20,9 +26,10 @@ def text_of(pdf: bytes) -> str:
     return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
-def test_every_letter_of_the_village_is_tried_here():
+def test_every_letter_is_tried_here():
     """One that is added needs its example."""
     assert sorted(made_letters.ASKED) == ISSUED
+    assert sorted(OF_AGENCIES) == [key for key in ISSUED if SERVICES[key].letter_of_agency]
 
 
 @pytest.mark.parametrize("service", ISSUED)
@@ -38,10 +45,20 @@ def test_a_letter_opens_and_its_text_can_be_selected(service):
 
     assert len(pypdfium2.PdfDocument(pdf)) == 1
     assert len(pdf) < 32_768
-    for words in ("DESA KUPAL", "KECAMATAN BACAN SELATAN", made_letters.NUMBER, "SITI CONTOH"):
+    village = (
+        "DESA KUPAL",
+        "KECAMATAN BACAN SELATAN",
+        "17 Agustus 1990",
+        "Kupal, 25 November 2026",
+    )
+    for words in (
+        made_letters.number_of(service),
+        "SITI CONTOH",
+        *OF_AGENCIES.get(service, village),
+    ):
         assert words in text
-    for words in ("17 Agustus 1990", "Kupal, 25 November 2026", "KADES CONTOH, S.IP"):
-        assert words in text
+    assert ("KADES CONTOH, S.IP" in text) is SERVICES[service].letter_of_village
+    assert ("PEJABAT CONTOH, M.Si" in text) is SERVICES[service].letter_of_agency
     assert "{" not in text
 
 

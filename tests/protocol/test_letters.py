@@ -1,6 +1,7 @@
 """A letter's code says what the letter says, and anybody checks it without a network."""
 
 import contextlib
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol import errors, letters, messages, qr_text
+from protocol import errors, letters, messages, qr_text, services
 from protocol.letters import Facts, Verdict
 from protocol.messages import Manifest, Officer, Roster, SigningTerm
 from protocol.trust import Peers
@@ -53,11 +54,18 @@ def peers(vector: dict[str, Any] | None = None) -> Peers:
     return Peers(known.ROOT.public, Manifest(version=1, office=[term]), roster)
 
 
+def check(
+    text: str, by: Peers | None = None, day: date = DAY, withdrawn: Collection[str] = ()
+) -> letters.Checked:
+    """Check a code as whoever has the catalogue of this version does."""
+    by_village = services.catalogue().lettered_by_village
+    return letters.check(text, known.REALM, by or peers(), day, withdrawn, by_village=by_village)
+
+
 def found(vector: dict[str, Any]) -> letters.Checked:
     """Check a vector's code as it says."""
-    return letters.check(
-        vector["text"], known.REALM, peers(vector), date.fromisoformat(vector["today"])
-    )
+    day = date.fromisoformat(vector["today"])
+    return check(vector["text"], peers(vector), day)
 
 
 @pytest.mark.parametrize("vector", GOOD, ids=lambda vector: vector["description"])
@@ -79,7 +87,7 @@ def test_a_known_code_is_judged_as_the_vectors_say(vector):
 def test_what_is_no_letters_code_is_refused(vector):
     """Before anything in it is believed."""
     with pytest.raises(errors.QrBadError):
-        letters.check(vector["text"], known.REALM, peers(), DAY)
+        check(vector["text"])
 
 
 def test_the_first_vector_is_written_here():
@@ -95,7 +103,7 @@ def test_no_character_of_a_code_can_be_changed():
         after = alphabet[(alphabet.index(text[at]) + 1) % len(alphabet)]
         changed = text[:at] + after + text[at + 1 :]
         try:
-            verdict = letters.check(changed, known.REALM, peers(), DAY).verdict
+            verdict = check(changed).verdict
         except errors.QrBadError:
             continue
         assert verdict in {Verdict.ALTERED, Verdict.UNKNOWN, Verdict.NEWER}, at
@@ -105,7 +113,7 @@ def test_a_mark_heard_by_other_ways_counts_too():
     """The tablet that took a letter back knows it before any roster does."""
     code = letters.read(GOOD[0]["text"])
 
-    checked = letters.check(GOOD[0]["text"], known.REALM, peers(), DAY, {code.mark})
+    checked = check(GOOD[0]["text"], withdrawn={code.mark})
 
     assert checked.verdict is Verdict.WITHDRAWN
 
@@ -135,7 +143,7 @@ def test_a_code_is_short_enough_for_paper():
 def test_any_bytes_are_read_or_refused(content):
     """Whatever comes, a reader says no in its own words."""
     with contextlib.suppress(errors.QrBadError):
-        letters.check(qr_text.write("L", content), known.REALM, peers(), DAY)
+        check(qr_text.write("L", content))
 
 
 def test_a_block_is_of_the_office_alone():

@@ -128,6 +128,7 @@ def test_a_letter_taken_back_is_in_everybodys_roster(house, desk):
         house.office.realm,
         peers(house),
         letters.read(letter.body["code"]).facts.issued_on,
+        by_village=house.office.catalogue.lettered_by_village,
     )
     assert checked.verdict is letters.Verdict.WITHDRAWN
     assert annulment.id in [each.id for each in house.tell(phone).heard]

@@ -9,7 +9,7 @@ from PIL import Image
 from app import printing, qr_codes, sheet
 from app.model import Reach
 from app.present import slip
-from protocol import ids, marks, qr_text, slips
+from protocol import ids, marks, qr_modules, qr_text, slips
 from protocol.ids import CaseId
 from tests.app.actions.test_outbox import applies
 
@@ -146,7 +146,7 @@ def test_long_words_stay_on_the_paper(hall):
     hall.introduces()
     written = drawn(hall, applies(hall))
     long = "Bagian bawah kartu keluarga tidak kelihatan. " * 30
-    code = qr_codes.modules(written.proof)
+    code = qr_modules.of(written.proof)
     laid_out = sheet.lay_out(
         replace(written, service=long, standing=long, next=long, check=long),
         code,

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from protocol import marks
+from protocol import marks, typesetting
 from protocol.marks import HEAVY, INK, LINE, PLAIN, SOFT, STRONG, Box, Mark, Style, Words
+from protocol.typesetting import About
 
 WIDTH, HEIGHT = 297.0, 210.0
 COLUMNS = (12.0, 52.0, 30.0, 52.0, 48.0, 37.0, 38.0)
@@ -40,6 +41,11 @@ def lay_out(
         said = f"{drawn} · {number}/{len(pages)}"
         page.append(Words(_LEFT, HEIGHT - 8, said, PLAIN, 7.5, SOFT))
     return pages
+
+
+def pdf(pages: Sequence[Sequence[Mark]], about: About) -> bytes:
+    """Return the book's pages as a PDF."""
+    return typesetting.pdf(pages, (WIDTH, HEIGHT), about)
 
 
 def _begin(page: list[Mark], title: str, heads: Sequence[str]) -> float:
