@@ -76,7 +76,7 @@ def lines(checked: Checked, *, other: bool = False) -> list[str]:
     found = [checked.verdict.value]
     if checked.code is None or checked.verdict is Verdict.ALTERED:
         return found
-    said, issuer = checked.code.facts, checked.issuer
+    said = checked.code.facts
     found += [
         f"number:     {said.number}",
         f"service:    {said.service}",
@@ -93,7 +93,7 @@ def lines(checked: Checked, *, other: bool = False) -> list[str]:
 
 
 def _issuer(checked: Checked) -> str:
-    """Return who issued a letter and what they are: a village's officer, or an agency's official."""
+    """Return who issued a letter and the post they signed it from, where that is known."""
     if checked.issuer is None or checked.code is None:
         return ""
     said = checked.code.facts

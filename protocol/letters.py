@@ -59,7 +59,8 @@ class Facts:
     What a letter says of itself, enough to compare with the paper.
 
     `nik_end` are the last four digits, empty where there is no NIK; `village` is empty where an
-    agency of the regency issues; where a district's office does, it is the village it is for. `until` is the last day it counts, None where it has none.
+    agency of the regency issues; where a district's office does, it is the village it is for.
+    `until` is the last day it counts, None where it has none.
     `epoch` and `seq` are the place of its message in the issuer's chain. `certified` says that the
     file carries a certified electronic signature besides; ours do not.
     """

@@ -81,7 +81,7 @@ def decide(
         after=after,
     )
     opened = books.open_books(connection, office)
-    _check_read(opened, case_id, step, after)
+    check_read(opened, case_id, step, after)
     signer = secret or accounts.signing_secret(session, staff)
     message = signing.say(opened, signer, decision, world)
     opened.write()
@@ -99,8 +99,13 @@ def decide(
     return message
 
 
-def _check_read(opened: Books, case_id: CaseId, step: str, after: int | None) -> None:
-    """Refuse a decision on less than has happened: a step may fit and be wrong all the same."""
+def check_read(opened: Books, case_id: CaseId, step: str, after: int | None) -> None:
+    """
+    Refuse a decision on less than has happened: a step may fit and be wrong all the same.
+
+    Raises:
+        StepNotAllowedError: `between` says what came since `after`.
+    """
     file = opened.file(case_id)
     if file is None or after is None:
         return

@@ -1,7 +1,7 @@
 """
 Letters as they come in: each number once, each code its author's, and which no longer count.
 
-A village's numbers are its own; an agency's letters are counted together.
+A village's numbers are its own, so are an agency's, and each district's office has its own.
 """
 
 from sqlalchemy import Connection, select, update
@@ -22,16 +22,19 @@ def check(ledger: Books, file: File, message: Message, who: Author) -> None:
 
     Raises:
         NumberTakenError: another letter has this number.
-        NotEntitledError: its code is another letter's; what is annulled is none of the case.
+        NotEntitledError: its code is another letter's, or letters of this service are somebody
+            else's to issue; what is annulled is no letter of the case and its issuer.
     """
     if isinstance(message, Annulment):
-        _check_annulment(ledger.connection, message)
+        _check_annulment(ledger.connection, message, keeper(ledger, file, who))
     if not isinstance(message, Letter):
         return
+    by_village = ledger.office.catalogue.lettered_by_village(file.case.service)
+    if by_village not in {None, who.role is Role.OFFICER}:
+        raise errors.NotEntitledError("letters of this service are issued by others")
     code = _code(message)
     if code and not _of(code, message, who):
         raise errors.NotEntitledError("the code is another letter's")
-    village = _village(file, who)
     taken = ISSUED.c.number == message.number
     if message.draw is not None:
         taken |= (
@@ -39,7 +42,7 @@ def check(ledger: Books, file: File, message: Message, who: Author) -> None:
             & (ISSUED.c.year == message.draw.year)
             & (ISSUED.c.serial == message.draw.serial)
         )
-    known = select(ISSUED.c.message).where(ISSUED.c.village == village, taken)
+    known = select(ISSUED.c.message).where(ISSUED.c.keeper == keeper(ledger, file, who), taken)
     if ledger.connection.execute(known).first() is not None:
         raise errors.NumberTakenError
 
@@ -58,7 +61,7 @@ def keep(ledger: Books, file: File, entry: Entry, message: Message, who: Author)
     row = {
         "message": entry.id,
         "case_id": message.case,
-        "village": _village(file, who),
+        "keeper": keeper(ledger, file, who),
         "number": message.number,
         "book": draw.book if draw else None,
         "year": draw.year if draw else None,
@@ -70,8 +73,14 @@ def keep(ledger: Books, file: File, entry: Entry, message: Message, who: Author)
     upserts.keep(ledger.connection, ISSUED, [row])
 
 
-def _village(file: File, who: Author) -> str:
-    return file.village if who.role is Role.OFFICER else ""
+def keeper(ledger: Books, file: File, who: Author) -> str:
+    """Return whose register a letter of a case is in that somebody issues."""
+    if who.role is Role.OFFICER:
+        return file.village
+    catalogue = ledger.office.catalogue
+    service = catalogue.get(file.case.service)
+    agency = catalogue.agencies.get(service.agency) if service else None
+    return agency.keeper(file.village) if agency else ""
 
 
 def _of(code: Code, message: Letter, who: Author) -> bool:
@@ -90,9 +99,11 @@ def _code(message: Letter) -> Code | None:
         raise errors.NotEntitledError("no letter's code") from error
 
 
-def _check_annulment(connection: Connection, said: Annulment) -> None:
+def _check_annulment(connection: Connection, said: Annulment, keeper: str) -> None:
     known = select(ISSUED.c.message).where(
-        ISSUED.c.message == said.letter, ISSUED.c.case_id == said.case
+        ISSUED.c.message == said.letter,
+        ISSUED.c.case_id == said.case,
+        ISSUED.c.keeper == keeper,
     )
     if connection.execute(known).first() is None:
         raise errors.NotEntitledError("no letter of this case")

@@ -30,9 +30,9 @@ _DAY_MS = 86_400_000
 
 
 class Register(NamedTuple):
-    """Where serials are counted: a village's register of one year."""
+    """Where serials are counted: the register of one year that a village or an agency keeps."""
 
-    village: str
+    keeper: str
     book: str
     year: int
 
@@ -71,7 +71,7 @@ def top_up(ledger: Books, asker: bytes, told: Receipt) -> None:
     left = _left(ledger.connection, whose)
     for register in _registers(ledger, villages):
         few = left[register] < LOW
-        if few and _today(ledger, register.village) < DAILY:
+        if few and _today(ledger, register.keeper) < DAILY:
             reserve(ledger, register, whose, BLOCK)
 
 
@@ -82,13 +82,11 @@ def reserve(ledger: Books, register: Register, whose: Drawer, count: int) -> Blo
     Raises:
         NotEntitledError: the register has no more numbers this year, or it was not taken.
     """
-    first = _highest(ledger.connection, register) + 1
+    first = following(ledger.connection, register)
     last = min(first + count - 1, SERIAL_LIMIT)
-    if first > last:
-        raise errors.NotEntitledError("the register is full")
     said = Block(
         book=register.book,
-        village=register.village,
+        village=register.keeper,
         year=register.year,
         device=keys.signing_kid(whose.device),
         home=whose.home,
@@ -101,7 +99,9 @@ def reserve(ledger: Books, register: Register, whose: Drawer, count: int) -> Blo
     ledger.flush()
     row = {
         "message": message.id,
-        **register._asdict(),
+        "village": register.keeper,
+        "book": register.book,
+        "year": register.year,
         **whose._asdict(),
         "first": first,
         "last": last,
@@ -109,6 +109,19 @@ def reserve(ledger: Books, register: Register, whose: Drawer, count: int) -> Blo
     }
     upserts.keep(ledger.connection, NUMBER_BLOCK, [row])
     return said
+
+
+def following(connection: Connection, register: Register) -> int:
+    """
+    Return the next serial of a register; the caller's transaction has the only turn to use it.
+
+    Raises:
+        NotEntitledError: the register has no more numbers this year.
+    """
+    found = _highest(connection, register) + 1
+    if found > SERIAL_LIMIT:
+        raise errors.NotEntitledError("the register is full")
+    return found
 
 
 def reserved(connection: Connection) -> list[Reserved]:
@@ -124,13 +137,15 @@ def home_of(connection: Connection, device: bytes) -> str | None:
 
 def _highest(connection: Connection, register: Register) -> int:
     """Return the highest serial of a register that was reserved or used, 0 before the first."""
+    block, issued = NUMBER_BLOCK.c, ISSUED.c
     reserved, used = (
-        select(func.max(column)).where(
-            table.c.village == register.village,
-            table.c.book == register.book,
-            table.c.year == register.year,
+        select(func.max(highest)).where(
+            keeper == register.keeper, table.c.book == register.book, table.c.year == register.year
         )
-        for table, column in ((NUMBER_BLOCK, NUMBER_BLOCK.c.last), (ISSUED, ISSUED.c.serial))
+        for table, keeper, highest in (
+            (NUMBER_BLOCK, block.village, block.last),
+            (ISSUED, issued.keeper, issued.serial),
+        )
     )
     return max(connection.scalar(reserved) or 0, connection.scalar(used) or 0)
 
@@ -155,7 +170,7 @@ def _books(ledger: Books) -> list[str]:
 def _blocks(connection: Connection, which: ColumnElement[bool]) -> list[Reserved]:
     block, issued = NUMBER_BLOCK.c, ISSUED.c
     of_it = (
-        (issued.village == block.village)
+        (issued.keeper == block.village)
         & (issued.book == block.book)
         & (issued.year == block.year)
         & issued.serial.between(block.first, block.last)

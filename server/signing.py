@@ -27,15 +27,26 @@ def say(opened: Books, secret: SigningSecret, said: Message, world: World) -> En
     return message
 
 
-def _sign(opened: Books, secret: SigningSecret, said: Message, world: World) -> Envelope:
-    key = secret.public
+def following(opened: Books, key: bytes) -> tuple[int, int]:
+    """Return epoch and seq of what a key of the office's says next, in this transaction."""
+    opened.flush()
+    opened.fetch([], [key])
+    tip = _tip(opened, key)
+    return tip.epoch, tip.top + 1
+
+
+def _tip(opened: Books, key: bytes) -> Tip:
     epoch = max(opened.epochs.get(key, 0), opened.office.epoch)
-    tip = opened.tips.get((key, epoch), Tip(key, epoch))
+    return opened.tips.get((key, epoch), Tip(key, epoch))
+
+
+def _sign(opened: Books, secret: SigningSecret, said: Message, world: World) -> Envelope:
+    tip = _tip(opened, secret.public)
     return envelope.sign(
         secret,
         opened.office.realm,
         kind=said.kind,
-        epoch=epoch,
+        epoch=tip.epoch,
         seq=tip.top + 1,
         prev=bytes.fromhex(tip.digest) if tip.top else NO_PREV,
         id=ids.new(world),

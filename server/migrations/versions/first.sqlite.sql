@@ -252,7 +252,7 @@ CREATE INDEX handed_message ON handed (message)
 CREATE TABLE issued (
 	message VARCHAR NOT NULL,
 	case_id VARCHAR NOT NULL,
-	village VARCHAR NOT NULL,
+	keeper VARCHAR NOT NULL,
 	number VARCHAR NOT NULL,
 	book VARCHAR,
 	year INTEGER,
@@ -261,11 +261,24 @@ CREATE TABLE issued (
 	until VARCHAR NOT NULL,
 	annulled BOOLEAN NOT NULL,
 	PRIMARY KEY (message),
-	UNIQUE (village, number),
-	UNIQUE (village, book, year, serial)
+	UNIQUE (keeper, number),
+	UNIQUE (keeper, book, year, serial)
 )
 ;
 CREATE INDEX ix_issued_case_id ON issued (case_id)
+;
+CREATE TABLE letter_draft (
+	case_id VARCHAR NOT NULL,
+	village VARCHAR NOT NULL,
+	stage VARCHAR NOT NULL,
+	prepared_by VARCHAR NOT NULL,
+	checked_by VARCHAR NOT NULL,
+	reason VARCHAR NOT NULL,
+	changed_ms BIGINT NOT NULL,
+	PRIMARY KEY (case_id)
+)
+;
+CREATE INDEX ix_letter_draft_stage ON letter_draft (stage)
 ;
 CREATE TABLE message (
 	id VARCHAR NOT NULL,

@@ -1,0 +1,80 @@
+"""What the letter of a case is made of, and whose it is to work on: read, and nothing changed."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from protocol import dates, letter_page
+from protocol.agencies import DISTRICT, Agency, Letterhead
+from protocol.case import Case
+from protocol.ids import CaseId
+from protocol.letter_forms import LetterForm
+from protocol.letter_page import Issuer
+from protocol.letter_sheet import Page
+from protocol.services import Service
+from server import cases, history, register_book
+from server.letter_drafts import TO_PREPARE
+from server.office import Office
+from server.staff import Staff
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a letter is made of: the case, its service with a letter, and whose letter it is."""
+
+    case: Case
+    village: str
+    place: int
+    """The last place read into the case."""
+    service: Service
+    form: LetterForm
+    agency: Agency
+    head: Letterhead
+
+
+def subject(session: Session, office: Office, staff: Staff, case: CaseId) -> Subject | None:
+    """
+    Return what the letter of a case is made of; none where its service has none of an agency's.
+
+    Raises:
+        CaseUnknownError: no such case, or none of this staff member's.
+    """
+    row = cases.row_of(session, staff, case)
+    service = office.catalogue.get(row.service)
+    agency = office.catalogue.agencies.get(service.agency) if service else None
+    if service is None or agency is None or service.letter is None or agency.letterhead is None:
+        return None
+    heards = history.heard(session.connection(), case)
+    folded = history.fold(heards, row.service, office.catalogue)
+    return Subject(
+        folded, row.village, row.places, service, service.letter, agency, agency.letterhead
+    )
+
+
+def ours(about: Subject, staff: Staff) -> bool:
+    """
+    Tell whether a letter is this person's to work on: of the one agency they belong to.
+
+    Whoever works for all districts belongs to the office of none.
+    """
+    if staff.area.agency != about.agency.key:
+        return False
+    return about.agency.level != DISTRICT or not staff.area.every_place
+
+
+def open_to(session: Session, about: Subject) -> bool:
+    """Tell whether a letter can be prepared: the case stands so, and none of it counts."""
+    held = register_book.of_case(session.connection(), about.case.id)
+    return about.case.state in TO_PREPARE and all(line.annulled for line in held)
+
+
+def preview(about: Subject, office: Office, name: str) -> tuple[Page, ...]:
+    """Return a letter as it would be, marked as a draft: no number and nothing to check."""
+    whose, today = issuer(about, name), dates.today(office.world.now())
+    filled = letter_page.filled(about.service, about.case.id, about.case.answers, whose, today)
+    return letter_page.pages(filled, whose, today)
+
+
+def issuer(about: Subject, name: str) -> Issuer:
+    """Return who issues a letter: the official of this name."""
+    return letter_page.of_agency(about.agency, about.village, name)
