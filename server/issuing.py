@@ -63,7 +63,7 @@ def prepare(
     Begin a letter, or begin it again after it came back; its case is taken on by that.
 
     Raises:
-        CaseUnknownError: no such case, or none of this staff member's.
+        CaseUnknownError: no such case, none of this staff member's, or one without such a letter.
         NotEntitledError: it is no letter of their agency.
         StepNotAllowedError: the case does not stand so, or something came in between.
         RestrictedError: its person asked that nothing be decided in it.
@@ -212,7 +212,9 @@ def _issue(opened: Books, about: Subject, staff: Staff, secret: SigningSecret) -
 
 def _about(session: Session, office: Office, staff: Staff, case: CaseId, right: Right) -> Subject:
     about = letter_subjects.subject(session, office, staff, case)
-    if about is None or not staff.may(right) or not letter_subjects.ours(about, staff):
+    if about is None:
+        raise errors.CaseUnknownError
+    if not staff.may(right) or not letter_subjects.ours(about, staff):
         raise errors.NotEntitledError("no letter of theirs")
     if requests.restricted(session.connection(), case):
         raise errors.RestrictedError

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlmodel import Session
 
 from protocol import dates, letter_page
@@ -15,7 +16,9 @@ from protocol.services import Service
 from server import cases, history, register_book
 from server.letter_drafts import TO_PREPARE
 from server.office import Office
+from server.rights import Area, Role
 from server.staff import Staff
+from server.tables import ACCOUNT
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,22 @@ def open_to(session: Session, about: Subject) -> bool:
     """Tell whether a letter can be prepared: the case stands so, and none of it counts."""
     held = register_book.of_case(session.connection(), about.case.id)
     return about.case.state in TO_PREPARE and all(line.annulled for line in held)
+
+
+def official(session: Session, about: Subject) -> str:
+    """Return who will sign a letter that somebody else looks at, empty while nobody could."""
+    asked = (
+        select(ACCOUNT)
+        .where(ACCOUNT.c.role == Role.SIGNER.value, ACCOUNT.c.agency == about.agency.key)
+        .where(ACCOUNT.c.ended_ms.is_(None))
+        .order_by(ACCOUNT.c.id)
+    )
+    for row in session.connection().execute(asked):
+        area = Area.kept(row.agency, row.services, row.places)
+        fits = area.works_on(about.service.key) and area.covers(about.village)
+        if fits and (about.agency.level != DISTRICT or not area.every_place):
+            return str(row.name)
+    return ""
 
 
 def preview(about: Subject, office: Office, name: str) -> tuple[Page, ...]:

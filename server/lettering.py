@@ -5,15 +5,17 @@ A village's numbers are its own, so are an agency's, and each district's office 
 """
 
 from sqlalchemy import Connection, select, update
+from sqlmodel import Session
 
-from protocol import errors, keys, letters
-from protocol.letters import Code
+from protocol import dates, errors, keys, letters
+from protocol.letters import Checked, Code
 from protocol.messages import Annulment, Letter, Message
 from protocol.trust import Author, Role
-from server import roster, upserts
+from server import roster, upserts, withdrawn
 from server.books import Books
 from server.entries import Entry, File
 from server.letter_tables import ISSUED
+from server.office import Office
 
 
 def check(ledger: Books, file: File, message: Message, who: Author) -> None:
@@ -29,7 +31,7 @@ def check(ledger: Books, file: File, message: Message, who: Author) -> None:
         _check_annulment(ledger.connection, message, keeper(ledger, file, who))
     if not isinstance(message, Letter):
         return
-    by_village = ledger.office.catalogue.lettered_by_village(file.case.service)
+    by_village = ledger.published.catalogue.lettered_by_village(file.case.service)
     if by_village not in {None, who.role is Role.OFFICER}:
         raise errors.NotEntitledError("letters of this service are issued by others")
     code = _code(message)
@@ -45,6 +47,19 @@ def check(ledger: Books, file: File, message: Message, who: Author) -> None:
     known = select(ISSUED.c.message).where(ISSUED.c.keeper == keeper(ledger, file, who), taken)
     if ledger.connection.execute(known).first() is not None:
         raise errors.NumberTakenError
+
+
+def verdict(session: Session, office: Office, text: str) -> Checked:
+    """
+    Say whether a letter's code counts, by what the office has heard; it may sign its roster anew.
+
+    Raises:
+        QrBadError: no text of a letter.
+    """
+    connection, today = session.connection(), dates.today(office.world.now())
+    peers, marks = roster.standing(connection, office).peers, withdrawn.marks(connection, today)
+    by_village = office.catalogue.lettered_by_village
+    return letters.check(text, office.realm, peers, today, marks, by_village=by_village)
 
 
 def keep(ledger: Books, file: File, entry: Entry, message: Message, who: Author) -> None:
@@ -77,7 +92,7 @@ def keeper(ledger: Books, file: File, who: Author) -> str:
     """Return whose register a letter of a case is in that somebody issues."""
     if who.role is Role.OFFICER:
         return file.village
-    catalogue = ledger.office.catalogue
+    catalogue = ledger.published.catalogue
     service = catalogue.get(file.case.service)
     agency = catalogue.agencies.get(service.agency) if service else None
     return agency.keeper(file.village) if agency else ""

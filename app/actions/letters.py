@@ -203,7 +203,7 @@ class LetterActions(LetterheadActions):
         counts = [each for each in held if not each.taken_back]
         known = deciding.load(session, case)
         if officer is None or counts:
-            head = _signs(officer) and issuing.ours(session, known)
+            head = _signs(officer) and letters.of_village(session, known)
             return self._held(session, held, head=head)
         draft = letter_drafts.find(session, case)
         if draft is None and not issuing.issues(session, known):

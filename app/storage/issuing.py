@@ -29,17 +29,9 @@ from app.storage.guard import OnDuty
 from app.storage.letter_drafts import Draft
 from app.storage.letter_tables import Stage
 from app.storage.store import Store
-from protocol import (
-    dates,
-    errors,
-    letter_numbers,
-    letter_page,
-    messages,
-    posts,
-    qr_modules,
-    typesetting,
-)
+from protocol import dates, errors, letter_numbers, letter_page, messages, posts, typesetting
 from protocol import letters as codes
+from protocol import qr_modules as squares
 from protocol.case import Case, State
 from protocol.documents import PDF
 from protocol.envelope import Envelope
@@ -80,11 +72,6 @@ def lettered(session: Session, case: CaseId, key: str) -> bool:
     service = catalogues.newest(session)[1].get(key)
     has_form = service is not None and service.of_village and service.letter_of_village
     return has_form and all(each.taken_back for each in letters.of_case(session, case))
-
-
-def ours(session: Session, known: Case) -> bool:
-    """Tell whether the letters of a case are the village's own to take back."""
-    return catalogues.newest(session)[1].lettered_by_village(known.service) is not False
 
 
 def prepare(session: Session, world: World, case: CaseId) -> Draft:
@@ -156,7 +143,7 @@ def sign(session: Session, world: World, case: CaseId) -> Envelope:
         _issuer(session, officer),
         facts.issued_on,
         number=facts.number,
-        code=qr_modules.of(text),
+        code=squares.of(text),
     )
     title = f"{filled.title} {facts.number}"
     paper = documents.paper(letter_page.pdf(laid_out, title, text, world.now()), PDF)
@@ -233,13 +220,12 @@ def annul(session: Session, world: World, case: CaseId, number: str, reason: str
         NoReasonError: nobody said why.
     """
     officer = guard.officer(session)
-    if not posts.issues(officer.post):
+    ours = letters.of_village(session, deciding.load(session, case))
+    if not (ours and posts.issues(officer.post)):
         raise errors.NotEntitledError(f"{officer.post} annuls")
     why = " ".join(reason.split())
     if not why:
         raise errors.NoReasonError
-    if not ours(session, deciding.load(session, case)):
-        raise errors.NotEntitledError("an agency's letter")
     for held in letters.of_case(session, case):
         if held.number == number and not held.taken_back:
             said = Annulment(

@@ -11,6 +11,7 @@ from app.storage.entries import COLUMNS
 from app.storage.statements import Statement
 from app.storage.tables import Fate, Message
 from protocol import dates, letters, messages
+from protocol.case import Case
 from protocol.ids import CaseId, MessageId
 from protocol.letters import Checked
 from protocol.messages import Annulment, Kind, Letter
@@ -74,6 +75,11 @@ def of_case(session: Session, case: CaseId) -> list[Held]:
             )
         )
     return found
+
+
+def of_village(session: Session, known: Case) -> bool:
+    """Tell whether the letters of a case are the village's own to take back."""
+    return catalogues.newest(session)[1].lettered_by_village(known.service) is not False
 
 
 def file(session: Session, held: Held) -> bytes | None:

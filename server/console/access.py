@@ -32,9 +32,9 @@ AGAIN = "/console/again"
 SECOND_STEP = "/console/second-step"
 _TOKEN_BYTES = 32
 _IN_CASE = ("decisions", "hands", "remarks", "referrals", "answer", "nik")
-_ACTIONS = frozenset(
-    {*_IN_CASE, "bulk", "views", "seats", "password", "codes", "role", "let-in", "end", "hooks"}
-)
+_OF_LETTER = ("prepare", "check", "return", "sign", "annul")
+_OF_ACCOUNT = ("seats", "password", "codes", "role", "let-in", "end")
+_ACTIONS = frozenset({*_IN_CASE, *_OF_LETTER, *_OF_ACCOUNT, "bulk", "views", "hooks"})
 """How the addresses of forms end whose page is the address without it."""
 
 

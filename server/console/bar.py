@@ -19,6 +19,7 @@ class Entry:
 ENTRIES = (
     Entry("bar.queue", access.HOME, (Right.CASES_READ,)),
     Entry("bar.visits", f"{access.HOME}/visits", (Right.CASES_READ,)),
+    Entry("bar.outgoing", f"{access.HOME}/outgoing", (Right.CASES_WORK,)),
     Entry("bar.integrity", f"{access.HOME}/integrity", (Right.INTEGRITY_READ,)),
     Entry("bar.slips", f"{access.HOME}/slips", (Right.PAPERS_CHECK,)),
     Entry("bar.letters", f"{access.HOME}/letters", (Right.PAPERS_CHECK,)),

@@ -11,13 +11,14 @@ from protocol import case as folded
 from protocol import errors, services
 from protocol.case import Entry
 from protocol.ids import CaseId
-from server import alike, assigning, audit, cases, desk, referring, remarks
+from server import alike, assigning, audit, cases, desk, referring, remarks, roster
 from server.audit import Action
 from server.console import (
     access,
     choices,
     endings,
     history,
+    letter_box,
     masking,
     pages,
     rated,
@@ -167,12 +168,14 @@ def _show(
     hidden = service is not None and services.name_hidden(service, case.answers)
     nameless = hidden or summary.veiled
     teller = history.Teller(service, words, now, nameless)
+    roster.published(duty.office)
     with duty.office.reading() as session:
         worker = assigning.worker(session, summary.id)
         colleagues = assigning.colleagues(session, duty.staff)
         others = alike.of(session, duty.staff, summary.id, now=now)
         remarks_of = remarks.of(session, summary.id)
         referred = referring.of(session, summary.id)
+        letter = letter_box.of(session, duty, summary.id)
     log = voyage.Log(case.state, summary.filed_at, summary.heard_at, changed_at, service)
     return pages.show(
         request,
@@ -193,7 +196,8 @@ def _show(
         pictures=sheets.pictures(detail, service, words),
         rated=rated.of(case, words),
         events=teller.tell(case.history),
-        panel=choices.panel(case, service, duty.staff, words),
+        panel=choices.panel(case, service, duty.staff, words, lettered=letter.ours),
+        letter=letter,
         letters=choices.NOTE_LETTERS,
         after=detail.place,
         typed=typed or choices.Typed(),

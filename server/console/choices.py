@@ -29,6 +29,8 @@ _TEXT_LETTERS = 80
 
 _VILLAGES = frozenset({"accept", "sign", "forward"})
 """What the village still does with a case that the agency may take over from it."""
+_BY_LETTER = frozenset({"sign", "approve", "ready"})
+"""What signing a letter does by itself."""
 _SPEAK_FOR_THEMSELVES = frozenset({"needs_witness", "needs_signature", "not_eligible_yet", "other"})
 _NEED_WORDS = frozenset({"nik_elsewhere", "not_eligible_yet", "other"})
 
@@ -95,21 +97,31 @@ class Panel:
         return not (self.main or self.ask or self.reject or self.visits or self.pass_on)
 
 
-def offered(case: Case, service: Service | None, staff: Staff) -> tuple[str, ...]:
-    """Return the steps this person may take now, those that need nothing typed first."""
+def offered(
+    case: Case, service: Service | None, staff: Staff, *, lettered: bool = False
+) -> tuple[str, ...]:
+    """
+    Return the steps this person may take now, those that need nothing typed first.
+
+    Where a case ends in a letter of theirs it is signed by that: `lettered`.
+    """
     flow = service.flow if service else None
     allowed = {step.name for step in cases.allowed(case, flow, Role.AGENCY)}
     if "approve" in allowed:
         allowed.discard("ready")
     if "receive" in allowed:
         allowed -= _VILLAGES
+    if lettered:
+        allowed -= _BY_LETTER
     mine = (name for name in STEPS if staff.may(rights.for_step(name)))
     return tuple(name for name in mine if name in allowed)
 
 
-def panel(case: Case, service: Service | None, staff: Staff, words: Words) -> Panel:
-    """Make the decision box of a case."""
-    steps = offered(case, service, staff)
+def panel(
+    case: Case, service: Service | None, staff: Staff, words: Words, *, lettered: bool = False
+) -> Panel:
+    """Make the decision box of a case; `lettered` as in `offered`."""
+    steps = offered(case, service, staff, lettered=lettered)
     pressed = tuple(step for step in steps if step in PRESSED)
     return Panel(
         main=pressed[0] if pressed else "",

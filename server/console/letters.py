@@ -6,15 +6,15 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
-from protocol import dates, errors, ids, letter_page, letters
+from protocol import errors, ids, letter_page
 from protocol.letters import Checked, Verdict
 from protocol.regions import regions
-from server import roster, withdrawn
+from server import lettering, roster
 from server.console import access, endings, pages
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
-_TONES = {Verdict.GENUINE: "done", Verdict.EXPIRED: "wait", Verdict.ENDED: "wait"}
+TONES = {Verdict.GENUINE: "done", Verdict.EXPIRED: "wait", Verdict.ENDED: "wait"}
 
 
 @router.get("/letters")
@@ -27,16 +27,11 @@ def ask(request: Request, duty: access.OnPapers) -> Response:
 def check(request: Request, duty: access.OnPapers, code: Annotated[str, Form()] = "") -> Response:
     """Say whether a letter counts; the text is looked at and not kept."""
     office, typed = duty.office, code.strip()
-    today = dates.today(office.world.now())
     # The roster that phones have may be older than what the office has heard since.
     roster.published(office)
     try:
         with office.reading() as session:
-            connection = session.connection()
-            peers = roster.standing(connection, office).peers
-            marks = withdrawn.marks(connection, today)
-            known = office.catalogue.lettered_by_village
-            found = letters.check(typed, office.realm, peers, today, marks, by_village=known)
+            found = lettering.verdict(session, office, typed)
     except errors.QrBadError:
         return _show(request, duty, typed, duty.words("letter.no_code"), None)
     return _show(request, duty, typed, "", found)
@@ -53,7 +48,7 @@ def _show(
         typed=typed,
         amiss=amiss,
         verdict=found.verdict.value if found else "",
-        tone=_TONES.get(found.verdict, "fix") if found else "",
+        tone=TONES.get(found.verdict, "fix") if found else "",
         lines=_lines(found, duty) if found else [],
     )
 

@@ -10,81 +10,23 @@ from protocol.messages import Kind
 from protocol.steps import State
 from protocol.trust import Role as Speaker
 from server import (
-    cases,
-    desk,
-    erasing,
     issuing,
     letter_drafts,
     letter_subjects,
     papers,
-    register_book,
     requests,
     roster,
     withdrawn,
 )
-from server.erasing import Why
 from server.letter_drafts import Stage
 from server.letter_tables import ISSUED, LETTER_DRAFT
 from server.register_book import Book
-from server.rights import Area, Role
+from server.rights import Role
 from server.tables import MESSAGE
+from tests.server.agency_desk import WEDDING, Agency
 from tests.server.letters import issue as village_issues
-from tests.server.phones import NIK, VILLAGE, case
+from tests.server.phones import VILLAGE
 from tests.server.tablets import begin
-
-FUEL = "rekomendasi-bbm-nelayan"
-WEDDING = "dispensasi-waktu-nikah"
-BOAT = {"fuel": "pertalite", "boat_name": "Contoh 01", "litres_month": 120}
-FISHERS = Book("fisheries", "UMUM", 2026)
-
-
-class Agency:
-    """An agency's desk: a clerk, a verifier, and the official who signs."""
-
-    def __init__(self, house, service=FUEL, agency="fisheries", places=("*",)):
-        self.house, self.service = house, service
-        about = {"services": (service,), "agency": agency, "places": places}
-        at = "".join(places).replace("*", "")
-        self.clerk = house.staff(f"loket{agency}{at}", role=Role.CLERK, **about)
-        self.verifier = house.staff(f"periksa{agency}{at}", role=Role.VERIFIER, **about)
-        self.signer = house.staff(f"kepala{agency}{at}", role=Role.SIGNER, **about)
-        self.phone = house.phone()
-
-    def gets(self, **answers):
-        """Get an application that is being worked on."""
-        application = self.phone.apply(self.service, **{**BOAT, **answers})
-        self.house.tell(self.phone, application)
-        known = case(application)
-        for step in ("receive", "accept"):
-            self.does(desk.decide, self.clerk, known, step, world=self.house.office.world)
-        return known
-
-    def does(self, what, staff, *given, **more):
-        """Do something in a transaction of its own."""
-        with self.house.office.writing() as session:
-            return what(session, self.house.office, staff, *given, **more)
-
-    def checked(self, **answers):
-        """Get an application whose letter waits for a signature."""
-        known = self.gets(**answers)
-        self.does(issuing.prepare, self.clerk, known, None)
-        self.does(issuing.check, self.verifier, known, None)
-        return known
-
-    def issued(self, **answers):
-        """Get an application, and issue its letter."""
-        known = self.checked(**answers)
-        return self.does(issuing.sign, self.signer, known, None)
-
-    def state(self, known):
-        with self.house.office.reading() as session:
-            return cases.summary(
-                cases.row_of(session, self.clerk, known), self.clerk, self.house.clock.now
-            ).state
-
-    def lines(self, book=FISHERS):
-        with self.house.office.reading() as session:
-            return register_book.lines(session.connection(), book)
 
 
 @pytest.fixture
@@ -336,36 +278,3 @@ def test_a_village_issues_no_letter_of_an_agencys_and_takes_none_back(house, fis
     with house.office.reading() as session:
         today = letters.read(message.body["code"]).facts.issued_on
         assert withdrawn.marks(session.connection(), today) == []
-
-
-def test_a_book_is_read_by_its_own_agency_and_place(house, fishers):
-    """And by who works for the whole regency and no agency."""
-    fishers.issued()
-    asked = [
-        (Area("fisheries", (FUEL,)), 1),
-        (Area("ppid", ("permohonan-informasi",)), 0),
-        (Area("", ("*",)), 1),
-        (Area("", (FUEL,)), 0),
-        (Area("", ("*",), (VILLAGE,)), 0),
-    ]
-    with house.office.reading() as session:
-        for area, count_ in asked:
-            found = register_book.books(session.connection(), area, ["fisheries", "ppid"])
-            assert len(found) == count_, area
-    district = Book("district/82.04.17", "UMUM", 2026)
-    assert register_book.may_read(Area("district", (WEDDING,), ("82.04.17",)), district)
-    assert not register_book.may_read(Area("district", (WEDDING,), ("82.04.08",)), district)
-
-
-def test_an_erased_case_keeps_its_number_in_the_book(house, fishers):
-    """And nothing of whom it was about."""
-    message = fishers.issued()
-    with house.office.writing() as session:
-        erasing.case(
-            session.connection(), house.office, message.body["case"], Why.RETENTION, "office"
-        )
-    (line,) = fishers.lines()
-
-    assert (line.number, line.serial) == (message.body["number"], 1)
-    assert (line.title, line.name, line.code) == ("", "", "")
-    assert NIK not in str(line)

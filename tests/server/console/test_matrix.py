@@ -32,9 +32,9 @@ AREAS = {
     "the complaint desk": Area(lanes.DESK, (EVERYTHING,), (EVERYTHING,)),
 }
 SEEN = {
-    HERE: {"plain", "complaint", "report"},
-    "another agency": {"plain", "report"},
-    "the complaint desk": {"plain", "complaint", "report"},
+    HERE: {"plain", "letter", "complaint", "report"},
+    "another agency": {"plain", "letter", "report"},
+    "the complaint desk": {"plain", "letter", "complaint", "report"},
 }
 """By area the cases that are there for who has the right; a report only for who inspects."""
 ON_CASES = [role for role in Role if RIGHTS[role] & {Right.CASES_READ, Right.INTEGRITY_READ}]
@@ -82,6 +82,7 @@ def everybody(tmp_path_factory) -> Iterator[Everybody]:
         phone = house.phone()
         said = {
             "plain": phone.apply(),
+            "letter": phone.apply("rekomendasi-bbm-nelayan"),
             "complaint": phone.apply(COMPLAINT, topic="road_port", text="Dermaga rusak."),
             "report": phone.apply(COMPLAINT, topic="officer_conduct", text="Minta uang."),
         }
@@ -126,6 +127,7 @@ def test_a_case_is_there_for_who_has_right_place_service_and_agency(everybody, a
             answer = everybody.asks(everybody.desks[role, area], route, method, case)
             theirs = case in SEEN.get(area, ())
             theirs &= (case == "report") == (right is Right.INTEGRITY_READ)
+            theirs &= not _of_letter(route) or (case, area) == ("letter", "another agency")
             there = answer.status_code not in {403, 404}
             whole = Address(method, route.path).holes == {"case"} and not _to_nobody(route)
             if there != (theirs and whole) or answer.status_code >= 500:
@@ -201,6 +203,11 @@ def _asked(everybody: Everybody) -> Iterator[tuple[RouteContext, str, Right | No
 def _to_nobody(route: RouteContext) -> bool:
     """Tell whether a form without a word in it names something that is missing."""
     return route.path.endswith("/referrals")
+
+
+def _of_letter(route: RouteContext) -> bool:
+    """Tell whether a page is about an agency's letter: for its agency, in cases that have one."""
+    return "/letter" in route.path
 
 
 def _sent_away(route: RouteContext, answer: Response) -> bool:
