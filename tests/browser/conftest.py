@@ -64,13 +64,12 @@ def _words(request):
 
 
 @pytest.fixture
-def keep(request, tmp_path):
-    """Keep a picture by name where `make screens` asked for it, else with the test's own files."""
-    folder = Path(SCREENS) if SCREENS else tmp_path / "screens"
-    folder /= "-".join(_words(request))
+def keep(request):
+    """Keep a picture by name where `make screens` asks for it; nobody looks at others."""
 
     def keep(window, name):
-        window.picture(folder / f"{name}.png")
+        if SCREENS:
+            window.picture(Path(SCREENS, "-".join(_words(request)), f"{name}.png"))
 
     return keep
 
