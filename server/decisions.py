@@ -27,6 +27,9 @@ class Wanted:
     note: str | None = None
     questions: tuple[str, ...] = ()
     after: int | None = None
+    visit_on: str | None = None
+    visit_at: str | None = None
+    bring: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,9 @@ def hand_over(
         note=wanted.note,
         questions=wanted.questions,
         after=wanted.after,
+        place=wanted.visit_at,
+        date=wanted.visit_on,
+        items=wanted.bring,
         world=office.world,
         secret=clients.signing_secret(session, caller),
     )

@@ -15,6 +15,8 @@ from server.api.shapes import ID, DecisionIn, DecisionOut
 from server.clients import Scope
 
 DIFFERS = "api.reference_taken"
+NOWHERE = "api.visit_incomplete"
+_VISITS = frozenset({"visit", "schedule"})
 
 router = APIRouter(prefix="/cases", tags=["decisions"])
 
@@ -46,7 +48,12 @@ def hand_over(
         note=said.note,
         questions=tuple(said.questions),
         after=said.after,
+        visit_on=said.visit_on.isoformat() if said.visit_on else None,
+        visit_at=said.visit_at,
+        bring=tuple(said.bring),
     )
+    if said.step in _VISITS and not (said.visit_on and said.visit_at):
+        raise RefusalError(HTTPStatus.CONFLICT, NOWHERE)
     office = asking.office
     try:
         with office.writing() as session:

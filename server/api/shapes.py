@@ -1,6 +1,6 @@
 """What the API says of cases, as its description gives it; times are ISO 8601 in UTC."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -100,6 +100,7 @@ class Papers(BaseModel):
 
 
 Short = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Place = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^\S.*$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 
 
@@ -115,6 +116,12 @@ class DecisionIn(BaseModel):
     note: Text | None = None
     questions: Annotated[list[Short], Field(max_length=50)] = []
     """Keys of the questions to mend, with the step `ask`."""
+    visit_on: date | None = None
+    """The day of a `visit` or a `schedule`; both need it."""
+    visit_at: Place | None = None
+    """Where: plain words; both need it."""
+    bring: Annotated[list[Place], Field(max_length=8)] = []
+    """What the citizen has to bring along, one thing each."""
     after: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     """The `place` the caller had read the case to."""
 

@@ -11,7 +11,7 @@ from server import clients, desk
 from server.api import guard
 from server.client_tables import CLIENT
 from server.tables import MESSAGE
-from tests.server.phones import case
+from tests.server.phones import COMPLAINT, case
 
 
 def filed(house, phone):
@@ -90,6 +90,25 @@ def test_what_is_no_decision_is_not_taken(house, let_in):
 
     assert {system.hands(application.id, **said).status_code for said in wrong} == {409}
     assert system.asks(f"/cases/{application.id}").json()["state"] == "at_village"
+
+
+def test_an_appointment_names_a_day_and_a_place(house, let_in):
+    """The citizen's phone has both, and what to bring; a step without them is not taken."""
+    phone, system = house.phone(), let_in(services=("*",))
+    application = phone.apply(COMPLAINT)
+    house.tell(phone, application)
+
+    bare = system.hands(application.id, "schedule")
+    said = {"visit_on": "2026-12-01", "visit_at": "Kantor Camat", "bring": ["KK asli"]}
+    answer = system.hands(application.id, "schedule", **said)
+
+    assert (bare.status_code, bare.json()["code"]) == (409, "api.visit_incomplete")
+    assert (answer.status_code, answer.json()["state"]) == (201, "scheduled")
+    (heard,) = house.tell(phone).heard
+    assert (heard.body["date"], heard.body["place"]) == ("2026-12-01", "Kantor Camat")
+    assert heard.body["items"] == ["KK asli"]
+    (*_, last) = system.asks(f"/cases/{application.id}/history").json()["history"]
+    assert (last["visit_on"], last["visit_at"]) == ("2026-12-01", "Kantor Camat")
 
 
 def test_what_a_system_decided_stands_after_it_is_shut_out(house, let_in):
