@@ -35,11 +35,14 @@ class Kind(StrEnum):
     """Somebody gets a role, or another area: `subject` is the account's name."""
     LET_IN = "let_in"
     """Somebody lost phone or password and begins anew: `subject` is the account's name."""
+    ERASURE = "erasure"
+    """A person's data is destroyed because they asked: `subject` is the id of their request."""
 
 
 RIGHT: Mapping[Kind, Right] = {
     Kind.ROLE: Right.STAFF_MANAGE,
     Kind.LET_IN: Right.STAFF_MANAGE,
+    Kind.ERASURE: Right.ERASE,
 }
 """What both have to hold."""
 
@@ -118,6 +121,19 @@ def waiting(session: Session, staff: Staff, now: datetime) -> list[Asked]:
         ).order_by(APPROVAL.c.asked_ms, APPROVAL.c.id)
     )
     return [_read(row) for row in rows]
+
+
+def about(session: Session, kind: Kind, subject: str, now: datetime) -> Asked | None:
+    """Return what is open of a kind and about a subject, None where nothing is."""
+    rows = session.connection().execute(
+        _ASKED.where(
+            APPROVAL.c.kind == kind.value,
+            APPROVAL.c.subject == subject,
+            APPROVAL.c.state == State.OPEN.value,
+            APPROVAL.c.asked_ms > times.ms(now - OPEN_WITHIN),
+        ).order_by(APPROVAL.c.asked_ms)
+    )
+    return next(map(_read, rows), None)
 
 
 def confirm(session: Session, staff: Staff, id_: str, world: World) -> Asked:

@@ -93,7 +93,6 @@ class Action(StrEnum):
     ERASED = "erased"
     REQUEST_TAKEN = "request_taken"
     REQUEST_CLOSED = "request_closed"
-    ERASURE_PROPOSED = "erasure_proposed"
     PERSON_READ = "person_read"
     CLIENT_ADDED = "client_added"
     CLIENT_ENDED = "client_ended"

@@ -21,7 +21,9 @@ _OF_NO_CASE = frozenset(
         Action.ANNOUNCED,
         Action.REQUEST_TAKEN,
         Action.REQUEST_CLOSED,
-        Action.ERASURE_PROPOSED,
+        Action.APPROVAL_ASKED,
+        Action.APPROVAL_CONFIRMED,
+        Action.APPROVAL_REFUSED,
         Action.PERSON_READ,
     }
 )

@@ -23,8 +23,6 @@ class PersonRequest(Kept, table=True):
     due_ms: int = Field(sa_type=BigInteger)
     taken_by: str
     """Username of who wrote it down."""
-    proposed_by: str
-    """Who proposed to erase; somebody else has to do it. Empty otherwise."""
     closed_ms: int | None = Field(default=None, sa_type=BigInteger)
     closed_by: str = ""
     outcome: str = ""

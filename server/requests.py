@@ -15,13 +15,14 @@ from sqlmodel import Session
 from protocol import errors, ids, numbers
 from protocol.case import State
 from protocol.ids import CaseId
-from server import audit, erasing, persons, times, upserts
+from server import approvals, audit, erasing, persons, times, upserts
 from server.audit import Action
 from server.erasing import Why
 from server.office import Office
 from server.request_tables import PERSON_REQUEST, RESTRICTED, PersonRequest
 from server.retention import Schedule
 from server.rights import REGENCY
+from server.staff import Staff
 from server.tables import CASES
 
 WITHIN = timedelta(hours=72)
@@ -62,7 +63,6 @@ class Asked:
     asked_at: datetime
     due_at: datetime
     taken_by: str
-    proposed_by: str
     closed_at: datetime | None
     closed_by: str
     outcome: str
@@ -97,7 +97,6 @@ def take(
         asked_ms=times.ms(now),
         due_ms=times.ms(now + WITHIN),
         taken_by=by,
-        proposed_by="",
     )
     session.connection().execute(insert(PERSON_REQUEST), row.model_dump())
     audit.note(session, now, by, Action.REQUEST_TAKEN, f"{id_} {kind}")
@@ -150,7 +149,7 @@ def close(
 
     Raises:
         CaseUnknownError: there is no such request, or it is answered.
-        NotEntitledError: it asks to erase, which is proposed by one and done by another.
+        NotEntitledError: it asks to erase, which is asked by one and confirmed by another.
     """
     connection, asked = session.connection(), one(session.connection(), id_)
     if asked.closed_at is not None:
@@ -163,34 +162,50 @@ def close(
     raise errors.NotEntitledError("erasing takes two")
 
 
-def propose(session: Session, office: Office, by: str, id_: str) -> None:
-    """Propose to erase what a request asks to; somebody else has to do it."""
-    asked = one(session.connection(), id_)
-    if asked.kind is not Kind.ERASURE or asked.closed_at is not None:
-        raise errors.CaseUnknownError
-    session.connection().execute(
-        update(PERSON_REQUEST).where(PERSON_REQUEST.c.id == id_).values(proposed_by=by)
-    )
-    audit.note(session, office.world.now(), by, Action.ERASURE_PROPOSED, id_)
+def propose(session: Session, office: Office, staff: Staff, id_: str) -> None:
+    """
+    Ask that a colleague erases what a request asks to, unless somebody has asked already.
+
+    Raises:
+        CaseUnknownError: there is no such request, or it is answered.
+    """
+    _open(session.connection(), id_)
+    if proposed(session, office, id_) is None:
+        approvals.ask(session, staff, approvals.Kind.ERASURE, id_, office.world)
+
+
+def proposed(session: Session, office: Office, id_: str) -> approvals.Asked | None:
+    """Return who asked that a colleague erases, None where nobody did."""
+    return approvals.about(session, approvals.Kind.ERASURE, id_, office.world.now())
 
 
 def erase(
-    session: Session, office: Office, by: str, id_: str, schedule: Schedule, *, answer: str
+    session: Session,
+    office: Office,
+    staff: Staff,
+    approval: str,
+    schedule: Schedule,
+    *,
+    answer: str = "",
 ) -> list[Kept]:
     """
     Erase all of a person that need not be kept, and return the cases that are kept.
 
-    Those stand still from now on: nothing is decided in them any more.
+    `approval` is what a colleague asked for, and is confirmed with it. The cases that are kept
+    stand still from now on: nothing is decided in them any more.
 
     Raises:
-        CaseUnknownError: there is no such request, or it is answered.
-        NotEntitledError: nobody else proposed it.
+        ApprovalGoneError: nobody asked for it, it was answered, or its request was.
+        NotEntitledError: it is one's own.
     """
-    connection, asked = session.connection(), one(session.connection(), id_)
-    if asked.kind is not Kind.ERASURE or asked.closed_at is not None:
-        raise errors.CaseUnknownError
-    if not asked.proposed_by or asked.proposed_by == by:
-        raise errors.NotEntitledError("erasing takes two")
+    agreed = approvals.confirm(session, staff, approval, office.world)
+    if agreed.kind is not approvals.Kind.ERASURE:
+        raise errors.ApprovalGoneError
+    connection, by = session.connection(), staff.username
+    try:
+        asked = _open(connection, agreed.subject)
+    except errors.CaseUnknownError as error:
+        raise errors.ApprovalGoneError from error
     kept = kept_by_law(connection, schedule, asked.nik, office.world.now())
     staying = {each.case_id for each in kept}
     for case_id in persons.cases_of(connection, asked.nik):
@@ -202,6 +217,14 @@ def erase(
         erasing.person(connection, office, asked.nik, by)
     _finish(session, office, by, asked, Outcome.DONE, answer=answer, forget=not kept)
     return kept
+
+
+def _open(connection: Connection, id_: str) -> Asked:
+    """Return a request to erase that is not answered."""
+    asked = one(connection, id_)
+    if asked.kind is not Kind.ERASURE or asked.closed_at is not None:
+        raise errors.CaseUnknownError
+    return asked
 
 
 def restricted(connection: Connection, case_id: CaseId) -> bool:
@@ -250,7 +273,6 @@ def _asked(row: Row[tuple[object, ...]]) -> Asked:
         asked_at=times.at(row.asked_ms),
         due_at=times.at(row.due_ms),
         taken_by=row.taken_by,
-        proposed_by=row.proposed_by,
         closed_at=times.at(row.closed_ms) if row.closed_ms is not None else None,
         closed_by=row.closed_by,
         outcome=row.outcome,

@@ -144,6 +144,8 @@ def carry_out(session: Session, by: Staff, asked: Asked, world: World) -> str:
             return ""
         case Kind.LET_IN:
             return _let_in(session, by, account, world)
+        case Kind.ERASURE:
+            raise errors.ApprovalGoneError
 
 
 def end(session: Session, by: Staff, username: str, world: World) -> None:

@@ -34,7 +34,8 @@ _TOKEN_BYTES = 32
 _IN_CASE = ("decisions", "hands", "remarks", "referrals", "answer", "nik")
 _OF_LETTER = ("prepare", "check", "return", "sign", "annul")
 _OF_ACCOUNT = ("seats", "password", "codes", "role", "let-in", "end")
-_ACTIONS = frozenset({*_IN_CASE, *_OF_LETTER, *_OF_ACCOUNT, "bulk", "views", "hooks"})
+_OF_REQUEST = ("propose", "erase")
+_ACTIONS = frozenset({*_IN_CASE, *_OF_LETTER, *_OF_ACCOUNT, *_OF_REQUEST, "bulk", "views", "hooks"})
 """How the addresses of forms end whose page is the address without it."""
 
 

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from server import approvals, staffing
 from server.approvals import Asked, Kind
-from server.console import access, account, endings, pages, people, times
+from server.console import access, account, endings, pages, people, requests, times
 
 APPROVALS = f"{access.HOME}/approvals"
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
@@ -36,6 +36,11 @@ def show(request: Request, duty: access.OnDuty, done: str = "") -> Response:
 def confirm(request: Request, duty: access.Fresh, approval: str) -> Response:
     """Say yes, and do what can be done at once."""
     office = duty.office
+    with office.reading() as session:
+        waiting = approvals.waiting(session, duty.staff, office.world.now())
+    if approval in {each.id for each in waiting if each.kind is Kind.ERASURE}:
+        requests.carry_out(duty, approval)
+        return RedirectResponse(f"{APPROVALS}?done=confirmed", status_code=303)
     with office.writing() as session:
         asked = approvals.confirm(session, duty.staff, approval, office.world)
         password = staffing.carry_out(session, duty.staff, asked, office.world)
@@ -65,6 +70,7 @@ def _row(asked: Asked, duty: access.Duty) -> Mapping[str, object]:
         "id": asked.id,
         "title": words(f"approval.kind.{asked.kind}", subject=asked.subject),
         "lines": lines,
+        "address": f"{access.HOME}/requests/{asked.subject}" if asked.kind is Kind.ERASURE else "",
         "asker": asked.asker_name,
         "when": times.moment(asked.asked_at, now, words.language),
         "until": times.moment(asked.ends_at, now, words.language),

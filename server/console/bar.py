@@ -30,7 +30,7 @@ ENTRIES = (
     Entry("bar.people", f"{access.HOME}/people", (Right.STAFF_MANAGE,)),
     Entry("bar.devices", f"{access.HOME}/devices", (Right.DEVICES_MANAGE,)),
     Entry("bar.systems", f"{access.HOME}/systems", (Right.SYSTEMS_MANAGE,)),
-    Entry("bar.approvals", f"{access.HOME}/approvals", (Right.STAFF_MANAGE,)),
+    Entry("bar.approvals", f"{access.HOME}/approvals", (Right.STAFF_MANAGE, Right.ERASE)),
 )
 """In the order of the bar; keep them few."""
 ACCOUNT = f"{access.HOME}/account"

@@ -22,7 +22,9 @@ from server.rights import Right
 _HERE = f"{access.HOME}/requests"
 _SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 OnRequests = Annotated[access.Duty, Depends(access.holding(Right.DATA_REQUESTS))]
-OnErasing = Annotated[access.Duty, Depends(access.holding(Right.ERASE))]
+ERASES = access.freshly(Right.ERASE)
+OnErasing = Annotated[access.Duty, Depends(ERASES)]
+FORM = [Depends(ERASES), Depends(access.ours)]
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
@@ -90,6 +92,7 @@ def one(request: Request, duty: OnRequests, id_: str) -> Response:
     with duty.office.reading() as session:
         connection = session.connection()
         asked = requests.one(connection, id_)
+        proposed = requests.proposed(session, duty.office, id_)
         schedule = retention.load(duty.office.folder)
         kept = requests.kept_by_law(connection, schedule, asked.nik, now)
         count = len(persons.cases_of(connection, asked.nik))
@@ -112,7 +115,8 @@ def one(request: Request, duty: OnRequests, id_: str) -> Response:
         count=count,
         kept=staying if asked.kind is Kind.ERASURE else [],
         erasing=asked.kind is Kind.ERASURE,
-        may_erase=bool(asked.proposed_by) and asked.proposed_by != duty.staff.username,
+        proposed_by=proposed.asker_name if proposed else "",
+        may_erase=proposed is not None and proposed.asker != duty.staff.id,
         longest=requests.LONGEST,
     )
 
@@ -153,24 +157,32 @@ def answer(
     return RedirectResponse(f"{_HERE}/{id_}", status_code=303)
 
 
-@router.post("/requests/{id_}/propose", dependencies=[Depends(access.ours)])
-def propose(duty: OnRequests, id_: str) -> Response:
-    """Propose to erase; a colleague has to do it."""
+@router.post("/requests/{id_}/propose", dependencies=FORM)
+def propose(duty: OnErasing, id_: str) -> Response:
+    """Ask that a colleague erases."""
     with duty.office.writing() as session:
-        requests.propose(session, duty.office, duty.staff.username, id_)
+        requests.propose(session, duty.office, duty.staff, id_)
     return RedirectResponse(f"{_HERE}/{id_}", status_code=303)
 
 
-@router.post("/requests/{id_}/erase", dependencies=[Depends(access.ours)])
+@router.post("/requests/{id_}/erase", dependencies=FORM)
 def erase(duty: OnErasing, id_: str, said: Annotated[str, Form()] = "") -> Response:
-    """Erase what a colleague proposed to."""
-    schedule = retention.load(duty.office.folder)
-    with duty.office.writing() as session:
-        by = duty.staff.username
-        requests.erase(session, duty.office, by, id_, schedule, answer=said.strip())
+    """Erase what a colleague asked to."""
     with duty.office.reading() as session:
-        erasing.remember(session.connection(), duty.office.folder)
+        asked = requests.proposed(session, duty.office, id_)
+    if asked is None:
+        raise access.MissingError(id_)
+    carry_out(duty, asked.id, said.strip())
     return RedirectResponse(f"{_HERE}/{id_}", status_code=303)
+
+
+def carry_out(duty: access.Duty, approval: str, answer: str = "") -> None:
+    """Confirm an erasure and do it; every restored backup will know."""
+    office, schedule = duty.office, retention.load(duty.office.folder)
+    with office.writing() as session:
+        requests.erase(session, office, duty.staff, approval, schedule, answer=answer)
+    with office.reading() as session:
+        erasing.remember(session.connection(), office.folder)
 
 
 def _list(

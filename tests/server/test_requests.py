@@ -12,6 +12,7 @@ from protocol.ids import CaseId
 from server import auditing, cases, cli, desk, persons, requests, retention, verify
 from server.request_tables import PERSON_REQUEST
 from server.requests import Kind, Outcome
+from server.rights import Role
 from server.tables import CASES, DEVICE
 from tests import databases
 from tests.server.phones import COMPLAINT, NIK, SKTM, Photo
@@ -134,34 +135,68 @@ def test_nothing_is_decided_in_a_restricted_case(filed, kind):
     decide(stranger)
 
 
-def test_erasing_takes_two(filed):
-    """Whoever proposes it cannot do it, and nobody does it unproposed."""
-    house, *_ = filed
-    id_ = take(house, Kind.ERASURE)
-    for by in ("ani", "budi"):
-        with pytest.raises(errors.NotEntitledError):
-            close(house, id_, by=by)
-        with house.office.writing() as session, pytest.raises(errors.NotEntitledError):
-            requests.erase(session, house.office, by, id_, SCHEDULE, answer="")
+@pytest.fixture
+def two(house):
+    """Two who answer what people ask about their own data."""
+    return tuple(house.staff(name, (), role=Role.DATA_OFFICER) for name in ("dewi", "eka"))
+
+
+def propose(house, staff, id_):
     with house.office.writing() as session:
-        requests.propose(session, house.office, "ani", id_)
-    with house.office.writing() as session, pytest.raises(errors.NotEntitledError):
-        requests.erase(session, house.office, "ani", id_, SCHEDULE, answer="")
+        requests.propose(session, house.office, staff, id_)
+        asked = requests.proposed(session, house.office, id_)
+    assert asked is not None
+    return asked.id
+
+
+def erase(house, staff, approval):
+    with house.office.writing() as session:
+        return requests.erase(session, house.office, staff, approval, SCHEDULE)
+
+
+def test_erasing_takes_two(filed, two):
+    """Whoever asks for it cannot do it, nobody does it unasked, and none does it twice."""
+    house, clerk, *_ = filed
+    dewi, eka = two
+    id_ = take(house, Kind.ERASURE)
+    with pytest.raises(errors.NotEntitledError):
+        close(house, id_, by="eka")
+    with pytest.raises(errors.ApprovalGoneError):
+        erase(house, eka, id_)
+    with pytest.raises(errors.NotEntitledError):
+        propose(house, clerk, id_)
+    approval = propose(house, dewi, id_)
+    assert propose(house, eka, id_) == approval
+    for staff in (dewi, clerk):
+        with pytest.raises(errors.NotEntitledError):
+            erase(house, staff, approval)
     assert one(house, id_).closed_at is None
 
+    erase(house, eka, approval)
+    with pytest.raises(errors.ApprovalGoneError):
+        erase(house, eka, approval)
 
-def erased(house, by=("ani", "budi")):
+
+def test_what_was_answered_meanwhile_is_not_erased(filed, two):
+    """The request was refused after a colleague had asked: what was asked is worth nothing."""
+    house, *_ = filed
+    id_ = take(house, Kind.ERASURE)
+    approval = propose(house, two[0], id_)
+    close(house, id_, Outcome.REFUSED)
+
+    with pytest.raises(errors.ApprovalGoneError):
+        erase(house, two[1], approval)
+
+
+def erased(house, two):
     id_ = take(house, Kind.ERASURE, said="Hapus semua")
-    with house.office.writing() as session:
-        requests.propose(session, house.office, by[0], id_)
-    with house.office.writing() as session:
-        return id_, requests.erase(session, house.office, by[1], id_, SCHEDULE, answer="")
+    return id_, erase(house, two[1], propose(house, two[0], id_))
 
 
-def test_what_the_law_has_us_keep_is_kept_and_stands_still(filed):
+def test_what_the_law_has_us_keep_is_kept_and_stands_still(filed, two):
     """An open application is not erased; nothing more is decided in it, and it is named."""
     house, clerk, case, _ = filed
-    id_, kept = erased(house)
+    id_, kept = erased(house, two)
     assert [each.case_id for each in kept] == [case.id]
     assert one(house, id_).nik == NIK
     with house.office.reading() as session:
@@ -170,7 +205,7 @@ def test_what_the_law_has_us_keep_is_kept_and_stands_still(filed):
     assert clerk.username == "ani"
 
 
-def test_a_person_whose_time_is_over_is_gone(filed):
+def test_a_person_whose_time_is_over_is_gone(filed, two):
     """Cases, device, the request's own words; the log is whole and still says that it was done."""
     house, _, case, stranger = filed
     phone = filed[0].phone(introduced=False)
@@ -179,7 +214,7 @@ def test_a_person_whose_time_is_over_is_gone(filed):
         session.connection().execute(
             CASES.update().where(CASES.c.id == case.id).values(state="rejected", changed_ms=1)
         )
-    id_, kept = erased(house)
+    id_, kept = erased(house, two)
     assert kept == []
     asked = one(house, id_)
     assert (asked.name, asked.said, asked.outcome) == ("", "", "done")

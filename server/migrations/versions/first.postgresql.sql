@@ -388,7 +388,6 @@ CREATE TABLE person_request (
 	asked_ms BIGINT NOT NULL,
 	due_ms BIGINT NOT NULL,
 	taken_by VARCHAR NOT NULL,
-	proposed_by VARCHAR NOT NULL,
 	closed_ms BIGINT,
 	closed_by VARCHAR NOT NULL,
 	outcome VARCHAR NOT NULL,

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from server.rights import Role
-from tests.server.console.desk import Desk, text
+from tests.server.console.desk import Desk, forms, text
 from tests.server.phones import NIK, Photo
 
 
@@ -104,6 +104,24 @@ def test_erasing_takes_a_second_person(house, officer, filed):
     assert send(second, address, "erase", said="Sebagian disimpan").status_code == 303
     assert "dijawab" in text(second.get(address))
     assert filed.id
+
+
+@pytest.mark.usefixtures("filed")
+def test_what_waits_for_a_second_person_stands_with_all_that_does(house, officer):
+    """Among the agreements, with the way to the request; there it can be confirmed too."""
+    address = take(officer, "erasure").headers["location"]
+    send(officer, address, "propose")
+    house.staff("eka", (), role=Role.DATA_OFFICER)
+    second = Desk(house, "eka")
+    page = second.get("/console/approvals")
+    assert "Menghapus data pribadi seseorang" in text(page)
+    assert f'href="{address}"' in page.text
+    (form,) = [each for each in forms(page) if each.action.endswith("/confirm")]
+
+    assert second.browser.post(form.action, data=form.fields).status_code == 303
+
+    assert "dijawab" in text(second.get(address))
+    assert "Tidak ada yang menunggu" in text(second.get("/console/approvals"))
 
 
 def test_a_clerk_and_an_auditor_see_no_requests(house, desk):
