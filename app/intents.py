@@ -183,6 +183,9 @@ class Intents(DeskIntents, LetterIntents, OfficerIntents, RegisterIntents, TripI
     def find_case(self) -> None:
         """Open the application on this phone that has the code that was typed."""
 
+    def show_older(self) -> None:
+        """Show more of the list of applications."""
+
     def check_slip(self, from_camera: bool) -> None:
         """Ask for a photo of a slip and say whether it is genuine."""
 

@@ -41,6 +41,10 @@ class SlipState:
     aloud: str
 
 
+SHOWN = 30
+"""Applications in the list at first, and as many more whenever somebody asks for older ones."""
+
+
 @dataclass(frozen=True)
 class FindState:
     """
@@ -48,6 +52,7 @@ class FindState:
 
     `verdict` says what a scanned slip proves, `genuine` whether it does, `case` is its
     application where that is on this device; `readable` that this device reads codes from photos.
+    Of the list itself so many are `shown`: rows that nobody looks at take long to draw.
     """
 
     typed: str = ""
@@ -56,3 +61,4 @@ class FindState:
     genuine: bool = False
     case: str = ""
     readable: bool = False
+    shown: int = SHOWN

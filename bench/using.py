@@ -154,7 +154,7 @@ def _listing(nobody: Nobody, folder: Path) -> Iterator[Figure]:
     for _ in range(TURNS // 4):
         with ours.lap():
             nobody.does(nobody.act.arrive, "/applications")
-            list_view.applications(nobody.shown.home, nobody.act)
+            list_view.applications(nobody.shown.home, nobody.act, nobody.shown.find)
         with beside.lap():
             [json.loads(body) for (body,) in plain.execute("SELECT body FROM cases")]
     plain.close()

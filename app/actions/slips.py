@@ -11,7 +11,7 @@ from app.actions.outbox import OutboxActions
 from app.deck import Deck
 from app.model import Tone
 from app.present import slip
-from app.slip import FindState, Slip, SlipState
+from app.slip import SHOWN, FindState, Slip, SlipState
 from app.storage import authors, identity, ledger, officers
 from app.strings import t
 from protocol import errors, ids, slips
@@ -25,6 +25,7 @@ class SlipActions(OutboxActions):
     def __init__(self, device: Deck, stage: Stage) -> None:
         super().__init__(device, stage)
         self._sought = FindState()
+        self._rows_shown = SHOWN
 
     async def show_slip(self, case: CaseId) -> None:
         """Draw the slip of a case as it stands now."""
@@ -93,6 +94,11 @@ class SlipActions(OutboxActions):
 
         self.do(find)
 
+    def show_older(self) -> None:
+        """Show more of the list, for as long as the app is open."""
+        self._rows_shown += SHOWN
+        self._seek(self._sought)
+
     def check_slip(self, from_camera: bool) -> None:
         """Ask for a photo of a slip; say whether it is genuine, as far as that is known here."""
 
@@ -121,7 +127,7 @@ class SlipActions(OutboxActions):
         self._seek(FindState(verdict=said, genuine=True, case=opens))
 
     def _seek(self, state: FindState) -> None:
-        self._sought = replace(state, readable=qr_codes.readable())
+        self._sought = replace(state, readable=qr_codes.readable(), shown=self._rows_shown)
         self.stage.show(find=self._sought)
 
     async def _drawn(self, case: CaseId) -> Slip | None:

@@ -84,15 +84,15 @@ def _without(known: Sequence[cases.Known], troubles: Sequence[Trouble]) -> list[
     stuck = {each.case for each in troubles if not each.photo}
     photos = Counter(each.case for each in troubles if each.photo)
     return [
-        replace(
-            each,
-            delivery=replace(
-                each.delivery, photos_left=max(0, each.delivery.photos_left - photos[each.case.id])
-            ),
-        )
+        _less(each, photos[each.case.id]) if each.case.id in photos else each
         for each in known
         if each.case.id not in stuck
     ]
+
+
+def _less(known: cases.Known, photos: int) -> cases.Known:
+    left = max(0, known.delivery.photos_left - photos)
+    return replace(known, delivery=replace(known.delivery, photos_left=left))
 
 
 def _waits(known: cases.Known) -> bool:

@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 log = logging.getLogger("layar.strings")
@@ -29,9 +28,9 @@ class _Speech:
     language = LANGUAGES[0]
 
 
-class _Forgiving(Formatter):
-    def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
-        return kwargs.get(str(key), MISSING_FACT)
+class _Facts(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return MISSING_FACT
 
 
 @cache
@@ -61,7 +60,7 @@ def t(key: str, **facts: object) -> str:
     if text is None:
         log.warning("no words for %s in %s", key, _Speech.language)
         return key
-    return _Forgiving().vformat(text, (), facts) if "{" in text else text
+    return text.format_map(_Facts(facts)) if "{" in text else text
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -24,8 +24,11 @@ def applications(
     `open_now` is the case shown beside it, where wide; `here` what can be heard of the list.
     """
     title = ear.beside(parts.title(t("applications.title")), here)
-    cases = [rows.case_row(row, act, open_now=row.id == open_now) for row in state.cases]
+    newest = state.cases[: find.shown]
+    cases = [rows.case_row(row, act, open_now=row.id == open_now) for row in newest]
     cases += [rows.locked_row(row, act) for row in state.locked]
+    if older := len(state.cases) - len(newest):
+        cases.append(touch.quiet(t("applications.older", count=older), touch.on(act.show_older)))
     drafts = [rows.draft_row(row, act) for row in state.drafts]
     if not cases and not drafts:
         nothing = parts.empty(

@@ -102,6 +102,18 @@ def test_an_application_is_found_by_its_code_however_it_is_written(hall):
     assert hall.routes[-1] == f"/cases/{case}"
 
 
+def test_older_applications_are_shown_when_asked_for(hall):
+    """So many more each time, and still when the page is opened again."""
+    hall.introduces()
+    hall.does(hall.act.arrive, "/applications")
+    before = hall.screen.find.shown
+    hall.does(hall.act.show_older)
+    hall.does(hall.act.arrive, "/")
+    hall.does(hall.act.arrive, "/applications")
+
+    assert hall.screen.find.shown == 2 * before
+
+
 def test_a_typing_error_in_a_code_is_told(hall):
     """The check digit tells it from a code that is not here."""
     hall.introduces()

@@ -1,0 +1,37 @@
+"""The list of applications: long ones begin with the newest."""
+
+from dataclasses import replace
+
+import flet as ft
+import pytest
+
+from app.slip import SHOWN, FindState
+from app.views import applications
+from tests.app.views import looking, states
+from tests.app.views.looking import Recorder
+
+
+@pytest.fixture
+def long():
+    return states.home(cases=tuple(replace(states.row(), id=f"c{n}") for n in range(SHOWN + 3)))
+
+
+def listed(drawn):
+    named = [each.identifier for each in looking.all_of(drawn, ft.Semantics)]
+    return [name for name in named if name and name.startswith("case-")]
+
+
+def test_a_long_list_begins_with_the_newest(long):
+    """Rows that nobody looks at are not drawn, and it is said how many there are."""
+    drawn = applications.applications(long, Recorder())
+
+    assert listed(drawn) == [f"case-c{n}" for n in range(SHOWN)]
+    assert "Tampilkan yang lebih lama (3 lagi)" in looking.words(drawn)
+
+
+def test_older_ones_are_drawn_when_they_were_asked_for(long):
+    """All of them, and then nothing more is offered."""
+    drawn = applications.applications(long, Recorder(), FindState(shown=2 * SHOWN))
+
+    assert listed(drawn) == [f"case-c{n}" for n in range(SHOWN + 3)]
+    assert not [said for said in looking.words(drawn) if "lebih lama" in said]
