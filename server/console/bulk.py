@@ -1,5 +1,6 @@
 """One thing done with several applications at once: each is signed and told by itself."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
@@ -17,6 +18,7 @@ from server.queues import PAGE_ROWS
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
+_CASE = re.compile("[0-9a-f]{32}")
 DECIDED = ("accept", "ask")
 GIVE = "give"
 
@@ -40,7 +42,7 @@ class Typed:
         return {
             CaseId(case): number
             for case, _, place in pairs
-            if (number := digits.number(place, 6)) is not None
+            if _CASE.fullmatch(case) and (number := digits.number(place, 6)) is not None
         }
 
 

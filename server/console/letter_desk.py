@@ -13,7 +13,7 @@ from protocol import errors, typesetting
 from protocol.ids import CaseId
 from server import audit, cases, issuing, letter_subjects, roster
 from server.audit import Action
-from server.console import access, drawn_pages, endings, letter_box, pages, rows
+from server.console import access, digits, drawn_pages, endings, letter_box, pages, rows
 from server.office import Office
 from server.rights import Right
 from server.staff import Staff
@@ -41,7 +41,9 @@ def prepare(
     request: Request, duty: access.OnWork, case: str, after: Annotated[str, Form()] = ""
 ) -> Response:
     """Begin a letter."""
-    return _does(request, duty, case, "prepared", partial(issuing.prepare, after=place(after)))
+    return _does(
+        request, duty, case, "prepared", partial(issuing.prepare, after=digits.number(after, 6))
+    )
 
 
 @router.post("/cases/{case}/letter/check", dependencies=[Depends(DECIDE), Depends(access.ours)])
@@ -49,7 +51,9 @@ def check(
     request: Request, duty: OnDecide, case: str, after: Annotated[str, Form()] = ""
 ) -> Response:
     """Lay a letter before the official."""
-    return _does(request, duty, case, "checked", partial(issuing.check, after=place(after)))
+    return _does(
+        request, duty, case, "checked", partial(issuing.check, after=digits.number(after, 6))
+    )
 
 
 @router.post("/cases/{case}/letter/return", dependencies=[Depends(DECIDE), Depends(access.ours)])
@@ -66,7 +70,9 @@ def sign(
 ) -> Response:
     """Sign a letter: it gets its number and its code."""
     typesetting.warm()
-    return _does(request, duty, case, "signed", partial(issuing.sign, after=place(after)))
+    return _does(
+        request, duty, case, "signed", partial(issuing.sign, after=digits.number(after, 6))
+    )
 
 
 @router.post("/cases/{case}/letter/annul", dependencies=[Depends(SIGN), Depends(access.ours)])
@@ -85,11 +91,6 @@ def annul(
         "annulled",
         partial(issuing.annul, number=number, reason=reason),
     )
-
-
-def place(after: str) -> int | None:
-    """Return the place in a case that was read to when something was pressed."""
-    return int(after) if after.isascii() and after.isdigit() and len(after) < 7 else None
 
 
 def _does(request: Request, duty: access.Duty, case: str, done: str, what: Does) -> Response:
