@@ -167,7 +167,7 @@ def _show(
     changed_at = case.stands_since if moved else summary.heard_at
     hidden = service is not None and services.name_hidden(service, case.answers)
     nameless = hidden or summary.veiled
-    teller = history.Teller(service, words, now, nameless)
+    teller = history.Teller(service, words, now, nameless, whole)
     roster.published(duty.office)
     with duty.office.reading() as session:
         worker = assigning.worker(session, summary.id)
@@ -210,7 +210,8 @@ def _show(
         colleagues=colleagues,
         alike=[rows.of(each, duty.office.catalogue, words, now) for each in others],
         remarks=[
-            (each.who, times.moment(each.at, now, words.language), each.text) for each in remarks_of
+            (each.who, times.moment(each.at, now, words.language), teller.said(each.text))
+            for each in remarks_of
         ],
         remark_letters=remarks.LONGEST,
         referred=[

@@ -7,7 +7,7 @@ from datetime import datetime
 from protocol.case import Entry
 from protocol.services import Service
 from protocol.trust import Role
-from server.console import states, times
+from server.console import masking, states, times
 from server.console.words import Words
 
 
@@ -27,12 +27,17 @@ class Event:
 
 @dataclass(frozen=True)
 class Teller:
-    """How the entries of one case are told; with `nameless` no citizen is called by name."""
+    """
+    How the entries of one case are told; with `nameless` no citizen is called by name.
+
+    A NIK that somebody wrote into a note is read only by who reads all numbers `whole`.
+    """
 
     service: Service | None
     words: Words
     now: datetime
     nameless: bool
+    whole: bool = False
 
     def tell(self, entries: Iterable[Entry]) -> tuple[Event, ...]:
         """Tell entries of the case, the newest first."""
@@ -48,8 +53,12 @@ class Teller:
             machine=times.machine(entry.at),
             reason=self.words.known(f"reason.{entry.reason}", entry.reason or ""),
             questions=tuple(labels.get(key, key) for key in entry.questions),
-            note=entry.note or "",
+            note=self.said(entry.note or ""),
         )
+
+    def said(self, text: str) -> str:
+        """Return what somebody wrote, as this reader may read it."""
+        return text if self.whole else masking.in_part(text)
 
     def _who(self, entry: Entry) -> str:
         citizen = entry.role in {None, Role.CITIZEN}

@@ -21,7 +21,8 @@ def hide(detail: CaseDetail) -> CaseDetail:
 
 def hides(detail: CaseDetail) -> bool:
     """Tell whether there is anything in a case that is shown in part."""
-    return hide(detail).case.answers != detail.case.answers
+    notes = (entry.note or "" for entry in detail.case.history)
+    return hide(detail).case.answers != detail.case.answers or any(map(_NUMBER.search, notes))
 
 
 def in_part(text: str) -> str:

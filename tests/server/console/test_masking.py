@@ -37,6 +37,27 @@ def test_a_nik_is_shown_whole_for_a_reason_once(house, desk, phone):
     assert rows == [("ani", f"{application.id} register")]
 
 
+def test_a_nik_somebody_wrote_into_a_note_is_no_more_to_be_read(house, desk, phone):
+    """Neither in what the citizen was told nor in a remark; whole where the reason was given."""
+    application = phone.apply()
+    house.tell(phone, application)
+    address, other = f"/console/cases/{application.id}", "8204174501019999"
+    page = desk.get(address)
+    remark = desk.form(page, f"{address}/remarks")
+    (field,) = remark.names - set(remark.fields)
+    desk.browser.post(remark.action, data={**remark.fields, field: f"Ibunya {other}"})
+    said = {"reason": "data_differs_from_kk", "questions": "nik", "note": f"Di KK {other}"}
+    assert desk.decide(application.id, "ask", **said).status_code == 303
+
+    page = desk.get(address)
+    form = desk.form(page, f"{address}/nik")
+    shown = desk.browser.post(form.action, data={**form.fields, "reason": "register"})
+
+    assert other not in page.text
+    assert text(page).count("8204••••••••9999") == 2
+    assert shown.text.count(other) == 2
+
+
 def test_who_may_not_see_it_is_not_asked_why(house, phone):
     """A village's officer reads the case with a part of the number, and has no way to the rest."""
     application = phone.apply()
