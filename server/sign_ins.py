@@ -36,13 +36,15 @@ class StaffSession:
     A signed-in staff member and the token every form of theirs has to carry.
 
     `whole` once their second step is in use: until then they can do nothing but set it up.
-    `proved` while their last code is young enough for a sensitive action.
+    `proved` while their last code is young enough for a sensitive action; `given` while somebody
+    else knows their password, and they can do nothing but choose another.
     """
 
     staff: Staff
     csrf: str
     whole: bool
     proved: bool
+    given: bool
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ def of_session(session: Session, token: str, world: World) -> StaffSession | Non
         login.csrf,
         second_step.has(session.connection(), login.account),
         now - times.at(login.proved_ms) <= PROVED_WITHIN,
+        account.given,
     )
 
 

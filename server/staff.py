@@ -44,9 +44,12 @@ def add(  # noqa: PLR0917 - what an account is, in the order a person says it
     agency: str = "",
     role: Role = Role.VERIFIER,
     places: Sequence[str] = (rights.EVERYTHING,),
+    given: bool = False,
 ) -> Staff:
     """
     Make an account with a signing key of its own; the roster is signed anew when next needed.
+
+    A password that is `given` is known to somebody else, and good for choosing another.
 
     Raises:
         AccountBadError: the username is taken or has other signs than small letters, digits,
@@ -67,6 +70,7 @@ def add(  # noqa: PLR0917 - what an account is, in the order a person says it
         services=" ".join(services),
         places=" ".join(rights.tidy_places(places)),
         password=passwords.hashed(password),
+        given=given,
         seed=secret.seed,
         key=secret.public,
         added_ms=times.ms(now),
@@ -80,14 +84,14 @@ def add(  # noqa: PLR0917 - what an account is, in the order a person says it
 
 def set_password(session: Session, staff: Staff, password: str, world: World) -> None:
     """
-    Give somebody another password.
+    Take the password somebody chose for themselves.
 
     Raises:
         AccountBadError: it is short, or guessed early.
     """
     passwords.check(password, (staff.username, staff.name))
     kept = session.get_one(Account, staff.id)
-    kept.password = passwords.hashed(password)
+    kept.password, kept.given = passwords.hashed(password), False
     session.add(kept)
     audit.note(session, world.now(), staff.username, Action.PASSWORD_CHANGED)
 

@@ -66,6 +66,7 @@ def _make(asked: argparse.Namespace, settings: Settings) -> None:
             agency=agency,
             role=role,
             places=places,
+            given=generated,
         )
         if token:
             second_step.set_seed(session.connection(), made.id, token)

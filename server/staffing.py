@@ -106,6 +106,7 @@ def ask_new(  # noqa: PLR0917 - what an account is, in the order a person says i
         agency=area.agency,
         role=role,
         places=area.places,
+        given=True,
     )
     session.get_one(Account, made.id).ended_ms = times.ms(world.now())
     session.flush()
@@ -206,7 +207,7 @@ def _change(  # noqa: PLR0917 - as above
 
 def _let_in(session: Session, by: Staff, account: Account, world: World) -> str:
     password = keys.b64(world.entropy(_PASSWORD_BYTES))
-    account.password = passwords.hashed(password)
+    account.password, account.given = passwords.hashed(password), True
     session.add(account)
     session.flush()
     second_step.remove(session.connection(), account.id or 0)

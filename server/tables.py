@@ -242,6 +242,8 @@ class Account(Kept, table=True):
     """Codes of districts and villages with a blank between, or an asterisk for the regency."""
     password: str
     """An argon2id hash."""
+    given: bool = False
+    """Whether somebody else knows the password: its owner has to choose another first."""
     seed: bytes
     key: bytes = Field(unique=True)
     added_ms: int = Field(sa_type=BigInteger)

@@ -30,6 +30,7 @@ SIGN_IN = "/console/sign-in"
 LANGUAGE_COOKIE = "layar_language"
 AGAIN = "/console/again"
 SECOND_STEP = "/console/second-step"
+OWN_PASSWORD = "/console/own-password"  # noqa: S105 - where one is chosen
 _TOKEN_BYTES = 32
 _IN_CASE = ("decisions", "hands", "remarks", "referrals", "answer", "nik")
 _OF_LETTER = ("prepare", "check", "return", "sign", "annul")
@@ -51,8 +52,12 @@ class ForgedError(Exception):
     """A form did not come from a page of ours."""
 
 
-class SecondStepNeededError(Exception):
-    """Who is signed in has no second step yet, and can do nothing before it is set up."""
+class NotArrivedError(Exception):
+    """Something comes before everything else, at `where`: a second step, or one's own password."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__("not arrived")
+        self.where = where
 
 
 class ProofNeededError(Exception):
@@ -89,11 +94,17 @@ class Visit:
 
 @dataclass(frozen=True)
 class Duty(Visit):
-    """A request of somebody signed in; `whole` and `proved` as in `sign_ins.StaffSession`."""
+    """A request of somebody signed in; the rest as in `sign_ins.StaffSession`."""
 
     staff: Staff
     whole: bool
     proved: bool
+    given: bool
+
+    @property
+    def arrived(self) -> bool:
+        """Whether they have all that is theirs alone: a second step and a password."""
+        return self.whole and not self.given
 
 
 def visit(request: Request) -> Visit:
@@ -107,7 +118,15 @@ def visit(request: Request) -> Visit:
             found = sign_ins.of_session(session, token, office.world)
         if found is not None:
             return Duty(
-                office, spoken, found.csrf, here, token, found.staff, found.whole, found.proved
+                office,
+                spoken,
+                found.csrf,
+                here,
+                token,
+                found.staff,
+                found.whole,
+                found.proved,
+                found.given,
             )
     csrf = request.cookies.get(visit_cookie(request)) or keys.b64(
         office.world.entropy(_TOKEN_BYTES)
@@ -131,7 +150,8 @@ class SignedIn:
     """
     The policy of pages that are everybody's who is signed in; with a right, who has it.
 
-    `fresh` pages want a code given lately. Only what is `arriving` comes before a second step.
+    `fresh` pages want a code given lately. Only what is `arriving` comes before a second step and
+    a password of one's own.
     """
 
     right: Right | None = None
@@ -144,7 +164,9 @@ class SignedIn:
         if not isinstance(asking, Duty):
             raise SignInNeededError(wanted)
         if not (asking.whole or self.arriving):
-            raise SecondStepNeededError
+            raise NotArrivedError(SECOND_STEP)
+        if asking.given and not self.arriving:
+            raise NotArrivedError(OWN_PASSWORD)
         if self.right is not None and not asking.staff.may(self.right):
             raise NoRightError(asking.staff)
         if self.fresh and not asking.proved:

@@ -18,6 +18,8 @@ from server.rights import Area
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
+Arriving = Annotated[access.Duty, Depends(access.ARRIVING)]
+
 
 @router.get("/account")
 def account(request: Request, duty: access.OnDuty, done: str = "") -> Response:
@@ -65,6 +67,54 @@ def change(
     except errors.AccountBadError as error:
         return _show(request, duty, amiss=f"account.bad.{error.why}")
     return RedirectResponse(f"{bar.ACCOUNT}?done=password", status_code=303)
+
+
+@router.get("/own-password")
+def choose(request: Request, duty: Arriving) -> Response:
+    """Ask for a password of one's own, instead of the one somebody handed over."""
+    return _choosing(request, duty)
+
+
+@router.post("/own-password", dependencies=[Depends(access.ARRIVING), Depends(access.ours)])
+def chosen(
+    request: Request,
+    duty: Arriving,
+    new: Annotated[str, Form()] = "",
+    again: Annotated[str, Form()] = "",
+) -> Response:
+    """Take it, and go on to the page this person begins with."""
+    office = duty.office
+    if not duty.whole or not duty.given:
+        return _choosing(request, duty)
+    with office.reading() as session:
+        kept = accounts.account(session, duty.staff.username)
+    if new != again:
+        return _choosing(request, duty, amiss="account.differ")
+    if kept and passwords.fits(kept.password, new):
+        return _choosing(request, duty, amiss="account.same")
+    try:
+        with office.writing() as session:
+            accounts.set_password(session, duty.staff, new, office.world)
+            sign_ins.end_others(session, duty.staff, duty.token)
+    except errors.AccountBadError as error:
+        return _choosing(request, duty, amiss=f"account.bad.{error.why}")
+    return RedirectResponse(bar.first(duty.staff), status_code=303)
+
+
+def _choosing(request: Request, duty: access.Duty, *, amiss: str = "") -> Response:
+    if not duty.whole:
+        raise access.NotArrivedError(access.SECOND_STEP)
+    if not duty.given:
+        return RedirectResponse(bar.ACCOUNT, status_code=303)
+    return pages.show(
+        request,
+        duty,
+        "own_password.html",
+        status=422 if amiss else 200,
+        here=access.OWN_PASSWORD,
+        shortest=passwords.SHORTEST,
+        amiss=duty.words(amiss) if amiss else "",
+    )
 
 
 def _show(request: Request, duty: access.Duty, *, said: str = "", amiss: str = "") -> Response:

@@ -39,8 +39,8 @@ class Page(APIRoute):
                 return await handle(request)
             except access.SignInNeededError as error:
                 return RedirectResponse(access.sign_in_for(error.wanted), status_code=303)
-            except access.SecondStepNeededError:
-                return RedirectResponse(access.SECOND_STEP, status_code=303)
+            except access.NotArrivedError as error:
+                return RedirectResponse(error.where, status_code=303)
             except access.ProofNeededError as error:
                 return RedirectResponse(access.proof_for(error.wanted), status_code=303)
             except tuple(ENDINGS) as error:

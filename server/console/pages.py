@@ -37,7 +37,7 @@ def show(
         "t": visit.words,
         "csrf": visit.csrf,
         "here": visit.here,
-        "bar": bar.of(visit.staff) if _whole(visit) and visit.staff else (),
+        "bar": bar.of(visit.staff) if _arrived(visit) and visit.staff else (),
         "staff": _on_bar(visit.staff, visit.office, visit.words) if visit.staff else None,
     }
     html = text(template, **(known | facts))
@@ -59,9 +59,9 @@ def keep(response: Response, request: Request, name: str, value: str) -> None:
     )
 
 
-def _whole(visit: access.Visit) -> bool:
+def _arrived(visit: access.Visit) -> bool:
     """Tell whether there is anything in the bar yet for whoever asks."""
-    return isinstance(visit, access.Duty) and visit.whole
+    return isinstance(visit, access.Duty) and visit.arrived
 
 
 def _on_bar(staff: Staff, office: Office, spoken: words.Words) -> OnBar:

@@ -7,6 +7,7 @@ CREATE TABLE account (
 	services VARCHAR NOT NULL,
 	places VARCHAR NOT NULL,
 	password VARCHAR NOT NULL,
+	given BOOLEAN NOT NULL,
 	seed BLOB NOT NULL,
 	"key" BLOB NOT NULL,
 	added_ms BIGINT NOT NULL,

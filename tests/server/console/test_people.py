@@ -5,14 +5,15 @@ import re
 import pytest
 
 from protocol import keys
-from server import desk, roster, staff, staffing
+from server import desk, roster, second_step, staff, staffing
 from server.rights import Area, Role
-from tests.server.conftest import PASSWORD
+from tests.server.conftest import PASSWORD, TOKEN
 from tests.server.console.desk import Desk, text
 from tests.server.phones import case
 
 PEOPLE = "/console/people"
 APPROVALS = "/console/approvals"
+OWN = "/console/own-password"
 CLERK = {"role": "clerk", "services": ["kelahiran"], "districts": ["82.04.17"]}
 
 
@@ -115,6 +116,35 @@ def test_who_lost_the_phone_begins_anew_with_two_who_agree(house, two):
     assert siti.sign_in("siti", PASSWORD).status_code == 401
     assert siti.sign_in("siti", password, {"code": ""}).status_code == 303
     assert siti.get("/console").headers["location"] == "/console/second-step"
+
+
+def test_a_password_somebody_gave_is_good_for_choosing_ones_own(house, two):
+    """With a second step set up nothing is open but that; the old one is worth nothing after."""
+    ada, budi = two
+    post(ada, f"{PEOPLE}/new", f"{PEOPLE}/new", username="wati", name="Wati Contoh", **CLERK)
+    confirm(budi)
+    page = post(ada, f"{PEOPLE}/wati/let-in", f"{PEOPLE}/wati") and confirm(budi)
+    given = re.search(r'<dd class="code">(.*?)</dd>', page.text)[1]
+    with house.office.writing() as session:
+        second_step.set_seed(session.connection(), staff.account(session, "wati").id, TOKEN)
+    house.shown = 0
+    wati, own = Desk(house, signed_in=False), "kapal-layar-di-teluk-9"
+    assert wati.sign_in("wati", given).status_code == 303
+
+    for path in ("/console", "/console/account", "/console/figures", "/console/again"):
+        assert wati.get(path).headers["location"] == OWN
+    assert 'class="pages"' in wati.get(OWN).text
+    assert 'href="/console/figures"' not in wati.get(OWN).text
+    refusals = (("lain", own), (given, given), ("pendek", "pendek"))
+    for new, again in refusals:
+        assert post(wati, OWN, OWN, new=new, again=again).status_code == 422
+    assert post(wati, OWN, OWN, new=own, again=own).headers["location"] == "/console"
+
+    assert wati.get("/console").status_code == 200
+    assert wati.get(OWN).headers["location"] == "/console/account"
+    house.clock.passes(minutes=1)
+    assert Desk(house, signed_in=False).sign_in("wati", given).status_code == 401
+    assert Desk(house, signed_in=False).sign_in("wati", own).status_code == 303
 
 
 def test_nobody_changes_themselves(house, two):
