@@ -25,10 +25,14 @@ TABLET_PORT = 8551
 OFFICE_PORT = 8787
 READY_WITHIN_S = 60.0
 CODES_EVERY_S = 60.0
+FISHERIES = ("rekomendasi-bbm-nelayan", "kusuka-nelayan")
+"""What three people work on whose agency issues letters of its own."""
 STAFF = (
     Account("loket", "perahu-layar-ombak", "Contoh Petugas Loket", role="clerk"),
     Account("dukcapil", "perahu-layar-karang", "Contoh Verifikator Dukcapil", ("kelahiran",)),
-    Account("kadis", "perahu-dayung-karang", "Contoh Kepala Dinas", role="signer"),
+    Account("perikanan", "karang-layar-jangkar", "Contoh Petugas Perikanan", FISHERIES, "clerk"),
+    Account("pemeriksa", "karang-layar-dayung", "Contoh Pemeriksa Perikanan", FISHERIES),
+    Account("kadis", "perahu-dayung-karang", "Contoh Kepala Dinas", FISHERIES, "signer"),
     Account("bupati", "perahu-dayung-ombak", "Contoh Bupati", role="leader"),
     Account("inspektorat", "karang-dayung-ombak", "Contoh Inspektur", role="inspector"),
     Account("pelindung", "karang-dayung-jangkar", "Contoh Pejabat Data", role="data_officer"),

@@ -56,6 +56,26 @@ class Console:
         form.get_by_label("Pesan untuk warga").fill(note)
         form.get_by_role("button").last.click()
 
+    def prepares(self, case: str) -> None:
+        """Receive the papers of a case and prepare its letter, from the case's page."""
+        self.page.goto(f"{self.url}/console/cases/{case}")
+        self.presses("Terima berkas")
+        self.presses("Siapkan surat")
+        self.sees("Tercatat. Surat menunggu diperiksa orang lain.")
+
+    def checks(self, case: str) -> None:
+        """Compare a draft and put it up for signature."""
+        self.page.goto(f"{self.url}/console/cases/{case}/letter")
+        self.presses("Sudah diperiksa, ajukan tanda tangan")
+        self.sees("Tercatat. Surat menunggu tanda tangan.")
+
+    def sends_back(self, reason: str) -> None:
+        """Refuse the draft on the page."""
+        self.page.get_by_text("Kembalikan", exact=True).click()
+        self.page.get_by_label("Apa yang harus diperbaiki").fill(reason)
+        self.presses("Kembalikan konsep")
+        self.sees("Tercatat. Konsep kembali ke petugas.")
+
     def shows_photo(self) -> None:
         """Expect a photo of the case to be there, whole."""
         photo = self.page.locator("img").first

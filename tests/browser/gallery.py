@@ -115,6 +115,7 @@ def _take(
     tablet = gallery_tablet.prepare(
         place / "tablet", office, replace(deployment, office=office.url)
     )
+    fishing = gallery_console.prepare(browser, office, used.villager)
     for language in LANGUAGES:
         with used.villager.store.writing() as session:
             people.prefer(session, people.Preferences(language))
@@ -123,6 +124,7 @@ def _take(
             for dark in (False, True):
                 there = folder / f"{size}-{'dark' if dark else 'light'}-{language}"
                 _phone(browser, app, used, there, size, dark=dark)
+                gallery_console.letters(browser, office, fishing, there, size, dark=dark)
                 if language == LANGUAGES[0]:
                     _first(browser, new, there, size, dark=dark)
                     gallery_console.draw(browser, office, account, there, size, dark=dark)

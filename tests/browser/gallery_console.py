@@ -1,11 +1,17 @@
 """Pictures of the office's console: a clerk's working day, and the pages of every other role."""
 
+import random
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from app.voyage import demo
+from app.voyage import cargo, demo
 from app.voyage.office import Account, LocalOffice
+from app.voyage.villager import Villager
+from protocol import services
+from protocol.ids import CaseId
 from tests.browser.console import Console
 
 CLERK_PAGES = ("visits", "figures", "ratings", "slips", "letters", "account", "again")
@@ -17,7 +23,68 @@ PAGES = {
     "pengelola": ("people", "people/new", "people/auditor", "devices", "approvals", "systems"),
 }
 """By account of the demonstration, the pages its role has and a clerk's has not."""
-STAFF = tuple(each for each in demo.STAFF if each.username in PAGES)
+_FISHERS = tuple(each for each in demo.STAFF if each.services == demo.FISHERIES)
+_ROLES = tuple(each for each in demo.STAFF if each.username in PAGES)
+STAFF = (*_ROLES, *_FISHERS)
+
+
+def prepare(browser: Browser, office: LocalOffice, villager: Villager) -> Sequence[CaseId]:
+    """Have the fisheries office work on letters: one is signed, one checked, one sent back."""
+    service, dice = services.catalogue()[demo.FISHERIES[0]], random.Random(8)
+    made = cargo.make(service, date.today(), dice, papers=False)  # noqa: DTZ011 - made up
+    cases = [villager.writes(made) for _ in range(3)]
+    while villager.waits():
+        villager.exchanges()
+    clerk, verifier, signer = (_signed_in(browser, office, each) for each in _FISHERS)
+    for case in cases:
+        clerk.prepares(case)
+        verifier.checks(case)
+    signer.page.goto(f"{office.url}/console/cases/{cases[0]}/letter")
+    signer.presses("Tanda tangani surat")
+    signer.page.goto(f"{office.url}/console/cases/{cases[2]}/letter")
+    signer.sends_back("Nama perahu belum sama dengan pas kecil.")
+    for console in (clerk, verifier, signer):
+        console.close()
+    villager.exchanges()
+    return cases
+
+
+def letters(
+    browser: Browser,
+    office: LocalOffice,
+    cases: Sequence[CaseId],
+    there: Path,
+    size: str,
+    *,
+    dark: bool,
+) -> None:
+    """Draw what a signing official sees, in the language the folder is named for."""
+    console = Console(browser, office.url, size, dark=dark)
+    console.signs_in(_FISHERS[-1])
+    console.page.locator(".who").wait_for()
+    if there.name.endswith("-en"):
+        console.page.get_by_role("button", name="English").click()
+    signed, checked, returned = cases
+    for name, page in (
+        ("outgoing", "outgoing"),
+        ("letter-draft", f"cases/{checked}/letter"),
+        ("letter-returned", f"cases/{returned}/letter"),
+        ("letter-signed", f"cases/{signed}/letter"),
+        ("register", "registers"),
+    ):
+        console.page.goto(f"{console.url}/console/{page}")
+        console.picture(there / f"console-{name}.png")
+    console.page.goto(f"{console.url}/console/cases/{checked}")
+    console.page.locator(".letter-box").scroll_into_view_if_needed()
+    console.picture(there / "console-case-letter.png")
+    console.close()
+
+
+def _signed_in(browser: Browser, office: LocalOffice, account: Account) -> Console:
+    console = Console(browser, office.url)
+    console.signs_in(account)
+    console.page.locator(".who").wait_for()
+    return console
 
 
 def let_in(office: LocalOffice) -> None:
@@ -40,7 +107,7 @@ def draw(
     _queue(console, there)
     _case(console, there)
     console.close()
-    for account in STAFF:
+    for account in _ROLES:
         _role(Console(browser, office.url, size, dark=dark), account, there)
 
 

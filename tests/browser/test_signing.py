@@ -72,34 +72,17 @@ def fisheries(tmp_path_factory):
     there.office.stop()
 
 
-def prepares(clerk, case, keep=None):
-    """Take a case on and prepare its letter, from the case's page."""
-    clerk.page.goto(f"{clerk.url}/console/cases/{case}")
-    clerk.presses("Terima berkas")
-    if keep:
-        keep(clerk, "console-case-letter")
-    clerk.presses("Siapkan surat")
-    clerk.sees("Tercatat. Surat menunggu diperiksa orang lain.")
-
-
-def checks(verifier, case):
-    """Compare a draft and put it up for signature."""
-    verifier.page.goto(f"{verifier.url}/console/cases/{case}/letter")
-    verifier.presses("Sudah diperiksa, ajukan tanda tangan")
-    verifier.sees("Tercatat. Surat menunggu tanda tangan.")
-
-
 def test_a_signing_officials_working_day(browser, fisheries, keep):
     """Sees what waits, looks at a draft, sends one back, signs the others, opens the register."""
     cases = fisheries.applies(3)
     clerk = fisheries.enters(browser, "loket")
     for case in cases:
-        prepares(clerk, case, keep if case == cases[0] else None)
+        clerk.prepares(case)
     clerk.sees("Anda yang menyiapkan. Orang lain yang memeriksa.")
     clerk.close()
     verifier = fisheries.enters(browser, "periksa")
     for case in cases:
-        checks(verifier, case)
+        verifier.checks(case)
     verifier.close()
 
     signer = fisheries.enters(browser, "kadis")
@@ -112,10 +95,7 @@ def test_a_signing_officials_working_day(browser, fisheries, keep):
     expect(page.get_by_role("img", name="Halaman surat, konsep")).to_contain_text("KONSEP")
     expect(page.locator("svg.a4")).to_contain_text("Contoh Kadis")
     keep(signer, "console-letter-draft")
-    page.get_by_text("Kembalikan", exact=True).click()
-    page.get_by_label("Apa yang harus diperbaiki").fill("Nama perahu belum sama dengan pas kecil.")
-    signer.presses("Kembalikan konsep")
-    signer.sees("Tercatat. Konsep kembali ke petugas.")
+    signer.sends_back("Nama perahu belum sama dengan pas kecil.")
 
     page.get_by_role("link", name="Surat keluar").click()
     for case in cases[1:]:
@@ -162,7 +142,7 @@ def test_no_page_of_letters_is_wider_than_its_window(browser, fisheries, size):
     """A draft, what waits and the register fit a phone as they fit a desk."""
     (case,) = fisheries.applies(1)
     clerk = fisheries.enters(browser, "loket", size)
-    prepares(clerk, case)
+    clerk.prepares(case)
     for page in (f"cases/{case}", f"cases/{case}/letter", "outgoing", "registers"):
         clerk.page.goto(f"{clerk.url}/console/{page}")
         wider = clerk.page.evaluate(

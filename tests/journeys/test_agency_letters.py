@@ -8,17 +8,22 @@ import pytest
 
 from app import verifying
 from app.settings import HERE, Deployment, Settings, read_deployment
-from app.storage import letters
+from app.storage import deciding, letters
+from app.storage import issuing as village_letters
 from app.voyage import cargo
 from app.voyage.villager import Villager
 from protocol import errors, services, world
 from protocol.letters import Verdict
+from protocol.posts import Post
 from server import desk, issuing, office, roster, staff
 from server import settings as office_settings
 from server.rights import Role
 from tests import databases, warm
+from tests.harbour import applies_in
+from tests.village import HOME
 
 FUEL = "rekomendasi-bbm-nelayan"
+PASSWORD = "kapal layar biru tua"
 NAMES = {Role.CLERK: "LOKET CONTOH", Role.VERIFIER: "PERIKSA CONTOH", Role.SIGNER: "KADIS CONTOH"}
 
 
@@ -41,9 +46,15 @@ class Agency:
         self.computer = Settings(facts, folder / "computer", web=False, host="127.0.0.1")
 
     def _adds(self, session, role):
-        name, password = NAMES[role], "kapal layar biru tua"
         return staff.add(
-            session, self.world, role.value, name, password, (FUEL,), agency="fisheries", role=role
+            session,
+            self.world,
+            role.value,
+            NAMES[role],
+            PASSWORD,
+            (FUEL,),
+            agency="fisheries",
+            role=role,
         )
 
     def does(self, what, role, *given, **more):
@@ -128,3 +139,41 @@ def test_a_letter_goes_from_a_phone_to_an_agency_and_back(agency, tmp_path, caps
     said = capsys.readouterr().out
     assert said.startswith("withdrawn\n")
     assert "KADIS CONTOH, Kepala Dinas Perikanan" in said
+
+
+def test_a_villages_tablet_has_an_agencys_letter_and_leaves_it_alone(village, siti, tablet):
+    """Its officers read it and see that it is genuine; they neither issue nor withdraw one."""
+    known = applies_in(siti, HOME, service=FUEL)
+    siti.syncs()
+    tablet.syncs()
+    there = village.office.office
+    with there.writing() as session:
+        people = [
+            staff.add(
+                session,
+                there.world,
+                role.value,
+                name,
+                PASSWORD,
+                (FUEL,),
+                agency="fisheries",
+                role=role,
+            )
+            for role, name in NAMES.items()
+        ]
+    for step in ("receive", "accept"):
+        village.office.decides(known, step)
+    for what, who in zip((issuing.prepare, issuing.check, issuing.sign), people, strict=True):
+        with there.writing() as session:
+            what(session, there, who, known, None)
+    for _ in range(2):
+        tablet.syncs()
+    tablet.enters(Post.HEAD)
+
+    with tablet.store.reading() as session:
+        (held,) = letters.of_case(session, known)
+        checked = letters.check(session, held.code, tablet.world.now())
+        assert not village_letters.issues(session, deciding.load(session, known))
+    assert (checked.verdict, checked.issuer.name) == (Verdict.GENUINE, "KADIS CONTOH")
+    with pytest.raises(errors.NotEntitledError), tablet.store.writing() as session:
+        village_letters.annul(session, tablet.world, known, held.number, "Bukan surat kami.")
