@@ -67,7 +67,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if unknown := {*chosen, *links} - {*SECTIONS, LINKS, *profiles.load()}:
         parser.error(f"no such measurement: {', '.join(sorted(unknown))}")
     console = Console()
-    console.width = max(console.width, 150)
+    console.width = max(console.width, 160)
     figures: list[Figure] = []
     raced: list[Race] = []
     for name in chosen:

@@ -39,6 +39,7 @@ class _Line:
     dice: random.Random
     free_at: float = 0.0
     passed_bytes: int = 0
+    arrived_bytes: int = 0
 
 
 @dataclass(eq=False)
@@ -87,6 +88,11 @@ class Emulator:
     def up_bytes(self) -> int:
         """The TCP payload that has gone up."""
         return self._up.passed_bytes
+
+    @property
+    def arrived_bytes(self) -> int:
+        """How much of what has gone up has come: the rest was on its way when the link went."""
+        return self._up.arrived_bytes
 
     @property
     def down_bytes(self) -> int:
@@ -168,7 +174,8 @@ class Emulator:
         if not up:
             source, sink = sink, source
         arriving: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
-        delivering = self._loop.create_task(_deliver(arriving, sink))
+        line = self._up if up else self._down
+        delivering = self._loop.create_task(_deliver(arriving, sink, line))
         try:
             await self._send(connection, source, arriving, up=up)
             await delivering
@@ -208,7 +215,9 @@ class Emulator:
             await _until(free_at - AHEAD_S)
 
 
-async def _deliver(arriving: "asyncio.Queue[tuple[float, bytes]]", sink: socket.socket) -> None:
+async def _deliver(
+    arriving: "asyncio.Queue[tuple[float, bytes]]", sink: socket.socket, line: _Line
+) -> None:
     loop = asyncio.get_running_loop()
     while True:
         at, segment = await arriving.get()
@@ -218,6 +227,7 @@ async def _deliver(arriving: "asyncio.Queue[tuple[float, bytes]]", sink: socket.
                 sink.shutdown(socket.SHUT_WR)
                 return
             await loop.sock_sendall(sink, segment)
+            line.arrived_bytes += len(segment)
 
 
 async def _until(moment: float) -> None:

@@ -8,10 +8,16 @@ from rich.table import Table
 from bench.figures import Figure
 from bench.races import ALL, BATCH, FLOOR, OURS, Race
 
+HELD = "edge-2g"
+"""The link that `flapping-2g` is while it is there."""
+SENT_AGAIN_PERCENT = 2.5
+
 
 def table(races: Sequence[Race]) -> Table:
-    """Return seconds until everything was acknowledged, bytes up and round trips, side by side."""
-    drawn = Table(title="Over emulated links: seconds, bytes up · round trips", box=box.SIMPLE)
+    """Return seconds until everything was acknowledged, round trips and bytes, side by side."""
+    drawn = Table(
+        title="Over emulated links: seconds · round trips, and bytes up + down", box=box.SIMPLE
+    )
     for heading in ("link", "what", "limit", *ALL):
         drawn.add_column(heading, justify="right", no_wrap=True)
     by = {(race.link, race.scenario, race.who): race for race in races}
@@ -59,12 +65,22 @@ def figures(races: Sequence[Race]) -> Iterator[Figure]:
                 "the same without photos",
                 limit=1.1 * text.seconds,
             )
-        if not batch:
-            more = 100 * (race.up_bytes / low.up_bytes - 1)
-            yield Figure(section, f"{what}, bytes up beyond the floor's", "%", more)
+        held = by.get((HELD, what, OURS))
+        if not batch and held and race is not held:
+            yield from _cut(section, what, race, low, held)
+
+
+def _cut(section: str, what: str, race: Race, low: Race, held: Race) -> Iterator[Figure]:
+    """Yield what a link cost that was cut again and again, beside the same link that held."""
+    lost, lost_by_floor = (100 * (each.up_bytes / each.arrived_bytes - 1) for each in (race, low))
+    yield Figure(section, f"{what}, lost on its way in the cuts", "%", lost, lost_by_floor, FLOOR)
+    again = 100 * (race.arrived_bytes / held.arrived_bytes - 1)
+    what = f"{what}, come beyond those of a link that holds"
+    yield Figure(section, what, "%", again, limit=SENT_AGAIN_PERCENT)
 
 
 def _cell(race: Race | None) -> str:
     if race is None:
         return ""
-    return f"{race.seconds:,.1f} s\n{race.up_bytes:,.0f} · {race.round_trips:.0f}"
+    moved = f"{race.up_bytes:,.0f} + {race.down_bytes:,.0f}"
+    return f"{race.seconds:,.1f} s · {race.round_trips:.0f}\n{moved}"

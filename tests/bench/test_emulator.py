@@ -88,6 +88,7 @@ def test_a_transfer_takes_what_arithmetic_says(sink, name):
         with Emulator(sink, profile, seed) as link:
             took = sends(link)
         assert (link.up_bytes, link.down_bytes, link.round_trips) == (SIZE_BYTES, 1, 1)
+        assert link.arrived_bytes == SIZE_BYTES
         return took
 
     assert agrees(measure, expected, within=0.1)
@@ -123,7 +124,7 @@ def test_a_link_that_goes_resets_and_comes_back(sink):
         time.sleep(0.6)
         assert any(_gets_through(link) for _ in range(TRIES))
 
-    assert link.up_bytes < SIZE_BYTES / 5
+    assert 0 < link.arrived_bytes < link.up_bytes < SIZE_BYTES / 5
 
 
 def test_the_limit_of_a_link_that_comes_and_goes_counts_the_time_it_is_away():
