@@ -19,7 +19,7 @@ from protocol.ids import MessageId
 from server.statements import AMONG, Statement
 from server.tables import CASES, MESSAGE, OWED
 
-_OWED = (
+_OWED = Statement(
     select(
         OWED.c.hearer,
         MESSAGE.c.id,
@@ -30,10 +30,13 @@ _OWED = (
         func.length(MESSAGE.c.raw).label("size"),
     )
     .join_from(OWED, MESSAGE, MESSAGE.c.id == OWED.c.message)
-    .where(OWED.c.hearer.in_(bindparam("hearers", expanding=True)), OWED.c.heard.is_(False))
+    .where(OWED.c.hearer.in_(bindparam(AMONG, expanding=True)), OWED.c.heard.is_(False))
     .order_by(MESSAGE.c.heard_ms, MESSAGE.c.place.nulls_first(), MESSAGE.c.id)
 )
-_ACKNOWLEDGED = (
+_RAWS = Statement(
+    select(MESSAGE.c.id, MESSAGE.c.raw).where(MESSAGE.c.id.in_(bindparam(AMONG, expanding=True)))
+)
+_ACKNOWLEDGED = Statement(
     update(OWED)
     .where(OWED.c.hearer == bindparam("of"), OWED.c.message == bindparam("named"))
     .values(heard=True, heard_ms=func.coalesce(OWED.c.heard_ms, bindparam("at")))
@@ -71,7 +74,7 @@ def acknowledge(
     """Note that a hearer has these, or will never take them; since when is what was said first."""
     if messages:
         named = [{"of": hearer, "named": message, "at": at_ms} for message in messages]
-        connection.execute(_ACKNOWLEDGED, named)
+        _ACKNOWLEDGED.each(connection, named)
 
 
 def renew(connection: Connection, hearer: bytes) -> None:
@@ -83,7 +86,7 @@ def renew(connection: Connection, hearer: bytes) -> None:
 def owed(connection: Connection, hearers: Collection[bytes]) -> dict[bytes, list[Debt]]:
     """Return what each hearer still has to hear, oldest first."""
     debts: dict[bytes, list[Debt]] = {hearer: [] for hearer in hearers}
-    for hearer, *said in connection.execute(_OWED, {"hearers": list(hearers)}):
+    for hearer, *said in _OWED.find_among(connection, list(hearers)):
         debts[hearer].append(Debt(*said))
     return debts
 
@@ -95,7 +98,4 @@ def placed(connection: Connection, hearers: Collection[bytes]) -> dict[bytes, in
 
 def raws(connection: Connection, messages: Collection[MessageId]) -> Mapping[MessageId, bytes]:
     """Return messages' bytes, exactly as they were signed."""
-    if not messages:
-        return {}
-    rows = connection.execute(select(MESSAGE.c.id, MESSAGE.c.raw).where(MESSAGE.c.id.in_(messages)))
-    return {row.id: row.raw for row in rows}
+    return dict(_RAWS.find_among(connection, list(messages)))

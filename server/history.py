@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from protocol import case, envelope, messages
 from protocol.case import Case, Heard, State
@@ -11,28 +11,27 @@ from protocol.messages import Kind
 from protocol.services import Catalogue
 from protocol.trust import Role
 from server.client_tables import CLIENT
+from server.statements import Statement
 from server.tables import ACCOUNT, DEVICE, MESSAGE
 from server.trust_tables import OFFICER
 
-_HEARD = (
-    select(MESSAGE.c.raw, MESSAGE.c.role, MESSAGE.c.place, DEVICE.c.name)
-    .add_columns(func.coalesce(ACCOUNT.c.name, CLIENT.c.name, OFFICER.c.name).label("listed"))
+_listed = func.nullif(func.coalesce(ACCOUNT.c.name, CLIENT.c.name, OFFICER.c.name), "")
+_name = func.coalesce(_listed, DEVICE.c.name, "")
+_HEARD = Statement(
+    select(MESSAGE.c.raw, MESSAGE.c.role, _name, MESSAGE.c.place)
     .outerjoin_from(MESSAGE, DEVICE, DEVICE.c.key == MESSAGE.c.author)
     .outerjoin(ACCOUNT, ACCOUNT.c.key == MESSAGE.c.author)
     .outerjoin(CLIENT, CLIENT.c.key == MESSAGE.c.author)
     .outerjoin(OFFICER, OFFICER.c.key == MESSAGE.c.author)
+    .where(MESSAGE.c.case_id == bindparam("case"), MESSAGE.c.place.is_not(None))
+    .order_by(MESSAGE.c.place)
 )
 
 
 def heard(connection: Connection, case_id: CaseId) -> list[Heard]:
     """Return the messages read into a case, in the order of their places."""
-    statement = (
-        _HEARD.where(MESSAGE.c.case_id == case_id)
-        .where(MESSAGE.c.place.is_not(None))
-        .order_by(MESSAGE.c.place)
-    )
-    rows = connection.execute(statement)
-    return [one(row.raw, Role(row.role), row.listed or row.name or "", row.place) for row in rows]
+    rows = _HEARD.find(connection, {"case": case_id})
+    return [one(raw, Role(role), name, place) for raw, role, name, place in rows]
 
 
 def digest_at(connection: Connection, case_id: CaseId, place: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, select
 
 from protocol import errors, keys
@@ -10,10 +11,12 @@ from protocol.world import World
 from server import audit, passwords, rights, roster, times
 from server.audit import Action
 from server.rights import Area, Right, Role
-from server.tables import Account
+from server.statements import Statement
+from server.tables import ACCOUNT, Account
 
 USERNAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-")
 USERNAME_LONGEST = 40
+_SEED = Statement(select(ACCOUNT.c.seed).where(ACCOUNT.c.id == bindparam("of")))
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ def set_password(session: Session, staff: Staff, password: str, world: World) ->
 
 def signing_secret(session: Session, staff: Staff) -> keys.SigningSecret:
     """Return the key a staff member's decisions are signed with."""
-    return keys.SigningSecret(session.get_one(Account, staff.id).seed)
+    ((seed,),) = _SEED.find(session.connection(), {"of": staff.id})
+    return keys.SigningSecret(seed)
 
 
 def account(session: Session, username: str) -> Account | None:

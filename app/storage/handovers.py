@@ -9,10 +9,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, insert, true
 from sqlmodel import Session, col, select
 
 from app.storage import entries, identity, vault
+from app.storage.statements import Statement
 from app.storage.tables import Aboard, Handover, Outgoing
 from protocol import envelope, messages
 from protocol.envelope import Envelope
@@ -33,25 +34,37 @@ class Carried:
     way: str
 
 
+_GONE = Statement(
+    delete(Outgoing).where(
+        col(Outgoing.sealed_at) < bindparam("before"), col(Outgoing.handover_id).is_(None)
+    )
+)
+_OLD = Statement(
+    delete(Handover).where(
+        col(Handover.ours) == true(), col(Handover.kept_at) < bindparam("before")
+    )
+)
+_LEAVES = Statement(
+    insert(Outgoing).values(mark=bindparam("mark"), sealed_at=bindparam("at"), handover_id=None)
+)
+_ABOARD = Statement(insert(Aboard).values(mark=bindparam("mark"), message_id=bindparam("message")))
+_OURS = Statement(select(col(Outgoing.mark)).where(col(Outgoing.mark) == bindparam("mark")))
+
+
 def note(session: Session, parcels: Mapping[str, Sequence[MessageId]], at: datetime) -> None:
     """Remember which messages are in parcels of ours that are about to leave by hand."""
     before = int((at - KEPT_FOR).timestamp() * 1000)
-    session.exec(
-        delete(Outgoing).where(
-            col(Outgoing.sealed_at) < before, col(Outgoing.handover_id).is_(None)
-        )
-    )
-    session.exec(delete(Handover).where(col(Handover.ours), col(Handover.kept_at) < before))
+    _GONE.run(session, before=before)
+    _OLD.run(session, before=before)
     for mark, contained in parcels.items():
-        session.add(Outgoing(mark=mark, sealed_at=int(at.timestamp() * 1000)))
-        session.flush()
-        session.add_all(Aboard(mark=mark, message_id=message) for message in contained)
-    session.flush()
+        _LEAVES.run(session, mark=mark, at=int(at.timestamp() * 1000))
+        for message in contained:
+            _ABOARD.run(session, mark=mark, message=message)
 
 
 def is_ours(session: Session, mark: str) -> bool:
     """Tell whether a parcel is one that this device sealed and gave out of its hands."""
-    return session.get(Outgoing, mark) is not None
+    return bool(_OURS.find(session, mark=mark))
 
 
 def say(

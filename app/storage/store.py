@@ -248,7 +248,8 @@ def _begin(connection: Connection) -> None:
     statement = options.get("begin")
     query_only = "ON" if options.get("query_only") else "OFF"
     if connection.info.get("query_only") != query_only:
-        connection.exec_driver_sql(f"PRAGMA query_only = {query_only}")
+        # The driver's own cursor: nothing is written by it, and every reading after a write asks.
+        connection.connection.cursor().execute(f"PRAGMA query_only = {query_only}").close()
         connection.info["query_only"] = query_only
     if statement:
         connection.exec_driver_sql(statement)
