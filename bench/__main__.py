@@ -25,6 +25,7 @@ from bench import (
     load,
     papers,
     profiles,
+    queueing,
     races,
     saving,
     sealing,
@@ -49,6 +50,7 @@ SECTIONS: dict[str, Callable[[], Iterator[Figure]]] = {
     "wire": wire.run,
     "ingest": ingest.run,
     "figuring": figuring.run,
+    "queueing": queueing.run,
     "load": load.run,
 }
 LINKS = "links"
