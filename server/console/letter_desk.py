@@ -13,7 +13,7 @@ from protocol import errors, typesetting
 from protocol.ids import CaseId
 from server import audit, cases, issuing, letter_subjects, roster
 from server.audit import Action
-from server.console import access, digits, drawn_pages, endings, letter_box, pages, rows
+from server.console import access, digits, drawn_pages, endings, letter_box, masking, pages, rows
 from server.office import Office
 from server.rights import Right
 from server.staff import Staff
@@ -127,7 +127,9 @@ def _show(
         drawn = letter_subjects.preview(about, office, name) if box.address else ()
         audit.note(session, now, duty.staff.username, Action.CASE_SEEN, case)
         if drawn:
-            audit.note(session, now, duty.staff.username, Action.NIK_REVEALED, f"{case} letter")
+            audit.note(
+                session, now, duty.staff.username, Action.NIK_REVEALED, f"{case} {masking.LETTER}"
+            )
         summary = cases.summary(cases.row_of(session, duty.staff, case), duty.staff, now)
     return pages.show(
         request,

@@ -172,7 +172,7 @@ def _line(row: Row[tuple[object, ...]], words: Words, now: datetime) -> Line:
 
 def _about(row: Row[tuple[object, ...]], words: Words, said: str) -> str:
     """Return what a row says beside its case: a reason in words, the beginning of a digest."""
-    if row.action == Action.NIK_REVEALED and said in masking.REASONS:
+    if row.action == Action.NIK_REVEALED and said in {*masking.REASONS, masking.LETTER}:
         return words(f"nik.reason.{said}")
     return _DIGEST.sub(r"\1…", said)
 

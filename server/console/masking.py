@@ -9,6 +9,8 @@ from server.cases import CaseDetail
 
 REASONS = ("register", "citizen", "duplicate", "request")
 """Why somebody may need a whole NIK; the audit log says which of them was given."""
+LETTER = "letter"
+"""Why whoever works on a letter sees a whole NIK: it stands on the paper."""
 _NUMBER = re.compile(r"(?<!\d)(\d{4})\d{8}(\d{4})(?!\d)")
 """A NIK or the number of a family card, wherever it stands in a text."""
 

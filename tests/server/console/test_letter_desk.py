@@ -77,6 +77,7 @@ def test_a_draft_is_the_sheet_it_will_be_without_number_and_code(house, fisherie
     house.staff("auditor", role=Role.AUDITOR)
     log = text(Desk(house, "auditor").get("/console/log", action="nik_revealed"))
     assert receipt_code(known) in log
+    assert "Menyiapkan surat" in log
 
 
 def test_each_of_three_has_their_own_button(fisheries):
