@@ -3,6 +3,7 @@
 from playwright.sync_api import Browser, Page, expect
 
 from app.voyage.office import Account
+from server.console import access
 from tests.browser.driver import SIZES, take
 
 
@@ -34,6 +35,12 @@ class Console:
         self.page.get_by_label("Kode", exact=True).fill(account.code())
         with self.page.expect_navigation():
             self.page.get_by_role("button", name="Masuk").click()
+
+    def speaks(self, language: str) -> None:
+        """Have the pages opened from now on in another language."""
+        self._context.add_cookies(
+            [{"name": access.LANGUAGE_COOKIE, "value": language, "url": self.url}]
+        )
 
     def sees(self, text: str) -> None:
         """Expect a text on the page."""

@@ -43,6 +43,10 @@ WATCH_EDITING = """(() => {
     };
   }
 })();"""
+GO = """route => {
+  history.pushState(null, "", route);
+  dispatchEvent(new PopStateEvent("popstate", { state: null }));
+}"""
 LETTERS = """
   const grow = () => {{ document.documentElement.style.fontSize = "{percent}%"; }};
   if (document.documentElement) grow();
@@ -171,9 +175,19 @@ class Phone:
         self.page.wait_for_selector(placeholder, state="attached", timeout=60_000)
         self.page.evaluate(f"document.querySelector('{placeholder}').click()")
         self.page.wait_for_selector("flt-semantics-host flt-semantics", state="attached")
+        self._has_opened()
+        return self
+
+    def goes(self, route: str) -> None:
+        """Go to another page by its address, as the back key does, and wait until it is there."""
+        before = self.host.inner_text()
+        self.page.evaluate(GO, route)
+        expect(self.host).not_to_have_text(before, use_inner_text=True, timeout=OPENS_MS)
+        self._has_opened()
+
+    def _has_opened(self) -> None:
         expect(self.host.get_by_role("heading").first).to_be_visible(timeout=OPENS_MS)
         expect(self.host.get_by_text(OPENING)).to_have_count(0, timeout=OPENS_MS)
-        return self
 
     def close(self) -> None:
         """Close the window."""

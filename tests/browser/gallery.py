@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from app import printing
+from app import printing, strings
 from app.settings import HERE, Deployment, read_deployment
 from app.storage import drafts, people
 from app.voyage import cargo
@@ -120,6 +120,9 @@ def _take(
         with used.villager.store.writing() as session:
             people.prefer(session, people.Preferences(language))
         app.start(), new.start()
+        strings.use(language)
+        if language != LANGUAGES[0]:
+            gallery_tablet.speak(browser, tablet, language)
         for size in SIZES:
             for dark in (False, True):
                 there = folder / f"{size}-{'dark' if dark else 'light'}-{language}"
@@ -127,12 +130,13 @@ def _take(
                 gallery_console.letters(browser, office, fishing, there, size, dark=dark)
                 if language == LANGUAGES[0]:
                     _first(browser, new, there, size, dark=dark)
-                    gallery_console.draw(browser, office, account, there, size, dark=dark)
-                    tablet.start()
-                    gallery_tablet.draw(browser, tablet, there, size, dark=dark)
-                    tablet.stop()
+                gallery_console.draw(
+                    browser, office, account, there, size, dark=dark, language=language
+                )
+                gallery_tablet.draw(browser, tablet, there, size, dark=dark)
         _large(browser, app, used, folder / f"letters-twice-{language}")
         app.stop(), new.stop()
+    strings.use(LANGUAGES[0])
 
 
 def _use(data: Path, deployment: Deployment, office: LocalOffice, account: Account) -> Used:
@@ -210,28 +214,28 @@ def _large(browser: Browser, app: AppProcess, used: Used, there: Path) -> None:
 def _phone(
     browser: Browser, app: AppProcess, used: Used, there: Path, size: str, *, dark: bool
 ) -> None:
-    """
-    Draw each page in a window of its own.
-
-    A window that is loaded anew goes on with its session and shows first what it showed last: on a
-    busy machine the picture was of that.
-    """
+    """Draw one page after the other in one window, as somebody leafs through them."""
     whole = there.name == WHOLE
-    for name, route in _routes(used):
+    phone = _opened(browser, app, size, dark=dark)
+    for number, (name, route) in enumerate(_routes(used)):
         if whole or name in FORMS or not name.startswith("form-"):
-            _draw(Phone(browser, app.url, size, dark=dark), route, there / f"{name}.png")
-
-
-def _draw(phone: Phone, route: str, path: Path) -> None:
-    phone.page.set_default_timeout(OPENS_MS)
-    phone.open(route)
-    phone.page.evaluate("document.fonts.ready")
-    phone.picture(path)
+            if number:
+                phone.goes(route)
+            phone.picture(there / f"{name}.png")
     phone.close()
 
 
+def _opened(browser: Browser, app: AppProcess, size: str, *, dark: bool) -> Phone:
+    phone = Phone(browser, app.url, size, dark=dark)
+    phone.page.set_default_timeout(OPENS_MS)
+    phone.open().page.evaluate("document.fonts.ready")
+    return phone
+
+
 def _first(browser: Browser, app: AppProcess, there: Path, size: str, *, dark: bool) -> None:
-    _draw(Phone(browser, app.url, size, dark=dark), "/", there / "welcome.png")
+    phone = _opened(browser, app, size, dark=dark)
+    phone.picture(there / "welcome.png")
+    phone.close()
 
 
 def page(folder: Path) -> str:

@@ -95,26 +95,37 @@ def let_in(office: LocalOffice) -> None:
 
 
 def draw(
-    browser: Browser, office: LocalOffice, clerk: Account, there: Path, size: str, *, dark: bool
+    browser: Browser,
+    office: LocalOffice,
+    clerk: Account,
+    there: Path,
+    size: str,
+    *,
+    dark: bool,
+    language: str,
 ) -> None:
-    """Draw the pages of every role in one window's size and light."""
+    """Draw the pages of every role in one window's size, light and language."""
     console = Console(browser, office.url, size, dark=dark)
-    console.picture(there / "console-sign-in.png")
     console.signs_in(clerk)
-    console.picture(there / "console-queue.png")
+    console.speaks(language)
+    _page(console, there, "")
     for page in CLERK_PAGES:
         _page(console, there, page)
     _queue(console, there)
     _case(console, there)
     console.close()
     for account in _ROLES:
-        _role(Console(browser, office.url, size, dark=dark), account, there)
+        _role(Console(browser, office.url, size, dark=dark), account, there, language)
+    nobody = Console(browser, office.url, size, dark=dark)
+    nobody.speaks(language)
+    _page(nobody, there, "sign-in")
+    nobody.close()
 
 
 def _queue(console: Console, there: Path) -> None:
     page = console.page
     page.goto(f"{console.url}/console?state=all")
-    page.get_by_label("Centang ").first.check()
+    page.locator("main input[form=bulk]").first.check()
     console.picture(there / "console-bulk.png")
     page.goto(f"{console.url}/console")
     page.keyboard.press("?")
@@ -134,9 +145,10 @@ def _case(console: Console, there: Path) -> None:
             page.goto(address)
 
 
-def _role(console: Console, account: Account, there: Path) -> None:
+def _role(console: Console, account: Account, there: Path, language: str) -> None:
     console.signs_in(account)
     console.page.locator(".who").wait_for()
+    console.speaks(language)
     for page in PAGES[account.username]:
         _page(console, there, page, f"-{account.username}")
     for kind in ("integrity", "requests", "systems"):
@@ -149,5 +161,5 @@ def _role(console: Console, account: Account, there: Path) -> None:
 
 def _page(console: Console, there: Path, page: str, of: str = "") -> None:
     console.page.goto(f"{console.url}/console/{page}")
-    name = page.partition("?")[0].replace("/", "-")
+    name = page.partition("?")[0].replace("/", "-") or "queue"
     console.picture(there / f"console-{name}{of}.png")
