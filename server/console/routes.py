@@ -1,7 +1,7 @@
 """Puts the console together and into the office."""
 
 from fastapi import APIRouter, Depends, FastAPI
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from server.console import (
     access,
@@ -70,7 +70,10 @@ last = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
 @last.get("/{rest:path}", dependencies=[Depends(access.ANYBODY)])
 def nothing_here(rest: str) -> Response:
-    """Answer for an address that is no page of ours."""
+    """Answer for an address that is no page of ours: one with a stroke behind it may mean one."""
+    address = f"{access.HOME}/{rest}"
+    if address.endswith("/"):
+        return RedirectResponse(address.rstrip("/"), 308)
     raise access.MissingError(rest)
 
 

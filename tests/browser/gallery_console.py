@@ -160,6 +160,6 @@ def _role(console: Console, account: Account, there: Path, language: str) -> Non
 
 
 def _page(console: Console, there: Path, page: str, of: str = "") -> None:
-    console.page.goto(f"{console.url}/console/{page}")
+    console.page.goto(f"{console.url}/console/{page}".rstrip("/"))
     name = page.partition("?")[0].replace("/", "-") or "queue"
     console.picture(there / f"console-{name}{of}.png")

@@ -143,3 +143,10 @@ def test_the_language_is_kept_in_the_browser(desk):
 
 def _blank(page: str, username: str) -> str:
     return page.replace(f'value="{username}"', "")
+
+
+def test_an_address_with_a_stroke_behind_it_leads_to_the_page(desk):
+    """Whoever types `/console/` comes to the queue, and nobody is led out of the console."""
+    assert desk.get("/console/").headers["location"] == "/console"
+    assert desk.get("/console//example.org/").headers["location"] == "/console//example.org"
+    assert desk.get("/console/nothing").status_code == 404
