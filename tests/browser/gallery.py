@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -27,6 +28,7 @@ from protocol import services, world
 from protocol.ids import CaseId
 from tests import made_letters
 from tests.browser import gallery_console, gallery_tablet
+from tests.browser.console import Console
 from tests.browser.driver import CHROMIUM_FLAGS, OPENS_MS, AppProcess, Phone, chromium
 
 LANGUAGES = ("id", "en")
@@ -127,12 +129,11 @@ def _take(
             for dark in (False, True):
                 there = folder / f"{size}-{'dark' if dark else 'light'}-{language}"
                 _phone(browser, app, used, there, size, dark=dark)
-                gallery_console.letters(browser, office, fishing, there, size, dark=dark)
                 if language == LANGUAGES[0]:
                     _first(browser, new, there, size, dark=dark)
-                gallery_console.draw(
-                    browser, office, account, there, size, dark=dark, language=language
-                )
+                desk = partial(Console, browser, office.url, size, dark=dark)
+                gallery_console.draw(desk, account, there, language)
+                gallery_console.letters(desk, fishing, there, language)
                 gallery_tablet.draw(browser, tablet, there, size, dark=dark)
         _large(browser, app, used, folder / f"letters-twice-{language}")
         app.stop(), new.stop()

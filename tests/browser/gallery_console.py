@@ -1,7 +1,7 @@
 """Pictures of the office's console: a clerk's working day, and the pages of every other role."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +26,8 @@ PAGES = {
 _FISHERS = tuple(each for each in demo.STAFF if each.services == demo.FISHERIES)
 _ROLES = tuple(each for each in demo.STAFF if each.username in PAGES)
 STAFF = (*_ROLES, *_FISHERS)
+Desk = Callable[[], Console]
+"""A window of one size and light, at the console, with nobody signed in yet."""
 
 
 def prepare(browser: Browser, office: LocalOffice, villager: Villager) -> Sequence[CaseId]:
@@ -49,21 +51,12 @@ def prepare(browser: Browser, office: LocalOffice, villager: Villager) -> Sequen
     return cases
 
 
-def letters(
-    browser: Browser,
-    office: LocalOffice,
-    cases: Sequence[CaseId],
-    there: Path,
-    size: str,
-    *,
-    dark: bool,
-) -> None:
-    """Draw what a signing official sees, in the language the folder is named for."""
-    console = Console(browser, office.url, size, dark=dark)
+def letters(desk: Desk, cases: Sequence[CaseId], there: Path, language: str) -> None:
+    """Draw what a signing official sees."""
+    console = desk()
     console.signs_in(_FISHERS[-1])
     console.page.locator(".who").wait_for()
-    if there.name.endswith("-en"):
-        console.page.get_by_role("button", name="English").click()
+    console.speaks(language)
     signed, checked, returned = cases
     for name, page in (
         ("outgoing", "outgoing"),
@@ -94,18 +87,9 @@ def let_in(office: LocalOffice) -> None:
     office.command("hooks", "add", "dinsos", "http://127.0.0.1:9/layar", "--inside")
 
 
-def draw(
-    browser: Browser,
-    office: LocalOffice,
-    clerk: Account,
-    there: Path,
-    size: str,
-    *,
-    dark: bool,
-    language: str,
-) -> None:
-    """Draw the pages of every role in one window's size, light and language."""
-    console = Console(browser, office.url, size, dark=dark)
+def draw(desk: Desk, clerk: Account, there: Path, language: str) -> None:
+    """Draw the pages of every role."""
+    console = desk()
     console.signs_in(clerk)
     console.speaks(language)
     _page(console, there, "")
@@ -115,8 +99,8 @@ def draw(
     _case(console, there)
     console.close()
     for account in _ROLES:
-        _role(Console(browser, office.url, size, dark=dark), account, there, language)
-    nobody = Console(browser, office.url, size, dark=dark)
+        _role(desk(), account, there, language)
+    nobody = desk()
     nobody.speaks(language)
     _page(nobody, there, "sign-in")
     nobody.close()
