@@ -17,6 +17,8 @@ FIRST_RETRY = timedelta(seconds=30)
 LAST_RETRY = timedelta(minutes=15)
 QUIET = timedelta(minutes=15)
 """How often to listen when nothing waits."""
+SOONEST = timedelta(seconds=1)
+"""Nobody is woken sooner by the clock: a battery is not for going round and round."""
 LONGEST_REST = timedelta(hours=1)
 """No way rests longer: neither by itself nor because an office asked for it."""
 

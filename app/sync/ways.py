@@ -107,9 +107,9 @@ class Lane:
 
 
 def next_due(lanes: Iterable[Lane], now: datetime) -> datetime:
-    """Return when a way is worth the next try, by itself."""
-    due = [lane.health.due_at for lane in lanes if lane.health.due_at is not None]
-    return max(min(due, default=now + plan.QUIET), now)
+    """Return when a way that can be gone is worth the next try, by itself; never at once."""
+    due = [lane.health.due_at for lane in lanes if lane.health.due_at and lane.way.ready()]
+    return max(min(due, default=now + plan.QUIET), now + plan.SOONEST)
 
 
 def rest_all(lanes: Iterable[Lane], until: datetime) -> None:

@@ -67,9 +67,13 @@ def test_the_next_try_is_the_first_way_that_is_due():
     idle = ways.Lane(Way("a", lambda: None))
     early = ways.Lane(Way("b", lambda: None), Health(due_at=NOW + timedelta(minutes=1)))
     late = ways.Lane(Way("c", lambda: None), Health(due_at=NOW + timedelta(minutes=9)))
+    past = Health(due_at=NOW - timedelta(minutes=9))
+    shut = ways.Lane(Way("d", lambda: None, ready=lambda: False), past)
 
     assert ways.next_due([idle, late, early], NOW) == early.health.due_at
     assert ways.next_due([idle], NOW) == NOW + timedelta(minutes=15)
+    assert ways.next_due([shut, late], NOW) == late.health.due_at
+    assert ways.next_due([ways.Lane(idle.way, past)], NOW) > NOW
 
 
 @pytest.fixture
@@ -126,6 +130,25 @@ def test_a_way_that_cannot_be_opened_holds_up_no_other(siti, carries, village):
     courier.stop()
 
     assert siti.waiting() == []
+
+
+def test_a_way_nobody_can_go_keeps_nobody_awake(siti, village):
+    """With the office reached once and then out of reach, a relay that is not there is no haste."""
+    told, line = Told(), Line(siti.way)
+    known = [Way("office", line.opens), Way("relay", line.opens, ready=lambda: False)]
+    courier = Courier(siti.store, known, village.world, told)
+    courier.start()
+    told.until(rests)
+    line.error = errors.AwayError()
+    village.passes(minutes=16)
+
+    courier.wake(Why.RESUMED)
+    told.until(lambda state: rests(state) and state.last_error is not None)
+
+    due = courier.state.next_try_at
+    courier.stop()
+    assert due is not None
+    assert due >= village.world.now() + timedelta(seconds=15)
 
 
 def test_a_way_that_rested_is_probed_with_the_smallest_parcel(siti, carries, village):
