@@ -242,7 +242,7 @@ def test_a_case_is_decided_by_keys_alone(browser, town):
     press("Enter")
     clerk.sees("Tercatat. Permohonan ini sedang Anda kerjakan.")
     press("u")
-    expect(clerk.page.get_by_role("heading", name="Antrian")).to_be_visible()
+    expect(clerk.page.get_by_role("heading", name="Antrean")).to_be_visible()
     clerk.close()
 
 

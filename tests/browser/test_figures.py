@@ -67,5 +67,5 @@ def test_the_regents_day(browser, regency, keep, tmp_path):
             page.get_by_role("link", name=kind).click()
         assert download.value.suggested_filename.endswith(f".{kind.lower()}")
     page.goto(f"{regency.url}/console")
-    assert page.get_by_role("heading", name="Antrian").count() == 0
+    assert page.get_by_role("heading", name="Antrean").count() == 0
     desk.close()
