@@ -122,9 +122,9 @@ def _take(
         with used.villager.store.writing() as session:
             people.prefer(session, people.Preferences(language))
         app.start(), new.start()
-        strings.use(language)
         if language != LANGUAGES[0]:
             gallery_tablet.speak(browser, tablet, language)
+        strings.use(language)
         for size in SIZES:
             for dark in (False, True):
                 there = folder / f"{size}-{'dark' if dark else 'light'}-{language}"
