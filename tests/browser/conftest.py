@@ -11,7 +11,7 @@ from app.settings import HERE, read_deployment
 from app.voyage import cargo
 from app.voyage.office import new_account
 from tests import warm
-from tests.browser.driver import CHROMIUM_FLAGS, AppProcess, chromium
+from tests.browser.driver import CHROMIUM_FLAGS, REST_MS, AppProcess, chromium
 
 expect.set_options(timeout=20_000)  # two cores draw a page while others start an office
 SCREENS = os.environ.get("LAYAR_SCREENS")
@@ -65,11 +65,13 @@ def _words(request):
 
 @pytest.fixture
 def keep(request):
-    """Keep a picture by name where `make screens` asks for it; nobody looks at others."""
+    """Look at a window for a moment; keep a picture of it where `make screens` asks for one."""
 
     def keep(window, name):
         if SCREENS:
             window.picture(Path(SCREENS, "-".join(_words(request)), f"{name}.png"))
+        else:
+            window.page.wait_for_timeout(REST_MS)
 
     return keep
 

@@ -204,6 +204,16 @@ class Phone:
         target = self.host.get_by_role(role, name=name, exact=exact).first  # type: ignore[arg-type]
         self.press(target)
 
+    def leads(self, name: str, title: str) -> None:
+        """Press what leads to a page of this title, and again where it was drawn anew meanwhile."""
+        page = self.host.get_by_role("heading", name=title, exact=True)
+        for _ in range(TRIES):
+            self.tap(name, exact=True)
+            with suppress(AssertionError):
+                expect(page).to_be_visible(timeout=5_000)
+                return
+        raise AssertionError(f"{name!r} leads nowhere")
+
     def tap_id(self, identifier: str) -> None:
         """Press something that only its identifier names."""
         self.press(self.host.locator(f'[flt-semantics-identifier="{identifier}"]').first)
@@ -244,11 +254,13 @@ class Phone:
         """Expect to be on the page of this title."""
         expect(self.host.get_by_role("heading", name=title, exact=True)).to_be_visible()
 
-    def nav(self, label: str) -> None:
-        """Go to a page of the bar or the rail."""
+    def nav(self, label: str, title: str = "") -> None:
+        """Go to a page of the bar or the rail, which has this title where one is given."""
         name = re.compile(rf"\b{label}$")
         rail = self.host.get_by_role("button", name=re.compile(rf"\b{label}\b.*Tab \d"))
         there = self.host.get_by_role("tab", name=name, selected=True).or_(rail).first
+        if title:
+            there = self.host.get_by_role("heading", name=title, exact=True)
         for _ in range(3):  # a press may meet a bar that is being drawn anew
             self.press(self.host.get_by_role("tab", name=name).or_(rail).first)
             with suppress(AssertionError):

@@ -158,7 +158,7 @@ def fills_for(phone: Phone, who: dict[str, str], paper: Path, keep) -> None:
 
 def endorses(phone: Phone, name: str) -> None:
     """Open somebody's application in the queue, and begin to look at it."""
-    phone.nav("Antrean")
+    phone.nav("Antrean", "Antrean")
     phone.tap(re.compile(f"^{name} · NIK"))
     phone.tap("Mulai periksa")
     phone.sees(re.compile("Mulai diperiksa.*baru saja|Diperiksa desa"))
@@ -167,8 +167,7 @@ def endorses(phone: Phone, name: str) -> None:
 
 def opens_letter(phone: Phone, name: str, stands: str) -> None:
     """Open the letter of somebody's application, once it is said to stand so."""
-    phone.nav("Surat")
-    phone.heading("Surat desa")
+    phone.nav("Surat", "Surat desa")
     phone.tap(re.compile(f"{name}.*{stands}", re.DOTALL))
 
 

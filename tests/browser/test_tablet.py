@@ -98,7 +98,7 @@ def test_a_village_finishes_what_is_its_own_without_a_signal(
     keep(desk, "tablet-03-rescued")
     officer.switches(desk, OPERATOR, officer.NEW_PIN)
 
-    desk.nav("Warga")
+    desk.nav("Warga", "Penduduk")
     desk.fill(re.compile("Cari nama"), HELPED["nama"][1:].lower())
     desk.tap(re.compile(f"^{HELPED['nama']}"))
     keep(desk, "tablet-04-register")
@@ -121,9 +121,8 @@ def test_a_village_finishes_what_is_its_own_without_a_signal(
     altered = code[:at] + ("A" if code[at] != "A" else "B") + code[at + 1 :]
     assert verifies(app, case.trust, letter)
     assert not verifies(app, case.trust, altered)
-    desk.tap("Kembali")
-    desk.heading("Surat desa")
-    desk.tap("Periksa surat")
+    desk.leads("Kembali", "Surat desa")
+    desk.leads("Periksa surat", "Periksa surat")
     officer.checks(desk, code)
     desk.sees(re.compile("Surat ini asli"))
     keep(desk, "tablet-09-genuine")
@@ -132,7 +131,7 @@ def test_a_village_finishes_what_is_its_own_without_a_signal(
 
     office.start()
     desk.tap("Kembali")
-    desk.nav("Kiriman")
+    desk.nav("Kiriman", "Belum terkirim")
     villager.ask(desk)
     desk.sees("Semua sudah terkirim.", within_s=120)
     keep(desk, "tablet-10-sent")
