@@ -11,7 +11,8 @@ from app.settings import HERE, read_deployment
 from app.voyage import cargo
 from app.voyage.office import new_account
 from tests import warm
-from tests.browser.driver import CHROMIUM_FLAGS, REST_MS, AppProcess, chromium
+from tests.browser.driver import CHROMIUM_FLAGS, REST_MS, chromium
+from tests.browser.serving import AppProcess
 
 expect.set_options(timeout=20_000)  # two cores draw a page while others start an office
 SCREENS = os.environ.get("LAYAR_SCREENS")

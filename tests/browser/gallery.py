@@ -29,7 +29,8 @@ from protocol.ids import CaseId
 from tests import made_letters
 from tests.browser import gallery_console, gallery_tablet
 from tests.browser.console import Console
-from tests.browser.driver import CHROMIUM_FLAGS, OPENS_MS, AppProcess, Phone, chromium
+from tests.browser.driver import CHROMIUM_FLAGS, OPENS_MS, Phone, chromium
+from tests.browser.serving import AppProcess
 
 LANGUAGES = ("id", "en")
 SIZES = ("phone", "tablet")

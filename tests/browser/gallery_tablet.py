@@ -11,7 +11,8 @@ from app.voyage import office_tablet
 from app.voyage.office import LocalOffice
 from app.voyage.office_tablet import OFFICERS
 from protocol import world
-from tests.browser.driver import OPENS_MS, AppProcess, Phone
+from tests.browser.driver import OPENS_MS, Phone
+from tests.browser.serving import AppProcess
 
 PAGES = {
     "help": "/help",

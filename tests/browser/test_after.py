@@ -16,7 +16,8 @@ from protocol.ids import CaseId
 from protocol.keys import SigningSecret
 from protocol.messages import Kind
 from tests.app.actions import office
-from tests.browser.driver import AppProcess, Phone
+from tests.browser.driver import Phone
+from tests.browser.serving import AppProcess
 from tests.village import SITI
 
 ROOT = SigningSecret(keys.DEVELOPMENT_ROOT_SEED)

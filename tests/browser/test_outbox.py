@@ -12,7 +12,8 @@ from app.voyage import cargo
 from protocol import keys, world
 from protocol.keys import SigningSecret
 from protocol.messages import Application, Kind, body_of
-from tests.browser.driver import AppProcess, Phone
+from tests.browser.driver import Phone
+from tests.browser.serving import AppProcess
 from tests.desk import SmallOffice
 from tests.door import Door, office_door
 from tests.village import SITI

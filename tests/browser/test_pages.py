@@ -16,7 +16,8 @@ from protocol import bundle, keys, parcel, qr, world
 from protocol.keys import SealingSecret, SigningSecret
 from protocol.parcel import EnvelopeItem
 from protocol.trust import EVERYWHERE
-from tests.browser.driver import AppProcess, Phone
+from tests.browser.driver import Phone
+from tests.browser.serving import AppProcess
 from tests.browser.villager import NAME, NIK, first_start
 from tests.desk import SmallOffice
 

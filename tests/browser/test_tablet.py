@@ -18,8 +18,9 @@ from protocol import services, world
 from protocol.ids import CaseId
 from tests.browser import officer, villager
 from tests.browser.conftest import SCREENS
-from tests.browser.driver import AppProcess, Phone
+from tests.browser.driver import Phone
 from tests.browser.officer import HEAD, HOME, OPERATOR, SECRETARY, Tablet
+from tests.browser.serving import AppProcess
 
 SKTM = services.catalogue()["surat-keterangan-tidak-mampu"]
 HELPED = dict(zip(people.COLUMNS, list(people.crowd(officer.PEOPLE))[7], strict=True))
