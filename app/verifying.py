@@ -76,29 +76,20 @@ def lines(checked: Checked, *, other: bool = False) -> list[str]:
     found = [checked.verdict.value]
     if checked.code is None or checked.verdict is Verdict.ALTERED:
         return found
-    said = checked.code.facts
+    said, by = checked.code.facts, letter_page.signed_by(services.catalogue(), checked)
     found += [
         f"number:     {said.number}",
         f"service:    {said.service}",
         f"about:      {said.name}",
         f"NIK:        {'ends with ' + said.nik_end if said.nik_end else 'none'}",
         f"village:    {said.village or 'none, for the whole regency'}",
-        f"issued by:  {_issuer(checked)} ({checked.code.issuer})",
+        f"issued by:  {by} ({checked.code.issuer})",
         f"issued on:  {said.issued_on.isoformat()}",
         f"until:      {said.until.isoformat() if said.until else 'no end'}",
         f"receipt:    {ids.receipt_code(said.case)}",
         f"certified electronic signature: {_certified(said.certified, other)}",
     ]
     return found
-
-
-def _issuer(checked: Checked) -> str:
-    """Return who issued a letter and the post they signed it from, where that is known."""
-    if checked.issuer is None or checked.code is None:
-        return ""
-    said = checked.code.facts
-    post = letter_page.post(services.catalogue(), said, checked.issuer)
-    return ", ".join(part for part in (checked.issuer.name, post) if part)
 
 
 def _certified(said: bool, other: bool) -> str:

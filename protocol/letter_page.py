@@ -14,7 +14,7 @@ from protocol.findings import Value
 from protocol.ids import CaseId
 from protocol.letter_sheet import Letterhead, Page, Paper, Signature
 from protocol.letter_text import Filled
-from protocol.letters import Facts
+from protocol.letters import Checked, Facts
 from protocol.posts import Post
 from protocol.services import Catalogue, Service
 from protocol.trust import Author, Role
@@ -57,6 +57,14 @@ def of_agency(agency: Agency, village: str, name: str) -> Issuer:
     around = {**letter_text.place(village), "head": post}
     letterhead = Letterhead((REGENCY.upper(), *lines), head.address)
     return Issuer(letterhead, seat, (f"{post},",), name, around)
+
+
+def signed_by(catalogue: Catalogue, checked: Checked) -> str:
+    """Return who issued a letter and the post they signed it from; empty where nobody knows."""
+    if checked.issuer is None or checked.code is None:
+        return ""
+    issuer, facts = checked.issuer, checked.code.facts
+    return ", ".join(part for part in (issuer.name, post(catalogue, facts, issuer)) if part)
 
 
 def post(catalogue: Catalogue, said: Facts, issuer: Author) -> str:

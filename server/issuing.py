@@ -69,10 +69,12 @@ def prepare(
         RestrictedError: its person asked that nothing be decided in it.
     """
     about = _about(session, office, staff, case, Right.CASES_WORK)
-    _check(session, office, about, after, letter_subjects.open_to(session, about))
+    _check(session, office, about, after)
     if about.case.state is State.RECEIVED:
         desk.decide(session, office, staff, case, "accept", world=office.world)
-    _put(session, office, staff, Action.LETTER_PREPARED, _begun(about, office, staff))
+    now = office.world.now()
+    begun = Draft(about.case.id, about.village, Stage.PREPARED, staff.username, now)
+    _put(session, office, staff, Action.LETTER_PREPARED, begun)
 
 
 def check(session: Session, office: Office, staff: Staff, case: CaseId, after: int | None) -> None:
@@ -84,7 +86,7 @@ def check(session: Session, office: Office, staff: Staff, case: CaseId, after: i
     about = _about(session, office, staff, case, Right.CASES_DECIDE)
     draft = letter_drafts.find(session.connection(), case)
     prepared = draft is not None and draft.stage is Stage.PREPARED
-    _check(session, office, about, after, prepared and letter_subjects.open_to(session, about))
+    _check(session, office, about, after, fits=prepared)
     assert draft is not None
     if draft.prepared_by == staff.username:
         raise errors.NotEntitledError("nobody checks what they have prepared")
@@ -126,8 +128,8 @@ def sign(
     connection = session.connection()
     draft = letter_drafts.find(connection, case)
     checked = draft is not None and draft.stage is Stage.CHECKED
-    fits = checked and about.case.state in SIGNABLE and letter_subjects.open_to(session, about)
-    opened = _check(session, office, about, after, fits)
+    fits = checked and about.case.state in SIGNABLE
+    opened = _check(session, office, about, after, fits=fits)
     secret = accounts.signing_secret(session, staff)
     message = _issue(opened, about, staff, secret)
     if about.case.state is not State.READY:
@@ -222,19 +224,15 @@ def _about(session: Session, office: Office, staff: Staff, case: CaseId, right: 
 
 
 def _check(
-    session: Session, office: Office, about: Subject, after: int | None, fits: bool
+    session: Session, office: Office, about: Subject, after: int | None, *, fits: bool = True
 ) -> Books:
     """Open the books of a case that stands so that its letter can go on."""
     opened = books.open_books(session.connection(), office)
     desk.check_read(opened, about.case.id, "letter", after)
-    if not fits:
+    held = register_book.of_case(session.connection(), about.case.id)
+    if not (fits and letter_subjects.open_to(about, held)):
         raise errors.StepNotAllowedError("letter", about.case.state.value)
     return opened
-
-
-def _begun(about: Subject, office: Office, staff: Staff) -> Draft:
-    now = office.world.now()
-    return Draft(about.case.id, about.village, Stage.PREPARED, staff.username, now)
 
 
 def _put(session: Session, office: Office, staff: Staff, action: Action, draft: Draft) -> None:

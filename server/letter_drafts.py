@@ -68,7 +68,7 @@ def find(connection: Connection, case: CaseId) -> Draft | None:
     return _draft(row) if row else None
 
 
-def put(connection: Connection, draft: Draft) -> Draft:
+def put(connection: Connection, draft: Draft) -> None:
     """Keep a draft as it stands now."""
     row = {
         "case_id": draft.case,
@@ -80,7 +80,6 @@ def put(connection: Connection, draft: Draft) -> Draft:
         "changed_ms": times.ms(draft.at),
     }
     upserts.write(connection, LETTER_DRAFT, [row])
-    return draft
 
 
 def drop(connection: Connection, case: CaseId) -> None:

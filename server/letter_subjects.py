@@ -1,5 +1,6 @@
 """What the letter of a case is made of, and whose it is to work on: read, and nothing changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,9 +14,10 @@ from protocol.letter_forms import LetterForm
 from protocol.letter_page import Issuer
 from protocol.letter_sheet import Page
 from protocol.services import Service
-from server import cases, history, register_book
+from server import cases, history
 from server.letter_drafts import TO_PREPARE
 from server.office import Office
+from server.register_book import Line
 from server.rights import Area, Role
 from server.staff import Staff
 from server.tables import ACCOUNT
@@ -65,9 +67,8 @@ def ours(about: Subject, staff: Staff) -> bool:
     return about.agency.level != DISTRICT or not staff.area.every_place
 
 
-def open_to(session: Session, about: Subject) -> bool:
-    """Tell whether a letter can be prepared: the case stands so, and none of it counts."""
-    held = register_book.of_case(session.connection(), about.case.id)
+def open_to(about: Subject, held: Iterable[Line]) -> bool:
+    """Tell whether a letter can be prepared: the case stands so, and none it has counts."""
     return about.case.state in TO_PREPARE and all(line.annulled for line in held)
 
 

@@ -6,7 +6,7 @@ whose case was erased keeps its number and nothing else.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -124,13 +124,8 @@ def _line(row: Row[Any], reason: str) -> Line:
         return plain
     facts = _facts(said)
     papers = messages.papers(said)
-    return Line(
-        plain.message,
-        plain.case,
-        plain.number,
-        plain.serial,
-        plain.mark,
-        plain.annulled,
+    return replace(
+        plain,
         title=said.title,
         name=facts.name if facts else "",
         signer=row.signer or "",

@@ -60,12 +60,8 @@ def change(
         return _show(request, duty, amiss="account.old_wrong")
     if new != again:
         return _show(request, duty, amiss="account.differ")
-    try:
-        with office.writing() as session:
-            accounts.set_password(session, duty.staff, new, office.world)
-            sign_ins.end_others(session, duty.staff, duty.token)
-    except errors.AccountBadError as error:
-        return _show(request, duty, amiss=f"account.bad.{error.why}")
+    if amiss := _changed(duty, new):
+        return _show(request, duty, amiss=amiss)
     return RedirectResponse(f"{bar.ACCOUNT}?done=password", status_code=303)
 
 
@@ -92,13 +88,20 @@ def chosen(
         return _choosing(request, duty, amiss="account.differ")
     if kept and passwords.fits(kept.password, new):
         return _choosing(request, duty, amiss="account.same")
+    if amiss := _changed(duty, new):
+        return _choosing(request, duty, amiss=amiss)
+    return RedirectResponse(bar.first(duty.staff), status_code=303)
+
+
+def _changed(duty: access.Duty, new: str) -> str:
+    """Set a password, which ends every other session; return the key of why not, if so."""
     try:
-        with office.writing() as session:
-            accounts.set_password(session, duty.staff, new, office.world)
+        with duty.office.writing() as session:
+            accounts.set_password(session, duty.staff, new, duty.office.world)
             sign_ins.end_others(session, duty.staff, duty.token)
     except errors.AccountBadError as error:
-        return _choosing(request, duty, amiss=f"account.bad.{error.why}")
-    return RedirectResponse(bar.first(duty.staff), status_code=303)
+        return f"account.bad.{error.why}"
+    return ""
 
 
 def _choosing(request: Request, duty: access.Duty, *, amiss: str = "") -> Response:

@@ -11,7 +11,7 @@ from protocol import case as folded
 from protocol import errors, services
 from protocol.case import Entry
 from protocol.ids import CaseId
-from server import alike, assigning, audit, cases, desk, referring, remarks, roster
+from server import alike, assigning, audit, cases, desk, letter_subjects, referring, remarks, roster
 from server.audit import Action
 from server.console import (
     access,
@@ -175,7 +175,8 @@ def _show(
         others = alike.of(session, duty.staff, summary.id, now=now)
         remarks_of = remarks.of(session, summary.id)
         referred = referring.of(session, summary.id)
-        letter = letter_box.of(session, duty, summary.id)
+        about = letter_subjects.subject(session, duty.office, duty.staff, summary.id)
+        letter = letter_box.of(session, duty, summary.id, about)
     log = voyage.Log(case.state, summary.filed_at, summary.heard_at, changed_at, service)
     return pages.show(
         request,

@@ -1,7 +1,6 @@
 """The letters of one case as its page and that of its draft show them, and what may be done now."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from sqlmodel import Session
 
@@ -13,6 +12,7 @@ from server.console import access, times
 from server.console.states import Chip
 from server.console.words import Words
 from server.letter_drafts import Draft, Stage
+from server.letter_subjects import Subject
 from server.register_book import Line
 from server.rights import Right
 
@@ -68,9 +68,8 @@ class Box:
     """Where the draft is looked at; empty while there is nothing to see."""
 
 
-def of(session: Session, duty: access.Duty, case: CaseId) -> Box:
+def of(session: Session, duty: access.Duty, case: CaseId, about: Subject | None) -> Box:
     """Return what there is of letters in a case, and what this person may do with them."""
-    about = letter_subjects.subject(session, duty.office, duty.staff, case)
     ours = about is not None and letter_subjects.ours(about, duty.staff)
     lines = register_book.of_case(session.connection(), case)
     signer = ours and duty.staff.may(Right.LETTERS_SIGN)
@@ -78,10 +77,9 @@ def of(session: Session, duty: access.Duty, case: CaseId) -> Box:
     if about is None:
         return Box(issued=issued)
     works = ours and duty.staff.may(Right.CASES_WORK)
-    draft = letter_drafts.find(session.connection(), case)
-    still = letter_subjects.open_to(session, about)
-    if not still:
+    if not letter_subjects.open_to(about, lines):
         return Box(about.form.title, ours=ours, issued=issued)
+    draft = letter_drafts.find(session.connection(), case)
     stage = draft.stage if draft else None
     own = draft is not None and draft.prepared_by == duty.staff.username
     decides = ours and duty.staff.may(Right.CASES_DECIDE)
@@ -122,9 +120,10 @@ def _issued(session: Session, duty: access.Duty, line: Line, *, annuls: bool) ->
     return Issued(
         number=line.number,
         title=line.title,
-        day=_day(line.issued_on, words),
-        until=_day(line.until, words),
-        signer=_signer(duty, checked) or line.signer,
+        day=times.whole_date(line.issued_on, words.language),
+        until=times.whole_date(line.until, words.language),
+        signer=(letter_page.signed_by(duty.office.catalogue, checked) if checked else "")
+        or line.signer,
         chip=_chip(line, checked, words),
         reason=line.reason,
         file=f"{access.HOME}/papers/{line.case}/{line.sha256}" if line.sha256 else "",
@@ -136,15 +135,9 @@ def _chip(line: Line, checked: Checked | None, words: Words) -> Chip:
     if line.annulled:
         return Chip(words("draft.annulled"), "fix", "return")
     verdict = checked.verdict if checked else Verdict.UNKNOWN
-    return Chip(words(f"draft.verdict.{verdict}"), *_VERDICTS.get(verdict, ("fix", "info")))
+    return Chip(words(f"draft.verdict.{verdict}"), *look(verdict))
 
 
-def _signer(duty: access.Duty, checked: Checked | None) -> str:
-    if checked is None or checked.issuer is None or checked.code is None:
-        return ""
-    post = letter_page.post(duty.office.catalogue, checked.code.facts, checked.issuer)
-    return ", ".join(part for part in (checked.issuer.name, post) if part)
-
-
-def _day(on: date | None, words: Words) -> str:
-    return times.whole_date(on, words.language) if on else ""
+def look(verdict: Verdict) -> tuple[str, str]:
+    """Return the tone and the mark with which a verdict on a letter is drawn."""
+    return _VERDICTS.get(verdict, ("fix", "info"))

@@ -120,7 +120,7 @@ def _show(
     roster.published(office)
     with office.writing() as session:
         about = letter_subjects.subject(session, office, duty.staff, case)
-        box = letter_box.of(session, duty, case)
+        box = letter_box.of(session, duty, case, about)
         if about is None or not (box.ours or box.issued):
             raise access.MissingError(case)
         name = duty.staff.name if box.signs else letter_subjects.official(session, about)

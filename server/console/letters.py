@@ -10,11 +10,9 @@ from protocol import errors, ids, letter_page
 from protocol.letters import Checked, Verdict
 from protocol.regions import regions
 from server import lettering, roster
-from server.console import access, endings, pages
+from server.console import access, endings, letter_box, pages
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
-
-TONES = {Verdict.GENUINE: "done", Verdict.EXPIRED: "wait", Verdict.ENDED: "wait"}
 
 
 @router.get("/letters")
@@ -48,7 +46,7 @@ def _show(
         typed=typed,
         amiss=amiss,
         verdict=found.verdict.value if found else "",
-        tone=TONES.get(found.verdict, "fix") if found else "",
+        tone=letter_box.look(found.verdict)[0] if found else "",
         lines=_lines(found, duty) if found else [],
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -148,13 +147,9 @@ def _cells(line: Line, words: Words) -> list[str]:
     return [
         str(line.serial or ""),
         line.number,
-        _day(line.issued_on, words),
+        times.whole_date(line.issued_on, words.language),
         line.title,
         line.name,
         line.signer,
         note,
     ]
-
-
-def _day(on: date | None, words: Words) -> str:
-    return times.whole_date(on, words.language) if on else ""

@@ -55,9 +55,9 @@ def month_and_year(on: date, language: str) -> str:
     return f"{_MONTHS[language][on.month - 1][:3]} {on.year}"
 
 
-def whole_date(on: date, language: str) -> str:
-    """Say a date of somebody's life: "17 Agustus 1990"."""
-    return f"{on.day} {_MONTHS[language][on.month - 1]} {on.year}"
+def whole_date(on: date | None, language: str) -> str:
+    """Say a date of somebody's life: "17 Agustus 1990"; nothing of none."""
+    return "" if on is None else f"{on.day} {_MONTHS[language][on.month - 1]} {on.year}"
 
 
 def machine(at: datetime) -> str:
