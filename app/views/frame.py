@@ -1,6 +1,7 @@
 """The frames around pages: the bar at the thumb, the rail, two panes, a page above the others."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import flet as ft
 
@@ -49,7 +50,7 @@ def shell(body: ft.Control, location: str, screen: Screen) -> ft.View:
                 )
                 for route, label, icon, picked in tabs
             ],
-            on_change=lambda event: _open(event.control.selected_index, tabs, screen),
+            on_change=lambda event: _open(event.data, tabs, screen),
         )
         return ft.View([body], route="/", padding=0, navigation_bar=bar)
     rail = ft.NavigationRail(
@@ -66,7 +67,7 @@ def shell(body: ft.Control, location: str, screen: Screen) -> ft.View:
             )
             for route, label, icon, picked in tabs
         ],
-        on_change=lambda event: _open(event.control.selected_index, tabs, screen),
+        on_change=lambda event: _open(event.data, tabs, screen),
     )
     return ft.View(
         [
@@ -89,8 +90,13 @@ def _chosen(location: str, tabs: Tabs) -> int:
     return next((index for index, tab in enumerate(tabs) if tab[0] == first), 0)
 
 
-def _open(index: int | None, tabs: Tabs, screen: Screen) -> None:
-    touch.on(screen.act.go, tabs[index or 0][0])()
+def _open(pressed: Any, tabs: Tabs, screen: Screen) -> None:
+    """
+    Open the page that was pressed, as the window said it.
+
+    The bar in hand may have been drawn anew since, and has the page before chosen.
+    """
+    touch.on(screen.act.go, tabs[int(pressed)][0])()
 
 
 def _icon(route: str, icon: ft.IconData, screen: Screen, color: ft.Colors | None = None) -> ft.Icon:

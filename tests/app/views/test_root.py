@@ -42,6 +42,19 @@ def test_the_bar_opens_its_pages_and_tells_where_it_is():
     run(story())
 
 
+def test_a_press_on_a_bar_that_is_drawn_anew_counts_as_it_was_made():
+    """News may draw the bar anew, with the page before chosen, before a press on it is heard."""
+
+    async def story() -> None:
+        session = Session()
+        async with client(session.main) as screen:
+            await screen.fire(screen.find(ft.NavigationBar), "change", 2, selected_index=0)
+            await screen.until(lambda: "Belum terkirim" in screen.texts())
+            assert session.hand.calls[-2:] == [("go", "/outbox"), ("arrive", "/outbox")]
+
+    run(story())
+
+
 def test_before_anything_is_read_there_is_a_calm_frame():
     """The first frame needs no store."""
 
