@@ -104,7 +104,7 @@ need_voice() {
 build_server() {
     copy_tree
     "$python" -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir "$here/dist" "$stage"
-    cp requirements/server.txt dist/
+    cp requirements/server.txt dist/requirements.txt
     say "dist/ has the wheel and the requirements.txt it was tested with. Install both with pip."
 }
 

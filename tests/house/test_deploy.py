@@ -51,6 +51,14 @@ def test_the_proxy_takes_no_more_than_the_office():
     assert re.search(r"path /metrics", text)
 
 
+def test_the_container_installs_what_was_built():
+    """What its file takes out of dist/ is what `./build.sh server` puts there."""
+    wanted = re.findall(r"/wheels/(\S+\.txt)", (tree.ROOT / "deploy" / "Containerfile").read_text())
+    built = (tree.ROOT / "build.sh").read_text()
+    assert wanted
+    assert all(f" dist/{name}\n" in built for name in wanted)
+
+
 def test_settings_named_are_settings_there_are():
     """Every LAYAR_ variable of the files is one the office reads."""
     known = set(re.findall(r"LAYAR_[A-Z_]+", tree.text(tree.ROOT / "server" / "settings.py")))
