@@ -18,7 +18,7 @@ from protocol.keys import SigningSecret
 from protocol.messages import Kind
 from protocol.trust import Author, Role
 
-_OFFICERS = Statement(select(col(Officer.public), col(Officer.kid)))
+_OFFICERS = Statement(select(col(Officer.public), col(Officer.kid)), often=True)
 OURS = "authors"
 """Where a session remembers them; whoever adds an officer has it look again."""
 

@@ -31,7 +31,8 @@ _UNFINISHED = Statement(
     .join(_first, _first.c.first == col(Message.number))
     .join(Piece, col(Piece.sha256) == _first.c.sha256)
     .where(col(Piece.held) == false())
-    .order_by(col(Message.number), col(Piece.sha256), col(Piece.number))
+    .order_by(col(Message.number), col(Piece.sha256), col(Piece.number)),
+    often=True,
 )
 _NAMED = Statement(
     select(col(Naming.message_id), func.count())
@@ -59,7 +60,8 @@ _INCOMPLETE = Statement(
             select(col(Piece.sha256)).where(col(Piece.body).is_(None)).scalar_subquery()
         )
     )
-    .group_by(col(Piece.sha256))
+    .group_by(col(Piece.sha256)),
+    often=True,
 )
 
 

@@ -26,7 +26,9 @@ _ROSTER = "roster"
 _PEERS = "peers"
 _CHAINS = "chains"
 
-_OFFICE_TIMES = Statement(select(func.max(col(Speaker.said_at)), func.max(col(Speaker.heard_at))))
+_OFFICE_TIMES = Statement(
+    select(func.max(col(Speaker.said_at)), func.max(col(Speaker.heard_at))), often=True
+)
 
 
 @dataclass
@@ -43,7 +45,9 @@ class End:
 
 
 _COLUMNS = {name: col(getattr(Chain, name)) for name in End.__dataclass_fields__}
-_END = Statement(select(*_COLUMNS.values()).where(_COLUMNS["author"] == bindparam("of")))
+_END = Statement(
+    select(*_COLUMNS.values()).where(_COLUMNS["author"] == bindparam("of")), often=True
+)
 _KEEP_END = Statement(
     update(Chain)
     .where(_COLUMNS["author"] == bindparam("author"))
@@ -194,14 +198,8 @@ def peers(session: Session) -> Peers:
     known = session.info.get(_PEERS)
     if isinstance(known, Peers):
         return known
-    manifest = _said(session, _MANIFEST)
-    roster = _said(session, _ROSTER)
-    known = Peers(
-        root=load(session).root,
-        manifest=manifest if isinstance(manifest, Manifest) else None,
-        roster=roster if isinstance(roster, Roster) else None,
-    )
-    session.info[_PEERS] = known
+    raws = (keepsakes.recall(session, name) for name in (_MANIFEST, _ROSTER))
+    known = session.info[_PEERS] = _believed(load(session).root, *raws)
     return known
 
 
@@ -258,11 +256,6 @@ def let_go() -> None:
     _remembered.cache_clear()
 
 
-def _said(session: Session, name: str) -> messages.Message | None:
-    raw = keepsakes.recall(session, name)
-    return None if raw is None else _read(raw)
-
-
 @lru_cache(maxsize=8)
 def _remembered(raw: bytes) -> Identity:
     """Make keys of what was kept once; every transaction asks, and making them takes a while."""
@@ -276,8 +269,17 @@ def _remembered(raw: bytes) -> Identity:
 
 
 @lru_cache(maxsize=8)
-def _read(raw: bytes) -> messages.Message:
-    """Read a manifest or roster once; it is asked for at every turn and changes once a month."""
+def _believed(root: bytes, manifest: bytes | None, roster: bytes | None) -> Peers:
+    """Read manifest and roster once; they are asked for at every turn and change once a month."""
+    said = [_read(raw) if raw is not None else None for raw in (manifest, roster)]
+    return Peers(
+        root,
+        next((each for each in said if isinstance(each, Manifest)), None),
+        next((each for each in said if isinstance(each, Roster)), None),
+    )
+
+
+def _read(raw: bytes) -> Message:
     message = envelope.parse(raw)
     return messages.read(message.kind, message.body)
 

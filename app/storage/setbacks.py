@@ -6,7 +6,7 @@ nobody up, and waits for a person to say what becomes of it: nothing is ever del
 the office refused is set aside by that alone, and only its being `closed` is noted here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, false, true
@@ -19,8 +19,10 @@ from protocol import errors
 TRIES = 3
 """Failures after which something is set aside."""
 
-_TRIED = Statement(select(col(Setback.name)).where(col(Setback.aside) == false()))
-_ASIDE = Statement(select(col(Setback.name), col(Setback.code)).where(col(Setback.aside) == true()))
+_TRIED = Statement(select(col(Setback.name)).where(col(Setback.aside) == false()), often=True)
+_ASIDE = Statement(
+    select(col(Setback.name), col(Setback.code)).where(col(Setback.aside) == true()), often=True
+)
 _WORKED = Statement(delete(Setback).where(col(Setback.name).in_(among("named"))))
 
 
@@ -47,9 +49,10 @@ def tried(session: Session) -> frozenset[str]:
     return frozenset(name for (name,) in _TRIED.find(session))
 
 
-def worked(session: Session, names: Iterable[str]) -> None:
+def worked(session: Session, names: Collection[str]) -> None:
     """Forget the failures of what has gone through after all."""
-    _WORKED.run(session, named=listed(names))
+    if names:
+        _WORKED.run(session, named=listed(names))
 
 
 def aside(session: Session) -> dict[str, str]:

@@ -7,33 +7,48 @@ transaction.
 """
 
 import json
+import sqlite3
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Insert, Select, Update, bindparam, func, select
+from sqlalchemy import Delete, Insert, Select, Update, bindparam, func, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session
 
-_LINK = "link"
+LINK = "link"
+"""Where a session has its transaction's connection."""
+KNOWN = "known"
+"""Where one that reads has what was found before, as long as it is true."""
 
 
 class Statement:
-    """One statement. Values go in by their names; columns come out as SQLite has them."""
+    """
+    One statement. Values go in by their names; columns come out as SQLite has them.
 
-    def __init__(self, clause: Select[Any] | Insert | Update | Delete) -> None:
+    The rows of one that is asked `often` are kept for all who read, until anybody writes anything.
+    """
+
+    def __init__(
+        self, clause: Select[Any] | Insert | Update | Delete, *, often: bool = False
+    ) -> None:
         self._clause = clause
+        self._often = often
 
     def find(self, session: Session, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows it finds with these values."""
+        known: dict[Any, list[tuple[Any, ...]]] | None = session.info.get(KNOWN)
+        if known is None or not self._often:
+            return self._find(session, values)
+        asked = (self, *values.values())
+        if asked not in known:
+            known[asked] = self._find(session, values)
+        return known[asked]
+
+    def _find(self, session: Session, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         sql, constants = self._compiled
-        cursor = _link(session).connection.cursor()
-        try:
-            cursor.execute(sql, constants | values)
-            return list(cursor.fetchall())
-        finally:
-            cursor.close()
+        return _link(session).execute(sql, constants | values).fetchall()
 
     def one(self, session: Session, **values: Any) -> tuple[Any, ...]:
         """
@@ -51,7 +66,7 @@ class Statement:
     def run(self, session: Session, **values: Any) -> int:
         """Change what it changes with these values; return how many rows that were."""
         sql, constants = self._compiled
-        return _link(session).exec_driver_sql(sql, constants | values).rowcount
+        return _link(session).execute(sql, constants | values).rowcount
 
     @cached_property
     def _compiled(self) -> tuple[str, dict[str, Any]]:
@@ -59,13 +74,11 @@ class Statement:
         return compiled.string, dict(compiled.params)
 
 
-def _link(session: Session) -> Connection:
+def _link(session: Session) -> sqlite3.Connection:
     """Return the connection of a session's transaction, with all that was added to it said."""
     if session.new or session.dirty or session.deleted:
         session.flush()
-    link: Connection | None = session.info.get(_LINK)
-    if link is None or link.closed:
-        link = session.info[_LINK] = session.connection()
+    link: sqlite3.Connection = session.info[LINK]
     return link
 
 

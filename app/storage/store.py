@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, RootTransaction, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from app.storage import faults, folders, identity, migrations
+from app.storage import faults, folders, identity, links, migrations, statements
 from app.storage.ballast import Ballast
 from app.storage.guard import Guard
+from app.storage.links import Links
 from app.storage.secrets import Platform, Secrets
 from app.storage.vault import KEY_BYTES, PIN_COST, FileKeeper, Keeper, Opened, Vault
 from protocol import errors
@@ -28,6 +29,8 @@ from protocol.world import World
 FILE_NAME = "layar.db"
 BUSY_TIMEOUT_MS = 10_000
 BUSY_TRIES = 3
+STATEMENTS = 512
+"""SQLite's own compiled statements each connection keeps: more than there are."""
 
 _PRAGMAS = (
     f"busy_timeout = {BUSY_TIMEOUT_MS}",
@@ -40,7 +43,7 @@ _PRAGMAS = (
 
 
 class Store:
-    """The open database. Any thread may borrow a session; each borrows a connection of its own."""
+    """The open database. Any thread may borrow a session; each has a connection of its own."""
 
     def __init__(
         self,
@@ -56,9 +59,8 @@ class Store:
         self._keeper = keeper
         self._opened = opened
         self._guard = guard
-        self._reads = engine.execution_options(begin="BEGIN", query_only=True)
-        self._writes = engine.execution_options(begin="BEGIN IMMEDIATE")
-        self._info = {"opened": opened, "guard": guard}
+        self._readers = Links(engine.execution_options(begin="BEGIN"), "query_only = ON")
+        self._writers = Links(engine.execution_options(begin="BEGIN IMMEDIATE"))
         self._ballast = ballast
         self._world = world
 
@@ -70,7 +72,13 @@ class Store:
         Raises:
             StoreError: the file is damaged or held by another process.
         """
-        with faults.named(), Session(self._reads, info=self._info) as session:
+        with (
+            faults.named(),
+            self._readers.lent() as link,
+            link.begin(),
+            self._session(link) as session,
+        ):
+            session.info[statements.KNOWN] = links.known(link)
             yield session
 
     @contextmanager
@@ -87,11 +95,12 @@ class Store:
         try:
             with (
                 faults.named(),
-                Session(self._writes, info=self._info, expire_on_commit=False) as session,
+                self._writers.lent() as link,
+                self._begun(link),
+                self._session(link) as session,
             ):
-                self._begin(session)
                 yield session
-                session.commit()
+                session.flush()
         except errors.StoreFullError:
             self._make_room()
             raise
@@ -112,21 +121,23 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file. Sessions still lent out end with their blocks."""
+        self._readers.close()
+        self._writers.close()
         self._engine.dispose()
 
-    def _begin(self, session: Session) -> None:
+    def _session(self, link: Connection) -> Session:
+        info = {"opened": self._opened, "guard": self._guard, statements.LINK: links.driver(link)}
+        return Session(link, info=info)
+
+    def _begun(self, link: Connection) -> RootTransaction:
         """Take the write lock; SQLite's queue is not fair, so who starves rolls the dice."""
-        for attempt in range(BUSY_TRIES):
+        for _ in range(BUSY_TRIES - 1):
             try:
                 with faults.named():
-                    session.connection()
+                    return link.begin()
             except errors.StoreBusyError:
-                session.rollback()
-                if attempt == BUSY_TRIES - 1:
-                    raise
                 time.sleep(self._world.entropy(1)[0] / 1000)
-            else:
-                return
+        return link.begin()
 
     def _make_room(self) -> None:
         """Throw the ballast overboard and fold the log into the file, as far as that goes."""
@@ -171,7 +182,12 @@ def open_store(
     opened = Opened(Vault(key, world.entropy) if key is not None else None)
     guard = Guard(root, secrets or Platform(folder), ticks, world.entropy, pin_cost)
     guard.began_at = ticks()
-    engine = create_engine(f"sqlite:///{path}", pool_size=4, hide_parameters=True)
+    engine = create_engine(
+        f"sqlite:///{path}",
+        pool_size=0,
+        connect_args={"cached_statements": STATEMENTS},
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     ballast = Ballast(folder, world)
@@ -244,12 +260,6 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    statement = options.get("begin")
-    query_only = "ON" if options.get("query_only") else "OFF"
-    if connection.info.get("query_only") != query_only:
-        # The driver's own cursor: nothing is written by it, and every reading after a write asks.
-        connection.connection.cursor().execute(f"PRAGMA query_only = {query_only}").close()
-        connection.info["query_only"] = query_only
+    statement = connection.get_execution_options().get("begin")
     if statement:
-        connection.exec_driver_sql(statement)
+        links.driver(connection).execute(statement).close()

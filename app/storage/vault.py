@@ -85,6 +85,8 @@ class Vault:
         self._key = key
         self._cipher = AESGCM(key)
         self._entropy = entropy
+        self.opened: dict[tuple[str, int, bytes], bytes] = {}
+        """What was opened already of what is asked for all the time; it goes with the vault."""
 
     def seal(self, table: str, row_id: str, version: int, data: bytes) -> bytes:
         """Return nonce ‖ ciphertext ‖ tag; 28 bytes more than `data`."""

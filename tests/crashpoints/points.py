@@ -1,6 +1,7 @@
 """Counts what a piece of work does to database and disk, and ends the process at one of them."""
 
 import os
+import sqlite3
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from tests.powercut.notes import Notes
 
 DEAD = 77
 """The exit status of a process that ended at its point."""
+_HARMLESS = ("SELECT", "PRAGMA", "--")
+"""Statements that change nothing; SQLite's own, which follow one of ours, are told as comments."""
 
 
 class Points(list[Deed]):
@@ -22,6 +25,14 @@ class Points(list[Deed]):
     def __init__(self, last: int) -> None:
         super().__init__()
         self.count, self.last = 0, last
+
+    def watch(self, driver: sqlite3.Connection, _record: object) -> None:
+        """Have a connection that was opened count what is run on it."""
+        driver.set_trace_callback(self._run)
+
+    def _run(self, statement: str) -> None:
+        if not statement.startswith(_HARMLESS):
+            self.reach()
 
     def reach(self, *_: object) -> None:
         """Count one more, and end there if it is the last."""
@@ -37,7 +48,7 @@ def counted(root: Path, last: int) -> Iterator[Points]:
     """Count statements, commits and what is done to files below `root` while the block runs."""
     points, notes = Points(last), Notes(root.resolve())
     notes.log = points
-    event.listen(Engine, "before_cursor_execute", points.reach)
+    event.listen(Engine, "connect", points.watch)
     event.listen(Engine, "commit", points.reach)
     with sqlite.noted(notes), files.noted(notes):
         yield points

@@ -89,8 +89,8 @@ DEFECTS: tuple[Defect, ...] = (
     Defect(
         "the phone begins its writes deferred",
         "app/storage/store.py",
-        'self._writes = engine.execution_options(begin="BEGIN IMMEDIATE")',
-        'self._writes = engine.execution_options(begin="BEGIN")',
+        'self._writers = Links(engine.execution_options(begin="BEGIN IMMEDIATE"))',
+        'self._writers = Links(engine.execution_options(begin="BEGIN"))',
         (f"{STORE}::test_every_write_begins_immediate",),
     ),
     Defect(

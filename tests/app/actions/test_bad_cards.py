@@ -89,13 +89,13 @@ def test_a_phone_that_fills_up_from_a_card_says_so(known, tmp_path, monkeypatch)
         pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
     with monkeypatch.context() as patch:
         patch.setattr(store, "_PRAGMAS", (*store._PRAGMAS, f"max_page_count = {pages}"))
-        ani.device.store._engine.dispose()
+        ani.device.store.close()
 
         ani.does(ani.act.take_files)
 
     assert ani.screen.notice.text.startswith(FULL_PHONE)
     assert not ani.screen.carry.busy
-    ani.device.store._engine.dispose()
+    ani.device.store.close()
     with ani.device.store.reading() as session:
         assert drafts.load(session, draft) is not None
 

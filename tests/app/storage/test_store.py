@@ -65,11 +65,10 @@ def test_extra_comes_before_wal():
 def test_every_write_begins_immediate(memory):
     """Two writers queue up; none fails halfway."""
     said = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        said.append(statement)
-
-    event.listen(memory._engine, "before_cursor_execute", note)
+    memory.close()
+    event.listen(
+        memory._engine, "connect", lambda driver, _: driver.set_trace_callback(said.append)
+    )
     with memory.writing() as session:
         people.save(session, PERSON)
     with memory.reading() as session:
@@ -81,7 +80,10 @@ def test_every_write_begins_immediate(memory):
 
 def test_a_reading_session_cannot_write(memory):
     """A slip in a reader shows at once, not as a lost write."""
-    with pytest.raises(OperationalError, match="readonly"), memory.reading() as session:
+    with (
+        pytest.raises(sqlite3.OperationalError, match="readonly"),
+        memory.reading() as session,
+    ):
         people.save(session, PERSON)
 
 
