@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func
+from sqlalchemy import bindparam, delete, func, insert
 from sqlmodel import Session, col, select
 
 from app.storage import entries
+from app.storage.statements import Statement
 from app.storage.tables import Custody
 from protocol import errors, parcel
 from protocol.parcel import Way
@@ -41,12 +42,30 @@ class Room:
     size_bytes: Counter[int]
 
 
+_KNOWN = Statement(
+    select(col(Custody.number)).where(
+        col(Custody.nonce) == bindparam("nonce"),
+        col(Custody.way) == bindparam("way"),
+        col(Custody.address) == bindparam("address"),
+    )
+)
+_TAKE = Statement(
+    insert(Custody).values(
+        {name: bindparam(name) for name in Custody.model_fields if name != "number"}
+    )
+)
+_FORGET = Statement(delete(Custody).where(col(Custody.taken_at) < bindparam("before")))
+_CARRIED = Statement(
+    select(col(Custody.way), func.count(), func.sum(col(Custody.size_bytes))).group_by(
+        col(Custody.way)
+    )
+)
+
+
 def room(session: Session, at: datetime) -> Room:
     """Forget what nobody waits for, and see once what is carried before many are taken."""
     forget(session, at)
-    rows = session.exec(
-        select(Custody.way, func.count(), func.sum(Custody.size_bytes)).group_by(col(Custody.way))
-    ).all()
+    rows = _CARRIED.find(session)
     return Room(
         Counter({way: count for way, count, _ in rows}),
         Counter({way: size_bytes for way, _, size_bytes in rows}),
@@ -63,33 +82,27 @@ def take(session: Session, room: Room, sealed: bytes, at: datetime) -> bool:
     """
     outside = parcel.header(sealed)
     nonce, way, address = outside.nonce.hex(), int(outside.way), outside.address.hex()
-    known = select(Custody.number).where(
-        Custody.nonce == nonce, Custody.way == way, Custody.address == address
-    )
-    if session.exec(known).first() is not None:
+    if _KNOWN.find(session, nonce=nonce, way=way, address=address):
         return False
     _make_room(session, room, len(sealed))
     room.counts[way] += 1
     room.size_bytes[way] += len(sealed)
-    session.add(
-        Custody(
-            nonce=nonce,
-            way=way,
-            address=address,
-            mark=parcel.mark(sealed),
-            size_bytes=len(sealed),
-            taken_at=int(at.timestamp() * 1000),
-            body=sealed,
-        )
+    _TAKE.run(
+        session,
+        nonce=nonce,
+        way=way,
+        address=address,
+        mark=parcel.mark(sealed),
+        size_bytes=len(sealed),
+        taken_at=int(at.timestamp() * 1000),
+        body=sealed,
     )
-    session.flush()
     return True
 
 
 def forget(session: Session, at: datetime) -> None:
     """Forget what has been carried for longer than anybody waits for it."""
-    before = int((at - KEPT_FOR).timestamp() * 1000)
-    session.exec(delete(Custody).where(col(Custody.taken_at) < before))
+    _FORGET.run(session, before=int((at - KEPT_FOR).timestamp() * 1000))
 
 
 def up(session: Session, room_bytes: int, limit: int, but: Collection[str] = ()) -> list[bytes]:

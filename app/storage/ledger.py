@@ -192,7 +192,9 @@ def as_kept(session: Session, messages: Collection[MessageId]) -> list[MessageId
 
 def sent(session: Session, messages: Sequence[MessageId], answer_due_at: datetime) -> None:
     """Note when the way these messages took should have brought an answer."""
-    questions.SENT.run(session, named=listed(messages), due=int(answer_due_at.timestamp() * 1000))
+    due_ms = int(answer_due_at.timestamp() * 1000)
+    if messages:
+        questions.SENT.run(session, named=listed(messages), due=due_ms)
 
 
 def untold(session: Session, limit: int = LIST_LIMIT) -> dict[MessageId, str | None]:
@@ -200,9 +202,10 @@ def untold(session: Session, limit: int = LIST_LIMIT) -> dict[MessageId, str | N
     return {MessageId(name): code for name, code in questions.UNTOLD.find(session, most=limit)}
 
 
-def told(session: Session, messages: Iterable[MessageId]) -> None:
+def told(session: Session, messages: Collection[MessageId]) -> None:
     """Note that the office knows that we have heard these."""
-    questions.TOLD.run(session, named=listed(messages))
+    if messages:
+        questions.TOLD.run(session, named=listed(messages))
 
 
 def opening(session: Session, case: CaseId) -> Envelope | None:

@@ -46,7 +46,8 @@ WAITING = Statement(
         _state != Fate.REFUSED,
         _whole,
     )
-    .order_by(_number)
+    .order_by(_number),
+    often=True,
 )
 RAW = Statement(select(*COLUMNS).where(_one))
 OPENED = Statement(select(*COLUMNS).where(_one, _opening, _whole))
@@ -97,6 +98,20 @@ PLACE = Statement(update(Message).where(_one).values(place=bindparam("at")))
 BROUGHT_BACK = Statement(
     select(_id).where(_named, _state == Fate.HEARD, col(Message.answer_due_at).is_not(None))
 )
+_in_cases = (_state == Fate.HEARD) & col(Message.case_id).is_not(None)
+OFFER_HEARD = Statement(update(Message).where(_in_cases).values(answer_due_at=0))
+"""What is held here too: its case may not have been heard again yet, and the office may read it."""
+OFFER_THESE = Statement(update(Message).where(_in_cases, _named).values(answer_due_at=0))
+WAIT_AGAIN = Statement(
+    update(Message)
+    .where(
+        _mine,
+        col(Message.author) == bindparam("author"),
+        (_state == Fate.RECEIVED) | (_state == Fate.HELD),
+    )
+    .values(state=Fate.WAITING, code=None, answer_due_at=None)
+)
+NAMINGS = Statement(select(col(Naming.sha256)).distinct())
 NOT_READ = Statement(select(_id).where(_named, ~_mine, _state == Fate.REFUSED))
 READ_AGAIN = Statement(
     update(Message)

@@ -11,15 +11,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.storage import authors, documents, identity, lengths, questions
 from app.storage.brought import Brought
 from app.storage.held import ASK_AGAIN
 from app.storage.identity import End
 from app.storage.statements import listed
-from app.storage.tables import Fate, Message, Naming
+from app.storage.tables import Fate
 from protocol import errors
 from protocol.ids import Digest, Kid, MessageId
 from protocol.messages import Receipt
@@ -128,45 +127,33 @@ def _offer_again(
         if told is not None:
             known = (end.told_epoch, end.told_seq)
             end.told_epoch, end.told_seq = told if restored or behind else max(told, known)
-            identity.keep_chain(session, end)
+            if known != (end.told_epoch, end.told_seq):
+                identity.keep_chain(session, end)
         if restored or behind:
             forgot = True
             again += _wait_again(session, end)
     if not forgot:
         return 0
     # Photos too may have come after the copy, though their message did before.
-    documents.owe(session, session.exec(select(Naming.sha256)).all())
-    return again + _offer_heard(session)
+    documents.owe(session, [sha256 for (sha256,) in questions.NAMINGS.find(session)])
+    return again + questions.OFFER_HEARD.run(session)
 
 
 def _wait_again(session: Session, end: End) -> int:
     """Have all of a chain that the office had wait again; return how much that is."""
-    return session.exec(
-        update(Message)
-        .where(
-            col(Message.mine),
-            col(Message.author) == end.author,
-            col(Message.state).in_((Fate.RECEIVED, Fate.HELD)),
-        )
-        .values(state=Fate.WAITING, code=None, answer_due_at=None)
-    ).rowcount
+    return questions.WAIT_AGAIN.run(session, author=end.author)
 
 
-def _offer_heard(session: Session, named: Collection[MessageId] | None = None) -> int:
-    """
-    Bring back to the office what others said in our cases, all of it or what is named.
-
-    What is held here too: its case may not have been heard again yet, and the office may read it.
-    """
-    said = (col(Message.state) == Fate.HEARD) & col(Message.case_id).is_not(None)
-    if named is not None:
-        said &= col(Message.id).in_(list(named))
-    return session.exec(update(Message).where(said).values(answer_due_at=0)).rowcount
+def _offer_heard(session: Session, named: Collection[MessageId]) -> int:
+    """Bring back to the office what others said in our cases, of what is named."""
+    return questions.OFFER_THESE.run(session, named=listed(named)) if named else 0
 
 
 def _hear_of_heard(session: Session, receipt: Receipt, at: datetime) -> None:
     """Note what became of others' words that we brought back to an office that forgot them."""
-    named = listed([*receipt.received, *receipt.held, *receipt.refused])
+    named = listed(answered := [*receipt.received, *receipt.held, *receipt.refused])
+    if not answered:
+        return
     again_at = int((at + ASK_AGAIN).timestamp() * 1000)
     for (name,) in questions.BROUGHT_BACK.find(session, named=named):
         code = receipt.refused.get(name) if name not in receipt.held else None
@@ -215,6 +202,8 @@ def _move(
 
     What was refused is received after all where a copy of it came late, to a case it then fit.
     """
+    if not named:
+        return 0
     before = (*_OPEN, Fate.REFUSED) if state == Fate.RECEIVED else _OPEN
     again_at = int((at + ASK_AGAIN).timestamp() * 1000) if state == Fate.HELD else None
     rows = questions.OPEN.find(session, named=listed(named), states=listed(before))
@@ -253,7 +242,7 @@ def _forked(session: Session, receipt: Receipt, ends: Sequence[End]) -> dict[Kid
         author = Kid(end.author)
         told = receipt.chain.get(author, _NOTHING)
         beyond = told[0] if told > (end.epoch, end.seq) else 0
-        grown = questions.IN_EPOCH.find(
+        grown = forked and questions.IN_EPOCH.find(
             session, named=listed(forked), author=author, epoch=end.epoch
         )
         if grown or beyond:
@@ -268,6 +257,8 @@ def _place(session: Session, places: Mapping[MessageId, int]) -> None:
     A place is never changed, another one is an alarm; but an office that forgot a message, and
     was offered it again, gives it a place anew.
     """
+    if not places:
+        return
     for name, before, state, due_at in questions.STANDING.find(session, named=listed(places)):
         place = places[name]
         if before == place:

@@ -77,7 +77,6 @@ class _Exchange:
     answered_bytes: int = 0
     knocked: bool = False
     photos_anyway: bool = False
-    stumbled: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.others = Others(self.store, self.world)
@@ -104,7 +103,7 @@ class _Exchange:
         """See what there is to bring, and make sure that we know to whom."""
         with self.store.reading() as session:
             known = identity.peers(session).roster is not None
-            self.stumbled = setbacks.tried(session)
+            self.carried.stumbled = setbacks.tried(session)
             self.photos_anyway = wishes.photos_anyway(session)
             self.tally.total = loading.weigh(session).total
         if self.probe:
@@ -143,7 +142,7 @@ class _Exchange:
                 self.pace.unheard = None
                 if not apart:
                     self.pace.held(size_bytes, begun, self.world.now(), pieces=pieces)
-                fates.sent(self.store, self.world, self.transport.link, packs, self.stumbled)
+                fates.sent(self.store, self.world, self.transport.link, packs, self.carried)
                 self.carried.sieve.passed()
                 return result
             for packed in packs:
@@ -276,9 +275,7 @@ class _Exchange:
         """Note that the office has read our receipt and knows what we have heard."""
         for message in packed.refused:
             self.carried.refused.pop(message, None)
-        if packed.told:
-            with self.store.writing() as session:
-                ledger.told(session, packed.told)
+        self.carried.told.update(packed.told)
 
     def _fetch_roster(self) -> None:
         """Ask for manifest and roster in the open; whom to believe is decided by the root key."""

@@ -46,7 +46,9 @@ class Carried:
     `bag` is what goes for others, `along` what of it has not gone yet.
     `unheard` are pieces that were on their way when the line broke: which of them have come is not
     known before the office was heard again, and all that were not can go at once.
-    `resting` are messages an earlier exchange left where answers take their time.
+    `resting` are messages an earlier exchange left where answers take their time. `stumbled` are
+    names of what failed by itself before; `told` is what the office knows by now that we have
+    heard, and is not noted yet.
     """
 
     messages: set[MessageId] = field(default_factory=set)
@@ -64,6 +66,8 @@ class Carried:
     along: Iterable[bytes] = ()
     unheard: frozenset[Owed] = frozenset()
     resting: frozenset[MessageId] | None = None
+    stumbled: frozenset[str] = frozenset()
+    told: set[MessageId] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.along = self.bag.parcels if self.bag else ()
