@@ -70,10 +70,12 @@ def heal(fleet: Fleet) -> None:
         moved = {
             phone.key
             for phone in fleet.phones
-            if phone.key in restless and _moves(phone, phone.exchanges(Web(office=fleet.office)))
+            if phone.key in restless
+            and _moves(
+                phone, phone.exchanges(Web(office=fleet.office)), shared=sharing[phone.key] > 1
+            )
         }
         if number >= 6:
-            # Clones never rest: each hears of the other's words and begins a new epoch.
             moved = {key for key in moved if sharing[key] == 1}
         if number >= 1:
             restless = moved
@@ -81,9 +83,17 @@ def heal(fleet: Fleet) -> None:
             return
 
 
-def _moves(phone: Handset, report: Report | None) -> bool:
+def _moves(phone: Handset, report: Report | None, *, shared: bool) -> bool:
+    """
+    Tell whether an exchange still brought anything.
+
+    Clones never rest: each hears that the other has begun an epoch, begins one above it and says
+    so. Where all of a key's said nothing else, and heard nothing new, it will be so for ever.
+    """
     if report is None:
         return True
+    if shared:
+        return report.waiting + report.heard > 0 or report.messages_sent > 1
     return report.waiting + report.heard + report.messages_sent + phone.untold() > 0
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from protocol.world import World
-from tests.model import compiled, harbour
+from tests.model import harbour, warm
 from tests.model.handset import Handset
 from tests.model.harbour import Harbour
 from tests.model.ways import Web
@@ -28,7 +28,7 @@ def place() -> Path | None:
 @cache
 def template() -> Path:
     """Make once what every story begins with: an office, and phones that were introduced."""
-    compiled.share()
+    warm.share()
     folder = Path(tempfile.mkdtemp(prefix="layar-model-", dir=place()))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     dice = random.Random(20261124)

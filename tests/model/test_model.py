@@ -16,7 +16,7 @@ from tests.model import account, walk
 from tests.model.fleet import Fleet
 from tests.model.rules import RULES
 
-STEPS = int(os.environ.get("LAYAR_MODEL_STEPS", "5000"))
+STEPS = int(os.environ.get("LAYAR_MODEL_STEPS", "20000"))
 SEED = int(os.environ.get("LAYAR_MODEL_SEED", "20261124"))
 
 

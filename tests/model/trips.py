@@ -7,6 +7,17 @@ from sqlalchemy import Connection, Engine, event
 ALL_PAGES = 1_073_741_823
 
 
+BESIDE = frozenset({"layar.db-wal", "layar.db-shm"})
+"""What lies beside a database that is open, and says nothing once it is folded."""
+
+
+def fold(link: Connection) -> None:
+    """Bring all that was written into the one file that is copied."""
+    driver = link.connection.cursor()
+    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    driver.close()
+
+
 class Killed(BaseException):
     """The process is gone at this very point; nobody catches it but the model."""
 
