@@ -37,12 +37,15 @@ class Kind(StrEnum):
     """Somebody lost phone or password and begins anew: `subject` is the account's name."""
     ERASURE = "erasure"
     """A person's data is destroyed because they asked: `subject` is the id of their request."""
+    EXPORT = "export"
+    """Many cases are taken out at once: `subject` is their days."""
 
 
 RIGHT: Mapping[Kind, Right] = {
     Kind.ROLE: Right.STAFF_MANAGE,
     Kind.LET_IN: Right.STAFF_MANAGE,
     Kind.ERASURE: Right.ERASE,
+    Kind.EXPORT: Right.EXPORT,
 }
 """What both have to hold."""
 
@@ -67,6 +70,7 @@ class Asked:
     asker_name: str
     asked_at: datetime
     state: State
+    answered_at: datetime | None
 
     @property
     def ends_at(self) -> datetime:
@@ -119,6 +123,19 @@ def waiting(session: Session, staff: Staff, now: datetime) -> list[Asked]:
             APPROVAL.c.state == State.OPEN.value,
             APPROVAL.c.asked_ms > times.ms(now - OPEN_WITHIN),
         ).order_by(APPROVAL.c.asked_ms, APPROVAL.c.id)
+    )
+    return [_read(row) for row in rows]
+
+
+def granted(session: Session, staff: Staff, kind: Kind, now: datetime) -> list[Asked]:
+    """Return what somebody asked for and was given within the last three days, newest first."""
+    rows = session.connection().execute(
+        _ASKED.where(
+            APPROVAL.c.kind == kind.value,
+            APPROVAL.c.asked_by == staff.id,
+            APPROVAL.c.state == State.CONFIRMED.value,
+            APPROVAL.c.answered_ms > times.ms(now - OPEN_WITHIN),
+        ).order_by(APPROVAL.c.answered_ms.desc(), APPROVAL.c.id)
     )
     return [_read(row) for row in rows]
 
@@ -214,4 +231,5 @@ def _read(row: Row[Any]) -> Asked:
         asker_name=row.name,
         asked_at=times.at(row.asked_ms),
         state=State(row.state),
+        answered_at=times.at(row.answered_ms) if row.answered_ms is not None else None,
     )

@@ -101,6 +101,7 @@ class Action(StrEnum):
     HOOK_PAUSED = "hook_paused"
     HOOK_RESUMED = "hook_resumed"
     SYSTEM_EXPORTED = "system_exported"
+    CASES_EXPORTED = "cases_exported"
     LOG_EXTRACTED = "log_extracted"
 
 

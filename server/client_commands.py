@@ -8,6 +8,7 @@ from protocol import regions, world
 from server import audit, clients, exports, folders, office, rights
 from server.audit import Action
 from server.clients import Scope
+from server.rights import Right
 from server.settings import Settings
 from server.usage import UsageError, check_services
 
@@ -88,7 +89,8 @@ def _export(asked: argparse.Namespace, settings: Settings) -> None:
         caller = clients.called(session, asked.client)
         if caller is None:
             raise UsageError(f"no system that is let in is called {asked.client}")
-        sheet = exports.cases(session.connection(), caller)
+        who = Scope.ANSWERS in caller.scopes
+        sheet = exports.cases(session.connection(), caller.staff, Right.CASES_READ, who=who)
         raw = exports.as_file(sheet, asked.file.name)
         audit.note(session, opened.world.now(), "command", Action.SYSTEM_EXPORTED, asked.client)
     folders.write(asked.file, raw, os.replace)

@@ -1,15 +1,17 @@
-"""The cases of one client as a file: CSV, XLSX and JSON say the same, and nothing is calculated."""
+"""Cases as a file: CSV, XLSX and JSON say the same, and nothing is calculated."""
 
 from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from protocol.ids import CaseId, receipt_code
-from server import figure_files, sight, times
-from server.clients import Caller, Scope
+from server import figure_files, lanes, sight, times
 from server.figure_files import Sheet
+from server.figures import Span
 from server.rights import Right
+from server.staff import Staff
 from server.tables import CASES
 from server.usage import UsageError
 
@@ -19,10 +21,17 @@ _WHO = ("name", "nik")
 _TIMES = ("heard_at", "changed_at")
 
 
-def cases(connection: Connection, caller: Caller) -> Sheet:
-    """Return the cases a client may see; who applies only where it may read answers."""
-    asked = sight.narrow(select(CASES), caller.staff, Right.CASES_READ)
-    who = _WHO if Scope.ANSWERS in caller.scopes else ()
+def cases(
+    connection: Connection, staff: Staff, right: Right, *, who: bool, within: Span | None = None
+) -> Sheet:
+    """
+    Return the cases somebody may see under a right, those first heard of in a span of days.
+
+    With `who` it says who applies, but not to an agency that a complaint may be about.
+    """
+    asked = sight.narrow(select(CASES), staff, right)
+    if within is not None:
+        asked = asked.where(CASES.c.heard_ms >= within.since_ms, CASES.c.heard_ms < within.until_ms)
     rows = [
         (
             row.id,
@@ -35,11 +44,11 @@ def cases(connection: Connection, caller: Caller) -> Sheet:
             row.places,
             _at(row.heard_ms),
             _at(row.changed_ms),
-            *((row.name, row.nik) if who else ()),
+            *(_who(row, staff) if who else ()),
         )
         for row in connection.execute(asked.order_by(CASES.c.heard_ms, CASES.c.id))
     ]
-    return Sheet("cases", (*_PLAIN, *_TIMES, *who), tuple(rows))
+    return Sheet("cases", (*_PLAIN, *_TIMES, *(_WHO if who else ())), tuple(rows))
 
 
 def as_file(sheet: Sheet, name: str) -> bytes:
@@ -58,6 +67,10 @@ def as_file(sheet: Sheet, name: str) -> bytes:
             told = [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows]
             return figure_files.as_json(told)
     raise UsageError(f"a file ends with {', '.join(KINDS)}")
+
+
+def _who(row: Row[Any], staff: Staff) -> tuple[str, str]:
+    return ("", "") if lanes.veiled(staff.area, row.lane) else (row.name, row.nik)
 
 
 def _at(ms: int) -> str:

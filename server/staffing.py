@@ -36,6 +36,8 @@ from server.staff import Staff
 from server.staff_tables import LOGIN, SECOND_STEP
 from server.tables import ACCOUNT, CHAIN, Account
 
+KINDS = frozenset({Kind.ROLE, Kind.LET_IN})
+"""What two people are needed for that is about an account."""
 _PASSWORD_BYTES = 12
 
 
@@ -145,7 +147,7 @@ def carry_out(session: Session, by: Staff, asked: Asked, world: World) -> str:
             return ""
         case Kind.LET_IN:
             return _let_in(session, by, account, world)
-        case Kind.ERASURE:
+        case _:
             raise errors.ApprovalGoneError
 
 

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from server import approvals, staffing
 from server.approvals import Asked, Kind
-from server.console import access, account, endings, pages, people, requests, times
+from server.console import access, account, endings, exports, pages, people, requests, times
 
 APPROVALS = f"{access.HOME}/approvals"
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
@@ -43,7 +43,8 @@ def confirm(request: Request, duty: access.Fresh, approval: str) -> Response:
         return RedirectResponse(f"{APPROVALS}?done=confirmed", status_code=303)
     with office.writing() as session:
         asked = approvals.confirm(session, duty.staff, approval, office.world)
-        password = staffing.carry_out(session, duty.staff, asked, office.world)
+        of_staff = asked.kind in staffing.KINDS
+        password = staffing.carry_out(session, duty.staff, asked, office.world) if of_staff else ""
     if password:
         sentence = duty.words("people.let_in")
         return people.handed(request, duty, asked.subject, password, sentence)
@@ -66,6 +67,8 @@ def _row(asked: Asked, duty: access.Duty) -> Mapping[str, object]:
         places = account.places(area, words) if area.services else ""
         said = (words(f"role.{role}"), account.services(area, duty.office, words), places)
         lines = [text for text in said if text]
+    elif asked.kind is Kind.EXPORT:
+        lines = exports.lines(asked, words)
     return {
         "id": asked.id,
         "title": words(f"approval.kind.{asked.kind}", subject=asked.subject),

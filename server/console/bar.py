@@ -24,6 +24,7 @@ ENTRIES = (
     Entry("bar.slips", f"{access.HOME}/slips", (Right.PAPERS_CHECK,)),
     Entry("bar.letters", f"{access.HOME}/letters", (Right.PAPERS_CHECK,)),
     Entry("bar.requests", f"{access.HOME}/requests", (Right.DATA_REQUESTS,)),
+    Entry("bar.exports", f"{access.HOME}/exports", (Right.EXPORT,)),
     Entry("bar.log", f"{access.HOME}/log", (Right.LOG_READ,)),
     Entry("bar.figures", f"{access.HOME}/figures", (Right.FIGURES,)),
     Entry("bar.ratings", f"{access.HOME}/ratings", (Right.FIGURES,)),

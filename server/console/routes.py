@@ -13,6 +13,7 @@ from server.console import (
     dashboard,
     devices,
     endings,
+    exports,
     integrity,
     letter_desk,
     letters,
@@ -62,6 +63,7 @@ PARTS = (
     people,
     approving,
     devices,
+    exports,
     systems,
 )
 

@@ -18,7 +18,7 @@ CLERK_PAGES = ("visits", "figures", "ratings", "slips", "letters", "account", "a
 PAGES = {
     "bupati": ("figures?days=90&by=district",),
     "inspektorat": ("integrity",),
-    "pelindung": ("requests", "approvals"),
+    "pelindung": ("requests", "approvals", "exports"),
     "auditor": ("log",),
     "pengelola": ("people", "people/new", "people/auditor", "devices", "approvals", "systems"),
 }

@@ -9,6 +9,7 @@ import pytest
 
 from server import clients, exports
 from server.clients import Scope
+from server.rights import Right
 from server.usage import UsageError
 from tests.server.phones import COMPLAINT, NIK, SKTM
 
@@ -17,7 +18,8 @@ def sheet(house, client, *scopes):
     with house.office.writing() as session:
         clients.add(session, house.office.world, client, client, (SKTM,), scopes)
         caller = clients.called(session, client)
-        return exports.cases(session.connection(), caller)
+        who = Scope.ANSWERS in scopes
+        return exports.cases(session.connection(), caller.staff, Right.CASES_READ, who=who)
 
 
 def test_a_file_has_the_clients_cases_and_calculates_nothing(house):
