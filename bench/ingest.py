@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from bench import offices, senders, workload
+from bench import loads, offices, workload
 from bench.figures import Figure
 from bench.offices import Running
 from bench.saving import ROOT
@@ -55,26 +55,25 @@ def run() -> Iterator[Figure]:
 def _introduced(office: Running) -> list[Sender]:
     door = Door(office.url, ROOT)
     phones = [Sender.new(door) for _ in range(SENDERS)]
-    senders.together(office.url, "/v1/parcels", [[phone.introduction()] for phone in phones])
+    loads.post([office.url], "/v1/parcels", [[phone.introduction()] for phone in phones])
     return phones
 
 
 def _sealed(office: Running, phones: Sequence[Sender], size: int, turn: int) -> float:
     """Return applications a second, having seen that the last of each sender are safe."""
     bodies = workload.applications(SENDERS * PARCELS[size] * size, workload.SEED + turn)
-    loads = [
+    lines = [
         [phone.applications(list(islice(bodies, size))) for _ in range(PARCELS[size])]
         for phone in phones
     ]
-    seconds, answers = senders.together(office.url, "/v1/parcels", loads)
-    for phone, answer in zip(phones, answers, strict=True):
+    posted = loads.post([office.url], "/v1/parcels", lines)
+    for phone, answer in zip(phones, posted.last, strict=True):
         if not set(phone.said[-size:]) <= phone.heard(answer):
             raise RuntimeError("the office answered without a receipt for what it was sent")
-    return SENDERS * PARCELS[size] * size / seconds
+    return posted.each_s * size
 
 
 def _naive(office: Running, turn: int) -> float:
     bodies = map(workload.as_json, workload.applications(SENDERS * 100, workload.SEED + turn))
-    loads = [list(islice(bodies, 100)) for _ in range(SENDERS)]
-    seconds, _ = senders.together(office.url, "/applications", loads)
-    return SENDERS * 100 / seconds
+    lines = [list(islice(bodies, 100)) for _ in range(SENDERS)]
+    return loads.post([office.url], "/applications", lines).each_s

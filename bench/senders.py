@@ -1,11 +1,8 @@
 """Citizens that have signed and sealed beforehand, so that only the office is timed."""
 
-import http.client
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -126,34 +123,3 @@ class Sender:
             body=body,
             compression=Compression.CATALOGUE,
         )
-
-
-def together(url: str, path: str, loads: Sequence[Sequence[bytes]]) -> tuple[float, list[bytes]]:
-    """
-    Post every load by a sender of its own, all at once, each on one connection.
-
-    Returns the seconds until all were answered, and the last answer to each sender.
-    """
-    address = urlsplit(url)
-    last = [b""] * len(loads)
-    troubles: list[str] = []
-
-    def send(number: int) -> None:
-        line = http.client.HTTPConnection(str(address.hostname), address.port or 80, timeout=60)
-        for body in loads[number]:
-            line.request("POST", path, body, {"Content-Type": "application/octet-stream"})
-            answer = line.getresponse()
-            last[number] = answer.read()
-            if answer.status >= 300:
-                troubles.append(f"{answer.status} {last[number][:200]!r}")
-        line.close()
-
-    threads = [threading.Thread(target=send, args=(number,)) for number in range(len(loads))]
-    begun = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if troubles:
-        raise RuntimeError(f"an office would not take it: {troubles[0]}")
-    return time.perf_counter() - begun, last

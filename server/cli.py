@@ -88,15 +88,16 @@ def _listen(asked: argparse.Namespace, settings: Settings, opened: Office) -> No
     from server import main as application
 
     if asked.listener is not None:
-        application.serve(opened, socket.socket(fileno=asked.listener))
+        application.serve(opened, socket.socket(fileno=asked.listener), shared=True)
         return
     try:
         listener = workers.listen(settings.host, settings.port)
     except OSError as error:
         raise UsageError(f"cannot listen on {settings.host}:{settings.port}: {error}") from error
     print(f"Layar office at http://{settings.host}:{settings.port}/console", flush=True)
-    with workers.hired(listener, (asked.workers or workers.usual()) - 1):
-        application.serve(opened, listener)
+    more = (asked.workers or workers.usual()) - 1
+    with workers.hired(listener, more):
+        application.serve(opened, listener, shared=more > 0)
 
 
 def _loopback(host: str) -> bool:

@@ -1,15 +1,17 @@
 """Puts the office together: the door for phones, the console for staff, one writer for both."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from socket import socket
+from typing import cast
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from server import auditing, door, doorway, metrics
+from server import accepting, auditing, door, doorway, metrics
 from server.api import routes as api
 from server.console import routes
 from server.doorway import PARCELS
@@ -38,8 +40,36 @@ class Application(FastAPI):
             await super().__call__(scope, receive, doorway.covering(send, scope))
 
 
-def serve(office: Office, listener: socket) -> None:
-    """Serve on a socket that listens, until asked to stop; what was begun is finished."""
+class Sharing(uvicorn.Server):
+    """A server whose listener other processes have as well."""
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Begin, and take connections in turns with the others."""
+        await super().startup(sockets=[])
+        state, speaking = self.server_state, self.config.http_protocol_class
+        speak: Callable[[], asyncio.Protocol] = partial(
+            cast(Callable[..., asyncio.Protocol], speaking),
+            config=self.config,
+            server_state=state,
+            app_state=self.lifespan.state,
+        )
+        self._accepting = [
+            accepting.Accepting(listener, speak, state.connections) for listener in sockets or ()
+        ]
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Finish what was begun, and take no more."""
+        for each in self._accepting:
+            each.close()
+        await super().shutdown(sockets)
+
+
+def serve(office: Office, listener: socket, *, shared: bool) -> None:
+    """
+    Serve on a socket that listens, until asked to stop; what was begun is finished.
+
+    It is `shared` where other processes take connections from it too.
+    """
     config = uvicorn.Config(
         build(office),
         log_config=None,  # the command has said how anything is written down
@@ -48,7 +78,8 @@ def serve(office: Office, listener: socket) -> None:
         date_header=False,  # forty bytes on a slow link; no clock is believed anyway
         timeout_graceful_shutdown=_GRACE_S,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    server = Sharing(config) if shared else uvicorn.Server(config)
+    server.run(sockets=[listener])
 
 
 def build(office: Office) -> Application:
