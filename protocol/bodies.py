@@ -46,16 +46,23 @@ def best(listed: Iterable[int]) -> Compression:
     return max({Compression.DEFLATE} | known)
 
 
-def pack(clear: bytes, compression: Compression = Compression.DEFLATE) -> tuple[Compression, bytes]:
+def pack(
+    clear: bytes, compression: Compression = Compression.DEFLATE, *, quick: bool = False
+) -> tuple[Compression, bytes]:
     """
     Return a body as it will stand in its envelope, packed when that is shorter.
+
+    What is packed `quick` may be a little longer.
 
     Raises:
         BodyTooLargeError: more than a message may say.
     """
     if len(clear) > CLEAR_LIMIT_BYTES:
         raise errors.BodyTooLargeError(CLEAR_LIMIT_BYTES)
-    packed = _deflate(clear) if compression == Compression.DEFLATE else _in_blocks(clear)
+    if compression == Compression.DEFLATE:
+        packed = _deflate(clear)
+    else:
+        packed = _in_blocks(clear, quick=quick)
     shorter = len(packed) < len(clear)
     stored = packed if shorter else clear
     if len(stored) > STORED_LIMIT_BYTES:
@@ -88,10 +95,10 @@ def _deflate(clear: bytes) -> bytes:
     return deflater.compress(clear) + deflater.flush()
 
 
-def _in_blocks(clear: bytes) -> bytes:
+def _in_blocks(clear: bytes, *, quick: bool) -> bytes:
     from protocol import blocks  # when the first body needs it: a start does not wait
 
-    return blocks.pack(clear)
+    return blocks.pack(clear, quick=quick)
 
 
 def _inflate(stored: bytes) -> bytes:
@@ -115,7 +122,7 @@ def write(body: Mapping[str, Any]) -> bytes:
         BodyBadJsonError: it holds something no reader would take, a fraction for one.
     """
     try:
-        clear = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        clear = _ENCODER.encode(body).encode()
     except UnicodeEncodeError:
         raise errors.BodyBadJsonError("surrogate") from None
     read(clear)
@@ -171,6 +178,7 @@ def _no_number(text: str) -> NoReturn:
     raise errors.BodyBadJsonError("number")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object,
     parse_int=_integer,

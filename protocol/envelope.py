@@ -118,14 +118,17 @@ def write(
     id: MessageId,
     body: Mapping[str, Any],
     compression: Compression = Compression.DEFLATE,
+    quick: bool = False,
 ) -> bytes:
     """
     Return the bytes `sign` makes, not read again: for receipts, which nobody keeps.
 
+    Where the writer has to be `quick` the body may be a little longer.
+
     Raises:
         BodyTooLargeError, BodyBadJsonError: the body is none a message may have.
     """
-    packed, stored = bodies.pack(bodies.write(body), compression)
+    packed, stored = bodies.pack(bodies.write(body), compression, quick=quick)
     head = _HEAD.pack(
         VERSION,
         kind,

@@ -58,6 +58,11 @@ async def body(
     parts: list[bytes] = []
     left = limit_bytes
     message = await receive()
+    if message["type"] == "http.request" and not message.get("more_body", False):
+        came: bytes = message.get("body", b"")  # all of it at once, as most of them
+        if len(came) > limit_bytes:
+            raise errors.DeliveryTooLargeError
+        return came
     try:
         async with asyncio.timeout(within_s):
             while message["type"] == "http.request":

@@ -28,6 +28,9 @@ ROOT_FILE = "root.key"
 SIGNS_WITHIN = timedelta(days=366)
 SEALED_TO_WITHIN = timedelta(days=90)
 
+Named = tuple[bytes, tuple[tuple[bytes, int, int], ...]]
+"""A signing key, and the sealing keys with when each is sealed to."""
+
 _log = logging.getLogger(__name__)
 
 EVER = 0
@@ -56,6 +59,11 @@ class Keyring:
     def realm(self) -> bytes:
         """The 8 bytes that bind every signature to this deployment."""
         return keys.realm(self.root)
+
+    @cached_property
+    def named(self) -> Named:
+        """What a roster has to name to be of these keys."""
+        return named(self.signing.public, self.terms)
 
     @cached_property
     def practice(self) -> bool:
@@ -221,6 +229,11 @@ def believe(root: bytes, manifests: Iterable[Envelope]) -> Peers:
     for manifest in manifests:
         peers = trust.accept_manifest(peers, manifest)
     return peers
+
+
+def named(signing: bytes, terms: Iterable[messages.SealingTerm]) -> Named:
+    """Return a signing key and sealing terms as they are quickly compared."""
+    return signing, tuple((term.key, term.since, term.until) for term in terms)
 
 
 def ms(within: timedelta) -> int:

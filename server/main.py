@@ -1,6 +1,7 @@
 """Puts the office together: the door for phones, the console for staff, one writer for both."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -78,6 +79,9 @@ def serve(office: Office, listener: socket, *, shared: bool) -> None:
         date_header=False,  # forty bytes on a slow link; no clock is believed anyway
         timeout_graceful_shutdown=_GRACE_S,
     )
+    # What is loaded by now stays: to look through all of it again keeps everybody waiting.
+    gc.collect()
+    gc.freeze()
     server = Sharing(config) if shared else uvicorn.Server(config)
     server.run(sockets=[listener])
 

@@ -119,16 +119,16 @@ def _fresh(connection: Connection, ring: Keyring) -> bytes | None:
     """Return the newest roster's bytes unless staff or the office's keys have changed since."""
     rows = _NEWEST.find(connection, {"name": _NAME})
     raw = next((bytes(raw) for raw, stale in rows if not stale), None)
-    return raw if raw is not None and _by(raw) == (ring.signing.public, ring.terms) else None
+    return raw if raw is not None and _by(raw) == ring.named else None
 
 
 @lru_cache(maxsize=4)
-def _by(raw: bytes) -> tuple[bytes, tuple[messages.SealingTerm, ...]]:
+def _by(raw: bytes) -> keyring.Named:
     """Return who signed a roster, and which sealing keys it names."""
     signed = envelope.parse(raw)
     said = messages.read(signed.kind, signed.body)
     assert isinstance(said, messages.Roster)
-    return signed.author, tuple(said.seal)
+    return keyring.named(signed.author, said.seal)
 
 
 @lru_cache(maxsize=4)

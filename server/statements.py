@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Select, Update
 from sqlalchemy.engine import Dialect
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql.compiler import SQLCompiler
 
 AMONG = "among"
@@ -58,7 +59,7 @@ class Statement:
         if rows:
             text = self._text(connection.dialect, 0)
             given = [text.arguments({**text.constants, **row}) for row in rows]
-            cursor = connection.connection.cursor()
+            cursor = _cursor(connection)
             cursor.executemany(text.sql, given)
             cursor.close()
 
@@ -78,8 +79,15 @@ class Statement:
         return _Text(compiled.string, compiled.params, _arguments(compiled.positiontup))
 
 
+def _cursor(connection: Connection) -> DBAPICursor:
+    """Return the driver's own cursor, without what the pool puts around it."""
+    driver = connection.connection.dbapi_connection
+    assert driver is not None
+    return driver.cursor()
+
+
 def _rows(connection: Connection, text: _Text, values: Values) -> list[tuple[Any, ...]]:
-    cursor = connection.connection.cursor()
+    cursor = _cursor(connection)
     cursor.execute(text.sql, text.arguments({**text.constants, **values}))
     rows: list[tuple[Any, ...]] = list(cursor.fetchall())
     cursor.close()

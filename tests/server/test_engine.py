@@ -34,9 +34,7 @@ def test_writing_begins_immediate_and_reading_does_not(tmp_path):
     """Two writers wait for each other from the start instead of failing half way."""
     database = opened(tmp_path)
     said: list[str] = []
-    event.listen(
-        database, "before_cursor_execute", lambda *given: said.append(given[2]), named=False
-    )
+    event.listen(database, "checkout", lambda driver, *more: driver.set_trace_callback(said.append))
 
     with engine.reading(database) as session:
         session.scalar(text("SELECT 1"))
