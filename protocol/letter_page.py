@@ -36,6 +36,8 @@ class Issuer:
     seat: str
     posts: tuple[str, ...]
     name: str
+    nip: str
+    """As it is written on paper; empty where whoever signs has none, as heads of villages."""
     around: Mapping[str, str]
 
 
@@ -45,10 +47,10 @@ def of_village(village: str, name: str, *, address: str = "") -> Issuer:
     seat, district = around.get("village", village), around.get("district", "")
     lines = (REGENCY.upper(), f"KECAMATAN {district.upper()}", f"DESA {seat.upper()}")
     head = around.get("head", "Kepala Desa")
-    return Issuer(Letterhead(lines, address), seat, (f"{head},",), name, around)
+    return Issuer(Letterhead(lines, address), seat, (f"{head},",), name, "", around)
 
 
-def of_agency(agency: Agency, village: str, name: str) -> Issuer:
+def of_agency(agency: Agency, village: str, name: str, *, nip: str = "") -> Issuer:
     """Return who issues an agency's letters in a case of a village: the official of this name."""
     head = agency.letterhead
     assert head is not None
@@ -56,7 +58,7 @@ def of_agency(agency: Agency, village: str, name: str) -> Issuer:
     post, seat = agencies.named(head.post, village), agencies.named(head.seat, village)
     around = {**letter_text.place(village), "head": post}
     letterhead = Letterhead((REGENCY.upper(), *lines), head.address)
-    return Issuer(letterhead, seat, (f"{post},",), name, around)
+    return Issuer(letterhead, seat, (f"{post},",), name, nip, around)
 
 
 def signed_by(catalogue: Catalogue, checked: Checked) -> str:
@@ -101,7 +103,7 @@ def pages(
         head=issuer.head,
         number=number if code else DRAFT_NUMBER,
         filled=filled,
-        signature=Signature(place_and_day, issuer.posts, issuer.name),
+        signature=Signature(place_and_day, issuer.posts, issuer.name, issuer.nip),
         check=CHECK,
         draft="" if code else DRAFT,
     )

@@ -46,6 +46,7 @@ class Signature:
     place_and_day: str
     posts: tuple[str, ...]
     name: str
+    nip: str
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class _Setter:
     def end(self, code: list[list[bool]] | None) -> None:
         """Set signature and code side by side, and number the pages where there are several."""
         signature = self.paper.signature
-        by_hand = (2 + len(signature.posts)) * _LEADING + _WET
+        by_hand = (2 + len(signature.posts) + bool(signature.nip)) * _LEADING + _WET
         if self.y + 4 + max(by_hand, CODE_MM + 9) > _LOWEST:
             self._take_along()
         self.y += 4
@@ -152,6 +153,8 @@ class _Setter:
         self._stack([signature.place_and_day, *signature.posts], x, wide, _BODY)
         self.y += _WET
         self._stack([signature.name], x, wide, Style(STRONG, 11))
+        if signature.nip:
+            self._stack([f"NIP {signature.nip}"], x, wide, _BODY)
         if code is not None:
             module = CODE_MM / len(code)
             self.pages[-1] += marks.qr(code, _LEFT, top + 2, module)

@@ -46,7 +46,7 @@ from server import staff as accounts
 from server.audit import Action
 from server.books import Books
 from server.letter_drafts import SIGNABLE, Draft, Stage
-from server.letter_subjects import Subject
+from server.letter_subjects import Signatory, Subject
 from server.numbers import Register
 from server.office import Office
 from server.rights import Right
@@ -170,7 +170,7 @@ def _issue(opened: Books, about: Subject, staff: Staff, secret: SigningSecret) -
     """Draw the number and say the letter, with its file whole."""
     office, case = opened.office, about.case
     today = dates.today(office.world.now())
-    issuer = letter_subjects.issuer(about, staff.name)
+    issuer = letter_subjects.issuer(about, Signatory(staff.name, staff.nip))
     filled = letter_page.filled(about.service, case.id, case.answers, issuer, today)
     register = Register(about.agency.keeper(about.village), about.form.register, today.year)
     serial = numbers.following(opened.connection, register)

@@ -14,13 +14,24 @@ from protocol.letter_forms import LetterForm
 from protocol.letter_page import Issuer
 from protocol.letter_sheet import Page
 from protocol.services import Service
-from server import cases, history
+from server import cases, history, nip
 from server.letter_drafts import TO_PREPARE
 from server.office import Office
 from server.register_book import Line
 from server.rights import Area, Role
 from server.staff import Staff
 from server.tables import ACCOUNT
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Who signs a letter: name and number as accounts have them."""
+
+    name: str
+    nip: str
+
+
+NOBODY = Signatory("", "")
 
 
 @dataclass(frozen=True)
@@ -72,8 +83,8 @@ def open_to(about: Subject, held: Iterable[Line]) -> bool:
     return about.case.state in TO_PREPARE and all(line.annulled for line in held)
 
 
-def official(session: Session, about: Subject) -> str:
-    """Return who will sign a letter that somebody else looks at, empty while nobody could."""
+def official(session: Session, about: Subject) -> Signatory:
+    """Return who will sign a letter that somebody else looks at, nobody while nobody could."""
     asked = (
         select(ACCOUNT)
         .where(ACCOUNT.c.role == Role.SIGNER.value, ACCOUNT.c.agency == about.agency.key)
@@ -84,17 +95,17 @@ def official(session: Session, about: Subject) -> str:
         area = Area.kept(row.agency, row.services, row.places)
         fits = area.works_on(about.service.key) and area.covers(about.village)
         if fits and (about.agency.level != DISTRICT or not area.every_place):
-            return str(row.name)
-    return ""
+            return Signatory(row.name, row.nip)
+    return NOBODY
 
 
-def preview(about: Subject, office: Office, name: str) -> tuple[Page, ...]:
+def preview(about: Subject, office: Office, who: Signatory) -> tuple[Page, ...]:
     """Return a letter as it would be, marked as a draft: no number and nothing to check."""
-    whose, today = issuer(about, name), dates.today(office.world.now())
+    whose, today = issuer(about, who), dates.today(office.world.now())
     filled = letter_page.filled(about.service, about.case.id, about.case.answers, whose, today)
     return letter_page.pages(filled, whose, today)
 
 
-def issuer(about: Subject, name: str) -> Issuer:
-    """Return who issues a letter: the official of this name."""
-    return letter_page.of_agency(about.agency, about.village, name)
+def issuer(about: Subject, who: Signatory) -> Issuer:
+    """Return who issues a letter: this official."""
+    return letter_page.of_agency(about.agency, about.village, who.name, nip=nip.written(who.nip))

@@ -30,6 +30,8 @@ class Staff:
     area: Area
     key: bytes
     """Public signing key; decisions stand under it."""
+    nip: str = ""
+    """Stands under what they sign; empty where they have none."""
 
     def may(self, right: Right) -> bool:
         """Tell whether this staff member's role has a right."""
@@ -48,6 +50,7 @@ def add(  # noqa: PLR0917 - what an account is, in the order a person says it
     role: Role = Role.VERIFIER,
     places: Sequence[str] = (rights.EVERYTHING,),
     given: bool = False,
+    nip: str = "",
 ) -> Staff:
     """
     Make an account with a signing key of its own; the roster is signed anew when next needed.
@@ -68,6 +71,7 @@ def add(  # noqa: PLR0917 - what an account is, in the order a person says it
     made = Account(
         username=username,
         name=name,
+        nip=nip,
         agency=agency,
         role=role.value,
         services=" ".join(services),
@@ -119,4 +123,5 @@ def of(account: Account) -> Staff:
         role=Role(account.role),
         area=Area.kept(account.agency, account.services, account.places),
         key=account.key,
+        nip=account.nip,
     )

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from protocol import keys, regions, world
+from protocol import dates, keys, regions, world
 from protocol.regions import Level
 from protocol.services import Catalogue
 from protocol.world import World
-from server import office, rights, second_step, staff
+from server import nip, office, rights, second_step, staff
 from server.rights import EVERYTHING, Role
 from server.settings import Settings
 from server.usage import UsageError, check_services
@@ -24,6 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     make = commands.add_parser("add", help="make an account")
     make.add_argument("username")
     make.add_argument("--name", required=True, help="as citizens will read it")
+    make.add_argument("--nip", default="", help="18 digits, to stand under what they sign")
     make.add_argument("--role", required=True, choices=[role.value for role in Role])
     scope = make.add_mutually_exclusive_group()
     scope.add_argument("--service", nargs="+", metavar="KEY", default=[])
@@ -67,6 +68,7 @@ def _make(asked: argparse.Namespace, settings: Settings) -> None:
             role=role,
             places=places,
             given=generated,
+            nip=nip.read(asked.nip, dates.today(opened.world.now())),
         )
         if token:
             second_step.set_seed(session.connection(), made.id, token)

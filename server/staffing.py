@@ -74,6 +74,7 @@ def members(session: Session) -> list[Member]:
                 Role(row.role),
                 Area.kept(row.agency, row.services, row.places),
                 row.key,
+                row.nip,
             ),
             times.at(row.ended_ms) if row.ended_ms else None,
             bool(row.confirmed),
@@ -89,7 +90,14 @@ def member(session: Session, username: str) -> Member | None:
 
 
 def ask_new(  # noqa: PLR0917 - what an account is, in the order a person says it
-    session: Session, by: Staff, username: str, name: str, role: Role, area: Area, world: World
+    session: Session,
+    by: Staff,
+    username: str,
+    name: str,
+    role: Role,
+    area: Area,
+    world: World,
+    nip: str = "",
 ) -> str:
     """
     Make an account that sleeps until another person confirms its role; return its password.
@@ -109,15 +117,22 @@ def ask_new(  # noqa: PLR0917 - what an account is, in the order a person says i
         role=role,
         places=area.places,
         given=True,
+        nip=nip,
     )
     session.get_one(Account, made.id).ended_ms = times.ms(world.now())
     session.flush()
-    approvals.ask(session, by, Kind.ROLE, username, world, said(role, area))
+    approvals.ask(session, by, Kind.ROLE, username, world, said(role, area, nip))
     return password
 
 
 def ask_role(  # noqa: PLR0917 - as above
-    session: Session, by: Staff, username: str, role: Role, area: Area, world: World
+    session: Session,
+    by: Staff,
+    username: str,
+    role: Role,
+    area: Area,
+    world: World,
+    nip: str = "",
 ) -> None:
     """
     Ask that somebody gets another role or area, or works here again.
@@ -126,7 +141,7 @@ def ask_role(  # noqa: PLR0917 - as above
         NotEntitledError: `by` may not, or it is about themselves.
     """
     _other(by, username)
-    approvals.ask(session, by, Kind.ROLE, username, world, said(role, area))
+    approvals.ask(session, by, Kind.ROLE, username, world, said(role, area, nip))
 
 
 def ask_let_in(session: Session, by: Staff, username: str, world: World) -> None:
@@ -142,8 +157,8 @@ def carry_out(session: Session, by: Staff, asked: Asked, world: World) -> str:
         raise errors.ApprovalGoneError
     match asked.kind:
         case Kind.ROLE:
-            role, area = read(asked.detail)
-            _change(session, by, account, role, area, world)
+            account.nip = asked.detail["nip"]
+            _change(session, by, account, *read(asked.detail), world)
             return ""
         case Kind.LET_IN:
             return _let_in(session, by, account, world)
@@ -170,9 +185,10 @@ def end(session: Session, by: Staff, username: str, world: World) -> None:
     audit.note(session, world.now(), by.username, Action.STAFF_ENDED, username)
 
 
-def said(role: Role, area: Area) -> Mapping[str, Any]:
-    """Return a role and an area as a request carries them."""
+def said(role: Role, area: Area, nip: str) -> Mapping[str, Any]:
+    """Return a role, an area and the number letters show as a request carries them."""
     return {
+        "nip": nip,
         "role": role.value,
         "agency": area.agency,
         "services": list(area.services),

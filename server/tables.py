@@ -233,6 +233,8 @@ class Account(Kept, table=True):
     id: int | None = Field(default=None, primary_key=True)
     username: str = Field(unique=True)
     name: str
+    nip: str = ""
+    """Their number as a government employee, 18 digits; empty where they have none."""
     agency: str
     role: str
     """One of rights.Role."""

@@ -15,6 +15,7 @@ CASE = CaseId("01a0c4506c0074779ab611408c805f37")
 TODAY = date(2026, 11, 25)
 MADE_AT = datetime(2026, 11, 25, 3, tzinfo=UTC)
 NUMBER = "470/012/DS-KUPAL/XI/2026"
+NIP = "19800817 200501 1 003"
 WHO: dict[str, Any] = {
     "full_name": "SITI CONTOH",
     "nik": "8204085708909902",
@@ -154,7 +155,7 @@ def issuer_of(service: str) -> letter_page.Issuer:
     """Return who issues a service's letter: the village's head, or an agency's official."""
     if services.catalogue()[service].letter_of_village:
         return letter_page.of_village(HOME, "KADES CONTOH, S.IP")
-    return letter_page.of_agency(agency_of(service), HOME, "PEJABAT CONTOH, M.Si")
+    return letter_page.of_agency(agency_of(service), HOME, "PEJABAT CONTOH, M.Si", nip=NIP)
 
 
 def pages(

@@ -110,6 +110,6 @@ class SignInError(InputError, code="staff.sign_in"):
 
 
 class AccountBadError(InputError, code="staff.account"):
-    """No account can be made so; `why` is letters, taken or password, of officers name or full."""
+    """No account can be made so; `why`: letters, taken, password, nip; of officers name, full."""
 
     why: str

@@ -14,6 +14,7 @@ from protocol.ids import CaseId
 from server import audit, cases, issuing, letter_subjects, roster
 from server.audit import Action
 from server.console import access, digits, drawn_pages, endings, letter_box, masking, pages, rows
+from server.letter_subjects import Signatory
 from server.office import Office
 from server.rights import Right
 from server.staff import Staff
@@ -123,8 +124,9 @@ def _show(
         box = letter_box.of(session, duty, case, about)
         if about is None or not (box.ours or box.issued):
             raise access.MissingError(case)
-        name = duty.staff.name if box.signs else letter_subjects.official(session, about)
-        drawn = letter_subjects.preview(about, office, name) if box.address else ()
+        own = Signatory(duty.staff.name, duty.staff.nip)
+        who = own if box.signs else letter_subjects.official(session, about)
+        drawn = letter_subjects.preview(about, office, who) if box.address else ()
         audit.note(session, now, duty.staff.username, Action.CASE_SEEN, case)
         if drawn:
             audit.note(

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from protocol import errors
+from protocol import dates, errors
 from protocol.regions import Level, read_code, regions
 from protocol.services import Catalogue
+from server import nip as numbers
 from server import rights, staffing
 from server.console import access, account, endings, pages, times
 from server.console.words import Words
@@ -33,6 +34,7 @@ class Typed:
 
     username: str = ""
     name: str = ""
+    nip: str = ""
     role: str = ""
     agency: str = ""
     services: tuple[str, ...] = ()
@@ -43,6 +45,7 @@ class Typed:
 def as_typed(  # noqa: PLR0917 - one of each field
     username: Annotated[str, Form()] = "",
     name: Annotated[str, Form()] = "",
+    nip: Annotated[str, Form()] = "",
     role: Annotated[str, Form()] = "",
     agency: Annotated[str, Form()] = "",
     services: Annotated[tuple[str, ...], Form()] = (),
@@ -51,7 +54,7 @@ def as_typed(  # noqa: PLR0917 - one of each field
 ) -> Typed:
     """Read the form of an account."""
     return Typed(
-        username.strip(), " ".join(name.split()), role, agency, services, districts, villages
+        username.strip(), " ".join(name.split()), nip, role, agency, services, districts, villages
     )
 
 
@@ -80,11 +83,12 @@ def make(request: Request, duty: Fresh, typed: AsTyped) -> Response:
     office = duty.office
     try:
         role, area = _read(typed, office.catalogue)
+        nip = numbers.read(typed.nip, dates.today(office.world.now()))
         if not typed.name:
             raise errors.AccountBadError("name")
         with office.writing() as session:
             password = staffing.ask_new(
-                session, duty.staff, typed.username, typed.name, role, area, office.world
+                session, duty.staff, typed.username, typed.name, role, area, office.world, nip
             )
     except errors.AccountBadError as error:
         return _form(request, duty, typed, amiss=duty.words(f"people.bad.{error.why}"))
@@ -104,11 +108,12 @@ def change(request: Request, duty: Fresh, person: str, typed: AsTyped) -> Respon
     _member(duty, person)
     try:
         role, area = _read(typed, office.catalogue)
+        nip = numbers.read(typed.nip, dates.today(office.world.now()))
     except errors.AccountBadError as error:
         amiss = duty.words(f"people.bad.{error.why}")
         return _person(request, duty, person, amiss=amiss, typed=typed)
     with office.writing() as session:
-        staffing.ask_role(session, duty.staff, person, role, area, office.world)
+        staffing.ask_role(session, duty.staff, person, role, area, office.world, nip)
     return RedirectResponse(f"{PEOPLE}/{person}?done=asked", status_code=303)
 
 
@@ -212,6 +217,7 @@ def _typed(found: Member) -> Typed:
     return Typed(
         found.staff.username,
         found.staff.name,
+        numbers.written(found.staff.nip),
         found.staff.role.value,
         area.agency,
         area.services,
@@ -260,6 +266,7 @@ def _row(found: Member, duty: access.Duty) -> Mapping[str, object]:
         "address": f"{PEOPLE}/{staff.username}",
         "username": staff.username,
         "name": staff.name,
+        "nip": numbers.written(staff.nip),
         "role": words(f"role.{staff.role}"),
         "agency": _agency(staff.area, duty.office, words),
         "services": account.services(staff.area, duty.office, words),

@@ -59,6 +59,7 @@ def test_a_letter_opens_and_its_text_can_be_selected(service):
         assert words in text
     assert ("KADES CONTOH, S.IP" in text) is SERVICES[service].letter_of_village
     assert ("PEJABAT CONTOH, M.Si" in text) is SERVICES[service].letter_of_agency
+    assert (f"NIP {made_letters.NIP}" in text) is SERVICES[service].letter_of_agency
     assert "{" not in text
 
 

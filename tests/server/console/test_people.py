@@ -14,7 +14,12 @@ from tests.server.phones import case
 PEOPLE = "/console/people"
 APPROVALS = "/console/approvals"
 OWN = "/console/own-password"
-CLERK = {"role": "clerk", "services": ["kelahiran"], "districts": ["82.04.17"]}
+CLERK = {
+    "nip": "19800817 200501 1 003",
+    "role": "clerk",
+    "services": ["kelahiran"],
+    "districts": ["82.04.17"],
+}
 
 
 @pytest.fixture
@@ -53,6 +58,7 @@ def test_a_new_account_is_used_once_another_has_agreed(house, two):
     with house.office.reading() as session:
         made = staff.of(staff.account(session, "wati"))
     assert (made.role, made.area) == (Role.CLERK, Area("", ("kelahiran",), ("82.04.17",)))
+    assert made.nip == "198008172005011003"
 
 
 def test_another_role_counts_when_confirmed_and_signs_out_everywhere(house, two):
@@ -61,12 +67,15 @@ def test_another_role_counts_when_confirmed_and_signs_out_everywhere(house, two)
     house.staff("siti")
     siti = Desk(house, "siti")
 
-    post(ada, f"{PEOPLE}/siti/role", f"{PEOPLE}/siti", role="auditor")
+    nip = "19900101 202121 2 001"
+    assert post(ada, f"{PEOPLE}/siti/role", f"{PEOPLE}/siti", nip="1990").status_code == 422
+    post(ada, f"{PEOPLE}/siti/role", f"{PEOPLE}/siti", role="auditor", nip=nip)
     assert siti.get("/console").status_code == 200
     confirm(budi)
 
     assert siti.get("/console").status_code == 303
     assert Desk(house, "siti").get("/console").headers["location"] == "/console/log"
+    assert nip in text(ada.get(f"{PEOPLE}/siti"))
 
 
 def test_who_is_ended_is_out_at_once_and_what_they_said_stands(house, two):
