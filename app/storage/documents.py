@@ -65,6 +65,20 @@ _INCOMPLETE = Statement(
 )
 
 
+_KNOWN = Statement(
+    select(col(DocumentRow.sha256)).where(col(DocumentRow.sha256) == bindparam("of"))
+)
+_ADD = Statement(
+    insert(DocumentRow).values({name: bindparam(name) for name in DocumentRow.model_fields})
+)
+_ADD_PIECE = Statement(insert(Piece).values({name: bindparam(name) for name in Piece.model_fields}))
+_NAME = Statement(
+    insert(Naming)
+    .prefix_with("OR IGNORE")
+    .values(message_id=bindparam("message"), sha256=bindparam("of"))
+)
+
+
 @dataclass(frozen=True)
 class Paper:
     """A photo ready to be said: what the message tells of it, its pieces, a small picture."""
@@ -118,18 +132,19 @@ def keep(session: Session, message: MessageId, paper: Paper) -> None:
     """Keep a photo that our own message names, with all its pieces."""
     sha256 = paper.document.sha256
     box = vault.of(session)
-    known = session.get(DocumentRow, sha256) is not None
+    known = bool(_KNOWN.find(session, of=sha256))
     if not known:
         thumb = box.seal("document.thumb", sha256, 1, paper.thumb) if paper.thumb else None
         _add_document(session, paper.document, thumb)
         for number, piece in enumerate(paper.pieces):
-            session.add(
-                Piece(
-                    sha256=sha256,
-                    number=number,
-                    digest=piece.sha256.hex(),
-                    body=box.seal("piece", f"{sha256}:{number}", 1, piece.data),
-                )
+            _ADD_PIECE.run(
+                session,
+                sha256=sha256,
+                number=number,
+                digest=piece.sha256.hex(),
+                held=False,
+                version=1,
+                body=box.seal("piece", f"{sha256}:{number}", 1, piece.data),
             )
     _name(session, message, sha256)
     if known:
@@ -138,11 +153,17 @@ def keep(session: Session, message: MessageId, paper: Paper) -> None:
 
 def expect(session: Session, message: MessageId, document: Document) -> None:
     """Note that a heard message names a document, so that its pieces are taken when they come."""
-    if session.get(DocumentRow, document.sha256) is None:
+    if not _KNOWN.find(session, of=document.sha256):
         _add_document(session, document)
         for number, digest in enumerate(document.pieces):
-            session.add(
-                Piece(sha256=document.sha256, number=number, digest=digest.hex(), held=True)
+            _ADD_PIECE.run(
+                session,
+                sha256=document.sha256,
+                number=number,
+                digest=digest.hex(),
+                held=True,
+                version=1,
+                body=None,
             )
     _name(session, message, document.sha256)
 
@@ -251,18 +272,15 @@ def _open(session: Session, row: Piece) -> bytes:
 
 
 def _add_document(session: Session, document: Document, thumb: bytes | None = None) -> None:
-    session.add(
-        DocumentRow(
-            sha256=document.sha256,
-            type=document.type,
-            size_bytes=document.size,
-            thumb=thumb,
-        )
+    _ADD.run(
+        session,
+        sha256=document.sha256,
+        type=document.type,
+        size_bytes=document.size,
+        version=1,
+        thumb=thumb,
     )
-    session.flush()
 
 
 def _name(session: Session, message: MessageId, sha256: str) -> None:
-    session.flush()
-    once = insert(Naming).prefix_with("OR IGNORE")
-    session.exec(once.values(message_id=message, sha256=sha256))
+    _NAME.run(session, message=message, of=sha256)

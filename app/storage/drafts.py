@@ -8,13 +8,14 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NewType
+from typing import Any, NamedTuple, NewType
 
-from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlmodel import Session, col
 
 from app.storage import entries, household, pins
 from app.storage.household import MemberId, Raw
+from app.storage.statements import Statement
 from app.storage.tables import Draft as DraftRow
 from app.storage.tables import Snapshot
 from protocol import ids
@@ -56,6 +57,46 @@ class Draft:
     catalogue: int = 0
 
 
+class _Row(NamedTuple):
+    """A draft as it lies there."""
+
+    id: str
+    case_id: str | None
+    member_id: str | None
+    catalogue: int
+    updated_at: int
+    version: int
+    body: bytes
+
+
+_columns = tuple(col(getattr(DraftRow, name)) for name in _Row._fields)
+_one = col(DraftRow.id) == bindparam("of")
+_ONE = Statement(select(*_columns).where(_one))
+_ALL = Statement(select(*_columns).order_by(col(DraftRow.updated_at).desc()))
+_BEGIN = Statement(insert(DraftRow).values({name: bindparam(name) for name in _Row._fields}))
+_WRITE = Statement(
+    update(DraftRow)
+    .where(_one)
+    .values({name: bindparam(name) for name in ("updated_at", "version", "body")})
+)
+_DISCARD = Statement(delete(DraftRow).where(_one))
+_CATALOGUES = Statement(select(col(DraftRow.catalogue)).distinct())
+_PHOTOS = Statement(
+    select(
+        col(Snapshot.id), col(Snapshot.thumb), col(Snapshot.size_bytes), col(Snapshot.version)
+    ).where(col(Snapshot.draft_id) == bindparam("of"))
+)
+_PHOTO = Statement(
+    select(col(DraftRow.member_id), col(Snapshot.version), col(Snapshot.jpeg))
+    .join(DraftRow, col(DraftRow.id) == col(Snapshot.draft_id))
+    .where(col(Snapshot.id) == bindparam("of"))
+)
+_KEEP_PHOTO = Statement(
+    insert(Snapshot).values({name: bindparam(name) for name in Snapshot.model_fields})
+)
+_DROP_PHOTO = Statement(delete(Snapshot).where(col(Snapshot.id) == bindparam("of")))
+
+
 def begin(
     session: Session,
     world: World,
@@ -69,15 +110,8 @@ def begin(
     catalogue: int = 0,
 ) -> DraftId:
     """Begin a draft, with `answers` already filled in, and return its id."""
-    row = DraftRow(
-        id=ids.new(world),
-        case_id=case,
-        member_id=member,
-        catalogue=catalogue,
-        updated_at=0,
-        version=0,
-        body=b"",
-    )
+    row = _Row(ids.new(world), case, member, catalogue, updated_at=0, version=0, body=b"")
+    _BEGIN.run(session, **row._asdict())
     body = {
         "service": service,
         "answers": dict(answers or {}),
@@ -91,7 +125,7 @@ def begin(
 
 def answer(session: Session, world: World, draft: DraftId, key: str, value: Raw) -> None:
     """Keep what was typed for one question; an empty answer is forgotten."""
-    row = session.get_one(DraftRow, draft)
+    row = _row(session, draft)
     body = _read(session, row)
     if value in ("", ()):
         body["answers"].pop(key, None)
@@ -103,7 +137,7 @@ def answer(session: Session, world: World, draft: DraftId, key: str, value: Raw)
 
 def turn(session: Session, world: World, draft: DraftId, page: int) -> None:
     """Remember the page this draft is open at."""
-    row = session.get_one(DraftRow, draft)
+    row = _row(session, draft)
     body = _read(session, row)
     body["page"] = page
     _write(session, world, row, body)
@@ -113,19 +147,19 @@ def put_photo(
     session: Session, world: World, draft: DraftId, key: str, *, jpeg: bytes, thumb: bytes
 ) -> None:
     """Keep a photo for one question, in the place of the one before."""
-    row = session.get_one(DraftRow, draft)
+    row = _row(session, draft)
     body = _read(session, row)
     _drop(session, body["photos"].pop(key, None))
     name = str(ids.new(world))
     box = pins.box(session, row.member_id)
-    session.add(
-        Snapshot(
-            id=name,
-            draft_id=row.id,
-            size_bytes=len(jpeg),
-            jpeg=box.seal("snapshot.jpeg", name, 1, jpeg),
-            thumb=box.seal("snapshot.thumb", name, 1, thumb),
-        )
+    _KEEP_PHOTO.run(
+        session,
+        id=name,
+        draft_id=row.id,
+        size_bytes=len(jpeg),
+        version=1,
+        jpeg=box.seal("snapshot.jpeg", name, 1, jpeg),
+        thumb=box.seal("snapshot.thumb", name, 1, thumb),
     )
     body["photos"][key] = name
     _write(session, world, row, body)
@@ -133,7 +167,7 @@ def put_photo(
 
 def drop_photo(session: Session, world: World, draft: DraftId, key: str) -> None:
     """Throw the photo of one question away."""
-    row = session.get_one(DraftRow, draft)
+    row = _row(session, draft)
     body = _read(session, row)
     _drop(session, body["photos"].pop(key, None))
     _write(session, world, row, body)
@@ -141,36 +175,35 @@ def drop_photo(session: Session, world: World, draft: DraftId, key: str) -> None
 
 def jpeg(session: Session, photo: DraftPhoto) -> bytes:
     """Return the kept photo itself."""
-    row = session.get_one(Snapshot, photo.id)
-    box = pins.box(session, session.get_one(DraftRow, row.draft_id).member_id)
-    return box.open("snapshot.jpeg", row.id, row.version, row.jpeg)
+    member, version, body = _PHOTO.one(session, of=photo.id)
+    return pins.box(session, member).open("snapshot.jpeg", photo.id, version, body)
 
 
 def load(session: Session, draft: DraftId) -> Draft | None:
     """Return a draft, None when there is none of this id (any more) or a PIN is before it."""
-    row = session.get(DraftRow, draft)
-    if row is None or pins.shut(session, row.member_id):
-        return None
-    return _loaded(session, row)
+    for row in map(_Row._make, _ONE.find(session, of=draft)):
+        if not pins.shut(session, row.member_id):
+            return _loaded(session, row)
+    return None
 
 
 def all(session: Session) -> list[Draft]:
     """Return every draft, the last touched first; those behind a PIN are left out."""
-    rows = session.exec(select(DraftRow).order_by(col(DraftRow.updated_at).desc()))
+    rows = map(_Row._make, _ALL.find(session))
     return [_loaded(session, row) for row in rows if not pins.shut(session, row.member_id)]
 
 
 def catalogues(session: Session) -> set[int]:
     """Return the versions of the catalogue that any draft was begun with, behind a PIN or not."""
-    return set(session.exec(select(DraftRow.catalogue).distinct()))
+    return {version for (version,) in _CATALOGUES.find(session)}
 
 
 def discard(session: Session, draft: DraftId) -> None:
     """Throw a draft and its photos away for good."""
-    session.exec(delete(DraftRow).where(col(DraftRow.id) == draft))
+    _DISCARD.run(session, of=draft)
 
 
-def _loaded(session: Session, row: DraftRow) -> Draft:
+def _loaded(session: Session, row: _Row) -> Draft:
     body = _read(session, row)
     return Draft(
         id=DraftId(row.id),
@@ -186,14 +219,10 @@ def _loaded(session: Session, row: DraftRow) -> Draft:
     )
 
 
-def _photos(session: Session, row: DraftRow, named: Mapping[str, str]) -> dict[str, DraftPhoto]:
+def _photos(session: Session, row: _Row, named: Mapping[str, str]) -> dict[str, DraftPhoto]:
     if not named:
         return {}
-    found = session.exec(
-        select(Snapshot.id, Snapshot.thumb, Snapshot.size_bytes, Snapshot.version).where(
-            Snapshot.draft_id == row.id
-        )
-    )
+    found = _PHOTOS.find(session, of=row.id)
     box = pins.box(session, row.member_id)
     photos = {
         name: DraftPhoto(name, box.open("snapshot.thumb", name, version, thumb), size_bytes)
@@ -202,23 +231,24 @@ def _photos(session: Session, row: DraftRow, named: Mapping[str, str]) -> dict[s
     return {key: photos[name] for key, name in named.items()}
 
 
+def _row(session: Session, draft: DraftId) -> _Row:
+    return _Row._make(_ONE.one(session, of=draft))
+
+
 def _drop(session: Session, name: str | None) -> None:
-    row = session.get(Snapshot, name) if name else None
-    if row is not None:
-        session.delete(row)
+    if name:
+        _DROP_PHOTO.run(session, of=name)
 
 
-def _read(session: Session, row: DraftRow) -> dict[str, Any]:
+def _read(session: Session, row: _Row) -> dict[str, Any]:
     box = pins.box(session, row.member_id)
     opened = box.open("draft", row.id, row.version, row.body)
     body: dict[str, Any] = json.loads(opened)
     return body
 
 
-def _write(session: Session, world: World, row: DraftRow, body: Mapping[str, Any]) -> None:
-    row.version += 1
-    row.updated_at = int(world.now().timestamp() * 1000)
-    box = pins.box(session, row.member_id)
-    row.body = box.seal("draft", row.id, row.version, json.dumps(body).encode())
-    session.add(row)
-    session.flush()
+def _write(session: Session, world: World, row: _Row, body: Mapping[str, Any]) -> None:
+    version, clear = row.version + 1, json.dumps(body).encode()
+    sealed = pins.box(session, row.member_id).seal("draft", row.id, version, clear)
+    at = int(world.now().timestamp() * 1000)
+    _WRITE.run(session, of=row.id, updated_at=at, version=version, body=sealed)

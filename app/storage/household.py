@@ -8,13 +8,15 @@ PIN a name and a relation are still read, to say whose PIN is asked for; the res
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NewType
+from typing import NamedTuple, NewType
 
-from sqlalchemy import delete, literal_column, update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, delete, literal_column, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlmodel import Session, col
 
 from app.storage import people, pins, vault
 from app.storage.people import Person
+from app.storage.statements import Statement, among, listed
 from app.storage.tables import Belonging, Draft
 from app.storage.tables import Member as MemberRow
 from protocol import errors, ids
@@ -58,9 +60,47 @@ class Member:
         return {**self.facts, NAME: self.name, RELATION: self.relation}
 
 
+class _Row(NamedTuple):
+    """A member as they lie there."""
+
+    id: str
+    version: int
+    body: bytes
+    facts: bytes
+
+
+_columns = tuple(col(getattr(MemberRow, name)) for name in _Row._fields)
+_one = col(MemberRow.id) == bindparam("of")
+_ALL = Statement(select(*_columns).order_by(literal_column("rowid")))
+_ONE = Statement(select(*_columns).where(_one))
+_given = insert(MemberRow).values({name: bindparam(name) for name in _Row._fields})
+_SAVE = Statement(
+    _given.on_conflict_do_update(
+        index_elements=[col(MemberRow.id)],
+        set_={name: _given.excluded[name] for name in ("version", "body", "facts")},
+    )
+)
+_DROP = Statement(delete(MemberRow).where(_one))
+_DROP_DRAFTS = Statement(delete(Draft).where(col(Draft.member_id) == bindparam("of")))
+_theirs = col(Belonging.member_id) == bindparam("of")
+_DISOWN = Statement(delete(Belonging).where(_theirs))
+_HIDE = Statement(update(Belonging).where(_theirs).values(member_id=bindparam("nobody")))
+_belongs = insert(Belonging).values(case_id=bindparam("case"), member_id=bindparam("member"))
+_ASSIGN = Statement(
+    _belongs.on_conflict_do_update(
+        index_elements=[col(Belonging.case_id)], set_={"member_id": _belongs.excluded.member_id}
+    )
+)
+_WHOSE = Statement(
+    select(col(Belonging.case_id), col(Belonging.member_id)).where(
+        col(Belonging.case_id).in_(among("cases"))
+    )
+)
+
+
 def greet(session: Session, person: Person) -> None:
     """Count who holds the device among the household, if they are not yet."""
-    if session.get(MemberRow, HOLDER) is not None:
+    if _ONE.find(session, of=HOLDER):
         return
     facts = {NIK: person.nik, "village": person.village, "phone": person.phone or ""}
     known = {key: value for key, value in facts.items() if value}
@@ -79,29 +119,26 @@ def save(session: Session, member: Member) -> None:
     Raises:
         PersonLockedError: a PIN is before their facts and was not given.
     """
-    row = session.get(MemberRow, member.id) or MemberRow(
-        id=member.id, version=0, body=b"", facts=b""
-    )
-    box = pins.box(session, row.id)
-    row.version += 1
-    about = json.dumps({"name": member.name, "relation": member.relation})
-    row.body = vault.of(session).seal("member", row.id, row.version, about.encode())
+    version = 1 + sum(row.version for row in _rows(session, member.id))
+    about = json.dumps({"name": member.name, "relation": member.relation}).encode()
     facts = json.dumps(dict(member.facts)).encode()
-    row.facts = box.seal("member.facts", row.id, row.version, facts)
-    session.add(row)
-    session.flush()
+    _SAVE.run(
+        session,
+        id=member.id,
+        version=version,
+        body=vault.of(session).seal("member", member.id, version, about),
+        facts=pins.box(session, member.id).seal("member.facts", member.id, version, facts),
+    )
 
 
 def all(session: Session) -> list[Member]:
     """Return everybody in the order they came: who holds the device first."""
-    rows = session.exec(select(MemberRow).order_by(literal_column("rowid")))
-    return [_loaded(session, row) for row in rows]
+    return [_loaded(session, _Row._make(row)) for row in _ALL.find(session)]
 
 
 def load(session: Session, member: MemberId) -> Member | None:
     """Return a member, None when there is none of this id (any more)."""
-    row = session.get(MemberRow, member)
-    return _loaded(session, row) if row is not None else None
+    return next((_loaded(session, row) for row in _rows(session, member)), None)
 
 
 def remove(session: Session, member: MemberId) -> None:
@@ -112,7 +149,7 @@ def remove(session: Session, member: MemberId) -> None:
         PersonLockedError: a PIN is before them and was not given.
     """
     pins.box(session, member)
-    session.exec(delete(Belonging).where(col(Belonging.member_id) == member))
+    _DISOWN.run(session, of=member)
     _drop(session, member)
 
 
@@ -122,8 +159,7 @@ def forget(session: Session, world: World, member: MemberId) -> None:
 
     What was sent for them stays shut for good: it belongs to somebody who is not here.
     """
-    belonging = update(Belonging).where(col(Belonging.member_id) == member)
-    session.exec(belonging.values(member_id=fresh(world)))
+    _HIDE.run(session, of=member, nobody=fresh(world))
     _drop(session, member)
     person = people.person(session)
     if member == HOLDER and person is not None:
@@ -132,13 +168,13 @@ def forget(session: Session, world: World, member: MemberId) -> None:
 
 def assign(session: Session, case: CaseId, member: MemberId) -> None:
     """Write down whom a case was opened for."""
-    session.merge(Belonging(case_id=case, member_id=member))
+    _ASSIGN.run(session, case=case, member=member)
 
 
 def whose(session: Session, cases: Iterable[CaseId]) -> dict[CaseId, MemberId]:
     """Return whom cases were opened for, as far as that is known."""
-    rows = session.exec(select(Belonging).where(col(Belonging.case_id).in_(list(cases))))
-    return {CaseId(row.case_id): MemberId(row.member_id) for row in rows}
+    rows = _WHOSE.find(session, cases=listed(cases))
+    return {CaseId(case): MemberId(member) for case, member in rows}
 
 
 def hidden(session: Session, cases: Iterable[CaseId]) -> dict[CaseId, MemberId]:
@@ -149,7 +185,7 @@ def hidden(session: Session, cases: Iterable[CaseId]) -> dict[CaseId, MemberId]:
     """
     hidden: dict[CaseId, MemberId] = {}
     for case, member in whose(session, cases).items():
-        if session.get(MemberRow, member) is None:
+        if not _rows(session, member):
             hidden[case] = MemberId("")
         elif pins.shut(session, member):
             hidden[case] = member
@@ -168,12 +204,15 @@ def typed(value: str | Sequence[str]) -> Raw:
 
 
 def _drop(session: Session, member: MemberId) -> None:
-    session.exec(delete(Draft).where(col(Draft.member_id) == member))
-    session.exec(delete(MemberRow).where(col(MemberRow.id) == member))
-    session.expire_all()
+    _DROP_DRAFTS.run(session, of=member)
+    _DROP.run(session, of=member)
 
 
-def _loaded(session: Session, row: MemberRow) -> Member:
+def _rows(session: Session, member: str) -> list[_Row]:
+    return [_Row._make(row) for row in _ONE.find(session, of=member)]
+
+
+def _loaded(session: Session, row: _Row) -> Member:
     about = json.loads(vault.of(session).open("member", row.id, row.version, row.body))
     known = MemberId(row.id), about["name"], about["relation"]
     if pins.shut(session, row.id):

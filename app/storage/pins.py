@@ -5,12 +5,16 @@ That key is sealed with the PIN and the device's key, and held open in memory fr
 until it is shut. Messages are not sealed with it: they are signed, travel, and are only hidden.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlmodel import Session, col
 
 from app.storage import vault
+from app.storage.statements import Statement
 from app.storage.tables import Draft, Snapshot
 from app.storage.tables import Member as MemberRow
 from app.storage.tables import Pin as PinRow
@@ -23,6 +27,52 @@ WAITS_S = (0, 0, 0, 5, 15, 30, 60, 120, 300, 600, 1800, 3600)
 """How long the next try has to wait after so many wrong ones; after more, as after the last."""
 
 
+_one = col(PinRow.member_id) == bindparam("of")
+_HAS = Statement(select(col(PinRow.member_id)).where(_one), often=True)
+_TRIES = Statement(select(col(PinRow.tries), col(PinRow.tried_at)).where(_one))
+_TRIED = Statement(
+    update(PinRow).where(_one).values(tries=bindparam("count"), tried_at=bindparam("at"))
+)
+_LOCK = Statement(select(col(PinRow.salt), col(PinRow.cost), col(PinRow.sealed_key)).where(_one))
+_RIGHT = Statement(update(PinRow).where(_one).values(tries=0))
+_DROP = Statement(delete(PinRow).where(_one))
+_put = insert(PinRow).values({name: bindparam(name) for name in PinRow.model_fields})
+_PUT = Statement(
+    _put.on_conflict_do_update(
+        index_elements=[col(PinRow.member_id)],
+        set_={name: _put.excluded[name] for name in PinRow.model_fields if name != "member_id"},
+    )
+)
+
+
+class _Theirs:
+    """Columns of one table with what a member wrote: found by `of`, sealed anew by `named`."""
+
+    def __init__(self, table: Any, found: Any, **sealed: str) -> None:
+        columns = table.__table__.c
+        self.sealed = sealed
+        wanted = (columns.id, columns.version, *(columns[name] for name in sealed))
+        self.find = Statement(select(*wanted).where(found))
+        self.put = Statement(
+            update(table)
+            .where(columns.id == bindparam("named"))
+            .values({name: bindparam(name) for name in sealed})
+        )
+
+
+_drafts = col(Draft.member_id) == bindparam("of")
+_THEIRS: Sequence[_Theirs] = (
+    _Theirs(MemberRow, col(MemberRow.id) == bindparam("of"), facts="member.facts"),
+    _Theirs(Draft, _drafts, body="draft"),
+    _Theirs(
+        Snapshot,
+        col(Snapshot.draft_id).in_(select(col(Draft.id)).where(_drafts).scalar_subquery()),
+        jpeg="snapshot.jpeg",
+        thumb="snapshot.thumb",
+    ),
+)
+
+
 def read(pin: str) -> str:
     """Return a PIN as it is meant. Raises PinBadError when it is not six digits."""
     meant = pin.strip()
@@ -33,7 +83,7 @@ def read(pin: str) -> str:
 
 def has(session: Session, member: str) -> bool:
     """Tell whether there is a PIN before what a member wrote."""
-    return session.get(PinRow, member) is not None
+    return bool(_HAS.find(session, of=member))
 
 
 def shut(session: Session, member: str | None) -> bool:
@@ -68,17 +118,15 @@ def put(session: Session, member: str, pin: str) -> None:
     sealed_key = outer.wrap(read(pin), lock, key)
     inner = outer.inner(key)
     _reseal(session, member, before, inner)
-    session.merge(
-        PinRow(
-            member_id=member,
-            salt=lock.salt,
-            cost=lock.cost,
-            sealed_key=sealed_key,
-            tries=0,
-            tried_at=0,
-        )
+    _PUT.run(
+        session,
+        member_id=member,
+        salt=lock.salt,
+        cost=lock.cost,
+        sealed_key=sealed_key,
+        tries=0,
+        tried_at=0,
     )
-    session.flush()
     _ring(session)[member] = inner
 
 
@@ -90,8 +138,7 @@ def drop(session: Session, member: str) -> None:
         PersonLockedError: the PIN was not given.
     """
     _reseal(session, member, box(session, member), vault.of(session))
-    session.exec(delete(PinRow).where(col(PinRow.member_id) == member))
-    session.expire_all()
+    _DROP.run(session, of=member)
 
 
 def attempt(session: Session, member: str, now: datetime) -> int:
@@ -101,14 +148,15 @@ def attempt(session: Session, member: str, now: datetime) -> int:
     Leave the block before `give`: an app that ends in between has not saved itself a try. A
     clock set back begins the wait anew.
     """
-    row = session.get_one(PinRow, member)
+    tries, tried_at = _TRIES.one(session, of=member)
     at = int(now.timestamp() * 1000)
-    row.tried_at = min(row.tried_at, at)
-    left_ms = row.tried_at + WAITS_S[min(row.tries, len(WAITS_S) - 1)] * 1000 - at
+    tried_at = min(tried_at, at)
+    left_ms = tried_at + WAITS_S[min(tries, len(WAITS_S) - 1)] * 1000 - at
     if left_ms <= 0:
-        row.tries, row.tried_at = row.tries + 1, at
-    session.add(row)
-    return max(0, -(-left_ms // 1000))
+        tries, tried_at = tries + 1, at
+    _TRIED.run(session, of=member, count=tries, at=tried_at)
+    wait_s: int = -(-left_ms // 1000)
+    return max(0, wait_s)
 
 
 def give(session: Session, member: str, pin: str) -> None:
@@ -118,11 +166,10 @@ def give(session: Session, member: str, pin: str) -> None:
     Raises:
         PinWrongError: it is another PIN.
     """
-    row = session.get_one(PinRow, member)
-    outer, lock = vault.of(session), PinLock(member, row.salt, row.cost)
-    inner = outer.inner(outer.unwrap(pin, lock, row.sealed_key))
-    row.tries = 0
-    session.add(row)
+    salt, cost, sealed_key = _LOCK.one(session, of=member)
+    outer = vault.of(session)
+    inner = outer.inner(outer.unwrap(pin, PinLock(member, salt, cost), sealed_key))
+    _RIGHT.run(session, of=member)
     _ring(session)[member] = inner
 
 
@@ -143,18 +190,10 @@ def _ring(session: Session) -> dict[str, Vault]:
 
 def _reseal(session: Session, member: str, before: Vault, after: Vault) -> None:
     """Seal everything a member wrote with another key; in the caller's one transaction."""
-
-    def sealed(table: str, row_id: str, version: int, body: bytes) -> bytes:
-        return after.seal(table, row_id, version, before.open(table, row_id, version, body))
-
-    row = session.get_one(MemberRow, member)
-    row.facts = sealed("member.facts", row.id, row.version, row.facts)
-    session.add(row)
-    for draft in session.exec(select(Draft).where(Draft.member_id == member)):
-        draft.body = sealed("draft", draft.id, draft.version, draft.body)
-        session.add(draft)
-        for photo in session.exec(select(Snapshot).where(Snapshot.draft_id == draft.id)):
-            photo.jpeg = sealed("snapshot.jpeg", photo.id, photo.version, photo.jpeg)
-            photo.thumb = sealed("snapshot.thumb", photo.id, photo.version, photo.thumb)
-            session.add(photo)
-    session.flush()
+    for theirs in _THEIRS:
+        for name, version, *bodies in theirs.find.find(session, of=member):
+            fresh = {
+                column: after.seal(what, name, version, before.open(what, name, version, body))
+                for (column, what), body in zip(theirs.sealed.items(), bodies, strict=True)
+            }
+            theirs.put.run(session, named=name, **fresh)
