@@ -18,7 +18,7 @@ from protocol.ids import CaseId
 from protocol.world import World
 from tests.model import ways
 from tests.model.beginning import BEGIN, PHONES, place, template
-from tests.model.handset import Handset, Saved
+from tests.model.handset import Handset, Saved, copied
 from tests.model.harbour import Harbour
 from tests.model.ways import HARMS, TOLD, Bag, Carrier, Pick, Web
 
@@ -36,7 +36,7 @@ class Fleet:
         self.folder = Path(tempfile.mkdtemp(prefix="layar-model-", dir=place()))
         self.clock = BEGIN
         self._dice = random.Random(seed)
-        shutil.copytree(template(), self.folder, dirs_exist_ok=True)
+        shutil.copytree(template(), self.folder, dirs_exist_ok=True, copy_function=copied)
         world = World(now=lambda: self.clock, entropy=self._dice.randbytes)
         self.office = Harbour(self.folder / "office", world)
         self.phones = [self._handset(self.folder / f"phone{n}") for n in range(PHONES)]

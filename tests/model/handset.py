@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.storage import documents, identity, ledger, sending, store
+from app.storage.ballast import BALLAST_BYTES
 from app.storage.documents import Paper
 from app.storage.people import Person
+from app.storage.statements import Statement
 from app.storage.store import FILE_NAME, Store
 from app.storage.tables import Message
 from app.sync import engine
@@ -28,11 +30,18 @@ from protocol.world import World
 from tests.model import trips
 from tests.model.trips import Killed, Trip
 
-BALLAST = "ballast"
-"""Noise nobody ever reads or writes into: one file does for all copies of a phone."""
 ROOT = SigningSecret(keys.DEVELOPMENT_ROOT_SEED)
 SERVICE = services.catalogue()["surat-keterangan-tidak-mampu"]
 SITI = Person("SITI CONTOH", "8204085708909902", "82.04.17.2003", "+6281200000001")
+
+
+_IDS = Statement(select(col(Message.id)))
+
+
+def copied(source: str, target: str) -> object:
+    """Copy a file of a phone's; of its ballast, which nobody reads or writes into, all have one."""
+    copy = os.link if source.endswith("ballast") else shutil.copyfile
+    return copy(source, target)
 
 
 @dataclass(frozen=True)
@@ -55,13 +64,17 @@ class Handset:
     trip: Trip = field(default_factory=Trip)
 
     def __post_init__(self) -> None:
-        self.world = World(now=lambda: self.now() + self.skew, entropy=self.entropy)
+        self.world = World(now=lambda: self.now() + self.skew, entropy=self._dice)
         self.open()
 
     def open(self) -> None:
         """Open the store, as after a restart."""
         self.store: Store = store.open_store(self.folder, self.world, ROOT.public)
         self.trip.watch(self.store._engine)
+
+    def _dice(self, count: int) -> bytes:
+        # So much at once is ballast, whose bytes nobody reads.
+        return self.entropy(count) if count < BALLAST_BYTES else bytes(count)
 
     def reopens(self) -> None:
         """Close the store and open it again."""
@@ -126,11 +139,8 @@ class Handset:
         """Copy the whole memory, as a backup does, or somebody who copies the phone."""
         with self.store._writers.lent() as link:
             trips.fold(link)
-        target.mkdir()
-        for path in self.folder.iterdir():
-            if path.name not in trips.BESIDE:
-                copy = os.link if path.name == BALLAST else shutil.copyfile
-                copy(path, target / path.name)
+        beside = shutil.ignore_patterns(*trips.BESIDE)
+        shutil.copytree(self.folder, target, ignore=beside, copy_function=copied)
 
     def goes_back(self, source: Path) -> None:
         """Put the memory back to a copy."""
@@ -148,7 +158,7 @@ class Handset:
     def ids(self) -> set[MessageId]:
         """Return the ids of everything it has."""
         with self.store.reading() as session:
-            return {MessageId(name) for name in session.exec(select(Message.id))}
+            return {MessageId(name) for (name,) in _IDS.find(session)}
 
     def cases(self) -> list[CaseId]:
         """Return the cases it knows, the newest first."""

@@ -22,6 +22,8 @@ STORY = 250
 """Steps before the network heals and everything is compared."""
 WALK = 20_000
 """Steps of all stories together where nobody says how many."""
+TOLD_OF = 100
+"""So many stories after each other are told of, for whoever waits for thousands."""
 
 
 def tell(seed: int, steps: int = STORY, *, aloud: bool = False) -> Fleet:
@@ -55,6 +57,8 @@ def walk(steps: int, seed: int) -> tuple[list[tuple[int, str]], Counter[str]]:
             if not isinstance(error, account.UnsoundError):
                 traceback.print_exc()
             print(f"story {story}: {bad[-1][1][:600]}", flush=True)
+        if (story - seed + 1) % TOLD_OF == 0:
+            print(f"told {story - seed + 1} stories, {len(bad)} ended badly", flush=True)
     return bad, befell
 
 
