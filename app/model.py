@@ -82,8 +82,7 @@ class HomeState:
     """
     The first page: who, what is announced, what moves now, services, my applications.
 
-    `locked` are applications behind a PIN: whose it is, and the receipt code; `announced` what the
-    office says to everybody, by its id.
+    `locked` are those behind a PIN: whose, and the receipt code; `announced` what the office says.
     """
 
     name: str
@@ -129,8 +128,8 @@ class ReviewState:
     """
     Everything once more before it is sent.
 
-    `visit` says whether somebody has to come. `verdict` is `ready`, `but` or `not_yet`; `reasons`
-    say why, a sentence each with the question it is about.
+    `visit` says whether somebody has to come, `seal` who will be able to read a report. `verdict`
+    is `ready`, `but` or `not_yet`; `reasons` say why, each with the question it is about.
     """
 
     draft: str
@@ -142,6 +141,7 @@ class ReviewState:
     ready: bool
     sending: bool = False
     visit: str = ""
+    seal: str = ""
     verdict: str = "ready"
     reasons: tuple[Reason, ...] = ()
 

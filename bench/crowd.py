@@ -18,7 +18,8 @@ from protocol.case import FINAL
 from protocol.ids import CaseId
 from protocol.messages import Kind
 from protocol.steps import State
-from server import lanes, times, timing
+from server import times, timing
+from server.lanes import Lane
 from server.office import Office
 from server.tables import CASES, DEVICE, MESSAGE
 from server.wait_tables import WAIT
@@ -103,7 +104,7 @@ def _case(
         "holder": service.agency,
         "agency": service.agency,
         "village": village.code,
-        "lane": lanes.of(service.key, {}).value,
+        "lane": (Lane.COMPLAINT if service.inspected else Lane.PLAIN).value,
         "open": int(facts[-1].state not in FINAL),
         "name": "SITI CONTOH",
         "nik": "",

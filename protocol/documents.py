@@ -20,7 +20,10 @@ DOCUMENT_LIMIT_BYTES = 4 * 1024 * 1024
 DOCUMENTS_LIMIT = 16
 """In one message."""
 PDF = "application/pdf"
+SEALED = "application/octet-stream"
+"""What only who was told its key can look at; named by sealed messages and by no other."""
 TYPES = frozenset({"image/jpeg", "image/png", PDF})
+_TRAVEL = TYPES | {SEALED}
 
 _DIGEST_BYTES = 32
 _HEX = frozenset("0123456789abcdef")
@@ -59,7 +62,7 @@ def from_body(body: Mapping[str, Any]) -> Document:
         or not _HEX.issuperset(sha256)
     ):
         raise errors.DocumentBadError("sha256")
-    if not isinstance(type_, str) or type_ not in TYPES:
+    if not isinstance(type_, str) or type_ not in _TRAVEL:
         raise errors.DocumentBadError("type")
     if type(size) is not int or not 0 < size <= DOCUMENT_LIMIT_BYTES:
         raise errors.DocumentBadError("size")

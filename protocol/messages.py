@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Self, get_args
 
 from pydantic import Field, ValidationError, model_validator
 
-from protocol import documents, errors
+from protocol import coffers, documents, errors
 from protocol.behalf import Applicant as Applicant  # noqa: PLC0414 - read from here as all messages
 from protocol.behalf import Consent as Consent  # noqa: PLC0414
 from protocol.enlistment import Enlistment as Enlistment  # noqa: PLC0414
@@ -34,6 +34,7 @@ from protocol.shapes import (
     DigestText,
     Mark,
     Papers,
+    Raw,
     SealingKey,
     SigningKey,
 )
@@ -72,7 +73,24 @@ class Endorsement(Said):
     name: str
 
 
-class Application(Said):
+class Sealable(Said):
+    """
+    What can be said for the inspectorate alone, or for who wrote to it: then it is in a box.
+
+    `inside` are the fields that stand there, and not beside it.
+    """
+
+    inside: ClassVar[tuple[str, ...]]
+    sealed: Annotated[Raw, Field(max_length=coffers.BOX_LIMIT_BYTES)] | None = None
+
+    @model_validator(mode="after")
+    def _nothing_beside(self) -> Self:
+        if self.sealed is not None and any(getattr(self, name) for name in self.inside):
+            raise ValueError("said beside a box")
+        return self
+
+
+class Application(Sealable):
     """
     A citizen asks for a service; its id is the case's.
 
@@ -81,6 +99,7 @@ class Application(Said):
     """
 
     kind: ClassVar[Kind] = Kind.APPLICATION
+    inside: ClassVar[tuple[str, ...]] = ("answers", "applicant", "consent")
     service: str
     answers: Answers
     documents: Papers = Field(default_factory=dict)
@@ -89,19 +108,21 @@ class Application(Said):
     catalogue: Annotated[int, Field(ge=1)] | None = None
 
 
-class Supplement(Said):
+class Supplement(Sealable):
     """Answers and documents that replace those of the case, or add to them."""
 
     kind: ClassVar[Kind] = Kind.SUPPLEMENT
+    inside: ClassVar[tuple[str, ...]] = ("answers",)
     case: CaseText
     answers: Answers = Field(default_factory=dict)
     documents: Papers = Field(default_factory=dict)
 
 
-class Withdrawal(Said):
+class Withdrawal(Sealable):
     """The citizen no longer wants the case."""
 
     kind: ClassVar[Kind] = Kind.WITHDRAWAL
+    inside: ClassVar[tuple[str, ...]] = ("reason",)
     case: CaseText
     reason: str | None = None
 
@@ -114,7 +135,7 @@ class Rating(Said):
     marks: dict[str, Mark] = Field(min_length=1)
 
 
-class Decision(Said):
+class Decision(Sealable):
     """
     A step somebody took in a case; steps and reasons are codes of `protocol.case`.
 
@@ -123,6 +144,7 @@ class Decision(Said):
     """
 
     kind: ClassVar[Kind] = Kind.DECISION
+    inside: ClassVar[tuple[str, ...]] = ("reason", "note", "questions", "place", "date", "items")
     case: CaseText
     step: str
     reason: str | None = None
@@ -151,10 +173,11 @@ class Letter(Said):
     draw: Draw | None = None
 
 
-class Note(Said):
+class Note(Sealable):
     """A sentence in a case or, without one, the office's announcement."""
 
     kind: ClassVar[Kind] = Kind.NOTE
+    inside: ClassVar[tuple[str, ...]] = ("text",)
     text: str
     case: CaseText | None = None
 
@@ -219,4 +242,8 @@ def papers(message: Message) -> dict[str, documents.Document]:
         return {}
     if len(message.documents) > documents.DOCUMENTS_LIMIT:
         raise errors.DocumentBadError("count")
-    return {key: documents.from_body(body) for key, body in message.documents.items()}
+    found = {key: documents.from_body(body) for key, body in message.documents.items()}
+    sealed = isinstance(message, Sealable) and message.sealed is not None
+    if any((each.type == documents.SEALED) is not sealed for each in found.values()):
+        raise errors.DocumentBadError("type")
+    return found

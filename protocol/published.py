@@ -56,19 +56,26 @@ class Officer(Said):
 
 
 class Manifest(Said):
-    """Which keys sign for the office; by the root key. `root` is the next root key."""
+    """
+    Which keys sign for the office; by the root key. `root` is the next root key.
+
+    `inspectorate` are the keys that reports about officers are sealed to. The root says them and
+    not the office: who has the office's keys must not be able to name others.
+    """
 
     kind: ClassVar[Kind] = Kind.MANIFEST
     version: Count
     office: list[SigningTerm]
     root: SigningKey | None = None
+    inspectorate: list[SealingTerm] = []  # noqa: RUF012 - a model's default is copied
 
 
 class Roster(Said):
     """
     Whom the office speaks for, and what it understands; by an office signing key.
 
-    `withdrawn` are the marks of letters that no longer count.
+    `withdrawn` are the marks of letters that no longer count, `manifest` is the version of the
+    manifest beside it, from the second on: with a new one there is a new roster to ask for.
     """
 
     kind: ClassVar[Kind] = Kind.ROSTER
@@ -81,6 +88,7 @@ class Roster(Said):
     least_app: str
     root: SigningKey | None = None
     withdrawn: list[MarkText] = []  # noqa: RUF012 - a model's default is copied
+    manifest: Count | None = None
 
 
 class Catalogue(Said):

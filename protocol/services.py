@@ -10,16 +10,16 @@ adding a file.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 from protocol import agencies as handlers
 from protocol import fields, letter_forms, question_file, service_file, toml_table
 from protocol.agencies import Agency
-from protocol.checks import Check
 from protocol.findings import Value
-from protocol.letter_forms import LetterForm, Part
-from protocol.questions import NO_TEXT, Condition, Kind, Option, Page, Question, Rule, Text
+from protocol.letter_forms import Part
+from protocol.questions import Condition, Kind, Option, Page, Question, Rule, Text
+from protocol.service import Service
 from protocol.service_file import Shared
 from protocol.steps import State
 from protocol.toml_table import CatalogueError, Table
@@ -50,87 +50,6 @@ LISTS = "lists.toml"
 LETTERS = "letters.toml"
 SHORT_WORDS = 3
 """Words on a tile: more are not read there."""
-
-
-@dataclass(frozen=True)
-class Service:
-    """
-    Something a citizen can ask for.
-
-    `agency` decides; `route` are the agencies a case passes, in order; `flow` the states it
-    usually goes through. `working_days` is what it usually takes after it was received.
-    `rank` orders the tiles. `name_hidden_by` are yes/no questions, any of which hides who
-    asks from the staff. An application is `urgent` when one of these conditions holds for it: its
-    text and photos then go before those of others. `checks` are what it says about answers that
-    each stand by themselves.
-
-    `visit` says whether somebody has to come, `fee_note` what others charge. `days_proposed` marks
-    working days that no office has set yet; `sources` are codes of where its facts come from.
-    `letter` is what its own letter says, where it issues one.
-    """
-
-    key: str
-    version: int
-    rank: int
-    title: Text
-    short: Text
-    icon: str
-    agency: str
-    route: tuple[str, ...]
-    flow: tuple[State, ...]
-    fee_rupiah: int
-    working_days: int
-    legal: tuple[str, ...]
-    who: Text
-    output: Text
-    pages: tuple[Page, ...]
-    synonyms: tuple[str, ...] = ()
-    sealed_from_village: bool = False
-    name_hidden_by: tuple[str, ...] = ()
-    urgent: tuple[Condition, ...] = ()
-    checks: tuple[Check, ...] = ()
-    visit: Text = NO_TEXT
-    fee_note: Text = NO_TEXT
-    days_proposed: bool = False
-    sources: tuple[str, ...] = ()
-    letter: LetterForm | None = None
-
-    @property
-    def of_village(self) -> bool:
-        """Whether a village's office has to do with its cases, and so may hear of them."""
-        return "village" in self.route and not self.sealed_from_village
-
-    @property
-    def letter_of_village(self) -> bool:
-        """Whether it has a letter that the village issues, and no agency."""
-        return self.letter is not None and self.agency == handlers.VILLAGE
-
-    @property
-    def letter_of_agency(self) -> bool:
-        """Whether it has a letter that its agency issues, and no village."""
-        return self.letter is not None and self.agency != handlers.VILLAGE
-
-    @cached_property
-    def questions(self) -> tuple[Question, ...]:
-        """Every question of every page, in order."""
-        return tuple(question for page in self.pages for question in page.questions)
-
-    @cached_property
-    def about_person(self) -> Mapping[str, str]:
-        """The key of the question that asks for each thing known of a person, by that thing."""
-        return {question.from_person: question.key for question in self.questions}
-
-    @cached_property
-    def niks(self) -> tuple[Question, ...]:
-        """The questions that ask for any NIK."""
-        return tuple(question for question in self.questions if fields.names_niks(question))
-
-    def question(self, key: str) -> Question:
-        """Return the question with this key. Raises KeyError when there is none."""
-        for question in self.questions:
-            if question.key == key:
-                return question
-        raise KeyError(key)
 
 
 @dataclass(frozen=True)
@@ -224,8 +143,17 @@ def name_hidden(service: Service, answers: Mapping[str, object]) -> bool:
 
 def urgent(service: Service, answers: Mapping[str, Value]) -> bool:
     """Tell whether these answers, as they are signed, make it urgent."""
+    return _any(service.urgent, answers)
+
+
+def inspected(service: Service, answers: Mapping[str, Value]) -> bool:
+    """Tell whether these answers, as they are signed, make it a report about an officer."""
+    return _any(service.inspected, answers)
+
+
+def _any(conditions: tuple[Condition, ...], answers: Mapping[str, Value]) -> bool:
     said = {key: fields.typed(value) for key, value in answers.items()}
-    return any(condition.holds(said, date.min) for condition in service.urgent)
+    return any(condition.holds(said, date.min) for condition in conditions)
 
 
 def _service(file: Table, common: Shared, shared: Mapping[str, Part]) -> Service:
@@ -248,6 +176,7 @@ def _service(file: Table, common: Shared, shared: Mapping[str, Part]) -> Service
         sealed_from_village=file.flag("sealed_from_village"),
         name_hidden_by=file.strings("name_hidden_by"),
         urgent=service_file.conditions(file, "urgent"),
+        inspected=service_file.conditions(file, "inspected"),
         checks=service_file.checks(file),
         visit=question_file.text(file, "visit"),
         fee_note=question_file.text(file, "fee_note", needed=False),
@@ -258,6 +187,16 @@ def _service(file: Table, common: Shared, shared: Mapping[str, Part]) -> Service
     )
     file.done()
     return service
+
+
+def _unasked(service: Service, keys: set[str]) -> str:
+    """Return what of a service names a question it does not ask, empty where nothing does."""
+    named = {
+        "name_hidden_by": set(service.name_hidden_by),
+        "urgent": {key for each in service.urgent for key in each.named},
+        "inspected": {key for each in service.inspected for key in each.named},
+    }
+    return next((name for name, wanted in named.items() if not wanted <= keys), "")
 
 
 def _state(file: Table, name: str) -> State:
@@ -275,10 +214,8 @@ def _check(service: Service, file: str, agencies: Mapping[str, Agency]) -> None:
         reason = "an agency is not in agencies.toml"
     elif any(len(words.split()) > SHORT_WORDS for words in (service.short.id, service.short.en)):
         reason = f"short has more than {SHORT_WORDS} words"
-    elif not set(service.name_hidden_by) <= keys:
-        reason = "name_hidden_by names a question that is not asked"
-    elif not {key for each in service.urgent for key in each.named} <= keys:
-        reason = "urgent names a question that is not asked"
+    elif unasked := _unasked(service, keys):
+        reason = f"{unasked} names a question that is not asked"
     elif not {each.about for each in service.checks} <= keys:
         reason = "a check is about a question that is not asked"
     elif not {key for each in service.checks for when in each.when for key in when.named} <= keys:
@@ -289,7 +226,9 @@ def _check(service: Service, file: str, agencies: Mapping[str, Agency]) -> None:
         reason = "the letter names a question that is not asked"
     elif service.letter_of_agency and agencies[service.agency].letterhead is None:
         reason = "its agency has no letterhead in agencies.toml"
-    elif any(each.by_day for each in service.urgent):
-        reason = "urgent may not depend on the day: messages are carried on any"
+    elif any(each.by_day for each in (*service.urgent, *service.inspected)):
+        reason = "urgent and inspected may not depend on the day: messages are carried on any"
+    elif service.inspected and service.of_village:
+        reason = "what the inspectorate reads may not be the village's"
     if reason:
         raise CatalogueError(file, None, reason)

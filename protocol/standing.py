@@ -45,7 +45,8 @@ class Case:
     `holder` is who has it now: an agency's key, `applicant`, `device` or empty when it is
     over. `mends` are the questions to mend. `complete` is false while a message is known to
     be missing. `raised_from` is where a case to mend goes back to, `rating` the citizen's last
-    marks for the service, `consent` how they agreed that an officer writes for them.
+    marks for the service, `consent` how they agreed that an officer writes for them. `sealed`
+    says that it is a report for the inspectorate: what it says is here where that was revealed.
     """
 
     id: CaseId
@@ -65,6 +66,7 @@ class Case:
     raised_from: State | None = None
     rating: Mapping[str, int] = field(default_factory=dict)
     consent: Consent | None = None
+    sealed: bool = False
     route: tuple[str, ...] = field(default=(), repr=False)
 
     @property

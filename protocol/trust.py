@@ -6,7 +6,7 @@ for the office; a roster, by one of those, names everybody else the office speak
 are introduced, not listed: whoever asks here knows the introductions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -18,7 +18,7 @@ from protocol import bodies, errors, keys, messages, posts
 from protocol.bodies import Compression
 from protocol.envelope import Envelope
 from protocol.ids import Kid
-from protocol.messages import Catalogue, Kind, Manifest, Roster
+from protocol.messages import Catalogue, Kind, Manifest, Roster, SealingTerm
 from protocol.posts import Post
 
 EVERYWHERE = "*"
@@ -153,11 +153,14 @@ class Peers:
         Raises:
             NoSealingKeyError: no roster has been heard yet.
         """
-        terms = sorted(self.roster.seal if self.roster else (), key=lambda term: term.since)
-        if not terms:
+        key = _newest(self.roster.seal if self.roster else (), at)
+        if key is None:
             raise errors.NoSealingKeyError
-        begun = [term for term in terms if term.since <= _ms(at)]
-        return (begun or terms[:1])[-1].key
+        return key
+
+    def inspection_key(self, at: datetime) -> bytes | None:
+        """Return the inspectorate's key to seal reports to; None where no root has named any."""
+        return _newest(self.manifest.inspectorate if self.manifest else (), at)
 
     @cached_property
     def _directory(self) -> dict[bytes, Author]:
@@ -270,6 +273,13 @@ def revoked(roster: Roster | None, envelope: Envelope) -> bool:
     """Tell whether a roster lets this author's chain end before this message."""
     last = roster.revoked.get(envelope.kid) if roster and roster.revoked else None
     return last is not None and (envelope.epoch, envelope.seq) > last
+
+
+def _newest(terms: Iterable[SealingTerm], at: datetime) -> bytes | None:
+    """Return the newest key whose time has come, before all of them the earliest."""
+    known = sorted(terms, key=lambda term: term.since)
+    begun = [term for term in known if term.since <= _ms(at)]
+    return (begun or known[:1])[-1].key if known else None
 
 
 def _said(envelope: Envelope, model: type[Said]) -> Said:

@@ -5,7 +5,8 @@ Everything here can be thrown away and folded again from the ledger. Reading one
 photo is written in the audit log in the same transaction, so those want a writing session.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,12 +14,13 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlmodel import Session
 
-from protocol import answers, dates, errors, fields, ids, numbers
+from protocol import answers, dates, documents, errors, fields, ids, numbers
 from protocol.case import FINAL, Case, Heard, State
 from protocol.ids import CaseId
+from protocol.keys import SealingSecret
 from protocol.messages import Application
 from protocol.services import Service
-from server import audit, history, lanes, papers, sight, times
+from server import audit, history, lanes, papers, reports, sight, times
 from server.audit import Action
 from server.catalogues import Shelf
 from server.rights import Right
@@ -79,6 +81,8 @@ class Paper:
     type: str
     size: int
     complete: bool
+    about: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """Of a sealed one that is open now: what it takes to look at it."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,8 @@ class CaseDetail:
     noted: tuple[Noted, ...]
     place: int
     """The last place read: hand it to `desk.decide` as `after`."""
+    locked: str = ""
+    """Why a sealed case does not show what it says: the code of what went wrong."""
 
 
 def detail(
@@ -113,36 +119,61 @@ def detail(
     *,
     now: datetime,
     right: Right = Right.CASES_READ,
+    secrets: Sequence[SealingSecret] = (),
 ) -> CaseDetail:
     """
     Return one case, and write in the audit log who looked. Writing session.
+
+    What is sealed in it is shown with `secrets` that open it.
 
     Raises:
         CaseUnknownError: there is no such case, or it is none of this staff member's.
     """
     row = row_of(session, staff, case, right)
     shown = summary(row, staff, now)
-    heards = history.heard(session.connection(), case)
+    heards, locked = reports.opened(history.heard(session.connection(), case), secrets)
     service = _service(heards[0], shelf)
     folded = history.fold(heards, row.service, shelf.catalogue)
-    audit.note(session, now, staff.username, Action.CASE_SEEN, case)
+    seen = Action.REPORT_OPENED if folded.sealed and not locked else Action.CASE_SEEN
+    audit.note(session, now, staff.username, seen, case)
+    kept = papers.of_cases(session.connection(), [case]).get(case, [])
     return CaseDetail(
         summary=shown,
         case=folded,
         heard=tuple(heards),
-        papers=tuple(
-            Paper(
-                key=paper.key,
-                sha256=paper.document.sha256,
-                type=paper.document.type,
-                size=paper.document.size,
-                complete=paper.complete,
-            )
-            for paper in papers.of_cases(session.connection(), [case]).get(case, [])
-        ),
+        papers=_papers(folded, kept, locked=bool(locked)),
         service=service,
-        noted=_noted(folded, service, shown.heard_at),
+        noted=() if locked else _noted(folded, service, shown.heard_at),
         place=row.places,
+        locked=locked,
+    )
+
+
+def _papers(case: Case, kept: Sequence[papers.Paper], *, locked: bool) -> tuple[Paper, ...]:
+    """Return the papers of a case; sealed ones by what was said of them inside, or not at all."""
+    if not case.sealed:
+        return tuple(
+            Paper(
+                key=each.key,
+                sha256=each.document.sha256,
+                type=each.document.type,
+                size=each.document.size,
+                complete=each.complete,
+            )
+            for each in kept
+        )
+    whole = {each.document.sha256: each.complete for each in kept}
+    return tuple(
+        Paper(
+            key=key,
+            sha256=about["sha256"],
+            type=about["clear_type"],
+            size=about["clear_size"],
+            complete=whole.get(about["sha256"], False),
+            about=about,
+        )
+        for key, about in case.documents.items()
+        if "clear_type" in about
     )
 
 
@@ -154,9 +185,12 @@ def paper(
     *,
     now: datetime,
     right: Right = Right.CASES_READ,
+    secrets: Sequence[SealingSecret] = (),
 ) -> tuple[bytes, str]:
     """
     Return a document's bytes and type, and write in the audit log who looked. Writing session.
+
+    What `secrets` open is returned open; without them nobody sees more of it than it is outside.
 
     Raises:
         CaseUnknownError: no such case or document for this staff member, or not all here yet.
@@ -166,7 +200,10 @@ def paper(
     for each in papers.of_cases(session.connection(), [case]).get(case, []):
         if each.document.sha256 == sha256 and each.complete:
             audit.note(session, now, staff.username, Action.PAPER_SEEN, f"{case} {sha256}")
-            return papers.whole(session.connection(), each), each.document.type
+            data = papers.whole(session.connection(), each)
+            if each.document.type != documents.SEALED:
+                return data, each.document.type
+            return reports.unlocked(session.connection(), case, sha256, data, secrets)
     raise errors.CaseUnknownError
 
 

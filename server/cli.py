@@ -21,6 +21,7 @@ from server import (
     catalogue_commands,
     client_commands,
     hook_commands,
+    inspectorate_commands,
     inventory,
     key_commands,
     logs,
@@ -132,6 +133,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     key_commands.add(commands.add_parser("keys", help="the office's keys"))
+
+    inspectorate_commands.add(
+        commands.add_parser("inspectorate", help="the keys reports about officers are sealed to")
+    )
 
     trust_commands.add(commands)
     voucher_commands.add(commands)

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlmodel import Session
 
-from protocol import errors
+from protocol import errors, inspected, messages
 from protocol.case import REASONS_TO_FIX, REASONS_TO_REJECT, between
 from protocol.envelope import Envelope
 from protocol.ids import CaseId
-from protocol.keys import SigningSecret
-from protocol.messages import Decision
+from protocol.inspected import Place
+from protocol.keys import SealingSecret, SigningSecret
+from protocol.messages import Decision, Kind
 from protocol.world import World
 from server import audit, books, history, projection, requests, rights, sight, signing
 from server import staff as accounts
@@ -40,17 +41,20 @@ def decide(
     after: int | None = None,
     world: World,
     secret: SigningSecret | None = None,
+    secrets: Sequence[SealingSecret] = (),
 ) -> Envelope:
     """
     Sign a decision, keep it in the ledger and owe it to the applicant, in the caller's transaction.
 
-    `secret` signs it where somebody acts who has no account: an agency's system.
+    `secret` signs it where somebody acts who has no account: an agency's system. In a sealed case
+    what is said with it is sealed as well, to who wrote it; `secrets` open whose key that is.
 
     Raises:
         CaseUnknownError: no such case, or none of this staff member's.
         RestrictedError: its person asked that nothing be decided in it.
         StepNotAllowedError: the step does not fit, or something came in between that whoever
             decides has not read; `between` says what came since `after`.
+        SealNeededError: the case is sealed, and these secrets do not open it.
         NotEntitledError: this staff member may not take this step, or not on this service.
     """
     connection = session.connection()
@@ -83,7 +87,7 @@ def decide(
     opened = books.open_books(connection, office)
     check_read(opened, case_id, step, after)
     signer = secret or accounts.signing_secret(session, staff)
-    message = signing.say(opened, signer, decision, world)
+    message = signing.say(opened, signer, _as_said(opened, decision, signer, secrets), world)
     opened.write()
     projection.write(opened)
     subject, before = f"{case_id} {step}", history.digest_at(connection, case_id, row.places)
@@ -97,6 +101,32 @@ def decide(
         after=message.digest,
     )
     return message
+
+
+def _as_said(
+    opened: Books, decision: Decision, signer: SigningSecret, secrets: Sequence[SealingSecret]
+) -> Decision:
+    """Return a decision as its case has it said: in a sealed one for two readers alone."""
+    file = opened.file(decision.case)
+    if file is None or not file.case.sealed:
+        return decision
+    report, office = history.heard(opened.connection, decision.case)[0], opened.office
+    inspectorate = office.keyring.peers.inspection_key(office.world.now())
+    if inspectorate is None:
+        raise errors.SealNeededError
+    try:
+        reply = inspected.reply_key(report, secrets)
+    except errors.TrustError as error:
+        raise errors.SealNeededError from error
+    said = inspected.conceal(
+        messages.body_of(decision),
+        [inspectorate] if reply is None else [inspectorate, reply],
+        Place(signer.public, decision.case, Kind.DECISION),
+        office.world,
+    )
+    sealed = messages.read(Kind.DECISION, said)
+    assert isinstance(sealed, Decision)
+    return sealed
 
 
 def check_read(opened: Books, case_id: CaseId, step: str, after: int | None) -> None:

@@ -10,7 +10,7 @@ from protocol.findings import Value
 from protocol.messages import Application, Introduction, Kind
 from protocol.services import Service
 from protocol.trust import Author, Role
-from server import history, vouching
+from server import history, seals, vouching
 from server.books import Books
 from server.entries import Device, File
 
@@ -23,6 +23,7 @@ def check(ledger: Books, application: Application, who: Author) -> None:
 
     Raises:
         ServiceUnknownError: no service of this office.
+        SealedToNobodyError: it is sealed to keys that nobody here has.
         PracticeNikError: a made-up NIK at a real office.
         NotEntitledError: an officer of another village.
         ConsentMissingError: an officer wrote it for somebody whose consent it does not say.
@@ -38,6 +39,7 @@ def check(ledger: Books, application: Application, who: Author) -> None:
         village=None if service.sealed_from_village else village,
         owns_case=True,
     )
+    seals.check(ledger, application, service, None)
     check_niks(ledger, service, application.answers)
     if application.applicant is None:
         return
@@ -71,13 +73,16 @@ def open_file(
     changed_ms: int,
 ) -> File:
     """
-    Open the case of an application that was taken; who it is for decides what it is called.
+    Open the case of an application that was taken; who it is for decides what it is called. A
+    sealed report has no name and is of no place.
 
     `heards` are the application and what was read into its case since, the first of them heard at
     `heard_ms` and the last at `changed_ms`.
     """
     answers, service = application.answers, ledger.published.service(application)
-    hidden = service is not None and services.name_hidden(service, answers)
+    hidden = application.sealed is not None or (
+        service is not None and services.name_hidden(service, answers)
+    )
     device = None if hidden else ledger.devices.get(heards[0].author)
     name, nik = _about(service, answers, "name"), _about(service, answers, "nik")
     if application.applicant is not None:

@@ -91,17 +91,20 @@ def _rotate(asked: argparse.Namespace, settings: Settings) -> None:
 
 
 def _root(asked: argparse.Namespace, settings: Settings) -> keys.SigningSecret | None:
-    if asked.root is None:
-        return None
+    return None if asked.root is None else read_root(asked.root, settings)
+
+
+def read_root(path: Path, settings: Settings) -> keys.SigningSecret:
+    """Return a root's key from its file. Raises UsageError when it is none of this office."""
     try:
-        seed = bytes.fromhex(asked.root.read_text("ascii").strip())
+        seed = bytes.fromhex(path.read_text("ascii").strip())
     except (OSError, ValueError) as error:
-        raise UsageError(f"{asked.root} is not a root key") from error
+        raise UsageError(f"{path} is not a root key") from error
     if len(seed) != keys.KEY_BYTES:
-        raise UsageError(f"{asked.root} is not a root key")
+        raise UsageError(f"{path} is not a root key")
     root = keys.SigningSecret(seed)
     if root.public not in keyring.load(settings.data).peers.roots:
-        raise UsageError(f"{asked.root} is no root of this office")
+        raise UsageError(f"{path} is no root of this office")
     return root
 
 

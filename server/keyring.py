@@ -9,7 +9,7 @@ away and locked up. A practice office has none: everybody knows its root.
 import json
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -69,6 +69,12 @@ class Keyring:
     def practice(self) -> bool:
         """Whether the root is the development one, with which anybody can sign."""
         return self.root == keys.SigningSecret(keys.DEVELOPMENT_ROOT_SEED).public
+
+    @cached_property
+    def edition(self) -> int | None:
+        """Which manifest it is that a roster says it goes with; the first one is not said."""
+        version: int = self.manifest.body["version"]
+        return version if version > 1 else None
 
     @property
     def manifest(self) -> Envelope:
@@ -195,11 +201,19 @@ def sign_manifest(
     *,
     last: Envelope | None = None,
     root: bytes | None = None,
+    inspectorate: Sequence[messages.SealingTerm] = (),
 ) -> Envelope:
-    """Have a root say which keys sign for the office, after the manifest before; and its heir."""
+    """
+    Have a root say which keys sign for the office, after the manifest before; and its heir.
+
+    With them go the keys that reports are sealed to.
+    """
     follows = last is not None and last.author == by.public
     said = messages.Manifest(
-        version=last.body["version"] + 1 if last else 1, office=terms, root=root
+        version=last.body["version"] + 1 if last else 1,
+        office=terms,
+        root=root,
+        inspectorate=list(inspectorate),
     )
     return envelope.sign(
         by,

@@ -3,17 +3,15 @@ Complaints go their own way.
 
 One is read by the desk that sorts them, and by an agency it was referred to, which is never told
 who wrote it. A report about an officer's conduct is read by the inspectorate alone: no account
-with another right finds it, however it asks. Which answers make one is data, in `lanes.toml`.
+with another right finds it, however it asks, and sealed (`protocol.inspected`) it is opened by no
+key of the office. Which answers make one is data: `inspected` in the service's file.
 """
 
-import tomllib
-from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-from protocol.findings import Value
+from protocol import services
+from protocol.services import Service
+from protocol.standing import Case
 from server.rights import Area
 
 DESK = "complaint_desk"
@@ -29,13 +27,13 @@ class Lane(StrEnum):
     INTEGRITY = "integrity"
 
 
-def of(service: str, answers: Mapping[str, Value]) -> Lane:
-    """Return the lane of a case, by what its applicant answered."""
-    known = _lanes().get(service)
-    if known is None:
+def of(service: Service | None, case: Case) -> Lane:
+    """Return the lane of a case: that of a report where it is sealed, or says what makes it one."""
+    if case.sealed:
+        return Lane.INTEGRITY
+    if service is None or not service.inspected:
         return Lane.PLAIN
-    sealed = any(answers.get(key) in values for key, values in known["integrity"].items())
-    return Lane.INTEGRITY if sealed else Lane.COMPLAINT
+    return Lane.INTEGRITY if services.inspected(service, case.answers) else Lane.COMPLAINT
 
 
 def sorts(area: Area) -> bool:
@@ -46,8 +44,3 @@ def sorts(area: Area) -> bool:
 def veiled(area: Area, lane: str) -> bool:
     """Tell whether somebody must not learn who wrote a case of this lane."""
     return lane == Lane.COMPLAINT and not sorts(area)
-
-
-@cache
-def _lanes() -> Mapping[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("lanes.toml").read_text(encoding="utf-8"))

@@ -25,6 +25,7 @@ from server import (
     history,
     lettering,
     papers,
+    seals,
     tablets,
     vouching,
 )
@@ -198,8 +199,9 @@ def _fits(ledger: Books, envelope: Envelope, message: Message, who: Author, aske
         owns_case=file.case.author == who.key,
         step=message.step if isinstance(message, messages.Decision) else None,
     )
+    service = ledger.published.catalogue.get(file.case.service)
+    seals.check(ledger, message, service, file)
     if isinstance(message, messages.Supplement):
-        service = ledger.published.catalogue.get(file.case.service)
         filing.check_niks(ledger, service, message.answers)
     lettering.check(ledger, file, message, who)
     _after(ledger, file.case, _heard(envelope, message, who, file.places + 1))

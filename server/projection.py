@@ -108,7 +108,7 @@ def _row(ledger: Books, case_id: CaseId, file: File) -> Mapping[str, Any]:
         "holder": file.case.holder,
         "agency": service.agency if service else "",
         "village": file.village,
-        "lane": lanes.of(file.case.service, file.case.answers).value,
+        "lane": lanes.of(service, file.case).value,
         "open": int(file.case.state not in FINAL),
         "name": file.name,
         "nik": file.nik,

@@ -119,16 +119,16 @@ def _fresh(connection: Connection, ring: Keyring) -> bytes | None:
     """Return the newest roster's bytes unless staff or the office's keys have changed since."""
     rows = _NEWEST.find(connection, {"name": _NAME})
     raw = next((bytes(raw) for raw, stale in rows if not stale), None)
-    return raw if raw is not None and _by(raw) == ring.named else None
+    return raw if raw is not None and _by(raw) == (ring.named, ring.edition) else None
 
 
 @lru_cache(maxsize=4)
-def _by(raw: bytes) -> keyring.Named:
-    """Return who signed a roster, and which sealing keys it names."""
+def _by(raw: bytes) -> tuple[keyring.Named, int | None]:
+    """Return who signed a roster, which sealing keys it names, and which manifest it goes with."""
     signed = envelope.parse(raw)
     said = messages.read(signed.kind, signed.body)
     assert isinstance(said, messages.Roster)
-    return keyring.named(signed.author, said.seal)
+    return keyring.named(signed.author, said.seal), said.manifest
 
 
 @lru_cache(maxsize=4)
@@ -160,6 +160,7 @@ def _sign(connection: Connection, office: Office, ring: Keyring, last: Envelope 
         dictionaries=list(DICTIONARIES),
         least_app=LEAST_APP,
         withdrawn=withdrawn.marks(connection, dates.today(office.world.now())),
+        manifest=ring.edition,
     )
     chain = last if last and last.author == ring.signing.public else None
     return envelope.sign(

@@ -8,11 +8,14 @@ word is believed for 60 days more.
 """
 
 import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from protocol import errors, keys, messages
+from protocol.envelope import Envelope
 from protocol.ids import Kid
 from protocol.keys import SealingSecret, SigningSecret
 from protocol.world import World
@@ -65,11 +68,10 @@ def signing(folder: Path, world: World, root: SigningSecret, heir: bytes | None 
         KeyBadError: the heir is no key that may sign.
     """
     ring = keyring.load(folder)
-    if root.public not in ring.peers.roots:
-        raise errors.NotEntitledError("no root of this office")
+    _check_root(ring, root)
     if heir is not None:
         keys.check_signing(heir)
-    now_ms, last = times.ms(world.now()), ring.manifest
+    now_ms = times.ms(world.now())
     assert ring.peers.manifest is not None
     over_ms = now_ms + keyring.ms(SIGNING_OVERLAP)
     old = [
@@ -77,18 +79,54 @@ def signing(folder: Path, world: World, root: SigningSecret, heir: bytes | None 
         for term in ring.peers.manifest.office
     ]
     made = keys.new_signing(world)
+    until_ms = now_ms + keyring.ms(keyring.SIGNS_WITHIN)
+    changes: dict[str, Any] = {"office": [*old, keyring.signing_term(made, until_ms)]}
+    changes |= {"root": heir} if heir else {}
+    rotated = replace(ring, signing=made, manifests=_said(ring, world, root, changes))
+    keyring.replace(folder, rotated)
+    return rotated
+
+
+def inspectorate(
+    folder: Path, world: World, root: SigningSecret, terms: Sequence[messages.SealingTerm]
+) -> Keyring:
+    """
+    Have the root name the keys that reports about officers are sealed to.
+
+    Raises:
+        NotEntitledError: it is no root of this office.
+    """
+    ring = keyring.load(folder)
+    _check_root(ring, root)
+    said = _said(ring, world, root, {"inspectorate": list(terms)})
+    named = replace(ring, manifests=said)
+    keyring.replace(folder, named)
+    return named
+
+
+def _check_root(ring: Keyring, root: SigningSecret) -> None:
+    if root.public not in ring.peers.roots:
+        raise errors.NotEntitledError("no root of this office")
+
+
+def _said(
+    ring: Keyring, world: World, root: SigningSecret, changes: Mapping[str, Any]
+) -> tuple[Envelope, ...]:
+    """Return the manifests with a new one by the root, which says the rest as it was said."""
+    last = ring.manifest
+    assert ring.peers.manifest is not None
+    now = ring.peers.manifest.model_copy(update=changes)
     said = keyring.sign_manifest(
         world,
         root,
         ring.realm,
-        [*old, keyring.signing_term(made, now_ms + keyring.ms(keyring.SIGNS_WITHIN))],
+        now.office,
         last=last,
-        root=heir or ring.peers.manifest.root,
+        root=now.root,
+        inspectorate=now.inspectorate,
     )
     earlier = ring.manifests if last.author != root.public else ring.manifests[:-1]
-    rotated = replace(ring, signing=made, manifests=(*earlier, said))
-    keyring.replace(folder, rotated)
-    return rotated
+    return (*earlier, said)
 
 
 def _extended(held: list[_Sealing], world: World, now_ms: int) -> list[_Sealing]:

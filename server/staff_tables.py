@@ -18,6 +18,10 @@ class Login(Kept, table=True):
     """When this person last gave a code: sensitive actions want it lately."""
     address: str
     browser: str
+    unlocked: bytes | None = None
+    """The inspectorate's keys, shut with what a cookie of this session has (`unlocking`)."""
+    unlocked_ms: int | None = Field(default=None, sa_type=BigInteger)
+    """When they were last used."""
 
 
 class Attempt(Kept, table=True):

@@ -12,7 +12,7 @@ from app.deck import Deck
 from app.filling import Filling
 from app.model import Choice, Photo, Tone
 from app.present import form
-from app.storage import drafts, household, sending
+from app.storage import concealing, drafts, household, officers, sending
 from app.storage.drafts import DraftId
 from app.storage.household import Member, MemberId
 from app.strings import t
@@ -29,6 +29,7 @@ class FormActions(DraftActions):
         self._open: Filling | None = None
         self._unsaved: dict[str, Raw] = {}
         self._people: dict[MemberId, Member] = {}
+        self._seal = ""
 
     async def open_draft(self, name: str) -> None:
         """Show a draft where it was left."""
@@ -40,6 +41,7 @@ class FormActions(DraftActions):
                     Choice(each.id, each.name) for each in self._people.values() if not each.shut
                 )
                 self._open = replace(self._open, people=chosen)
+                self._seal = await self.read(self._seals)
         if self._open is None:  # sent or thrown away: an old link, or the way back
             if self.route.startswith(f"/drafts/{name}"):  # or sent just now, and left for its case
                 self.leave_for("/")
@@ -53,7 +55,7 @@ class FormActions(DraftActions):
             return
         review = self._review(self._open)
         if self._open.page >= len(self._open.shown(review)):
-            state = form.read_back(self._open, review, sending=sending_now)
+            state = form.read_back(self._open, review, sending=sending_now, seal=self._seal)
             self.stage.show(form=None, review=state)
         else:
             home = self.person.village if self.person else ""
@@ -199,6 +201,12 @@ class FormActions(DraftActions):
     def _photo_question(self, key: str) -> Question | None:
         asked = self._open.service.questions if self._open is not None else ()
         return next((each for each in asked if each.key == key), None)
+
+    def _seals(self, session: Session) -> str:
+        """Say by its word who will be able to read a report about an officer sent from here."""
+        if concealing.reader(session, self.now()) is None:
+            return "unsealed"
+        return "sealed_tablet" if officers.village(session) else "sealed_phone"
 
     def _review(self, open_form: Filling) -> answers.Review:
         return open_form.review(dates.today(self.now()), self.practice)

@@ -186,6 +186,17 @@ def _event(entry: Entry, known: Known, service: Service | None, now: datetime) -
 
 
 def _lines(case: Case, service: Service | None, photos: dict[str, bytes]) -> tuple[model.Line, ...]:
+    """Show what was written; of a sealed report who can open it, and the rest where it is open."""
+    if case.sealed:
+        here = "case.sealed_here" if case.answers else "case.sealed_away"
+        said = _answers(case, service, photos) if case.answers else ()
+        return (model.Line(t("case.seal"), t(here), 0), *said)
+    return _answers(case, service, photos)
+
+
+def _answers(
+    case: Case, service: Service | None, photos: dict[str, bytes]
+) -> tuple[model.Line, ...]:
     if service is None:
         return tuple(model.Line(key, str(value), 0) for key, value in case.answers.items())
     lines = []

@@ -7,7 +7,7 @@ from app.filling import Filling
 from app.present import answers as spoken
 from app.present import charting
 from app.strings import language, t
-from protocol import answers, statements
+from protocol import answers, services, statements
 from protocol import parts as composed
 from protocol.answers import Answered, PageReview, Review
 from protocol.findings import Checked, Finding
@@ -134,8 +134,14 @@ def question_states(filling: Filling, review: Review) -> tuple[model.QuestionSta
     return tuple(question_state(each, filling) for page in review.pages for each in page.questions)
 
 
-def read_back(filling: Filling, review: Review, *, sending: bool = False) -> model.ReviewState:
-    """Show every answer, what is still missing, what it costs and how long it takes."""
+def read_back(
+    filling: Filling, review: Review, *, sending: bool = False, seal: str = ""
+) -> model.ReviewState:
+    """
+    Show every answer, what is still missing, what it costs and how long it takes.
+
+    Of a report about an officer `seal` names the words for who will be able to read it.
+    """
     service = filling.service
     asked = [
         (each, number)
@@ -153,6 +159,7 @@ def read_back(filling: Filling, review: Review, *, sending: bool = False) -> mod
         consent=t("message.consent", service=service.short.in_(language())),
         ready=review.ready,
         sending=sending,
+        seal=t(f"review.{seal}") if seal and _inspected(filling, review) else "",
         verdict=review.verdict.value,
         reasons=tuple(
             model.Reason(
@@ -167,6 +174,10 @@ def read_back(filling: Filling, review: Review, *, sending: bool = False) -> mod
             if each.verdict is review.verdict
         ),
     )
+
+
+def _inspected(filling: Filling, review: Review) -> bool:
+    return filling.case is None and services.inspected(filling.service, review.values)
 
 
 def fee(service: Service) -> str:

@@ -18,7 +18,7 @@ from app.storage.entries import Row
 from app.storage.guard import OnDuty
 from app.storage.statements import listed
 from app.storage.tables import Fate
-from protocol import envelope, errors, ids, messages
+from protocol import envelope, errors, ids, inspected, messages
 from protocol.case import Heard
 from protocol.envelope import NO_PREV, Envelope
 from protocol.ids import CaseId, MessageId
@@ -68,11 +68,13 @@ def say(
     papers: Iterable[Paper] = (),
     *,
     by: OnDuty | None = None,
+    id: MessageId | None = None,
 ) -> Envelope:
     """
     Sign a message as the next of its author's chain and queue it, with the photos it names.
 
-    `by` is an officer who has just given their PIN for it, without being on duty.
+    `by` is an officer who has just given their PIN for it, without being on duty; `id` was made
+    before where what it says speaks of it.
 
     Raises:
         StoreLockedError: this is a tablet, and nobody is on duty.
@@ -86,7 +88,7 @@ def say(
         epoch=end.epoch,
         seq=end.seq + 1,
         prev=bytes.fromhex(end.digest) if end.seq else NO_PREV,
-        id=ids.new(world),
+        id=id or ids.new(world),
         body=body,
         compression=identity.peers(session).compression,
     )
@@ -245,9 +247,22 @@ def histories(session: Session, cases: Sequence[CaseId]) -> dict[CaseId, list[He
     """
     Return everything said in each of these cases that can be read.
 
-    What is held or refused is left out, but for the application itself.
+    What is held or refused is left out, but for the application itself. What is in a box that this
+    device does not open stays there.
     """
     found: dict[CaseId, list[Heard]] = {case: [] for case in cases}
     for case, *row in questions.HISTORIES.find(session, cases=listed(cases)):
-        found[CaseId(case)].append(entries.heard(session, Row._make(row)))
+        said = entries.heard(session, Row._make(row))
+        found[CaseId(case)].append(_revealed(session, CaseId(case), said))
     return found
+
+
+def _revealed(session: Session, case: CaseId, heard: Heard) -> Heard:
+    if getattr(heard.message, "sealed", None) is None:
+        return heard
+    try:
+        return inspected.reveal(
+            heard, [inspected.reply_secret(identity.load(session).signing, case)]
+        )
+    except errors.TrustError:
+        return heard

@@ -5,11 +5,14 @@ Each is one call inside one `store.writing()` block. When the block has been lef
 is signed, queued and safe on disk with its photos, and the draft it came from is gone.
 """
 
+from collections.abc import Mapping
+
 from sqlmodel import Session
 
 from app.storage import (
     behalf,
     catalogues,
+    concealing,
     documents,
     drafts,
     enlisting,
@@ -22,15 +25,18 @@ from app.storage import (
     people,
     renewal,
 )
+from app.storage.concealing import Shot
 from app.storage.documents import Paper
 from app.storage.drafts import Draft, DraftId
 from app.storage.people import Person
-from protocol import answers, case, dates, errors, messages
+from protocol import answers, case, dates, errors, messages, services
 from protocol.answers import Form
 from protocol.case import Case
 from protocol.envelope import Envelope
+from protocol.findings import Value
 from protocol.ids import CaseId, Kid
 from protocol.messages import Application, Introduction, Kind, Rating, Supplement, Withdrawal
+from protocol.services import Service
 from protocol.world import World
 
 
@@ -100,23 +106,31 @@ def submit(session: Session, world: World, draft: DraftId) -> Envelope:
     review = answers.review(form, dates.today(world.now()), practice)
     if not review.ready:
         raise errors.DraftIncompleteError(missing=len(review.missing))
-    papers = _papers(session, found)
-    named = {key: paper.document.to_body() for key, paper in papers.items()}
     said: Application | Supplement
     if before is None:
         kind = Kind.APPLICATION
         said = Application(
             service=service.key,
             answers=dict(review.values),
-            documents=named,
             catalogue=found.catalogue or None,
             **(behalf.recorded(found, service, review.values) if tablet else {}),
         )
     else:
         kind = Kind.SUPPLEMENT
         changed = {k: v for k, v in review.values.items() if before.answers.get(k) != v}
-        said = Supplement(case=before.id, answers=changed, documents=named)
-    message = ledger.say(session, world, kind, messages.body_of(said), papers.values())
+        said = Supplement(case=before.id, answers=changed)
+    if _conceals(session, world, service, review.values, before):
+        shots = {
+            key: Shot(drafts.jpeg(session, photo), photo.thumb)
+            for key, photo in found.photos.items()
+        }
+        body, known = messages.body_of(said), before.id if before else None
+        message = concealing.say(session, world, kind, body, shots, known)
+    else:
+        papers = _papers(session, found)
+        named = {key: paper.document.to_body() for key, paper in papers.items()}
+        body = messages.body_of(said.model_copy(update={"documents": named}))
+        message = ledger.say(session, world, kind, body, papers.values())
     if before is None and not tablet:
         member = learning.learn(session, world, found, service, review.values)
         if member is not None:
@@ -127,8 +141,11 @@ def submit(session: Session, world: World, draft: DraftId) -> Envelope:
 
 def withdraw(session: Session, world: World, case: CaseId, reason: str | None = None) -> Envelope:
     """Take an application back."""
-    said = Withdrawal(case=case, reason=reason)
-    return ledger.say(session, world, Kind.WITHDRAWAL, messages.body_of(said))
+    body = messages.body_of(Withdrawal(case=case, reason=reason))
+    opened = ledger.application(session, case)
+    if reason and opened is not None and opened.sealed is not None:
+        return concealing.say(session, world, Kind.WITHDRAWAL, body, {}, case)
+    return ledger.say(session, world, Kind.WITHDRAWAL, body)
 
 
 def rate(session: Session, world: World, case: CaseId, marks: dict[str, int]) -> Envelope:
@@ -143,6 +160,24 @@ def _introduce_again(session: Session, world: World) -> None:
         introduce(session, world, person)
     elif village := officers.village(session):
         enlisting.introduce(session, world, village)
+
+
+def _conceals(
+    session: Session,
+    world: World,
+    service: Service,
+    values: Mapping[str, Value],
+    before: Case | None,
+) -> bool:
+    """
+    Tell whether what is sent goes to the inspectorate alone.
+
+    A report that no key is known for is said in the open, as its writer was told before.
+    """
+    if before is not None:
+        return before.sealed
+    known = concealing.reader(session, world.now()) is not None
+    return known and services.inspected(service, values)
 
 
 def _papers(session: Session, draft: Draft) -> dict[str, Paper]:

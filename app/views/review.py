@@ -71,6 +71,7 @@ def _terms(state: ReviewState) -> ft.Control:
     """Draw what it costs, how long it takes, whether to come, and what the data is for."""
     return parts.card(
         [
+            *([_term(ft.Icons.LOCK_OUTLINE, t("review.sealed"), state.seal)] if state.seal else []),
             _term(ft.Icons.PAYMENTS_OUTLINED, t("review.fee"), state.fee),
             _term(ft.Icons.SCHEDULE, t("review.duration"), state.duration),
             *(

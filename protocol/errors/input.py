@@ -109,6 +109,12 @@ class SignInError(InputError, code="staff.sign_in"):
     retry_after_s: int = 0
 
 
+class PassphraseError(InputError, code="inspectorate.passphrase"):
+    """The inspectorate's passphrase does not fit, or was tried too often."""
+
+    retry_after_s: int = 0
+
+
 class AccountBadError(InputError, code="staff.account"):
     """No account can be made so; `why`: letters, taken, password, nip; of officers name, full."""
 

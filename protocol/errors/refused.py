@@ -21,6 +21,14 @@ class CaseUnknownError(RefusedError, code="case.unknown"):
     """A message speaks of a case whose application has not arrived."""
 
 
+class SealedToNobodyError(RefusedError, code="sealed.to_nobody"):
+    """A report is sealed to a key that is none of this office's inspectorate."""
+
+
+class SealNeededError(RefusedError, code="sealed.needed"):
+    """Something was said in the open about a report that is sealed."""
+
+
 class ErasedError(RefusedError, code="case.erased"):
     """The office has erased this: its time was over, or its person asked for it."""
 

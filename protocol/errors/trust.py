@@ -53,6 +53,28 @@ class CatalogueBadError(TrustError, code="catalogue.bad"):
     where: str
 
 
+class SealedMalformedError(TrustError, code="sealed.malformed"):
+    """What should be a sealed box in a message cannot be one."""
+
+
+class SealedNotForUsError(TrustError, code="sealed.not_for_us"):
+    """A sealed box in a message is for other readers."""
+
+
+class SealedElsewhereError(TrustError, code="sealed.elsewhere"):
+    """A sealed box was made for another author, another case or another kind of message."""
+
+
+class SealedBadError(TrustError, code="sealed.bad"):
+    """What is in a sealed box was altered, or says something impossible."""
+
+
+class SealedTooLargeError(TrustError, code="sealed.too_large"):
+    """More is said in a sealed box than fits."""
+
+    limit_bytes: int
+
+
 class DocumentBadError(TrustError, code="document.bad"):
     """A message describes a document that cannot be."""
 

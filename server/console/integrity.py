@@ -1,14 +1,18 @@
-"""Reports about officers: read and answered by the inspectorate, and by nobody else."""
+"""Reports about officers: opened, read and answered by the inspectorate, and by nobody else."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from protocol import errors, inspected
 from protocol.case import State
 from protocol.ids import CaseId
-from server import cases, desk, queues
+from protocol.keys import SealingSecret
+from server import audit, cases, desk, queues, unlocking
+from server.audit import Action
 from server.cases import CaseDetail
 from server.console import (
     access,
@@ -22,10 +26,14 @@ from server.console import (
     sheets,
     times,
 )
+from server.console.words import Words
 from server.queues import Filter, Turn
 from server.rights import Right
 
-router = APIRouter(prefix=f"{access.HOME}/integrity", route_class=endings.Page)
+HOME = f"{access.HOME}/integrity"
+PASSPHRASE_LETTERS = 200
+
+router = APIRouter(prefix=HOME, route_class=endings.Page)
 
 RIGHT = Right.INTEGRITY_READ
 INSPECTS = access.holding(RIGHT)
@@ -36,16 +44,73 @@ OnInspection = Annotated[access.Duty, Depends(INSPECTS)]
 def reports(request: Request, duty: OnInspection) -> Response:
     """Show every report, those still open first."""
     office, now = duty.office, duty.office.world.now()
+    secrets = _secrets(request, duty)
     with office.reading() as session:
         found = queues.page(session, duty.staff, Filter(), Turn(), now=now, right=RIGHT)
     drawn = [rows.of(each.summary, office.catalogue, duty.words, now) for each in found.rows]
-    return pages.show(request, duty, "integrity.html", rows=drawn)
+    manifest = office.keyring.peers.manifest
+    return pages.show(
+        request,
+        duty,
+        "integrity.html",
+        rows=drawn,
+        sealing=bool(manifest and manifest.inspectorate),
+        unlocked=bool(secrets),
+        return_to=HOME,
+        passphrase_letters=PASSPHRASE_LETTERS,
+    )
+
+
+@router.post("/unlock", dependencies=[Depends(INSPECTS), Depends(access.ours)])
+def unlock(
+    request: Request,
+    duty: OnInspection,
+    passphrase: Annotated[str, Form()] = "",
+    return_to: Annotated[str, Form()] = HOME,
+) -> Response:
+    """Open what is sealed, in this browser and until it is not looked at for a while."""
+    address = request.client.host if request.client else ""
+    try:
+        cookie = unlocking.unlock(
+            duty.office,
+            duty.staff,
+            duty.token,
+            passphrase[:PASSPHRASE_LETTERS],
+            address=address,
+        )
+    except errors.PassphraseError as error:
+        return pages.show(
+            request,
+            duty,
+            "integrity_unlock.html",
+            status=401,
+            here=HOME,
+            trouble=_trouble(error, duty.words),
+            return_to=access.local(return_to),
+            passphrase_letters=PASSPHRASE_LETTERS,
+        )
+    response = RedirectResponse(access.local(return_to), status_code=303)
+    pages.keep(response, request, _cookie(request), cookie)
+    return response
+
+
+@router.post("/lock", dependencies=[Depends(INSPECTS), Depends(access.ours)])
+def lock(request: Request, duty: OnInspection) -> Response:
+    """Let this browser open nothing any more."""
+    with duty.office.writing() as session:
+        unlocking.lock(session, duty.token)
+        now = duty.office.world.now()
+        audit.note(session, now, duty.staff.username, Action.INSPECTION_LOCKED)
+    response = RedirectResponse(HOME, status_code=303)
+    response.delete_cookie(_cookie(request), secure=access.secure(request))
+    return response
 
 
 @router.get("/{case}")
 def read(request: Request, duty: OnInspection, case: str) -> Response:
     """Show one report. The office writes down who has read it."""
-    return _show(request, duty, _detail(duty, case))
+    secrets = _secrets(request, duty)
+    return _show(request, duty, _detail(duty, case, secrets), secrets)
 
 
 @router.post("/{case}/answer", dependencies=[Depends(INSPECTS), Depends(access.ours)])
@@ -53,9 +118,12 @@ def answer(
     request: Request, duty: OnInspection, case: str, note: Annotated[str, Form()] = ""
 ) -> Response:
     """Answer a report and close it: taken on first, where nobody has yet."""
-    detail, said = _detail(duty, case), " ".join(note.split())
+    secrets = _secrets(request, duty)
+    detail, said = _detail(duty, case, secrets), " ".join(note.split())
+    if _shut(detail):
+        return _show(request, duty, detail, secrets, typed=said, status=409)
     if not 0 < len(said) <= choices.NOTE_LETTERS:
-        return _show(request, duty, detail, typed=said, status=422)
+        return _show(request, duty, detail, secrets, typed=said, status=422)
     office = duty.office
     begun = detail.case.state is State.IN_PROCESS
     with office.writing() as session:
@@ -68,32 +136,83 @@ def answer(
                 step,
                 note=said if step == "complete" else None,
                 world=office.world,
+                secrets=secrets,
             )
-    return RedirectResponse(f"{access.HOME}/integrity/{case}", status_code=303)
+    return RedirectResponse(f"{HOME}/{case}", status_code=303)
 
 
 @router.get("/{case}/papers/{sha256}")
-def paper(duty: OnInspection, case: str, sha256: str) -> Response:
+def paper(request: Request, duty: OnInspection, case: str, sha256: str) -> Response:
     """Answer with a photo of a report."""
-    return papers.served(duty, case, sha256, RIGHT)
+    return papers.served(duty, case, sha256, RIGHT, _secrets(request, duty))
 
 
-def _detail(duty: access.Duty, case: str) -> CaseDetail:
+def _cookie(request: Request) -> str:
+    """Return the name of the cookie that has what opens the keys in the session's row."""
+    return "__Host-layar_inspection" if access.secure(request) else "layar_inspection"
+
+
+def _secrets(request: Request, duty: access.Duty) -> tuple[SealingSecret, ...]:
+    """Return the keys that are open in this browser now."""
+    cookie = request.cookies.get(_cookie(request), "")
+    if not cookie:
+        return ()
+    with duty.office.writing() as session:
+        return unlocking.secrets(session, duty.token, cookie, duty.office.world)
+
+
+def _trouble(error: errors.PassphraseError, spoken: Words) -> str:
+    if error.retry_after_s:
+        return spoken("integrity.later", count=-(-error.retry_after_s // 60))
+    return spoken("integrity.wrong")
+
+
+def _shut(detail: CaseDetail) -> bool:
+    """Tell whether nothing of what a report says can be read now."""
+    return detail.case.sealed and bool(detail.locked) and not detail.case.answers
+
+
+def _detail(duty: access.Duty, case: str, secrets: Sequence[SealingSecret]) -> CaseDetail:
     office = duty.office
     with office.writing() as session:
         return cases.detail(
-            session, duty.staff, CaseId(case), office.shelf, now=office.world.now(), right=RIGHT
+            session,
+            duty.staff,
+            CaseId(case),
+            office.shelf,
+            now=office.world.now(),
+            right=RIGHT,
+            secrets=secrets,
         )
 
 
+def _notice(detail: CaseDetail, secrets: Sequence[SealingSecret], words: Words) -> str:
+    """Say what is to be known before a report is read or answered."""
+    if not detail.case.sealed:
+        return words("integrity.open")
+    if detail.locked and not (_shut(detail) and not secrets):
+        newer = detail.locked == errors.SealedNotForUsError.code
+        return words("integrity.newer" if newer else "integrity.damaged")
+    if not _shut(detail) and inspected.reply_key(detail.heard[0], secrets) is None:
+        return words("integrity.no_reply")
+    return ""
+
+
 def _show(
-    request: Request, duty: access.Duty, detail: CaseDetail, *, typed: str = "", status: int = 200
+    request: Request,
+    duty: access.Duty,
+    detail: CaseDetail,
+    secrets: Sequence[SealingSecret],
+    *,
+    typed: str = "",
+    status: int = 200,
 ) -> Response:
     words, now = duty.words, duty.office.world.now()
     service = detail.service
+    here = f"{HOME}/{detail.summary.id}"
     teller = history.Teller(service, words, now, nameless=not detail.summary.applicant_name)
     shown = [
-        (each.line.label, f"{access.HOME}/integrity/{detail.summary.id}/papers/{paper.sha256}")
+        (each.line.label, f"{here}/papers/{paper.sha256}")
         for each in sheets.pictures(detail, service, words)
         for paper in detail.papers
         if each.drawn and each.address.endswith(paper.sha256)
@@ -103,9 +222,12 @@ def _show(
         duty,
         "integrity_case.html",
         status=status,
-        here=f"{access.HOME}/integrity/{detail.summary.id}",
+        here=here,
         row=rows.of(detail.summary, duty.office.catalogue, words, now),
         heard=times.moment(detail.summary.heard_at, now, words.language),
+        shut=_shut(detail),
+        notice=_notice(detail, secrets, words),
+        unlocked=bool(secrets),
         sheets=sheets.of(masking.hide(detail), service, words),
         pictures=shown,
         events=teller.tell(detail.case.history),
@@ -113,4 +235,6 @@ def _show(
         typed=typed,
         letters=choices.NOTE_LETTERS,
         amiss=status != 200,
+        return_to=here,
+        passphrase_letters=PASSPHRASE_LETTERS,
     )

@@ -1,12 +1,13 @@
 """Photos and letters of a case, shown and never run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from protocol import errors
 from protocol.ids import CaseId
+from protocol.keys import SealingSecret
 from server import cases
 from server.console import access, endings
 from server.rights import Right
@@ -29,13 +30,25 @@ def paper(duty: access.OnCases, case: str, sha256: str) -> Response:
     return served(duty, case, sha256, Right.CASES_READ)
 
 
-def served(duty: access.Duty, case: str, sha256: str, right: Right) -> Response:
-    """Return a paper of a case that somebody may see under a right."""
+def served(
+    duty: access.Duty,
+    case: str,
+    sha256: str,
+    right: Right,
+    secrets: Sequence[SealingSecret] = (),
+) -> Response:
+    """Return a paper of a case that somebody may see under a right; `secrets` open a sealed one."""
     office = duty.office
     try:
         with office.writing() as session:
             data, claimed = cases.paper(
-                session, duty.staff, CaseId(case), sha256, now=office.world.now(), right=right
+                session,
+                duty.staff,
+                CaseId(case),
+                sha256,
+                now=office.world.now(),
+                right=right,
+                secrets=secrets,
             )
     except errors.PieceBadError as error:
         raise access.MissingError from error

@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from protocol import bodies, bundle, dictionary2, documents, errors, following, parcel, qr, steps
+from protocol import (
+    bodies,
+    bundle,
+    coffers,
+    dictionary2,
+    documents,
+    errors,
+    following,
+    parcel,
+    qr,
+    steps,
+)
 from protocol.dictionary1 import DICTIONARY
 from protocol.messages import MODELS, Kind
 from tests.protocol import known
@@ -25,6 +36,7 @@ NAMESPACES = (
     "document",
     "bundle",
     "chain",
+    "sealed",
 )
 
 
@@ -50,7 +62,9 @@ def test_every_code_of_the_format_is_explained(code):
 
 def test_no_code_is_named_that_is_none():
     """A code on the page is a class in the tree."""
-    named = set(re.findall(r"`((?:envelope|body|trust|case|chain|author|message)\.[a-z_]+)`", PAGE))
+    named = set(
+        re.findall(r"`((?:envelope|body|trust|case|chain|author|message|sealed)\.[a-z_]+)`", PAGE)
+    )
 
     assert named <= CODES
 
@@ -81,6 +95,8 @@ def test_every_step_is_listed():
         parcel.PARCEL_LIMIT_BYTES,
         parcel.SMALLEST_BYTES,
         bundle.PARCELS_LIMIT,
+        coffers.SMALLEST_BYTES,
+        coffers.LARGEST_BYTES,
         qr.PART_BYTES,
         len(DICTIONARY),
         len(dictionary2.load()),

@@ -548,6 +548,8 @@ CREATE TABLE login (
 	proved_ms BIGINT NOT NULL,
 	address VARCHAR NOT NULL,
 	browser VARCHAR NOT NULL,
+	unlocked BLOB,
+	unlocked_ms BIGINT,
 	PRIMARY KEY (token_sha256),
 	FOREIGN KEY(account) REFERENCES account (id)
 )
