@@ -15,6 +15,7 @@ from server import (
     engine,
     erasing,
     folders,
+    inspectorate,
     migrating,
     office,
     projection,
@@ -78,6 +79,7 @@ def _backup(asked: argparse.Namespace, settings: Settings) -> None:
     folders.make(folder)
     count = backups.write(opened.engine, folder / backups.FILE_NAME)
     _copy_catalogues(settings.data, folder)
+    _copy_inspectorate(settings.data, folder, over=True)
     with opened.reading() as session:
         erasing.remember(session.connection(), settings.data)
     _copy_erased(settings.data, folder)
@@ -115,6 +117,7 @@ def _drill(asked: argparse.Namespace, settings: Settings) -> None:
 def _restore(asked: argparse.Namespace, settings: Settings) -> None:
     _copy_catalogues(asked.folder, settings.data)
     _copy_erased(asked.folder, settings.data)
+    _copy_inspectorate(asked.folder, settings.data, over=False)
     opened = office.open_office(settings, world.real())
     count = backups.restore(asked.folder / backups.FILE_NAME, opened.engine)
     with opened.writing() as session:
@@ -140,6 +143,13 @@ def _copy_catalogues(source: Path, target: Path) -> None:
         if not there.exists():
             folders.make(there.parent)
             folders.write(there, each.read_bytes(), os.replace)
+
+
+def _copy_inspectorate(source: Path, target: Path, *, over: bool) -> None:
+    """Copy the inspectorate's keys, which are shut: without them no report is read again."""
+    here, there = source / inspectorate.FILE_NAME, target / inspectorate.FILE_NAME
+    if here.exists() and (over or not there.exists()):
+        folders.write(there, here.read_bytes(), os.replace)
 
 
 def _copy_erased(source: Path, target: Path) -> None:

@@ -11,9 +11,11 @@ from app.voyage import cargo
 from protocol import bundle, case, errors, services
 from protocol.ids import CaseId
 from protocol.steps import State
-from server import desk, intake, inventory, keyring, office, roster, staff
+from server import desk, inspectorate, intake, inventory, keyring, office, roster, staff
+from server.rights import Role
 from server.settings import Settings
 from tests import databases
+from tests.server import sealed
 from tests.village import Village
 
 SERVICE = services.catalogue()["surat-keterangan-tidak-mampu"]
@@ -59,6 +61,36 @@ class Harbour:
         with self.office.writing() as session:
             return desk.decide(
                 session, self.office, self.staff, case, step, world=self.world, **more
+            )
+
+    def inspects(self):
+        """Give the inspectorate its keys, named by the root, and an inspector; return secrets."""
+        sealed.furnish_folder(self.folder, self.world)
+        with self.office.writing() as session:
+            self.inspector = staff.add(
+                session,
+                self.world,
+                "ida",
+                "IDA CONTOH",
+                PASSWORD,
+                ("*",),
+                agency="inspectorate",
+                role=Role.INSPECTOR,
+            )
+        return inspectorate.unlock(self.folder, sealed.PASSPHRASE)
+
+    def inspector_decides(self, case, step, secrets, **more):
+        """Have the inspector take a step in a sealed report."""
+        with self.office.writing() as session:
+            return desk.decide(
+                session,
+                self.office,
+                self.inspector,
+                case,
+                step,
+                world=self.world,
+                secrets=secrets,
+                **more,
             )
 
     def backup(self, target):

@@ -63,6 +63,14 @@ def make(service: Service, today: date, dice: random.Random, *, papers: bool) ->
     return Made(service, given, photos)
 
 
+def report(catalogue: Catalogue, today: date, dice: random.Random) -> Made:
+    """Return a report about an officer with a photo, for the inspectorate alone."""
+    made = make(catalogue["pengaduan"], today, dice, papers=False)
+    (topic,) = SEALED
+    said = {"topic": topic, "kind": "complaint", "text": "Petugas minta uang untuk KTP di dermaga."}
+    return Made(made.service, {**made.answers, **said}, {"complaint_evidence": paper(dice)})
+
+
 def _agree(service: Service, given: dict[str, Raw], today: date, dice: random.Random) -> None:
     """Answer anew what does not go with the other answers, until all of them go together."""
     while True:

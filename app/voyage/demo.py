@@ -1,6 +1,7 @@
 """An office, a phone and a tablet side by side on this machine, to try by hand; nothing stays."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -15,9 +16,11 @@ from types import FrameType
 import httpx
 
 from app.settings import HERE, Deployment, read_deployment
-from app.voyage import office_tablet
-from app.voyage.office import Account, LocalOffice, free_port
-from protocol import world
+from app.voyage import cargo, office_tablet
+from app.voyage.office import SEAL, Account, LocalOffice, free_port
+from app.voyage.villager import Villager
+from protocol import dates, world
+from protocol.services import catalogue
 
 ROOT = HERE.parent
 APP_PORT = 8550
@@ -65,6 +68,7 @@ def _run(folder: Path, *, open_browser: bool) -> int:
         there = folder / "tablet"
         facts = Deployment(office.url, root)
         office_tablet.make(there / "data", there / "secrets", office, facts, world.real())
+        _report(folder / "reporter", facts)
         tablet = _start_app(there, office.url, TABLET_PORT, web=True)
         app = _start_app(folder / "phone", office.url, APP_PORT, web=not _has_display())
         try:
@@ -78,6 +82,16 @@ def _run(folder: Path, *, open_browser: bool) -> int:
         finally:
             _end(app)
             _end(tablet)
+
+
+def _report(folder: Path, facts: Deployment) -> None:
+    """Have somebody report an officer, sealed to the inspectorate."""
+    reporter = Villager(folder, facts, world.real())
+    reporter.exchanges()  # to hear whose key to seal to
+    today = dates.today(reporter.world.now())
+    reporter.writes(cargo.report(catalogue(), today, random.Random(31)))  # noqa: S311 - made up
+    while reporter.waits():
+        reporter.exchanges()
 
 
 def _start_app(folder: Path, office: str, port: int, *, web: bool) -> "subprocess.Popen[bytes]":
@@ -130,6 +144,8 @@ def _welcome(office: LocalOffice, app: str, tablet: str) -> None:
     print()
     for account in STAFF:
         print(f"    {account.username:<12} {account.password:<22} {account.role}")
+    print()
+    print(f"    what opens sealed reports         {SEAL}")
     print()
     print("  They sign in with a code too, as from a phone; press Enter for those of the moment:")
     _print_codes()

@@ -20,6 +20,9 @@ START_WITHIN_S = 60.0
 STOP_WITHIN_S = 15.0
 LOOK_EVERY_S = 0.02
 CODE_EVERY_S = 30
+INSPECTOR = "inspector"
+SEAL = "karang biru dayung tua segel"
+"""What opens sealed reports at an office that is made up."""
 WITHOUT_SERVICES = frozenset({"admin", "auditor"})
 
 _USED: dict[str, int] = {}
@@ -82,7 +85,7 @@ class LocalOffice:
         self._process: subprocess.Popen[bytes] | None = None
 
     def prepare(self, *accounts: Account) -> None:
-        """Make the office's keys and its staff."""
+        """Make the office's keys and its staff, and with an inspector the inspectorate's keys."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.command("keys", "init", "--development")
         for account in accounts:
@@ -101,6 +104,8 @@ class LocalOffice:
                 "--token-stdin",
                 given=f"{account.password}\n{account.token}\n",
             )
+        if any(account.role == INSPECTOR for account in accounts):
+            self.command("inspectorate", "init", "--passphrase-stdin", given=f"{SEAL}\n")
 
     def command(self, *words: str, given: str = "") -> str:
         """Run `layar-server` with these words and return what it printed."""

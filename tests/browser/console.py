@@ -90,6 +90,12 @@ class Console:
         expect(photo).to_be_visible()
         assert photo.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
+    def unseals(self, passphrase: str) -> None:
+        """Open what is sealed to the inspectorate, from a page that asks for it."""
+        self.page.locator("#passphrase").fill(passphrase)
+        with self.page.expect_navigation():
+            self.page.locator("form[action$='/integrity/unlock'] button").click()
+
     def reloads(self) -> None:
         """Look at the page anew."""
         self.page.reload()

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from app.voyage import cargo, demo
-from app.voyage.office import Account, LocalOffice
+from app.voyage.office import INSPECTOR, SEAL, Account, LocalOffice
 from app.voyage.villager import Villager
 from protocol import services
 from protocol.ids import CaseId
@@ -48,6 +48,9 @@ def prepare(browser: Browser, office: LocalOffice, villager: Villager) -> Sequen
     for console in (clerk, verifier, signer):
         console.close()
     villager.exchanges()
+    villager.writes(cargo.report(services.catalogue(), date.today(), dice))  # noqa: DTZ011
+    while villager.waits():
+        villager.exchanges()
     return cases
 
 
@@ -135,12 +138,23 @@ def _role(console: Console, account: Account, there: Path, language: str) -> Non
     console.speaks(language)
     for page in PAGES[account.username]:
         _page(console, there, page, f"-{account.username}")
+    if account.role == INSPECTOR:
+        _sealed(console, there)
     for kind in ("integrity", "requests", "systems"):
         link = console.page.locator(f"main a[href^='/console/{kind}/']")
         if link.count():
             link.first.click()
             console.picture(there / f"console-{kind}-one.png")
     console.close()
+
+
+def _sealed(console: Console, there: Path) -> None:
+    """Draw a report as it is sealed, and leave the seal open."""
+    console.page.locator("main a[href^='/console/integrity/']").first.click()
+    console.picture(there / "console-integrity-sealed.png")
+    console.unseals(SEAL)
+    console.page.goto(f"{console.url}/console/integrity")
+    console.picture(there / "console-integrity-open.png")
 
 
 def _page(console: Console, there: Path, page: str, of: str = "") -> None:

@@ -1,6 +1,7 @@
 """An inspectorate with keys, and phones that report to it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from protocol import coffers, ids, inspected, keys
@@ -9,6 +10,7 @@ from protocol.ids import CaseId, MessageId
 from protocol.inspected import Photo, Place
 from protocol.keys import SealingSecret, SigningSecret
 from protocol.messages import Kind
+from protocol.world import World
 from server import inspectorate, rotation
 from tests.server.conftest import House
 from tests.server.phones import COMPLAINT, Phone
@@ -22,22 +24,27 @@ ANSWERS = {"topic": "officer_conduct", "text": "Petugas minta uang di dermaga."}
 
 def furnish(house: House) -> str:
     """Give an office's inspectorate its keys, named by the root; return the recovery code."""
-    code = inspectorate.make(house.folder, PASSPHRASE, house.office.world, cost=COST)
-    name(house)
+    return furnish_folder(house.folder, house.office.world)
+
+
+def furnish_folder(folder: Path, world: World) -> str:
+    """Give the inspectorate of a practice office its keys; return the recovery code."""
+    code = inspectorate.make(folder, PASSPHRASE, world, cost=COST)
+    _name(folder, world)
     return code
 
 
 def rotate(house: House) -> None:
     """Have another key follow."""
     inspectorate.rotate(house.folder, PASSPHRASE, house.office.world)
-    name(house)
+    _name(house.folder, house.office.world)
 
 
-def name(house: House) -> None:
+def _name(folder: Path, world: World) -> None:
     """Have the root name the keys there are."""
-    book = inspectorate.load(house.folder)
+    book = inspectorate.load(folder)
     assert book is not None
-    rotation.inspectorate(house.folder, house.office.world, ROOT, book.terms)
+    rotation.inspectorate(folder, world, ROOT, book.terms)
 
 
 def newest(house: House) -> bytes:
