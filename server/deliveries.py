@@ -18,6 +18,7 @@ from sqlalchemy import Connection, and_, func, select, update
 from server import engine, times, upserts
 from server.client_tables import CLIENT
 from server.delivery_tables import DELIVERY, SUBSCRIBER
+from server.lanes import Lane
 from server.office import Office
 from server.rights import Area
 from server.statements import Statement
@@ -79,7 +80,11 @@ class Standing:
 
 
 def note(connection: Connection, cases: Sequence[Mapping[str, Any]]) -> None:
-    """Note that these rows of the projection changed, for everybody who wants to hear of them."""
+    """
+    Note that these rows of the projection changed, for everybody who wants to hear of them.
+
+    That there is a report about an officer no system hears.
+    """
     if not cases:
         return
     rows = []
@@ -91,6 +96,7 @@ def note(connection: Connection, cases: Sequence[Mapping[str, Any]]) -> None:
             if case["changed_ms"] >= added_ms
             and area.works_on(case["service"])
             and area.covers(case["village"])
+            and case["lane"] != Lane.INTEGRITY
         ]
     upserts.keep(connection, DELIVERY, rows)
 

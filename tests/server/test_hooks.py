@@ -13,12 +13,14 @@ from sqlalchemy import select
 
 from protocol import errors, world
 from protocol.ids import CaseId
+from protocol.messages import Kind
 from server import cli, clients, deliveries, desk, hooks, intake, keyring, office, projection
 from server.clients import Scope
 from server.delivery_tables import DELIVERY
 from server.settings import Settings
 from tests import databases, warm
 from tests.door import Door, Reply
+from tests.server import sealed
 from tests.server.phones import COMPLAINT, SKTM, Phone, case
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
@@ -191,6 +193,18 @@ def test_a_client_hears_of_its_own_services_and_places_alone(house, door):
     house.tell(phone, phone.apply())
 
     assert len(rows(house.office)) == 1
+
+
+def test_no_system_hears_that_there_is_a_report(house, door):
+    """Not one whose services it is among, sealed or open: that it exists is nobody else's."""
+    sealed.furnish(house)
+    registered(house.office, door.url, services=(COMPLAINT,))
+    phone = house.phone()
+    open_report = phone.say(Kind.APPLICATION, {"service": COMPLAINT, "answers": sealed.ANSWERS})
+    plain = phone.say(Kind.APPLICATION, {"service": COMPLAINT, "answers": {"topic": "road_port"}})
+    house.tell(phone, open_report, plain, sealed.report(house, phone).said)
+
+    assert {row.case_id for row in rows(house.office)} == {plain.id}
 
 
 def _runs(told):
