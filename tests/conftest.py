@@ -1,7 +1,19 @@
 """What holds for every test."""
 
+import gc
+
 from hypothesis import settings
 
 # How long something takes is measured in bench/: a busy machine is no fault of the code.
 settings.register_profile("layar", deadline=None)
 settings.load_profile("layar")
+
+# What is imported stays: looking through all of it for garbage again and again is a tenth of a run.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from here on, among what the tests make."""
+    gc.freeze()
+    gc.set_threshold(20_000)
+    gc.enable()

@@ -23,13 +23,20 @@ from server import cli, main  # main: the command imports it late, here it is wa
 from tests import databases
 from tests.journeys import worker
 
-__all__ = ["Office", "Process", "layar", "main", "run", "worker"]
+__all__ = ["Office", "Process", "knows", "layar", "main", "run", "worker"]
 
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload([__name__])
+_known = [__name__]
+_processes.set_forkserver_preload(_known)
 
 services.catalogue()
 regions.regions()
+
+
+def knows(*modules: str) -> None:
+    """Have these modules imported, too, before anything is forked."""
+    _known.extend(each for each in modules if each not in _known)
+    _processes.set_forkserver_preload(_known)
 
 
 class Process:

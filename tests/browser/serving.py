@@ -1,15 +1,17 @@
 """The real app in a process of its own, as a page of this machine."""
 
 import os
+import runpy
 import socket
-import subprocess
-import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from app.voyage.office import LocalOffice, free_port
+from tests import warm
 
 ROOT = Path(__file__).parents[2]
+warm.knows("app.main", "app.launch", "app.actions", "app.device", "flet_web.fastapi.serve_fastapi_web_app")
 
 
 class AppProcess:
@@ -22,8 +24,7 @@ class AppProcess:
         folder.mkdir(parents=True, exist_ok=True)
         deployment = folder / "deployment.toml"
         deployment.write_text(f'office = "{office.url}"\nroot = "{root_key}"\n', "utf-8")
-        self._environment = {
-            **os.environ,
+        self._told = {
             "LAYAR_DATA": str(folder / "data"),
             "LAYAR_DEPLOYMENT": str(deployment),
             "LAYAR_SECRETS": str(folder / "secrets"),
@@ -32,15 +33,12 @@ class AppProcess:
             "FLET_SERVER_IP": "127.0.0.1",
             "FLET_SERVER_PORT": str(self.port),
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: warm.Process | None = None
         self.log = folder / "app.log"
 
     def start(self) -> "AppProcess":
         """Start the app and wait until its port is open."""
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "main.py"], cwd=ROOT, env=self._environment, stdout=log, stderr=log
-            )
+        self._process = warm.Process(_runs_app, self._told, self.log)
         while socket.socket().connect_ex(("127.0.0.1", self.port)):
             assert self._process.poll() is None, self.log.read_text("utf-8")
             time.sleep(0.05)
@@ -48,10 +46,7 @@ class AppProcess:
 
     def runs(self, *words: str) -> int:
         """Run the `layar` command on this app's computer, and return how it ended."""
-        command = [sys.executable, "-m", "app.cli", *words]
-        return subprocess.run(
-            command, cwd=ROOT, env=self._environment, capture_output=True, check=False
-        ).returncode
+        return warm.run(warm.layar.main, words, self._told).returncode
 
     def kill(self) -> None:
         """End the app as a flat battery does."""
@@ -65,3 +60,12 @@ class AppProcess:
             self._process.terminate()
             self._process.wait(60)
         assert "Traceback" not in self.log.read_text("utf-8"), self.log.read_text("utf-8")[-4000:]
+
+
+def _runs_app(told: Mapping[str, str], path: Path) -> None:
+    with path.open("ab") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+    os.environ |= told
+    os.chdir(ROOT)
+    runpy.run_path("main.py", run_name="__main__")

@@ -29,11 +29,17 @@ def kept() -> tuple[Path, ...]:
     return tuple(sorted(name for name in names if (ROOT / name).is_file()))
 
 
-def python(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
-    """Yield the Python files under some folders (of the whole tree when none), parsed."""
+def modules(*folders: str) -> Iterator[Path]:
+    """Yield the Python files under some folders, or of the whole tree when none is named."""
     for path in kept():
         if path.suffix == ".py" and (not folders or path.as_posix().startswith(folders)):
-            yield path, ast.parse(text(path), str(path))
+            yield path
+
+
+def python(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
+    """Yield the Python files under some folders, parsed."""
+    for path in modules(*folders):
+        yield path, ast.parse(text(path), str(path))
 
 
 def text(path: Path) -> str:
