@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any, TypeVar
 
 import flet as ft
@@ -136,11 +137,17 @@ def controls(root: object) -> Iterator[BaseControl]:
             seen.add(id(each))
             if isinstance(each, BaseControl):
                 yield each
-            stack.extend(
-                getattr(each, field.name, None)
-                for field in reversed(dataclasses.fields(each))
-                if not field.metadata.get("skip") and not field.name.startswith("_p")
-            )
+            stack.extend(getattr(each, name, None) for name in _parts(type(each)))
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...]:
+    """Name what a kind of control may hold, last first."""
+    return tuple(
+        field.name
+        for field in reversed(dataclasses.fields(kind))
+        if not field.metadata.get("skip") and not field.name.startswith("_p")
+    )
 
 
 @contextlib.asynccontextmanager

@@ -8,6 +8,8 @@ from protocol.world import World
 
 BALLAST_BYTES = 2 * 1024 * 1024
 """Enough for a write-ahead log and a few saves; measured in the store's full-disk tests."""
+NOISE_BYTES = 256 * 1024
+"""As much is drawn, and written again and again: no file system packs more than this at once."""
 COMFORT_BYTES = 64 * 1024 * 1024
 """Below this much free space nothing is set aside again."""
 
@@ -31,7 +33,8 @@ class Ballast:
             return
         try:
             with self._path.open("wb") as file:
-                file.write(self._world.entropy(BALLAST_BYTES))
+                noise = self._world.entropy(min(NOISE_BYTES, BALLAST_BYTES))
+                file.write(noise * (BALLAST_BYTES // len(noise)))
                 file.flush()
                 os.fsync(file.fileno())
         except OSError:

@@ -158,7 +158,8 @@ class Phone:
         """Press what leads to a page of this title, and again where it was drawn anew meanwhile."""
         page = self.host.get_by_role("heading", name=title, exact=True)
         for _ in range(TRIES):
-            self.tap(name, exact=True)
+            with suppress(AssertionError):  # the page may come while it is pressed once more
+                self.tap(name, exact=True)
             with suppress(AssertionError):
                 expect(page).to_be_visible(timeout=5_000)
                 return
@@ -220,11 +221,11 @@ class Phone:
     def fill(self, label: str | re.Pattern[str], value: str) -> None:
         """Type into a field and see that the app kept every letter."""
         box = self.host.get_by_role("textbox", name=label).first
-        for _ in range(TRIES):
+        for number in range(TRIES):
             box.click()
             handle = box.element_handle()
-            try:
-                self.page.wait_for_function(EDITING, arg=handle, timeout=1500)
+            try:  # each time longer: a busy machine needs it, and pressing again begins anew
+                self.page.wait_for_function(EDITING, arg=handle, timeout=1500 + 500 * number)
             except Exception:
                 self.page.wait_for_timeout(300)
                 continue

@@ -11,7 +11,8 @@ from app.voyage.office import LocalOffice, free_port
 from tests import warm
 
 ROOT = Path(__file__).parents[2]
-warm.knows("app.main", "app.launch", "app.actions", "app.device", "flet_web.fastapi.serve_fastapi_web_app")
+warm.knows("app.main", "app.launch", "app.actions", "app.device")
+warm.knows("flet_web.fastapi.serve_fastapi_web_app")
 
 
 class AppProcess:

@@ -34,9 +34,7 @@ def test_no_file_is_longer_than_anybody_reads():
 
 def test_no_module_is_a_drawer():
     """No module is called utils, helpers, common, base, manager or misc."""
-    drawers = [
-        path.as_posix() for path in tree.modules() if BANNED & {path.stem, path.parent.name}
-    ]
+    drawers = [path.as_posix() for path in tree.modules() if BANNED & {path.stem, path.parent.name}]
 
     assert drawers == []
 
