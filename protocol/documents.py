@@ -1,7 +1,9 @@
 """
-A photo or a letter, cut into pieces that travel one by one and are named by their digests.
+A photo or a letter, cut into pieces that travel one by one.
 
-Pieces are not signed: the message that lists their digests is. A message may be received and
+A message names it by the digest of the whole, which is signed with it: so text stays short, and
+whoever has the file can check it. Who brought a piece is told by its parcel; that all of them are
+what was named is told by the digest, before anybody is shown it. A message may be received and
 acted on while its pieces are still on the way.
 """
 
@@ -31,21 +33,20 @@ _HEX = frozenset("0123456789abcdef")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a message says of a document; `pieces` are the raw SHA-256 digests in order."""
+    """What a message says of a document."""
 
     sha256: Digest
     type: str
     size: int
-    pieces: tuple[bytes, ...]
+
+    @property
+    def count(self) -> int:
+        """How many pieces it has."""
+        return count(self.size)
 
     def to_body(self) -> dict[str, Any]:
         """Return the document as it stands in a message's body."""
-        return {
-            "sha256": self.sha256,
-            "type": self.type,
-            "size": self.size,
-            "pieces": keys.b64(b"".join(self.pieces)),
-        }
+        return {"sha256": self.sha256, "type": self.type, "size": self.size}
 
 
 def from_body(body: Mapping[str, Any]) -> Document:
@@ -53,7 +54,7 @@ def from_body(body: Mapping[str, Any]) -> Document:
     Return the document a message's body describes.
 
     Raises:
-        DocumentBadError: an unknown type, an impossible size, or a list of another length.
+        DocumentBadError: an unknown type, an impossible digest or size.
     """
     sha256, type_, size = body.get("sha256"), body.get("type"), body.get("size")
     if (
@@ -66,7 +67,7 @@ def from_body(body: Mapping[str, Any]) -> Document:
         raise errors.DocumentBadError("type")
     if type(size) is not int or not 0 < size <= DOCUMENT_LIMIT_BYTES:
         raise errors.DocumentBadError("size")
-    return Document(Digest(sha256), type_, size, _digests(body.get("pieces"), size))
+    return Document(Digest(sha256), type_, size)
 
 
 def cut(data: bytes, type: str) -> tuple[Document, tuple[PieceItem, ...]]:
@@ -76,31 +77,39 @@ def cut(data: bytes, type: str) -> tuple[Document, tuple[PieceItem, ...]]:
     Raises:
         DocumentBadError: empty, too large, or of a type nobody shows.
     """
-    parts = [data[at : at + PIECE_BYTES] for at in range(0, len(data), PIECE_BYTES)]
-    pieces = tuple(PieceItem(hashlib.sha256(part).digest(), part) for part in parts)
-    document = Document(
-        Digest(hashlib.sha256(data).hexdigest()),
-        type,
-        len(data),
-        tuple(piece.sha256 for piece in pieces),
+    sha256 = hashlib.sha256(data)
+    pieces = tuple(
+        PieceItem(sha256.digest(), at, data[at : at + PIECE_BYTES])
+        for at in range(0, len(data), PIECE_BYTES)
     )
+    document = Document(Digest(sha256.hexdigest()), type, len(data))
     return from_body(document.to_body()), pieces
 
 
-def digests(joined: bytes) -> tuple[bytes, ...]:
-    """Return the digests of pieces that are written one behind another."""
-    return tuple(joined[at : at + _DIGEST_BYTES] for at in range(0, len(joined), _DIGEST_BYTES))
+def count(size: int) -> int:
+    """Return how many pieces a document of so many bytes has."""
+    return -(-size // PIECE_BYTES)
 
 
-def check(piece: PieceItem) -> None:
+def piece_bytes(size: int, number: int) -> int:
+    """Return how long a piece of a document of so many bytes is; 0 where there is none."""
+    return max(0, min(PIECE_BYTES, size - number * PIECE_BYTES))
+
+
+def place(item: PieceItem) -> tuple[int, int]:
+    """Return which piece an item is of, and from which of its bytes on."""
+    return divmod(item.at, PIECE_BYTES)
+
+
+def check(item: PieceItem) -> None:
     """
-    Check that a piece is what its digest says.
+    Check that an item is a piece of some document, or the rest of one.
 
     Raises:
-        PieceBadError: it is not, or is empty or too long.
+        PieceBadError: it is empty, lies beyond every document, or in two pieces at once.
     """
-    fits = 0 < len(piece.data) <= PIECE_BYTES
-    if not fits or hashlib.sha256(piece.data).digest() != piece.sha256:
+    end = item.at + len(item.data)
+    if not item.data or end > DOCUMENT_LIMIT_BYTES or end > (place(item)[0] + 1) * PIECE_BYTES:
         raise errors.PieceBadError
 
 
@@ -112,7 +121,7 @@ def join(document: Document, pieces: Mapping[int, bytes]) -> bytes:
         PieceBadError: one is missing, or the whole is not what the message says.
     """
     try:
-        whole = b"".join(pieces[index] for index in range(len(document.pieces)))
+        whole = b"".join(pieces[index] for index in range(document.count))
     except KeyError:
         raise errors.PieceBadError from None
     if len(whole) != document.size or hashlib.sha256(whole).hexdigest() != document.sha256:
@@ -139,13 +148,3 @@ def held_in(bitmap: str, count: int) -> set[int]:
     return {
         index for index in range(min(count, 8 * len(bits))) if bits[index // 8] & 0x80 >> index % 8
     }
-
-
-def _digests(listed: object, size: int) -> tuple[bytes, ...]:
-    try:
-        joined = keys.unb64(listed) if isinstance(listed, str) else b""
-    except errors.BodyBadFieldsError:
-        raise errors.DocumentBadError("pieces") from None
-    if len(joined) != -(-size // PIECE_BYTES) * _DIGEST_BYTES:
-        raise errors.DocumentBadError("pieces")
-    return digests(joined)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from protocol import errors, following
+from protocol.strips import STRIP_BYTES
 
 ITEM_HEAD_BYTES = 4
 ITEM_LIMIT = 1_024
-PIECE_DIGEST_BYTES = 32
-_REST_HEAD_BYTES = PIECE_DIGEST_BYTES + 2
+PIECE_HEAD_BYTES = 36
+"""The digest of the document, and where in it the piece begins."""
+_DIGEST_BYTES = 32
 
 
 class ItemType(IntEnum):
@@ -20,8 +22,6 @@ class ItemType(IntEnum):
     PIECE = 2
     FOLLOWING = 3
     """An envelope without what the one before it says already."""
-    REST = 4
-    """A piece from some byte on: the reader has what is before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +33,16 @@ class EnvelopeItem:
 
 @dataclass(frozen=True, slots=True)
 class PieceItem:
-    """A part of a document and the digest it goes by, not compared yet."""
-
-    sha256: bytes
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class PartItem:
     """
-    A piece from the byte `start` on.
+    What of the document `sha256` stands from its byte `at` on: a piece, the rest or a part of one.
 
-    Not `whole` where the parcel was cut: then more of it was on the way.
+    Its end is not `proven` where it came out of a strip that was cut.
     """
 
     sha256: bytes
-    start: int
+    at: int
     data: bytes
-    whole: bool = True
+    proven: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +52,7 @@ class Skipped:
     type: int
 
 
-Written = EnvelopeItem | PieceItem | PartItem
+Written = EnvelopeItem | PieceItem
 Item = Written | Skipped
 
 
@@ -82,12 +74,15 @@ def write_items(items: Iterable[Written]) -> bytes:
     return bytes(written)
 
 
-def read_items(clear: bytes, *, whole: bool = True) -> tuple[tuple[Item, ...], int]:
+def read_items(
+    clear: bytes, *, whole: bool = True, loose: bytes = b""
+) -> tuple[tuple[Item, ...], int]:
     """
     Return the items these bytes begin with, and where they end; short envelopes whole again.
 
     Where they are not the `whole` clear text, the last of them may have been cut: of a piece it is
-    what came, of anything else nothing.
+    what came, of anything else nothing. What came `loose` after them counts only for a piece that
+    was to go on beyond it.
 
     Raises:
         ParcelBadItemsError: one is cut short, there are none, or too many.
@@ -104,7 +99,7 @@ def read_items(clear: bytes, *, whole: bool = True) -> tuple[tuple[Item, ...], i
         at = start + int.from_bytes(clear[at + 1 : start], "big")
         if at > len(clear):
             if not whole:
-                items += _cut(clear[start - ITEM_HEAD_BYTES], clear[start:])
+                items += _cut(clear[start - ITEM_HEAD_BYTES], clear[start:], at - len(clear), loose)
                 break
             raise errors.ParcelBadItemsError("item cut short")
         type_ = clear[start - ITEM_HEAD_BYTES]
@@ -116,29 +111,25 @@ def read_items(clear: bytes, *, whole: bool = True) -> tuple[tuple[Item, ...], i
     return tuple(items), at
 
 
-def _cut(type_: int, content: bytes) -> list[Item]:
-    """Return what came of an item that was cut."""
-    if type_ == ItemType.PIECE and len(content) > PIECE_DIGEST_BYTES:
-        return [
-            PartItem(content[:PIECE_DIGEST_BYTES], 0, content[PIECE_DIGEST_BYTES:], whole=False)
-        ]
-    if type_ == ItemType.REST and len(content) > _REST_HEAD_BYTES:
-        return [_rest(content, whole=False)]
-    return []
+def _cut(type_: int, content: bytes, missing: int, loose: bytes) -> list[Item]:
+    """Return what came of an item that was cut, with so many bytes `missing`."""
+    if type_ != ItemType.PIECE or len(content) < PIECE_HEAD_BYTES:
+        return []
+    if missing <= STRIP_BYTES:  # the strip it ends in may be the last, which is sealed otherwise
+        loose = b""
+    return [_piece(content + loose, proven=not loose)]
 
 
-def _rest(content: bytes, *, whole: bool) -> PartItem:
-    start = int.from_bytes(content[PIECE_DIGEST_BYTES:_REST_HEAD_BYTES], "big")
-    return PartItem(content[:PIECE_DIGEST_BYTES], start, content[_REST_HEAD_BYTES:], whole=whole)
+def _piece(content: bytes, *, proven: bool = True) -> PieceItem:
+    at = int.from_bytes(content[_DIGEST_BYTES:PIECE_HEAD_BYTES], "big")
+    return PieceItem(content[:_DIGEST_BYTES], at, content[PIECE_HEAD_BYTES:], proven)
 
 
 def _item(type_: int, content: bytes, before: Item | None) -> Item:
     if type_ == ItemType.ENVELOPE:
         return EnvelopeItem(content)
-    if type_ == ItemType.PIECE:
-        return PieceItem(content[:PIECE_DIGEST_BYTES], content[PIECE_DIGEST_BYTES:])
-    if type_ == ItemType.REST and len(content) > _REST_HEAD_BYTES:
-        return _rest(content, whole=True)
+    if type_ == ItemType.PIECE and len(content) >= PIECE_HEAD_BYTES:
+        return _piece(content)
     if type_ == ItemType.FOLLOWING and isinstance(before, EnvelopeItem):
         raw = following.rebuild(content, before.raw)
         if raw is not None:
@@ -152,10 +143,7 @@ def _written(
     """Yield type and content of each item, envelopes as short as they can be."""
     for item in items:
         if isinstance(item, PieceItem):
-            yield ItemType.PIECE, item.sha256 + item.data
-            continue
-        if isinstance(item, PartItem):
-            yield ItemType.REST, item.sha256 + item.start.to_bytes(2, "big") + item.data
+            yield ItemType.PIECE, item.sha256 + item.at.to_bytes(4, "big") + item.data
             continue
         short = following.shorten(item.raw, before.raw) if before else None
         before = item

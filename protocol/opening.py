@@ -12,7 +12,7 @@ from protocol import documents, envelope, errors
 from protocol.envelope import Envelope
 from protocol.ids import Kid, MessageId
 from protocol.messages import Kind
-from protocol.parcel import EnvelopeItem, Item, PartItem, PieceItem
+from protocol.parcel import EnvelopeItem, Item, PieceItem
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class Opened:
     A parcel that was taken.
 
     `refused` are the ids that will be named in our receipt with their codes. `newer` are
-    authentic messages this version cannot read: kept as bytes, held as format.newer. `parts` are
-    of pieces, to be joined with what is held of them.
+    authentic messages this version cannot read: kept as bytes, held as format.newer. `pieces` are
+    whole ones and parts, to be joined with what is held of their documents.
     `handovers` are said outside every chain and never kept in a ledger. `skipped` counts what
     has no name to answer to: unknown items, bad pieces, stray receipts.
     """
@@ -34,7 +34,6 @@ class Opened:
     newer: dict[MessageId, bytes]
     skipped: int
     handovers: tuple[Envelope, ...] = ()
-    parts: tuple[PartItem, ...] = ()
 
 
 def read(
@@ -71,7 +70,6 @@ def read(
         taken.newer,
         taken.skipped,
         tuple(taken.handovers),
-        tuple(taken.parts),
     )
 
 
@@ -82,7 +80,6 @@ class _Taken:
         self.refused: dict[MessageId, str] = {}
         self.newer: dict[MessageId, bytes] = {}
         self.handovers: list[Envelope] = []
-        self.parts: list[PartItem] = []
         self.skipped = 0
 
 
@@ -122,8 +119,6 @@ def _take(taken: _Taken, item: Item, realm: bytes, knows: Callable[[bytes], bool
                 taken.pieces.append(item)
             except errors.PieceBadError:
                 taken.skipped += 1
-        case PartItem():
-            taken.parts.append(item)
         case EnvelopeItem(raw) if envelope.claimed_kind(raw) != Kind.RECEIPT:
             _take_envelope(taken, raw, realm, knows)
         case _:

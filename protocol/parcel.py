@@ -22,11 +22,10 @@ from protocol import errors, keys, strips
 from protocol.items import (
     ITEM_HEAD_BYTES,
     ITEM_LIMIT,
-    PIECE_DIGEST_BYTES,
+    PIECE_HEAD_BYTES,
     EnvelopeItem,
     Item,
     ItemType,
-    PartItem,
     PieceItem,
     Skipped,
     Written,
@@ -59,7 +58,7 @@ __all__ = [
     "MAGIC",
     "OVERHEAD_BYTES",
     "PARCEL_LIMIT_BYTES",
-    "PIECE_DIGEST_BYTES",
+    "PIECE_HEAD_BYTES",
     "SMALLEST_BUCKET_BYTES",
     "SMALLEST_BYTES",
     "SUITE",
@@ -67,7 +66,6 @@ __all__ = [
     "Header",
     "Item",
     "ItemType",
-    "PartItem",
     "PieceItem",
     "Skipped",
     "Way",
@@ -162,9 +160,10 @@ def unseal(
         fitting = list(secrets)
     if not ours or not fitting:
         raise errors.ParcelNotForUsError
-    clear, whole = _open(raw, outside.suite, fitting)
-    items, end = read_items(clear, whole=whole)
-    if not whole:
+    opened = _open(raw, outside.suite, fitting)
+    clear = opened.clear
+    items, end = read_items(clear, whole=opened.all, loose=opened.loose)
+    if not opened.all:
         return items
     if bucket(end) != len(clear) or clear.count(0, end) != len(clear) - end:
         raise errors.ParcelBadPaddingError
@@ -191,10 +190,10 @@ def in_strips(size: int) -> bool:
     return bucket(size) > strips.FROM_BYTES
 
 
-def _open(raw: bytes, suite: int, secrets: Sequence[keys.SealingSecret]) -> tuple[bytes, bool]:
-    """Return the clear text, and whether it is all of it."""
+def _open(raw: bytes, suite: int, secrets: Sequence[keys.SealingSecret]) -> strips.Opened:
+    """Return the clear text, of a long parcel as far as it came."""
     if suite == SUITE:
-        return _decrypt(raw, len(raw), secrets), True
+        return strips.Opened(_decrypt(raw, len(raw), secrets), all=True)
     return strips.open_(_decrypt(raw, _STRIPS_AT, secrets), raw[_STRIPS_AT:])
 
 

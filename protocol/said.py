@@ -57,9 +57,9 @@ class Receipt(Said):
     What its writer has safe on disk, what it will not take, and who asks.
 
     A device that carries for others says `mailbag`, and in `serves` the villages whose waiting
-    answers it brings home. In `begun` the office says of pieces, by their digests, how many bytes
-    of them have come. `catalogue` is the version of the catalogue a device has, 0 that of its app;
-    `home` names the memory that a village's tablet draws letter numbers from.
+    answers it brings home. In `begun` the office says of documents from which bytes on
+    pieces go on that have come in part. `catalogue` is the version of the catalogue a device has, 0
+    that of its app; `home` names the memory that a village's tablet draws letter numbers from.
     `placed` is how many messages have a place in the reader's own cases, said where nothing is new.
     """
 
@@ -73,7 +73,7 @@ class Receipt(Said):
     places: dict[MessageText, Count] = Field(default_factory=dict)
     chain: dict[KidText, Extent] = Field(default_factory=dict)
     pieces: dict[DigestText, str] = Field(default_factory=dict)
-    begun: dict[DigestText, Count] = Field(default_factory=dict)
+    begun: dict[DigestText, list[Count]] = Field(default_factory=dict)
     route: Raw | None = Field(default=None, repr=False)
     room: Count | None = None
     roster: Count | None = None

@@ -6,23 +6,40 @@ Long parcels in strips: what arrives of one that is cut can be opened as far as 
 
 A strip's nonce is its number in 11 bytes, and 1 if it is the last, else 0: none can be moved, left
 out or taken for the end. Who cuts a parcel takes strips from its end and nothing else.
+
+What came of the strip it was cut in is opened too, though no tag says that it is what was sent: it
+is `loose`. It may become the middle of a piece, for which a signed digest answers later, and
+nothing else.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from protocol import errors
 
 KEY_BYTES = 32
 STRIP_BYTES = 2_048
-"""Half a second of the worst link: what a cut costs at most."""
+"""Half a second of the worst link."""
 FROM_BYTES = 16_384
 """Longer clear text goes in strips, so that the suite tells no more than the length does."""
 
 _TAG_BYTES = 16
 _NUMBER_BYTES = 11
+_FIRST_BLOCK = (1).to_bytes(4, "little")
+"""Where the text begins in the stream of RFC 8439; block 0 made the key of the tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Clear text as far as it came, whether that is `all` of it, and what came `loose` after it."""
+
+    clear: bytes
+    all: bool
+    loose: bytes = b""
 
 
 def seal(key: bytes, clear: bytes) -> bytes:
@@ -37,9 +54,9 @@ def seal(key: bytes, clear: bytes) -> bytes:
     )
 
 
-def open_(key: bytes, sealed: bytes) -> tuple[bytes, bool]:
+def open_(key: bytes, sealed: bytes) -> Opened:
     """
-    Return the clear text as far as it came, and whether that is all of it.
+    Return the clear text as far as it came.
 
     Raises:
         ParcelBadSealError: no strip is whole, or one is not what was sealed.
@@ -47,7 +64,8 @@ def open_(key: bytes, sealed: bytes) -> tuple[bytes, bool]:
     opened = list(_strips(ChaCha20Poly1305(key), sealed))
     if not opened:
         raise errors.ParcelBadSealError
-    return b"".join(strip for strip, _ in opened), opened[-1][1]
+    clear, whole = b"".join(strip for strip, _ in opened), opened[-1][1]
+    return Opened(clear, whole, b"" if whole else _loose(key, sealed, len(opened)))
 
 
 def _strips(cipher: ChaCha20Poly1305, sealed: bytes) -> Iterator[tuple[bytes, bool]]:
@@ -71,6 +89,13 @@ def _cut_at(cipher: ChaCha20Poly1305, number: int, strip: bytes) -> bytes:
         return cipher.decrypt(_nonce(number, last=False), strip, None)
     except InvalidTag:
         raise errors.ParcelBadSealError from None
+
+
+def _loose(key: bytes, sealed: bytes, number: int) -> bytes:
+    """Return what came of a strip that is not the last, without its tag."""
+    came = sealed[number * (STRIP_BYTES + _TAG_BYTES) :][:STRIP_BYTES]
+    stream = algorithms.ChaCha20(key, _FIRST_BLOCK + _nonce(number, last=False))
+    return Cipher(stream, mode=None).decryptor().update(came)
 
 
 def _nonce(number: int, *, last: bool) -> bytes:

@@ -7,6 +7,8 @@ ended or somebody vouches; and what goes beyond the day's bytes is not taken tod
 keeps it and offers it again. In a practice office nobody is vouched for, and nothing is counted.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import bindparam, select
 
 from protocol import case
@@ -63,7 +65,7 @@ def takes(ledger: Books, asker: bytes, size_bytes: int) -> bool:
     return True
 
 
-def fitting(ledger: Books, asker: bytes, pieces: tuple[PieceItem, ...]) -> tuple[PieceItem, ...]:
+def fitting(ledger: Books, asker: bytes, pieces: Sequence[PieceItem]) -> Sequence[PieceItem]:
     """Return the pieces that fit into an asker's day, from the first on."""
     taken = 0
     for piece in pieces:

@@ -8,7 +8,7 @@ from protocol.envelope import Envelope
 from protocol.ids import MessageId
 from protocol.messages import Introduction, Kind, Receipt
 from protocol.opening import Opened
-from protocol.parcel import PartItem, PieceItem
+from protocol.parcel import PieceItem
 from server import ledger, verdicts
 from server.books import Books
 from server.verdicts import Said
@@ -22,7 +22,6 @@ class Asking:
     told: Receipt
     said: tuple[Said, ...]
     pieces: tuple[PieceItem, ...]
-    parts: tuple[PartItem, ...]
     refused: dict[MessageId, str]
     newer: dict[MessageId, bytes]
 
@@ -60,7 +59,6 @@ def _asking(opened: Opened, told: Receipt) -> Asking:
         told=told,
         said=tuple(verdicts.read(each) for each in envelopes),
         pieces=opened.pieces,
-        parts=opened.parts,
         refused=opened.refused,
         newer=opened.newer,
     )

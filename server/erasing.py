@@ -13,9 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import Connection, Table, delete, exists, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 
-from protocol import documents
 from protocol.errors import ErasedError
 from protocol.ids import CaseId
 from protocol.messages import Kind
@@ -177,18 +176,9 @@ def _drop_papers(connection: Connection, asker: bytes) -> None:
     """Remove the documents of an asker that no message names any more, and their pieces."""
     named = exists().where(PAPER.c.asker == asker, PAPER.c.sha256 == DOCUMENT.c.sha256)
     mine = DOCUMENT.c.asker == asker
-    loose = connection.execute(
-        select(DOCUMENT.c.sha256, DOCUMENT.c.pieces).where(mine, ~named)
-    ).all()
-    kept = connection.scalars(select(DOCUMENT.c.pieces).where(mine, named)).all()
-    shared = {piece for pieces in kept for piece in documents.digests(pieces)}
-    for row in loose:
-        for piece in set(documents.digests(row.pieces)) - shared:
-            for table in (PIECE, PART):
-                _drop_piece(connection, table, asker, piece)
-        connection.execute(delete(DOCUMENT).where(mine, DOCUMENT.c.sha256 == row.sha256))
-        shelved.discard(connection, asker, row.sha256)
-
-
-def _drop_piece(connection: Connection, table: Table, asker: bytes, sha256: bytes) -> None:
-    connection.execute(delete(table).where(table.c.asker == asker, table.c.sha256 == sha256))
+    for sha256 in connection.scalars(select(DOCUMENT.c.sha256).where(mine, ~named)).all():
+        for table in (PIECE, PART, DOCUMENT):
+            connection.execute(
+                delete(table).where(table.c.asker == asker, table.c.sha256 == sha256)
+            )
+        shelved.discard(connection, asker, sha256)

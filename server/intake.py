@@ -156,16 +156,16 @@ def _hear(opened: Books, request: Sequence[Asking], mail: Mail) -> list[Hearing]
         _take(opened, asking, hearing)
     for asking in request:
         # Whatever order a courier brought them in: the messages that name pieces come first.
-        if asking.asker in hearings and (asking.pieces or asking.parts):
+        if asking.asker in hearings and asking.pieces:
             hearings[asking.asker].touched |= _keep_pieces(opened, asking)
     return list(hearings.values())
 
 
 def _keep_pieces(opened: Books, asking: Asking) -> set[Digest]:
     """Keep pieces, and what parts make whole; return the documents they belong to."""
-    brought = (*asking.pieces, *parts.join(opened, asking.asker, asking.parts))
+    brought = parts.join(opened, asking.asker, asking.pieces)
     pieces = allowance.fitting(opened, asking.asker, brought)
-    parts.forget(opened.connection, asking.asker, [piece.sha256 for piece in pieces])
+    parts.forget(opened.connection, asking.asker, pieces)
     return papers.keep(opened, asking.asker, pieces)
 
 

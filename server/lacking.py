@@ -1,8 +1,8 @@
 """
 What a device lacks of documents it has heard of: letters on their way home, photos for a tablet.
 
-It says in its receipt which pieces it has. It gets those of documents that a message owed to it
-names, whoever brought them: naming a digest of one's own fetches nothing. Text goes first.
+It says in its receipt which pieces it has. It gets those of whole documents that a message owed to
+it names, whoever brought them: naming a digest of one's own fetches nothing. Text goes first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,11 +15,11 @@ from protocol.ids import Digest
 from protocol.parcel import (
     CLEAR_LIMIT_BYTES,
     ITEM_HEAD_BYTES,
-    PIECE_DIGEST_BYTES,
+    PIECE_HEAD_BYTES,
     PieceItem,
 )
 from server import papers, shelved
-from server.tables import DOCUMENT, OWED, PAPER, PIECE
+from server.tables import DOCUMENT, OWED, PAPER
 
 ASKED_LIMIT = 32
 """Documents looked up for one request; the others the next time."""
@@ -51,7 +51,7 @@ def of(
     for sha256, bitmap in list(told.items())[:ASKED_LIMIT]:
         type_, pieces = _wanted(connection, asker, sha256, bitmap)
         for piece in pieces:
-            grown = size_bytes + ITEM_HEAD_BYTES + PIECE_DIGEST_BYTES + len(piece.data)
+            grown = size_bytes + ITEM_HEAD_BYTES + PIECE_HEAD_BYTES + len(piece.data)
             fits = grown <= room or (type_ == documents.PDF and not chosen)
             if grown > CLEAR_LIMIT_BYTES or not fits:
                 waits = type_ == documents.PDF or room > documents.PIECE_BYTES
@@ -72,31 +72,29 @@ def _wanted(
         OWED.c.hearer == asker,
     )
     row = connection.execute(
-        select(DOCUMENT.c.asker, DOCUMENT.c.type, DOCUMENT.c.pieces)
-        .where(DOCUMENT.c.sha256 == sha256, may)
-        .order_by(DOCUMENT.c.complete.desc())
+        select(DOCUMENT.c.asker, DOCUMENT.c.type, DOCUMENT.c.size)
+        .where(DOCUMENT.c.sha256 == sha256, DOCUMENT.c.complete.is_(True), may)
         .limit(1)
     ).first()
     if row is None:
         return "", ()
-    digests = documents.digests(row.pieces)
+    count = documents.count(row.size)
     try:
-        held = documents.held_in(bitmap, len(digests))
+        wanted = sorted(set(range(count)) - documents.held_in(bitmap, count))
     except errors.BodyBadFieldsError:
         return "", ()
-    wanted = [digest for number, digest in enumerate(digests) if number not in held]
-    rows = connection.execute(
-        select(PIECE.c.sha256, PIECE.c.data).where(
-            PIECE.c.asker == row.asker, PIECE.c.sha256.in_(wanted)
-        )
-    )
-    found = {sha256: data for sha256, data in rows}  # noqa: C416 - rows are no pairs to mypy
-    if len(found) < len(set(wanted)):
+    found = papers.pieces(connection, row.asker, sha256, wanted)
+    if len(found) < len(wanted):
         found |= _shelved(connection, row.asker, sha256)
-    return row.type, [PieceItem(each, found[each]) for each in wanted if each in found]
+    name = bytes.fromhex(sha256)
+    return row.type, [
+        PieceItem(name, number * documents.PIECE_BYTES, found[number])
+        for number in wanted
+        if number in found
+    ]
 
 
-def _shelved(connection: Connection, asker: bytes, sha256: Digest) -> dict[bytes, bytes]:
+def _shelved(connection: Connection, asker: bytes, sha256: Digest) -> dict[int, bytes]:
     """Return the pieces of a document that lies elsewhere; one out of reach holds up nobody."""
     try:
         return shelved.pieces(connection, asker, papers.described(connection, asker, sha256))

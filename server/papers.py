@@ -3,13 +3,19 @@ Photos and letters in pieces, as they come in.
 
 A document belongs to the asker who described it, and only that asker's pieces fill it: whoever
 names a stranger's digest gets no photo by it, and does not learn whether there is one.
+
+Once all pieces are here they are compared with the digest that was signed. Where they are not what
+it says, those go that no tag has proven, and come again; where all are proven the asker has brought
+something else than was said, and all of them go.
 """
 
-from collections.abc import Collection, Iterable
+import hashlib
+import logging
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from protocol import documents, errors, messages
 from protocol.documents import Document
@@ -22,6 +28,7 @@ from server.tables import DOCUMENT, MESSAGE, PAPER, PIECE
 
 BITMAPS_LIMIT = 1_000
 """Documents one receipt tells about; the rest next time."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +49,12 @@ def name(
     Remember which documents a message names, and that `asker` may bring them.
 
     Raises:
-        DocumentBadError: the asker has cut the same document otherwise before.
+        DocumentBadError: the asker has described the same document otherwise before.
     """
     named = messages.papers(message)
     if not named or case_id is None:
         return
-    _check_cut(ledger.connection, asker, named.values())
+    _check_alike(ledger.connection, asker, named.values())
     rows = {document.sha256: _row(asker, document) for document in named.values()}
     upserts.keep(ledger.connection, DOCUMENT, list(rows.values()))
     upserts.keep(
@@ -69,29 +76,33 @@ def name(
 
 def keep(ledger: Books, asker: bytes, pieces: Collection[PieceItem]) -> set[Digest]:
     """
-    Keep the pieces an asker brought for documents they named; drop others.
+    Keep the whole pieces an asker brought for documents they named; drop others.
 
-    Return the documents they belong to.
+    Return the documents they belong to, those too that were whole: their asker has not heard it.
     """
-    wanted = {piece.sha256: piece.data for piece in pieces}
-    touched = _fill(ledger, asker, wanted, complete=False)
-    if wanted:
-        # The rest may belong to documents that are whole: their asker has not heard it yet.
-        touched |= _fill(ledger, asker, wanted, complete=True)
-    return touched
+    brought: dict[Digest, dict[int, PieceItem]] = {}
+    for piece in pieces:
+        name = Digest(piece.sha256.hex())
+        brought.setdefault(name, {})[documents.place(piece)[0]] = piece
+    known = standing(ledger.connection, asker, brought)
+    for name, (_, held) in known.items():
+        if not all(held):
+            _fill(ledger, asker, name, held, brought[name])
+    return set(known)
 
 
-def missing(connection: Connection, asker: bytes) -> set[bytes]:
-    """Return the pieces that documents of an asker lack, by their digests."""
+def standing(
+    connection: Connection, asker: bytes, names: Collection[Digest]
+) -> dict[Digest, tuple[int, bytes]]:
+    """Return how long these documents of an asker are and what is here of them."""
+    if not names:
+        return {}
     rows = connection.execute(
-        select(DOCUMENT).where(DOCUMENT.c.asker == asker, DOCUMENT.c.complete.is_(False))
+        select(DOCUMENT.c.sha256, DOCUMENT.c.size, DOCUMENT.c.held).where(
+            DOCUMENT.c.asker == asker, DOCUMENT.c.sha256.in_(names)
+        )
     )
-    return {
-        sha256
-        for row in rows
-        for sha256, here in zip(_document(row).pieces, row.held, strict=True)
-        if not here
-    }
+    return {Digest(row.sha256): (row.size, bytes(row.held)) for row in rows}
 
 
 def bitmaps(
@@ -145,57 +156,60 @@ def whole(connection: Connection, paper: Paper) -> bytes:
         PieceBadError: pieces are missing, or it is not what its digest says.
         StoreAwayError: it lies on a shelf that does not answer.
     """
-    rows = connection.execute(
-        select(PIECE.c.sha256, PIECE.c.data).where(
-            PIECE.c.asker == paper.asker, PIECE.c.sha256.in_(paper.document.pieces)
-        )
-    )
-    data = {row.sha256: row.data for row in rows}
-    if len(data) < len(set(paper.document.pieces)):
-        data |= shelved.pieces(connection, paper.asker, paper.document)
-    held = {
-        index: data[sha256] for index, sha256 in enumerate(paper.document.pieces) if sha256 in data
-    }
+    count = paper.document.count
+    held = pieces(connection, paper.asker, paper.document.sha256, range(count))
+    if len(held) < count:
+        held |= shelved.pieces(connection, paper.asker, paper.document)
     return documents.join(paper.document, held)
 
 
-def _fill(
-    ledger: Books, asker: bytes, wanted: dict[bytes, bytes], *, complete: bool
-) -> set[Digest]:
-    """Fill an asker's documents with what is wanted, and take out of it what was used."""
-    if not wanted:
-        return set()
-    connection = ledger.connection
+def pieces(
+    connection: Connection, asker: bytes, sha256: Digest, numbers: Collection[int]
+) -> dict[int, bytes]:
+    """Return of these pieces of a document those that are in the database, by their numbers."""
     rows = connection.execute(
-        select(DOCUMENT).where(DOCUMENT.c.asker == asker, DOCUMENT.c.complete.is_(complete))
-    ).all()
-    touched: set[Digest] = set()
-    used: set[bytes] = set()
-    for row in rows:
-        digests = _document(row).pieces
-        here = [index for index, sha256 in enumerate(digests) if sha256 in wanted]
-        if not here:
-            continue
-        touched.add(row.sha256)
-        used.update(digests[index] for index in here)
-        held = bytearray(row.held)
-        for index in here:
-            held[index] = 1
-        if not complete:
-            connection.execute(
-                update(DOCUMENT)
-                .where(DOCUMENT.c.asker == asker, DOCUMENT.c.sha256 == row.sha256)
-                .values(held=bytes(held), complete=all(held))
-            )
-            _mark(ledger, asker, row.sha256)
-    upserts.keep(
-        ledger.connection,
-        PIECE,
-        [{"asker": asker, "sha256": sha256, "data": wanted[sha256]} for sha256 in used],
+        select(PIECE.c.number, PIECE.c.data).where(
+            PIECE.c.asker == asker, PIECE.c.sha256 == sha256, PIECE.c.number.in_(numbers)
+        )
     )
-    for sha256 in used:
-        del wanted[sha256]
-    return touched
+    return {row.number: bytes(row.data) for row in rows}
+
+
+def _fill(
+    ledger: Books, asker: bytes, sha256: Digest, held: bytes, brought: Mapping[int, PieceItem]
+) -> None:
+    """Fill a document with pieces that are not here."""
+    new = {number: piece for number, piece in brought.items() if not held[number]}
+    rows = [
+        {"asker": asker, "sha256": sha256, "number": number}
+        | {"data": piece.data, "proven": piece.proven}
+        for number, piece in new.items()
+    ]
+    upserts.keep(ledger.connection, PIECE, rows)
+    here = bytes(each or number in new for number, each in enumerate(held))
+    if all(here):
+        here = _compared(ledger.connection, asker, sha256, here)
+    ledger.connection.execute(
+        update(DOCUMENT)
+        .where(DOCUMENT.c.asker == asker, DOCUMENT.c.sha256 == sha256)
+        .values(held=here, complete=all(here))
+    )
+    _mark(ledger, asker, sha256)
+
+
+def _compared(connection: Connection, asker: bytes, sha256: Digest, held: bytes) -> bytes:
+    """Compare a document with its digest, and return which of its pieces stay."""
+    here = pieces(connection, asker, sha256, range(len(held)))
+    whole = hashlib.sha256(b"".join(here[number] for number in range(len(held))))
+    if whole.hexdigest() == sha256:
+        return held
+    _log.warning("%s: not what was named", errors.PieceBadError.code)
+    of_it = (PIECE.c.asker == asker, PIECE.c.sha256 == sha256)
+    loose = set(
+        connection.scalars(select(PIECE.c.number).where(*of_it, PIECE.c.proven.is_(False)))
+    ) or set(here)
+    connection.execute(delete(PIECE).where(*of_it, PIECE.c.number.in_(loose)))
+    return bytes(number not in loose for number in range(len(held)))
 
 
 def _mark(ledger: Books, asker: bytes, sha256: Digest) -> None:
@@ -206,13 +220,13 @@ def _mark(ledger: Books, asker: bytes, sha256: Digest) -> None:
     ledger.papers_changed.update(CaseId(row.case_id) for row in cases)
 
 
-def _check_cut(connection: Connection, asker: bytes, named: Iterable[Document]) -> None:
-    cut = {document.sha256: document for document in named}
+def _check_alike(connection: Connection, asker: bytes, named: Iterable[Document]) -> None:
+    said = {document.sha256: document for document in named}
     rows = connection.execute(
-        select(DOCUMENT).where(DOCUMENT.c.asker == asker, DOCUMENT.c.sha256.in_(cut))
+        select(DOCUMENT).where(DOCUMENT.c.asker == asker, DOCUMENT.c.sha256.in_(said))
     )
-    if any(_document(row) != cut[row.sha256] for row in rows):
-        raise errors.DocumentBadError("cut")
+    if any(_document(row) != said[row.sha256] for row in rows):
+        raise errors.DocumentBadError("described otherwise")
 
 
 def _row(asker: bytes, document: Document) -> dict[str, Any]:
@@ -221,11 +235,10 @@ def _row(asker: bytes, document: Document) -> dict[str, Any]:
         "sha256": document.sha256,
         "type": document.type,
         "size": document.size,
-        "pieces": b"".join(document.pieces),
-        "held": bytes(len(document.pieces)),
+        "held": bytes(document.count),
         "complete": False,
     }
 
 
 def _document(row: Any) -> Document:
-    return Document(Digest(row.sha256), row.type, row.size, documents.digests(row.pieces))
+    return Document(Digest(row.sha256), row.type, row.size)

@@ -1,68 +1,90 @@
 """Parts of pieces: what came of a parcel that was cut, kept until the rest has come."""
 
-import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, select
 
+from protocol import documents
 from protocol.documents import PIECE_BYTES
 from protocol.ids import Digest
-from protocol.parcel import PartItem, PieceItem
+from protocol.parcel import PieceItem
 from server import allowance, papers, upserts
 from server.books import Books
 from server.unfinished_tables import PART
 
+Place = tuple[Digest, int]
+"""A document, and which of its pieces."""
 
-def join(ledger: Books, asker: bytes, came: Sequence[PartItem]) -> list[PieceItem]:
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    data: bytes = b""
+    proven: bool = True
+
+
+def join(ledger: Books, asker: bytes, came: Sequence[PieceItem]) -> list[PieceItem]:
     """
     Join what came with what is held of the same pieces; return those that are whole now.
 
     What does not fit together is dropped: the piece shows as missing and comes again.
     """
-    if not came:
-        return []
-    held = _held(ledger.connection, asker, {part.sha256 for part in came})
-    wanted = papers.missing(ledger.connection, asker)
-    longer: dict[bytes, bytes] = {}
-    whole, bad = [], set()
-    for part in came:
-        before = longer.get(part.sha256, held.get(part.sha256, b""))
-        data = before[: part.start] + part.data
-        if part.start > len(before) or part.sha256 not in wanted:
+    names = {Digest(item.sha256.hex()) for item in came}
+    known = papers.standing(ledger.connection, asker, names)
+    held = _held(ledger.connection, asker, known)
+    longer: dict[Place, _Part] = {}
+    whole: list[PieceItem] = []
+    for item in came:
+        name, (number, start) = Digest(item.sha256.hex()), documents.place(item)
+        size, here = known.get(name, (0, b""))
+        before = longer.get((name, number), held.get((name, number), _Part()))
+        data = before.data[:start] + item.data
+        full = documents.piece_bytes(size, number)
+        if start > len(before.data) or len(data) > full:
             continue
-        if len(data) <= PIECE_BYTES and hashlib.sha256(data).digest() == part.sha256:
-            whole.append(PieceItem(part.sha256, data))
-        elif part.whole or len(data) >= PIECE_BYTES:
-            bad.add(part.sha256)
-        elif len(data) > len(before) and allowance.takes(ledger, asker, len(part.data)):
-            longer[part.sha256] = data
-    forget(ledger.connection, asker, bad)
-    rows = [{"asker": asker, "sha256": each, "data": data} for each, data in longer.items()]
+        proven = item.proven and (before.proven or not start)
+        if len(data) == full:
+            whole.append(PieceItem(item.sha256, number * PIECE_BYTES, data, proven))
+        elif here[number] or len(data) <= len(before.data):
+            continue
+        elif allowance.takes(ledger, asker, len(item.data)):
+            longer[name, number] = _Part(data, proven)
+    rows = [
+        {"asker": asker, "sha256": name, "number": number, "data": part.data, "proven": part.proven}
+        for (name, number), part in longer.items()
+    ]
     upserts.write(ledger.connection, PART, rows)
     return whole
 
 
-def begun(connection: Connection, askers: Collection[bytes]) -> dict[bytes, dict[Digest, int]]:
-    """Return, by asker, how many bytes have come of the pieces that are not here."""
+def begun(
+    connection: Connection, askers: Collection[bytes]
+) -> dict[bytes, dict[Digest, list[int]]]:
+    """Return, by asker and document, from which bytes on pieces go on that are here in part."""
     rows = connection.execute(
-        select(PART.c.asker, PART.c.sha256, func.length(PART.c.data).label("size"))
+        select(PART.c.asker, PART.c.sha256, PART.c.number, func.length(PART.c.data).label("size"))
         .where(PART.c.asker.in_(askers))
-        .order_by(PART.c.sha256)
+        .order_by(PART.c.sha256, PART.c.number)
     )
-    found: dict[bytes, dict[Digest, int]] = {}
+    found: dict[bytes, dict[Digest, list[int]]] = {}
     for row in rows:
-        found.setdefault(row.asker, {})[Digest(row.sha256.hex())] = row.size
+        of_asker = found.setdefault(row.asker, {})
+        of_asker.setdefault(Digest(row.sha256), []).append(row.number * PIECE_BYTES + row.size)
     return found
 
 
-def forget(connection: Connection, asker: bytes, pieces: Collection[bytes]) -> None:
+def forget(connection: Connection, asker: bytes, pieces: Collection[PieceItem]) -> None:
     """Forget the parts of these pieces."""
-    if pieces:
-        connection.execute(delete(PART).where(PART.c.asker == asker, PART.c.sha256.in_(pieces)))
+    for piece in pieces:
+        connection.execute(
+            delete(PART)
+            .where(PART.c.asker == asker, PART.c.sha256 == piece.sha256.hex())
+            .where(PART.c.number == documents.place(piece)[0])
+        )
 
 
-def _held(connection: Connection, asker: bytes, pieces: Collection[bytes]) -> dict[bytes, bytes]:
-    rows = connection.execute(
-        select(PART.c.sha256, PART.c.data).where(PART.c.asker == asker, PART.c.sha256.in_(pieces))
-    )
-    return {row.sha256: row.data for row in rows}
+def _held(connection: Connection, asker: bytes, names: Collection[Digest]) -> dict[Place, _Part]:
+    rows = connection.execute(select(PART).where(PART.c.asker == asker, PART.c.sha256.in_(names)))
+    return {
+        (Digest(row.sha256), row.number): _Part(bytes(row.data), bool(row.proven)) for row in rows
+    }

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, delete, insert, select
 
-from protocol import documents, errors
-from protocol.documents import Document
+from protocol import errors
+from protocol.documents import PIECE_BYTES, Document
 from server import shelf
 from server.shelf import Shelf
 from server.shelf_tables import DISCARDED, SHELVED
@@ -12,9 +12,9 @@ SHELF = "layar_shelf"
 """The name of the option under which a database's connections carry their shelf."""
 
 
-def pieces(connection: Connection, asker: bytes, document: Document) -> dict[bytes, bytes]:
+def pieces(connection: Connection, asker: bytes, document: Document) -> dict[int, bytes]:
     """
-    Return the pieces of a shelved document by their digests; none where it is not shelved.
+    Return the pieces of a shelved document by their numbers; none where it is not shelved.
 
     Raises:
         StoreAwayError: the shelf does not answer, or this process was not told of one.
@@ -30,8 +30,7 @@ def pieces(connection: Connection, asker: bytes, document: Document) -> dict[byt
     data = place.get(shelf.name_of(asker, document.sha256))
     if data is None:
         return {}
-    _, cut = documents.cut(data, document.type)
-    return {piece.sha256: piece.data for piece in cut}
+    return {number: data[number * PIECE_BYTES :][:PIECE_BYTES] for number in range(document.count)}
 
 
 def discard(connection: Connection, asker: bytes, sha256: str) -> None:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, exists, func, insert, select
 
-from protocol import documents, errors
-from protocol.documents import Document
+from protocol import errors
 from server import papers, shelf, times
 from server.alone import alone
 from server.office import Office
@@ -91,20 +90,8 @@ def _move_one(office: Office, place: Shelf, asker: bytes, sha256: str) -> int:
         connection = session.connection()
         row = {"asker": asker, "sha256": sha256, "size": document.size}
         connection.execute(insert(SHELVED), [row | {"at_ms": times.ms(office.world.now())}])
-        _drop_pieces(connection, asker, document)
+        connection.execute(delete(PIECE).where(PIECE.c.asker == asker, PIECE.c.sha256 == sha256))
     return 1
-
-
-def _drop_pieces(connection: Connection, asker: bytes, document: Document) -> None:
-    """Remove a document's pieces, but those another document in the database has as well."""
-    others = connection.scalars(
-        select(DOCUMENT.c.pieces).where(
-            DOCUMENT.c.asker == asker, DOCUMENT.c.sha256 != document.sha256, _IN_ROWS
-        )
-    )
-    shared = {piece for raw in others for piece in documents.digests(raw)}
-    gone = set(document.pieces) - shared
-    connection.execute(delete(PIECE).where(PIECE.c.asker == asker, PIECE.c.sha256.in_(gone)))
 
 
 def _discard(office: Office, place: Shelf) -> None:

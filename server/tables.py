@@ -151,11 +151,10 @@ class Document(Kept, table=True):
     sha256: str = Field(primary_key=True)
     type: str
     size: int = Field(sa_type=BigInteger)
-    pieces: bytes
-    """The digests of its pieces, 32 bytes each."""
     held: bytes
     """One byte per piece: 1 where it is here."""
     complete: bool
+    """All of it is here, and is what was named."""
 
     __table_args__ = (
         Index(
@@ -168,11 +167,13 @@ class Document(Kept, table=True):
 
 
 class Piece(Kept, table=True):
-    """At most 16 KiB of a document."""
+    """16 KiB of a document, the last one less; not `proven` where a strip was cut in it."""
 
     asker: bytes = Field(primary_key=True)
-    sha256: bytes = Field(primary_key=True)
+    sha256: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
     data: bytes
+    proven: bool
 
 
 class Paper(Kept, table=True):

@@ -19,8 +19,10 @@ class Part(Kept, table=True):
     """The beginning of a piece, of a parcel that was cut; gone once the piece is here."""
 
     asker: bytes = Field(primary_key=True)
-    sha256: bytes = Field(primary_key=True)
+    sha256: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
     data: bytes
+    proven: bool
 
 
 UNREAD = Kept.metadata.tables["unread"]

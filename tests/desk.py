@@ -159,16 +159,16 @@ class SmallOffice:
         verdicts = {message.id: self._take(message) for message in opened.envelopes}
         for piece in opened.pieces:
             _hold(caller, piece)
-        touched = {piece.sha256 for piece in opened.pieces}
+        touched = {piece.sha256.hex() for piece in opened.pieces}
         for message in opened.envelopes:
             for about in messages.papers(messages.read(message.kind, message.body)).values():
-                touched |= set(about.pieces)
+                touched.add(about.sha256)
         return self._reply(opened.receipt, said, caller, verdicts | opened.refused, touched)
 
-    def _tells_of(self, caller: Caller, sha256: str, touched: set[bytes]) -> bool:
+    def _tells_of(self, caller: Caller, sha256: str, touched: set[str]) -> bool:
         about = caller.papers[sha256]
-        whole = len(caller.pieces[sha256]) == len(about.pieces)
-        return not (self.silent_about_whole and whole) or bool(touched & set(about.pieces))
+        whole = len(caller.pieces[sha256]) == about.count
+        return not (self.silent_about_whole and whole) or sha256 in touched
 
     def _reply(
         self,
@@ -176,7 +176,7 @@ class SmallOffice:
         said: Receipt,
         caller: Caller,
         verdicts: dict[MessageId, str],
-        touched: set[bytes],
+        touched: set[str],
     ) -> bytes:
         refused = {id_: code for id_, code in verdicts.items() if id_ not in self.memory.kept}
         known = {id_: self.memory.held.get(id_) for id_ in verdicts if id_ in self.memory.kept}
@@ -191,7 +191,7 @@ class SmallOffice:
             places={id_: self.memory.places[id_] for id_ in spoken if id_ in self.memory.places},
             chain={asked.kid: chain.extent(caller.links)},
             pieces={
-                ids.Digest(sha256): documents.bitmap(len(about.pieces), caller.pieces[sha256])
+                ids.Digest(sha256): documents.bitmap(about.count, caller.pieces[sha256])
                 for sha256, about in caller.papers.items()
                 if self._tells_of(caller, sha256, touched)
             },
@@ -278,10 +278,9 @@ class SmallOffice:
 
 
 def _hold(caller: Caller, piece: PieceItem) -> None:
-    for sha256, about in caller.papers.items():
-        for number, digest in enumerate(about.pieces):
-            if digest == piece.sha256:
-                caller.pieces[sha256][number] = piece.data
+    number, start = documents.place(piece)
+    if not start and piece.sha256.hex() in caller.papers:
+        caller.pieces[piece.sha256.hex()][number] = piece.data
 
 
 def _fitting(owed: list[bytes], room: int) -> tuple[list[bytes], list[bytes]]:

@@ -96,7 +96,7 @@ class Narrow:
     def _note(self, sealed: bytes) -> None:
         for item in parcel.unseal(sealed, [self.village.office.sealing])[1:]:
             if isinstance(item, PieceItem):
-                self._count("piece", item.sha256.hex(), len(item.data))
+                self._count("piece", f"{item.sha256.hex()} {item.at}", len(item.data))
             elif isinstance(item, EnvelopeItem):
                 self._count("text", item.raw[74:90].hex(), len(item.raw))
 

@@ -1,5 +1,6 @@
 """Photos and letters, kept as the sealed 16 KiB pieces they travel in."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -10,11 +11,12 @@ from app.storage import entries, vault
 from app.storage.statements import Statement, among, listed
 from app.storage.tables import Document as DocumentRow
 from app.storage.tables import Fate, Message, Naming, Piece
-from protocol import documents
+from protocol import documents, errors
 from protocol.documents import Document
 from protocol.ids import CaseId, Digest, MessageId
 from protocol.parcel import PieceItem
 
+_log = logging.getLogger("layar.documents")
 _of = col(Piece.sha256) == bindparam("of")
 _at = _of & (col(Piece.number) == bindparam("at"))
 _first = (
@@ -39,17 +41,23 @@ _NAMED = Statement(
     .where(col(Naming.message_id).in_(among("named")))
     .group_by(col(Naming.message_id))
 )
-_PIECE = Statement(select(col(Piece.digest), col(Piece.version), col(Piece.body)).where(_at))
+_PIECE = Statement(select(col(Piece.version), col(Piece.body)).where(_at))
 _HELD = Statement(select(col(Piece.number), col(Piece.held)).where(_of))
 _HOLD = Statement(update(Piece).where(_at).values(held=True))
 _MISSING = Statement(
-    select(col(Piece.sha256), col(Piece.number), col(Piece.version)).where(
-        col(Piece.digest) == bindparam("digest"), col(Piece.body).is_(None)
-    )
+    select(col(Piece.number), col(Piece.version), col(DocumentRow.size_bytes))
+    .join(DocumentRow, col(DocumentRow.sha256) == col(Piece.sha256))
+    .where(_of, col(Piece.body).is_(None))
 )
 _FILL = Statement(
     update(Piece).where(_at).values(version=bindparam("next"), body=bindparam("data"))
 )
+_BODIES = Statement(
+    select(col(Piece.number), col(Piece.version), col(Piece.body)).where(
+        _of, col(Piece.body).is_not(None)
+    )
+)
+_EMPTY = Statement(update(Piece).where(_of).values(body=None))
 _here = func.iif(col(Piece.body).is_not(None), col(Piece.number), null())
 ASKED_LIMIT = 32
 """Documents one receipt asks about; the others when these are whole."""
@@ -141,7 +149,6 @@ def keep(session: Session, message: MessageId, paper: Paper) -> None:
                 session,
                 sha256=sha256,
                 number=number,
-                digest=piece.sha256.hex(),
                 held=False,
                 version=1,
                 body=box.seal("piece", f"{sha256}:{number}", 1, piece.data),
@@ -155,12 +162,11 @@ def expect(session: Session, message: MessageId, document: Document) -> None:
     """Note that a heard message names a document, so that its pieces are taken when they come."""
     if not _KNOWN.find(session, of=document.sha256):
         _add_document(session, document)
-        for number, digest in enumerate(document.pieces):
+        for number in range(document.count):
             _ADD_PIECE.run(
                 session,
                 sha256=document.sha256,
                 number=number,
-                digest=digest.hex(),
                 held=True,
                 version=1,
                 body=None,
@@ -169,12 +175,29 @@ def expect(session: Session, message: MessageId, document: Document) -> None:
 
 
 def arrive(session: Session, piece: PieceItem) -> bool:
-    """Keep a verified piece where a heard message is missing it; tell whether one was."""
-    missing = _MISSING.find(session, digest=piece.sha256.hex())
-    for sha256, number, version in missing:
-        body = vault.of(session).seal("piece", f"{sha256}:{number}", version + 1, piece.data)
-        _FILL.run(session, of=sha256, at=number, next=version + 1, data=body)
-    return bool(missing)
+    """
+    Keep a piece where a heard message is missing it; tell whether one was.
+
+    Where all that has come is not what was named, none of it stays, and it is asked for again.
+    """
+    sha256, (at, start) = piece.sha256.hex(), documents.place(piece)
+    missing = {
+        number: (version, size) for number, version, size in _MISSING.find(session, of=sha256)
+    }
+    if start or at not in missing:
+        return False
+    version, size = missing[at]
+    if len(piece.data) != documents.piece_bytes(size, at):
+        return False
+    body = vault.of(session).seal("piece", f"{sha256}:{at}", version + 1, piece.data)
+    _FILL.run(session, of=sha256, at=at, next=version + 1, data=body)
+    if len(missing) == 1:
+        try:
+            whole(session, sha256)
+        except errors.PieceBadError as error:
+            _log.warning("%s: not what was named", error.code)
+            _EMPTY.run(session, of=sha256)
+    return True
 
 
 def whole(session: Session, sha256: str) -> bytes | None:
@@ -182,23 +205,17 @@ def whole(session: Session, sha256: str) -> bytes | None:
     Return a document, checked against its digest, or None while pieces are missing.
 
     Raises:
-        PieceBadError: the pieces are what they say and their sum is not.
+        PieceBadError: they are not what was named.
     """
     about = session.get(DocumentRow, sha256)
-    rows = session.exec(select(Piece).where(Piece.sha256 == sha256).order_by(col(Piece.number)))
-    pieces = {row.number: _open(session, row) for row in rows if row.body is not None}
-    digests = session.exec(
-        select(Piece.digest).where(Piece.sha256 == sha256).order_by(col(Piece.number))
-    ).all()
-    if about is None or len(pieces) < len(digests):
+    box = vault.of(session)
+    pieces = {
+        number: box.open("piece", f"{sha256}:{number}", version, body)
+        for number, version, body in _BODIES.find(session, of=sha256)
+    }
+    if about is None or len(pieces) < documents.count(about.size_bytes):
         return None
-    document = Document(
-        sha256=Digest(about.sha256),
-        type=about.type,
-        size=about.size_bytes,
-        pieces=tuple(bytes.fromhex(digest) for digest in digests),
-    )
-    return documents.join(document, pieces)
+    return documents.join(Document(Digest(about.sha256), about.type, about.size_bytes), pieces)
 
 
 def thumb(session: Session, sha256: str) -> bytes | None:
@@ -228,10 +245,10 @@ def named(session: Session, messages: Iterable[MessageId]) -> dict[MessageId, in
 
 def piece(session: Session, owed: Owed) -> PieceItem:
     """Return a piece as it travels."""
-    digest, version, body = _PIECE.one(session, of=owed.sha256, at=owed.number)
+    version, body = _PIECE.one(session, of=owed.sha256, at=owed.number)
     place = f"{owed.sha256}:{owed.number}"
     data = vault.of(session).open("piece", place, version, body)
-    return PieceItem(sha256=bytes.fromhex(digest), data=data)
+    return PieceItem(bytes.fromhex(owed.sha256), owed.number * documents.PIECE_BYTES, data)
 
 
 def settle(session: Session, sha256: str, bitmap: str) -> int:
@@ -264,11 +281,6 @@ def incomplete(session: Session) -> dict[Digest, str]:
         numbers = {int(number) for number in (here or "").split(",") if number}
         found[Digest(sha256)] = documents.bitmap(count, numbers)
     return found
-
-
-def _open(session: Session, row: Piece) -> bytes:
-    assert row.body is not None
-    return vault.of(session).open("piece", f"{row.sha256}:{row.number}", row.version, row.body)
 
 
 def _add_document(session: Session, document: Document, thumb: bytes | None = None) -> None:

@@ -150,7 +150,6 @@ _FIRST: Migration = (
     CREATE TABLE piece (
         sha256 VARCHAR NOT NULL,
         number INTEGER NOT NULL,
-        digest VARCHAR NOT NULL,
         held BOOLEAN NOT NULL,
         version INTEGER NOT NULL,
         body BLOB,
@@ -158,7 +157,6 @@ _FIRST: Migration = (
         FOREIGN KEY(sha256) REFERENCES document (sha256)
     )
     """,
-    "CREATE INDEX piece_digest ON piece (digest)",
     "CREATE INDEX piece_missing ON piece (sha256) WHERE body IS NULL",
     "CREATE INDEX piece_owed ON piece (sha256) WHERE held = 0",
     """

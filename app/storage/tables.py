@@ -129,14 +129,12 @@ class Piece(OnDevice, table=True):
     """One 16 KiB cut of a document; `body` is none until heard, `held` says the office has it."""
 
     __table_args__ = (
-        Index("piece_digest", "digest"),
         Index("piece_owed", "sha256", sqlite_where=text("held = 0")),
         Index("piece_missing", "sha256", sqlite_where=text("body IS NULL")),
     )
 
     sha256: str = Field(primary_key=True, foreign_key="document.sha256")
     number: int = Field(primary_key=True)
-    digest: str
     held: bool = False
     version: int = 1
     body: bytes | None = None

@@ -1,7 +1,7 @@
 """What is taken from a parcel of the office's: each message by its author's right to say it."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
@@ -46,7 +46,7 @@ class Haul:
     `new` are messages heard for the first time, `answers` our receipt this parcel answers,
     `refused` what we will not take, `owed_bytes` what the office still has for us,
     `told_of` the documents it says it has, or has some pieces of, `released` how many parcels
-    of others it has taken out of our hands, `begun` how many bytes it has of which pieces.
+    of others it has taken out of our hands, `begun` from which bytes of them pieces go on.
     """
 
     settled: Settled
@@ -58,7 +58,7 @@ class Haul:
     told_of: frozenset[Digest]
     trust_grew: bool
     released: int = 0
-    begun: Mapping[Digest, int] = field(default_factory=dict)
+    begun: Mapping[Digest, Sequence[int]] = field(default_factory=dict)
 
     @property
     def news(self) -> bool:

@@ -1,7 +1,7 @@
 """What goes along now: the plan, asked of the store, less what has been handed over already."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -39,7 +39,7 @@ class Carried:
     What an exchange has handed over already, and what it knows.
 
     `refused` is what it found and will not take. `told_of` are documents the office has told
-    of in this exchange, `begun` how much it has of which pieces; `asked` says that it had the
+    of in this exchange, `begun` from which bytes of them pieces go on; `asked` says that it had the
     occasion, `answered` that it did answer.
     `strangers` says that it could read nothing of ours: it may never have heard of us.
     `photos` says whether they go on this link now. `sieve` finds out what does not get through.
@@ -55,7 +55,7 @@ class Carried:
     pieces: set[Owed] = field(default_factory=set)
     refused: dict[MessageId, str] = field(default_factory=dict)
     told_of: set[Digest] = field(default_factory=set)
-    begun: Mapping[Digest, int] = field(default_factory=dict)
+    begun: Mapping[Digest, Sequence[int]] = field(default_factory=dict)
     asked: bool = False
     answered: bool = False
     strangers: bool = False
@@ -81,7 +81,7 @@ class Carried:
         self.unheard, self.pieces = after.pieces, set(after.pieces)
         self.told_of, self.asked, self.answered = set(after.documents), True, True
 
-    def heard(self, told_of: Iterable[Digest], begun: Mapping[Digest, int]) -> None:
+    def heard(self, told_of: Iterable[Digest], begun: Mapping[Digest, Sequence[int]]) -> None:
         """Note what the office has said of documents; what it lacks may go again."""
         if self.unheard:
             self.pieces -= self.unheard

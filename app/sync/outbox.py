@@ -17,9 +17,9 @@ from app.sync.pace import Pace
 from app.sync.transport import Link
 from protocol import envelope, errors, following, keys, parcel
 from protocol.envelope import Envelope
-from protocol.ids import Digest, MessageId
+from protocol.ids import MessageId
 from protocol.messages import Receipt
-from protocol.parcel import ITEM_LIMIT, EnvelopeItem, PartItem, PieceItem, Written
+from protocol.parcel import ITEM_LIMIT, EnvelopeItem, PieceItem, Written
 from protocol.world import World
 
 
@@ -215,7 +215,7 @@ def _pieces(session: Session, link: Link, room: int, carried: Carried) -> dict[O
         except errors.StoreDamagedError as error:
             carried.sieve.skipped[each.sha256] = error.code
             continue
-        written = _rest(item, carried.begun.get(Digest(item.sha256.hex()), 0))
+        written = _rest(item, carried.begun.get(each.sha256, ()))
         room -= parcel.clear_size([written])
         if room < 0:
             break
@@ -223,10 +223,12 @@ def _pieces(session: Session, link: Link, room: int, carried: Carried) -> dict[O
     return taken
 
 
-def _rest(piece: PieceItem, start: int) -> Written:
-    if not 0 < start < len(piece.data):
-        return piece
-    return PartItem(piece.sha256, start, piece.data[start:])
+def _rest(piece: PieceItem, begun: Iterable[int]) -> Written:
+    """Return a piece from the byte on that the office said it goes on from, whole if none."""
+    for at in begun:
+        if piece.at < at < piece.at + len(piece.data):
+            return PieceItem(piece.sha256, at, piece.data[at - piece.at :])
+    return piece
 
 
 def _receipt(

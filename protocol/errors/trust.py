@@ -82,7 +82,7 @@ class DocumentBadError(TrustError, code="document.bad"):
 
 
 class PieceBadError(TrustError, code="piece.bad"):
-    """A piece, or the document joined from pieces, is not what its digest says."""
+    """A piece that no document has, or a document joined from pieces that is not what was named."""
 
 
 class ParcelBadSealError(TrustError, code="parcel.bad_seal"):

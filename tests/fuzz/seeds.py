@@ -29,7 +29,7 @@ def of(name: str) -> list[bytes]:
 def _items() -> list[bytes]:
     _, pieces = documents.cut(random.Random(1).randbytes(20_000), "image/jpeg")
     told = [each.raw for each in _envelopes()]
-    small = PieceItem(pieces[-1].sha256, pieces[-1].data[:600])
+    small = PieceItem(pieces[-1].sha256, pieces[-1].at, pieces[-1].data[:600])
     return [
         parcel.write_items([EnvelopeItem(raw) for raw in told]),
         parcel.write_items([EnvelopeItem(told[0]), small]),

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from protocol import errors, keys
+from protocol import documents, errors, keys
 from protocol.case import Case
 from protocol.ids import CaseId, MessageId
 from protocol.world import World
@@ -205,14 +206,14 @@ class Harbour:
         """Return which documents are here, and whether whole."""
         with self.office.reading() as session:
             rows = session.connection().execute(select(DOCUMENT)).all()
-            pieces = {
+            pieces = Counter(
                 (row.asker, row.sha256)
                 for row in session.connection().execute(select(PIECE.c.asker, PIECE.c.sha256))
-            }
+            )
         found: dict[str, bool] = {}
         for row in rows:
-            digests = [row.pieces[at : at + 32] for at in range(0, len(row.pieces), 32)]
-            whole = row.complete and all((row.asker, digest) in pieces for digest in digests)
+            count = documents.count(row.size)
+            whole = row.complete and pieces[row.asker, row.sha256] == count
             found[row.sha256] = found.get(row.sha256, False) or whole
         return found
 

@@ -105,7 +105,7 @@ def test_damaged_bytes_travel_as_they_are(raw, bit):
 
 def test_a_piece_between_them_breaks_no_chain():
     """It goes from envelope to envelope."""
-    items = (EnvelopeItem(FIRST), PieceItem(bytes(32), b"x"), EnvelopeItem(SECOND))
+    items = (EnvelopeItem(FIRST), PieceItem(bytes(32), 0, b"x"), EnvelopeItem(SECOND))
 
     assert parcel.read_items(parcel.write_items(items))[0] == items
     assert parcel.clear_size(items) == len(parcel.write_items(items))

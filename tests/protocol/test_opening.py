@@ -16,7 +16,7 @@ VECTORS = known.load("parcel")
 WORLD = known.world()
 APPLICATION = known.say(known.PHONE, Kind.APPLICATION, {"service": "x", "answers": {}}, dice=WORLD)
 DECISION = known.say(known.OFFICER, Kind.DECISION, {"case": "x", "step": "accept"}, dice=WORLD)
-PIECE = PieceItem(hashlib.sha256(b"photo").digest(), b"photo")
+PIECE = PieceItem(hashlib.sha256(b"photo").digest(), 0, b"photo")
 CLEAR = parcel.write_items(
     [EnvelopeItem(known.hello().raw), EnvelopeItem(APPLICATION.raw), EnvelopeItem(DECISION.raw)]
 ).ljust(1_024, b"\x00")
@@ -48,10 +48,14 @@ def test_a_known_good_parcel_is_taken(vector):
 
     digests = [item["envelope"] for item in expected if "envelope" in item]
     assert digests == [heard.digest for heard in (opened.receipt, *opened.envelopes)]
-    pieces = [(item["piece"], item["size"]) for item in expected if "piece" in item]
-    assert pieces == [(piece.sha256.hex(), len(piece.data)) for piece in opened.pieces]
-    parts = [(item["part"], item["start"], item["size"]) for item in expected if "part" in item]
-    assert parts == [(part.sha256.hex(), part.start, len(part.data)) for part in opened.parts]
+    pieces = [
+        (item["piece"], item["at"], item["size"], item.get("proven", True))
+        for item in expected
+        if "piece" in item
+    ]
+    assert pieces == [
+        (piece.sha256.hex(), piece.at, len(piece.data), piece.proven) for piece in opened.pieces
+    ]
     passed_over = [item for item in expected if item.get("refused", "") == "piece.bad"]
     assert opened.skipped == len(passed_over) + sum("skipped" in item for item in expected)
 
@@ -85,7 +89,7 @@ def test_a_bad_message_is_named_and_holds_up_nobody():
             EnvelopeItem(known.hello().raw),
             EnvelopeItem(bytes(bad)),
             EnvelopeItem(b"noise"),
-            PieceItem(bytes(32), b"not it"),
+            PieceItem(bytes(32), 0, b""),
             Skipped(9),
             EnvelopeItem(APPLICATION.raw),
             PIECE,

@@ -6,7 +6,7 @@ from protocol import errors, keys, parcel, world
 from protocol.parcel import PieceItem
 
 HEADER_BYTES = 30
-ITEM = PieceItem(sha256=bytes(32), data=b"contoh")
+ITEM = PieceItem(sha256=bytes(32), at=0, data=b"contoh")
 
 
 def sealed(clear):

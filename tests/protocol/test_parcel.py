@@ -14,7 +14,12 @@ VECTORS = known.load("parcel")
 SECRETS = [known.OFFICE_SEALING]
 ITEMS = st.lists(
     st.builds(EnvelopeItem, st.binary(max_size=3_000))
-    | st.builds(PieceItem, st.binary(min_size=32, max_size=32), st.binary(max_size=3_000)),
+    | st.builds(
+        PieceItem,
+        st.binary(min_size=32, max_size=32),
+        st.integers(0, 2**32 - 1),
+        st.binary(max_size=3_000),
+    ),
     min_size=1,
     max_size=8,
 ).map(tuple)
@@ -142,7 +147,7 @@ def test_lengths_are_few():
 
 def test_fifteen_pieces_fit_beside_receipt_and_messages():
     """The largest parcel is as large as the weakest transport carries, and no larger."""
-    pieces = [PieceItem(bytes(32), bytes(16_384))] * 15
+    pieces = [PieceItem(bytes(32), 0, bytes(16_384))] * 15
     room = parcel.CLEAR_LIMIT_BYTES - parcel.clear_size(pieces)
     fill = EnvelopeItem(bytes(room - parcel.ITEM_HEAD_BYTES))
 

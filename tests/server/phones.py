@@ -8,7 +8,7 @@ from protocol import bundle, documents, envelope, ids, keys, messages, opening, 
 from protocol.envelope import NO_PREV, Envelope
 from protocol.ids import CaseId
 from protocol.messages import Kind
-from protocol.parcel import EnvelopeItem, PartItem, PieceItem, Written
+from protocol.parcel import EnvelopeItem, PieceItem, Written
 from protocol.world import World
 from server.office import Office
 
@@ -109,7 +109,7 @@ class Phone:
             body=body | said,
         )
 
-    def up(self, *items: Envelope | PieceItem | PartItem, **said: Any) -> bytes:
+    def up(self, *items: Envelope | PieceItem, **said: Any) -> bytes:
         """Seal a parcel for the office: a receipt, then these."""
         whole = [EnvelopeItem(each.raw) if isinstance(each, Envelope) else each for each in items]
         return self._seal([EnvelopeItem(self.receipt(**said).raw), *whole])

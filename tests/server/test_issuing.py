@@ -79,7 +79,7 @@ def test_a_letter_goes_from_clerk_to_signature_and_home(house, fishers):
     assert pdf.startswith(b"%PDF")
     assert said.code.encode() in pdf
     document = documents.from_body(message.body["documents"]["letter"])
-    receipt = {"pieces": {document.sha256: documents.bitmap(len(document.pieces), [])}}
+    receipt = {"pieces": {document.sha256: documents.bitmap(document.count, [])}}
     lacked = fishers.phone.up(**receipt)
     assert len(house.take(lacked)) > document.size
 

@@ -13,7 +13,7 @@ DOCUMENT = documents.cut(PDF, "application/pdf")[0]
 
 def told(held: set[int]) -> dict[str, str]:
     """Return what a receipt says of a file of which these pieces are here."""
-    return {DOCUMENT.sha256: documents.bitmap(len(DOCUMENT.pieces), held)}
+    return {DOCUMENT.sha256: documents.bitmap(DOCUMENT.count, held)}
 
 
 def brought(house, phone, **said) -> list[bytes]:
@@ -81,6 +81,19 @@ def test_a_photo_waits_for_a_better_link(house):
     tablet.room = 4_096
     assert brought(house, tablet, pieces=lacks) == []
     assert not house.tell(tablet, pieces=lacks).receipt.owed
+
+
+def test_a_photo_that_is_not_whole_goes_to_nobody(house):
+    """What has not been compared with its digest yet may not be what was named."""
+    tablet, _, _, _ = begin(house)
+    phone, photo = house.phone(), Photo(bytes(range(256)) * 80)
+    house.tell(phone, phone.apply(papers=photo.named()), photo.pieces[0])
+    house.tell(tablet)
+    lacks = {photo.document.sha256: documents.bitmap(2, set())}
+
+    assert brought(house, tablet, pieces=lacks) == []
+    house.tell(phone, photo.pieces[1])
+    assert b"".join(brought(house, tablet, pieces=lacks)) == photo.data
 
 
 def test_a_bitmap_that_is_none_costs_nothing(house, issued):

@@ -1,11 +1,12 @@
 """Photos in pieces: bitmaps, and whose pieces count."""
 
 import random
+from dataclasses import replace
 
+import pytest
 from sqlalchemy import select
 
 from protocol import documents
-from protocol.parcel import PieceItem
 from server.tables import CASES, DOCUMENT, PIECE
 from tests.server.ledgers import count
 from tests.server.phones import Photo
@@ -49,17 +50,48 @@ def test_pieces_nobody_named_are_dropped(house):
     """Without a message that names it a piece takes no room."""
     phone = house.phone()
     photo = Photo(b"x" * 100)
-    bad = PieceItem(photo.pieces[0].sha256, b"y" * 100)
     application = phone.apply(papers=photo.named())
 
     house.tell(phone, *photo.pieces)
-    answer = house.tell(phone, application, bad)
+    answer = house.tell(phone, application)
 
     assert count(house, PIECE) == 0
     assert answer.receipt.pieces == {photo.document.sha256: documents.bitmap(1, [])}
 
 
-def test_a_document_is_cut_one_way_only(house):
+def test_one_bad_piece_costs_the_photo_it_is_of_and_nothing_else(house):
+    """Which of them was bad nobody knows: all of that photo come again, and then it is whole."""
+    phone, dice = house.phone(), random.Random(3)
+    photo, other = Photo(dice.randbytes(40_000)), Photo(dice.randbytes(20_000))
+    application = phone.apply(papers=photo.named() | other.named("kk"))
+    bad = replace(photo.pieces[1], data=bytes(documents.PIECE_BYTES))
+    house.tell(phone, application, photo.pieces[0], bad, *other.pieces)
+    assert _photos(house, application) == (1, 2)
+
+    answer = house.tell(phone, photo.pieces[2])
+
+    assert answer.receipt.pieces == {photo.document.sha256: documents.bitmap(3, [])}
+    assert count(house, PIECE) == len(other.pieces)
+    house.tell(phone, *photo.pieces)
+    assert _photos(house, application) == (2, 2)
+
+
+@pytest.mark.parametrize("data", [b"x" * 16_383, b"x" * 7_233, b""], ids=len)
+def test_a_piece_of_another_length_is_dropped_alone(house, data):
+    """The size that was named says how long each is."""
+    phone, photo = house.phone(), Photo(random.Random(4).randbytes(40_000))
+    house.tell(phone, phone.apply(papers=photo.named()))
+    number = 2 if len(data) == 7_233 else 1
+    wrong = replace(photo.pieces[number], data=data)
+
+    house.tell(phone, photo.pieces[0], wrong)
+
+    assert count(house, PIECE) == 1
+    answer = house.tell(phone, *photo.pieces[1:])
+    assert answer.receipt.pieces == {photo.document.sha256: documents.bitmap(3, [0, 1, 2])}
+
+
+def test_a_document_is_described_one_way_only(house):
     """The same digest described otherwise by the same asker is refused."""
     phone = house.phone()
     photo = Photo(b"x" * 100)

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from protocol import bundle, documents, strips
-from protocol.parcel import PartItem
+from protocol.documents import PIECE_BYTES
+from protocol.parcel import PieceItem
 from server.tables import PIECE
 from server.unfinished_tables import PART
 from tests.server.ledgers import count
@@ -29,36 +30,79 @@ def phone(house, photo):
     return phone
 
 
-def begun(house, phone):
-    """Return what the office says it has of pieces."""
-    return house.tell(phone).receipt.begun
+def begun(house, phone, photo):
+    """Return from which bytes on the office wants the pieces of the photo it has in part."""
+    said = house.tell(phone).receipt.begun
+    assert set(said) <= {photo.document.sha256}
+    return said.get(photo.document.sha256, [])
 
 
-def rest(photo, number, start):
+def rest(photo, at):
     """Return a piece of the photo from a byte on."""
-    piece = photo.pieces[number]
-    return PartItem(piece.sha256, start, piece.data[start:])
+    piece = photo.pieces[at // PIECE_BYTES]
+    return PieceItem(piece.sha256, at, piece.data[at % PIECE_BYTES :])
+
+
+def whole(house):
+    """Return all pieces that are kept, joined."""
+    with house.office.reading() as session:
+        kept = session.execute(select(PIECE.c.data).order_by(PIECE.c.number))  # type: ignore[call-overload]
+        return b"".join(row.data for row in kept)
 
 
 def test_of_a_cut_parcel_the_office_has_what_came(house, phone, photo):
     """Whole pieces, and the beginning of one; the phone goes on from there."""
-    whole = phone.up(*photo.pieces)
-    house.take(whole[: 110 + 12 * STRIP_BYTES])
-    ((name, held),) = begun(house, phone).items()
+    house.take(phone.up(*photo.pieces)[: 110 + 12 * STRIP_BYTES])
+    (at,) = begun(house, phone, photo)
 
-    assert name == photo.pieces[1].sha256.hex()
-    assert 12 * 2_048 - 16_384 - 500 < held < 12 * 2_048 - 16_384
+    assert 12 * 2_048 - 500 < at < 12 * 2_048
     assert count(house, PIECE) == 1
 
-    answer = house.tell(phone, rest(photo, 1, held), photo.pieces[2])
+    answer = house.tell(phone, rest(photo, at), photo.pieces[2])
 
     assert answer.receipt.pieces == {photo.document.sha256: documents.bitmap(3, [0, 1, 2])}
-    assert begun(house, phone) == {}
-    with house.office.reading() as session:
-        kept = session.execute(select(PIECE.c.sha256, PIECE.c.data))  # type: ignore[call-overload]
-        assert {row.sha256: row.data for row in kept} == {
-            piece.sha256: piece.data for piece in photo.pieces
-        }
+    assert begun(house, phone, photo) == []
+    assert whole(house) == photo.data
+    assert count(house, PART) == 0
+
+
+def test_of_the_strip_it_was_cut_in_too(house, phone, photo):
+    """Not a byte of it is sent again where it lies inside of a piece."""
+    sent = phone.up(*photo.pieces)
+    house.take(sent[: 110 + 4 * STRIP_BYTES])
+    (before,) = begun(house, phone, photo)
+    house.take(sent[: 110 + 4 * STRIP_BYTES + 1_700])
+    (at,) = begun(house, phone, photo)
+
+    assert at == before + 1_700
+    house.tell(phone, rest(photo, at), *photo.pieces[1:])
+    assert whole(house) == photo.data
+
+
+def test_what_was_changed_in_a_cut_strip_costs_its_piece(house, phone, photo):
+    """Whoever cuts a line can change the last bytes: the digest tells, and one piece goes."""
+    cut = bytearray(phone.up(*photo.pieces)[: 110 + 10 * STRIP_BYTES + 300])
+    cut[-1] ^= 1
+    house.take(bytes(cut))
+    (at,) = begun(house, phone, photo)
+
+    answer = house.tell(phone, rest(photo, at), photo.pieces[2])
+
+    assert answer.receipt.pieces == {photo.document.sha256: documents.bitmap(3, [0, 2])}
+    assert begun(house, phone, photo) == []
+    house.tell(phone, photo.pieces[1])
+    assert whole(house) == photo.data
+
+
+def test_a_piece_said_anew_from_its_beginning_is_proven_again(house, phone, photo):
+    """Nothing of what nobody answers for is left in it: then all of it must be as named."""
+    cut = bytearray(phone.up(*photo.pieces)[: 110 + 10 * STRIP_BYTES + 300])
+    cut[-1] ^= 1
+    house.take(bytes(cut))
+
+    house.tell(phone, *photo.pieces[1:])
+
+    assert whole(house) == photo.data
     assert count(house, PART) == 0
 
 
@@ -71,41 +115,39 @@ def test_a_bundle_that_breaks_off_gives_the_strips_of_its_last_parcel(house, pho
     answer = house.tell(phone)
 
     assert answer.receipt.pieces == {photo.document.sha256: documents.bitmap(3, [0])}
-    assert list(answer.receipt.begun) == [photo.pieces[1].sha256.hex()]
+    (at,) = answer.receipt.begun[photo.document.sha256]
+    assert at // PIECE_BYTES == 1
 
 
 def test_a_rest_may_be_cut_too(house, phone, photo):
     """Each time the line breaks the office has a little more."""
     house.take(phone.up(*photo.pieces)[: 110 + 3 * STRIP_BYTES])
-    (held,) = begun(house, phone).values()
-    house.take(phone.up(rest(photo, 0, held), *photo.pieces[1:])[: 110 + 3 * STRIP_BYTES])
-    (more,) = begun(house, phone).values()
+    (held,) = begun(house, phone, photo)
+    house.take(phone.up(rest(photo, held), *photo.pieces[1:])[: 110 + 3 * STRIP_BYTES])
+    (more,) = begun(house, phone, photo)
 
     assert held < more < 2 * held + 500
-    answer = house.tell(phone, rest(photo, 0, more))
+    answer = house.tell(phone, rest(photo, more))
     assert answer.receipt.pieces == {photo.document.sha256: documents.bitmap(3, [0])}
 
 
 @pytest.mark.parametrize("start", [1, 3_000, 16_383])
 def test_a_rest_without_its_beginning_is_dropped(house, phone, photo, start):
     """The bitmap shows the piece missing, so it comes again."""
-    answer = house.tell(phone, rest(photo, 0, start))
+    answer = house.tell(phone, rest(photo, start))
 
     assert answer.receipt.pieces.get(photo.document.sha256) == documents.bitmap(3, [])
     assert (count(house, PART), count(house, PIECE)) == (0, 0)
 
 
-def test_a_beginning_that_was_not_the_pieces_is_forgotten(house, phone, photo):
-    """Joined it is not what the digest says: then nothing of it is trusted any more."""
-    sha256 = photo.pieces[0].sha256
-    house.take(phone.up(PartItem(sha256, 0, bytes(9_000), whole=False), *photo.pieces[1:])[:9_000])
-    assert begun(house, phone)
+def test_a_part_of_what_is_here_is_not_kept(house, phone, photo):
+    """Said again by a phone that has not heard so, it takes no room."""
+    house.tell(phone, photo.pieces[0])
 
-    house.tell(phone, rest(photo, 0, min(begun(house, phone).values())))
+    house.take(phone.up(*photo.pieces)[: 110 + 3 * STRIP_BYTES])
 
-    assert begun(house, phone) == {}
-    assert house.tell(phone, photo.pieces[0]).receipt.pieces != {}
-    assert count(house, PIECE) == 1
+    assert begun(house, phone, photo) == []
+    assert count(house, PART) == 0
 
 
 def test_only_what_its_own_asker_named_is_kept(house, phone, photo):
@@ -115,4 +157,4 @@ def test_only_what_its_own_asker_named_is_kept(house, phone, photo):
     house.take(stranger.up(*photo.pieces)[: 110 + 4 * STRIP_BYTES])
 
     assert count(house, PART) == 0
-    assert begun(house, phone) == {}
+    assert begun(house, phone, photo) == []

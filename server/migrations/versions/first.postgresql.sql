@@ -180,7 +180,6 @@ CREATE TABLE document (
 	sha256 VARCHAR NOT NULL,
 	type VARCHAR NOT NULL,
 	size BIGINT NOT NULL,
-	pieces BYTEA NOT NULL,
 	held BYTEA NOT NULL,
 	complete BOOLEAN NOT NULL,
 	PRIMARY KEY (asker, sha256)
@@ -365,9 +364,11 @@ CREATE INDEX paper_document ON paper (asker, sha256)
 ;
 CREATE TABLE part (
 	asker BYTEA NOT NULL,
-	sha256 BYTEA NOT NULL,
+	sha256 VARCHAR NOT NULL,
+	number INTEGER NOT NULL,
 	data BYTEA NOT NULL,
-	PRIMARY KEY (asker, sha256)
+	proven BOOLEAN NOT NULL,
+	PRIMARY KEY (asker, sha256, number)
 )
 ;
 CREATE TABLE pass (
@@ -401,9 +402,11 @@ CREATE INDEX ix_person_request_nik ON person_request (nik)
 ;
 CREATE TABLE piece (
 	asker BYTEA NOT NULL,
-	sha256 BYTEA NOT NULL,
+	sha256 VARCHAR NOT NULL,
+	number INTEGER NOT NULL,
 	data BYTEA NOT NULL,
-	PRIMARY KEY (asker, sha256)
+	proven BOOLEAN NOT NULL,
+	PRIMARY KEY (asker, sha256, number)
 )
 ;
 CREATE TABLE published (

@@ -182,7 +182,6 @@ CREATE TABLE document (
 	sha256 VARCHAR NOT NULL,
 	type VARCHAR NOT NULL,
 	size BIGINT NOT NULL,
-	pieces BLOB NOT NULL,
 	held BLOB NOT NULL,
 	complete BOOLEAN NOT NULL,
 	PRIMARY KEY (asker, sha256)
@@ -368,9 +367,11 @@ CREATE INDEX paper_document ON paper (asker, sha256)
 ;
 CREATE TABLE part (
 	asker BLOB NOT NULL,
-	sha256 BLOB NOT NULL,
+	sha256 VARCHAR NOT NULL,
+	number INTEGER NOT NULL,
 	data BLOB NOT NULL,
-	PRIMARY KEY (asker, sha256)
+	proven BOOLEAN NOT NULL,
+	PRIMARY KEY (asker, sha256, number)
 )
 ;
 CREATE TABLE pass (
@@ -404,9 +405,11 @@ CREATE INDEX ix_person_request_nik ON person_request (nik)
 ;
 CREATE TABLE piece (
 	asker BLOB NOT NULL,
-	sha256 BLOB NOT NULL,
+	sha256 VARCHAR NOT NULL,
+	number INTEGER NOT NULL,
 	data BLOB NOT NULL,
-	PRIMARY KEY (asker, sha256)
+	proven BOOLEAN NOT NULL,
+	PRIMARY KEY (asker, sha256, number)
 )
 ;
 CREATE TABLE published (

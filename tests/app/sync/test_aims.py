@@ -102,11 +102,11 @@ def test_one_persons_ten_photos_do_not_hold_up_anothers_one(village, siti):
     siti.syncs()
 
     pieces = [
-        item.sha256
+        (item.sha256, item.at)
         for sealed in siti.way.seen
         for item in parcel.unseal(sealed, [village.office.sealing])
         if isinstance(item, PieceItem)
     ]
-    digests = [piece.sha256 for piece in documents.paper(one).pieces]
+    whole = [(piece.sha256, piece.at) for piece in documents.paper(one).pieces]
     assert len(pieces) == 24
-    assert max(map(pieces.index, digests)) <= 2 + 4 + 9  # one piece of each is asked about first
+    assert max(map(pieces.index, whole)) <= 2 + 4 + 9  # one piece of each is asked about first

@@ -1,6 +1,7 @@
 """What a phone takes from its office's parcels, and from whom."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from app.storage import documents, identity, ledger
 from protocol import documents as papers
 from protocol import keys, messages
 from protocol.messages import Kind, Letter
+from protocol.parcel import PieceItem
 from protocol.steps import State
 
 LETTER = random.Random(9).randbytes(50_000)
@@ -96,6 +98,44 @@ def test_an_older_roster_is_not_believed(village, siti):
     assert roster is not None
     assert roster.version == 2
     assert new != old
+
+
+def test_a_letter_that_is_not_what_was_signed_comes_anew(village, siti):
+    """None of it is shown, none of it stays, and all of it is asked for again."""
+    known = siti.applies()
+    siti.syncs()
+    document, pieces = papers.cut(LETTER, "application/pdf")
+    said = Letter(case=known, title="Surat", number="1", documents={"letter": document.to_body()})
+    bad = replace(pieces[2], data=bytes(papers.PIECE_BYTES))
+    village.office.says(
+        known, Kind.LETTER, messages.body_of(said), pieces=[*pieces[:2], bad, pieces[3]]
+    )
+
+    siti.syncs()
+
+    with siti.store.reading() as session:
+        assert documents.whole(session, document.sha256) is None
+        assert documents.incomplete(session) == {document.sha256: papers.bitmap(4, [])}
+    village.office.memory.callers[siti.key].owed_pieces += pieces
+    siti.syncs()
+    with siti.store.reading() as session:
+        assert documents.whole(session, document.sha256) == LETTER
+
+
+@pytest.mark.parametrize("at", [1, papers.PIECE_BYTES * 3, papers.PIECE_BYTES * 9])
+def test_a_piece_no_letter_has_is_dropped_alone(village, siti, at):
+    """One that begins in the middle, has another length, or lies beyond the end."""
+    known = siti.applies()
+    siti.syncs()
+    document, pieces = papers.cut(LETTER, "application/pdf")
+    said = Letter(case=known, title="Surat", number="1", documents={"letter": document.to_body()})
+    bad = PieceItem(pieces[0].sha256, at, pieces[0].data[:-1])
+    village.office.says(known, Kind.LETTER, messages.body_of(said), pieces=[bad, *pieces[1:]])
+
+    siti.syncs()
+
+    with siti.store.reading() as session:
+        assert documents.incomplete(session) == {document.sha256: papers.bitmap(4, {1, 2, 3})}
 
 
 def test_a_letter_comes_in_pieces(village, siti):

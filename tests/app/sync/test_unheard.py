@@ -43,9 +43,9 @@ def broken(village, siti):
 
 
 def _pieces(village, parcels):
-    """Return the digests of the pieces in these parcels."""
+    """Return where the pieces in these parcels begin."""
     return [
-        item.sha256
+        item.at
         for sealed in parcels
         for item in parcel.unseal(sealed, [village.office.sealing])
         if isinstance(item, PieceItem)
