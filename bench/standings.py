@@ -6,7 +6,7 @@ from rich import box
 from rich.table import Table
 
 from bench.figures import Figure
-from bench.races import ALL, BATCH, FLOOR, OURS, Race
+from bench.races import AHEAD, ALL, BATCH, FLOOR, OURS, Race
 
 HELD = "edge-2g"
 """The link that `flapping-2g` is while it is there."""
@@ -46,6 +46,18 @@ def figures(races: Sequence[Race]) -> Iterator[Figure]:
     by = {(race.link, race.scenario, race.who): race for race in races}
     for race in (each for each in races if each.who == OURS):
         section, what = f"Link {race.link}", race.scenario
+        text = by.get((race.link, "20", OURS))
+        if what == AHEAD.name and text:
+            yield Figure(
+                section,
+                "text of all 20, photos behind it",
+                "s",
+                race.seconds,
+                text.seconds,
+                "the same without photos",
+                limit=1.1 * text.seconds,
+            )
+            continue
         low = by[race.link, what, FLOOR]
         batch = by.get((race.link, what, BATCH))
         if batch and "photo" not in what:
@@ -54,17 +66,6 @@ def figures(races: Sequence[Race]) -> Iterator[Figure]:
             continue
         limit = (1.06 if batch else 1.1) * low.seconds
         yield Figure(section, what, "s", race.seconds, low.seconds, FLOOR, limit=limit)
-        text = by.get((race.link, "20", OURS))
-        if batch and text:
-            yield Figure(
-                section,
-                "text of all 20, photos behind it",
-                "s",
-                race.text_seconds,
-                text.seconds,
-                "the same without photos",
-                limit=1.1 * text.seconds,
-            )
         held = by.get((HELD, what, OURS))
         if not batch and held and race is not held:
             yield from _cut(section, what, race, low, held)

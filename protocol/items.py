@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from protocol import errors, following
-from protocol.strips import STRIP_BYTES
+from protocol.outside import STRIP_BYTES
 
 ITEM_HEAD_BYTES = 4
 ITEM_LIMIT = 1_024

@@ -20,6 +20,8 @@ MAGIC = b"LYR1"
 SUITE = 1
 IN_STRIPS = 2
 """The suite of long parcels, see `strips`."""
+STRIP_BYTES = 2_048
+"""Of clear text: half a second of the worst link."""
 PARCEL_LIMIT_BYTES = 262_144
 OVERHEAD_BYTES = 78
 SMALLEST_BUCKET_BYTES = 512

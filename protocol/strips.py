@@ -20,10 +20,9 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from protocol import errors
+from protocol.outside import STRIP_BYTES
 
 KEY_BYTES = 32
-STRIP_BYTES = 2_048
-"""Half a second of the worst link."""
 FROM_BYTES = 16_384
 """Longer clear text goes in strips, so that the suite tells no more than the length does."""
 

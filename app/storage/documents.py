@@ -1,22 +1,20 @@
 """Photos and letters, kept as the sealed 16 KiB pieces they travel in."""
 
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, false, func, insert, null, true, update
+from sqlalchemy import bindparam, false, func, insert, true, update
 from sqlmodel import Session, col, select
 
 from app.storage import entries, vault
 from app.storage.statements import Statement, among, listed
 from app.storage.tables import Document as DocumentRow
 from app.storage.tables import Fate, Message, Naming, Piece
-from protocol import documents, errors
+from protocol import documents
 from protocol.documents import Document
 from protocol.ids import CaseId, Digest, MessageId
 from protocol.parcel import PieceItem
 
-_log = logging.getLogger("layar.documents")
 _of = col(Piece.sha256) == bindparam("of")
 _at = _of & (col(Piece.number) == bindparam("at"))
 _first = (
@@ -42,37 +40,15 @@ _NAMED = Statement(
     .group_by(col(Naming.message_id))
 )
 _PIECE = Statement(select(col(Piece.version), col(Piece.body)).where(_at))
-_HELD = Statement(select(col(Piece.number), col(Piece.held)).where(_of))
-_HOLD = Statement(update(Piece).where(_at).values(held=True))
-_MISSING = Statement(
-    select(col(Piece.number), col(Piece.version), col(DocumentRow.size_bytes))
-    .join(DocumentRow, col(DocumentRow.sha256) == col(Piece.sha256))
-    .where(_of, col(Piece.body).is_(None))
+_HELD = Statement(
+    select(col(Piece.number), col(Piece.held), col(Piece.body).is_not(None)).where(_of)
 )
-_FILL = Statement(
-    update(Piece).where(_at).values(version=bindparam("next"), body=bindparam("data"))
-)
+_HOLD = Statement(update(Piece).where(_at).values(held=bindparam("there")))
 _BODIES = Statement(
     select(col(Piece.number), col(Piece.version), col(Piece.body)).where(
         _of, col(Piece.body).is_not(None)
     )
 )
-_EMPTY = Statement(update(Piece).where(_of).values(body=None))
-_here = func.iif(col(Piece.body).is_not(None), col(Piece.number), null())
-ASKED_LIMIT = 32
-"""Documents one receipt asks about; the others when these are whole."""
-_INCOMPLETE = Statement(
-    select(col(Piece.sha256), func.count(), func.group_concat(_here))
-    .where(
-        col(Piece.sha256).in_(
-            select(col(Piece.sha256)).where(col(Piece.body).is_(None)).scalar_subquery()
-        )
-    )
-    .group_by(col(Piece.sha256)),
-    often=True,
-)
-
-
 _KNOWN = Statement(
     select(col(DocumentRow.sha256)).where(col(DocumentRow.sha256) == bindparam("of"))
 )
@@ -174,32 +150,6 @@ def expect(session: Session, message: MessageId, document: Document) -> None:
     _name(session, message, document.sha256)
 
 
-def arrive(session: Session, piece: PieceItem) -> bool:
-    """
-    Keep a piece where a heard message is missing it; tell whether one was.
-
-    Where all that has come is not what was named, none of it stays, and it is asked for again.
-    """
-    sha256, (at, start) = piece.sha256.hex(), documents.place(piece)
-    missing = {
-        number: (version, size) for number, version, size in _MISSING.find(session, of=sha256)
-    }
-    if start or at not in missing:
-        return False
-    version, size = missing[at]
-    if len(piece.data) != documents.piece_bytes(size, at):
-        return False
-    body = vault.of(session).seal("piece", f"{sha256}:{at}", version + 1, piece.data)
-    _FILL.run(session, of=sha256, at=at, next=version + 1, data=body)
-    if len(missing) == 1:
-        try:
-            whole(session, sha256)
-        except errors.PieceBadError as error:
-            _log.warning("%s: not what was named", error.code)
-            _EMPTY.run(session, of=sha256)
-    return True
-
-
 def whole(session: Session, sha256: str) -> bytes | None:
     """
     Return a document, checked against its digest, or None while pieces are missing.
@@ -251,13 +201,18 @@ def piece(session: Session, owed: Owed) -> PieceItem:
     return PieceItem(bytes.fromhex(owed.sha256), owed.number * documents.PIECE_BYTES, data)
 
 
-def settle(session: Session, sha256: str, bitmap: str) -> int:
-    """Note which pieces of one of our documents the office holds; return how many are new."""
+def settle(session: Session, sha256: str, bitmap: str, *, newest: bool = True) -> int:
+    """
+    Note which pieces of one of our documents the office holds; return how many are new.
+
+    Only the `newest` word takes back what was said before: those go again.
+    """
     pieces = _HELD.find(session, of=sha256)
     held = documents.held_in(bitmap, len(pieces))
-    news = [number for number, known in pieces if number in held and not known]
-    for number in news:
-        _HOLD.run(session, of=sha256, at=number)
+    news = [number for number, known, _ in pieces if number in held and not known]
+    gone = [number for number, known, here in pieces if known and here and number not in held]
+    for number in [*news, *(gone if newest else ())]:
+        _HOLD.run(session, of=sha256, at=number, there=number in held)
     return len(news)
 
 
@@ -268,19 +223,6 @@ def owe(session: Session, documents_sha256: Iterable[str]) -> None:
     Those too that came back to us with it: this may be the only memory that has them.
     """
     _OWE.run(session, these=listed(documents_sha256))
-
-
-def incomplete(session: Session) -> dict[Digest, str]:
-    """
-    Return what we hold of heard documents that lack pieces: digest to bitmap.
-
-    No more than are asked about at once: a tablet hears of every photo of its village.
-    """
-    found: dict[Digest, str] = {}
-    for sha256, count, here in _INCOMPLETE.find(session)[:ASKED_LIMIT]:
-        numbers = {int(number) for number in (here or "").split(",") if number}
-        found[Digest(sha256)] = documents.bitmap(count, numbers)
-    return found
 
 
 def _add_document(session: Session, document: Document, thumb: bytes | None = None) -> None:

@@ -148,7 +148,9 @@ PLACED = Statement(
         & col(Message.case_id).in_(select(_id).where(_mine, _opening).scalar_subquery())
     )
 )
-SPOKEN = Statement(select(col(Speaker.epoch)).where(col(Speaker.kid) == bindparam("named")))
+SPOKEN = Statement(
+    select(col(Speaker.epoch), col(Speaker.said_at)).where(col(Speaker.kid) == bindparam("named"))
+)
 _spoken = insert(Speaker).values({name: bindparam(name) for name in Speaker.model_fields})
 LISTEN = Statement(
     _spoken.on_conflict_do_update(

@@ -1,9 +1,10 @@
 """
 What an office's receipt changes here. Only a receipt ends the waiting.
 
-Everything a receipt says only ever adds; it may be repeated and overtaken. One exception:
-an office that was restored from a copy has forgotten what it once had, and is offered
-everything again.
+Everything a receipt says only ever adds; it may be repeated and overtaken. Two exceptions: an
+office that was restored from a copy has forgotten what it once had, and is offered everything
+again; and one that has compared a photo with its digest may have let go of pieces, so that the
+newest word on a photo takes back what was said before.
 """
 
 import logging
@@ -69,12 +70,13 @@ def acknowledge(
     """
     brought = brought or Brought()
     ends = [identity.chain(session, kid) for kid in authors.ours(session).values()]
-    before = _listen(session, receipt, speaker, epoch, at)
+    before, said_at = _listen(session, receipt, speaker, epoch, at)
     refused = _refuse(session, receipt.refused, at)
     if before is not None and epoch < before:
         # The office was restored since, and may have forgotten what it says here.
         return Settled(refused=refused, offered_again=_offer_heard(session, brought.new))
     restored = before is not None and epoch > before
+    newest = before is None or (epoch, receipt.at) >= (before, said_at)
     again = _offer_again(session, ends, receipt.chain, asked or {}, restored=restored)
     _read_again(session, brought.repeated)
     _place(session, receipt.places)
@@ -87,7 +89,7 @@ def acknowledge(
         forked.setdefault(identity.load(session).kid, 0)
     return Settled(
         safe=safe,
-        pieces=_settle(session, receipt.pieces),
+        pieces=_settle(session, receipt.pieces, newest=newest),
         refused=refused,
         forked=forked,
         offered_again=again,
@@ -102,12 +104,12 @@ def told(session: Session) -> Told:
 
 def _listen(
     session: Session, receipt: Receipt, speaker: Kid, epoch: int, at: datetime
-) -> int | None:
-    """Note who spoke and when; return the highest epoch known of them before, if any."""
+) -> tuple[int | None, int]:
+    """Note who spoke and when; return their highest epoch and newest clock before, if any."""
     known = questions.SPOKEN.find(session, named=speaker)
     heard_at = int(at.timestamp() * 1000)
     questions.LISTEN.run(session, kid=speaker, epoch=epoch, said_at=receipt.at, heard_at=heard_at)
-    return known[0][0] if known else None
+    return known[0] if known else (None, 0)
 
 
 def _offer_again(
@@ -219,11 +221,11 @@ def _move(
     return sum(fate != state for _, fate in rows)
 
 
-def _settle(session: Session, bitmaps: Mapping[Digest, str]) -> int:
+def _settle(session: Session, bitmaps: Mapping[Digest, str], *, newest: bool) -> int:
     count = 0
     for sha256, bitmap in bitmaps.items():
         try:
-            count += documents.settle(session, sha256, bitmap)
+            count += documents.settle(session, sha256, bitmap, newest=newest)
         except errors.BodyBadFieldsError:
             _log.warning("pieces.bad_bitmap")
     return count

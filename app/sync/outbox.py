@@ -6,7 +6,16 @@ from itertools import chain
 
 from sqlmodel import Session
 
-from app.storage import catalogues, documents, identity, ledger, numbers, officers, receipts
+from app.storage import (
+    catalogues,
+    documents,
+    identity,
+    incoming,
+    ledger,
+    numbers,
+    officers,
+    receipts,
+)
 from app.storage.documents import Owed
 from app.storage.ledger import LIST_LIMIT
 from app.storage.receipts import Told
@@ -253,7 +262,7 @@ def _receipt(
         received=[message for message, code in heard.items() if code is None],
         held={message: code for message, code in heard.items() if code is not None},
         refused=dict(list(refused.items())[:LIST_LIMIT]),
-        pieces=documents.incomplete(session),
+        pieces=incoming.incomplete(session),
         home=numbers.home(session) if officers.village(session) else None,
         route=me.route,
         room=max(pace.text_bytes, pace.go_bytes) if bag else pace.text_bytes,

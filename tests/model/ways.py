@@ -91,7 +91,8 @@ class Web(Way):
         if harm == "lost":
             raise errors.AwayError
         if harm == "cut" and pick is not None:
-            self.office.receives(body[: pick(len(body))])
+            came = body[: pick(len(body))]
+            self.office.receives(came if pick(2) else came[:-9] + flipped(came[-9:], pick))
             raise errors.AwayError
         answer = self.office.receives(body)
         if isinstance(answer, errors.VersionError):

@@ -27,6 +27,10 @@ TRUST = "tests/protocol/test_trust.py"
 LEDGER = "tests/server/test_ledger.py"
 SIGHT = "tests/server/test_sight.py"
 RECEIPTS = "tests/app/storage/test_receipts.py"
+INBOX = "tests/app/sync/test_inbox.py"
+PAPERS = "tests/server/test_papers.py"
+PARTS = "tests/server/test_parts.py"
+STRIPS = "tests/protocol/test_strips.py"
 
 DEFECTS: tuple[Defect, ...] = (
     Defect(
@@ -216,5 +220,33 @@ DEFECTS: tuple[Defect, ...] = (
         "    if not staff.may(right):\n",
         "    if staff.may(right) is None:\n",
         (f"{SIGHT}::test_without_the_right_nothing_is_found",),
+    ),
+    Defect(
+        "a photo counts as whole without being compared",
+        "server/papers.py",
+        "    if whole.hexdigest() == sha256:\n",
+        "    if whole.hexdigest():\n",
+        (f"{PAPERS}::test_one_bad_piece_costs_the_photo_it_is_of_and_nothing_else",),
+    ),
+    Defect(
+        "what no tag has proven counts as proven",
+        "server/parts.py",
+        "        proven = item.proven and (before.proven or not start)\n",
+        "        proven = True\n",
+        (f"{PARTS}::test_what_was_changed_in_a_cut_strip_costs_its_piece",),
+    ),
+    Defect(
+        "the last strip is opened without its tag",
+        "protocol/items.py",
+        "    if missing <= STRIP_BYTES:",
+        "    if missing < STRIP_BYTES:",
+        (f"{STRIPS}::test_the_last_strip_is_never_opened_without_its_tag",),
+    ),
+    Defect(
+        "a letter is kept without being compared",
+        "app/storage/incoming.py",
+        "            _EMPTY.run(session, of=sha256)\n",
+        "            pass\n",
+        (f"{INBOX}::test_a_letter_that_is_not_what_was_signed_comes_anew",),
     ),
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from protocol import documents, errors, parcel, strips
+from protocol import documents, errors, outside, parcel, strips
 from protocol.items import ITEM_HEAD_BYTES
 from protocol.parcel import EnvelopeItem, PieceItem
 from tests.protocol import known
@@ -12,7 +12,7 @@ HELLO = EnvelopeItem(known.hello().raw)
 PHOTO = bytes(range(256)) * 128
 PIECES = documents.cut(PHOTO, "image/jpeg")[1]
 LONG = parcel.seal([HELLO, *PIECES], known.OFFICE_SEALING.public, known.world())
-STRIP_BYTES = strips.STRIP_BYTES + 16
+STRIP_BYTES = outside.STRIP_BYTES + 16
 OVERHEAD_BYTES = 110 + ITEM_HEAD_BYTES + len(HELLO.raw) + 2 * (ITEM_HEAD_BYTES + 36)
 
 
@@ -41,7 +41,7 @@ def test_a_cut_parcel_costs_at_most_a_strip():
         got = came(LONG[:end])
 
         assert PHOTO.startswith(got)
-        lost.append(end * strips.STRIP_BYTES / STRIP_BYTES - OVERHEAD_BYTES - len(got))
+        lost.append(end * outside.STRIP_BYTES / STRIP_BYTES - OVERHEAD_BYTES - len(got))
     assert max(lost) < STRIP_BYTES
     assert sum(each < 64 for each in lost) > 0.7 * len(lost)  # all but where an item begins or ends
 
@@ -63,8 +63,8 @@ def test_what_came_of_a_cut_strip_is_not_proven():
 @pytest.mark.parametrize("beyond", [0, 1])
 def test_the_last_strip_is_never_opened_without_its_tag(beyond):
     """It is sealed otherwise: where the item may end with it, what came of it is passed over."""
-    first = strips.STRIP_BYTES - ITEM_HEAD_BYTES - len(HELLO.raw) - ITEM_HEAD_BYTES - 36
-    piece = PieceItem(PIECES[0].sha256, 0, PHOTO[: first + strips.STRIP_BYTES + beyond])
+    first = outside.STRIP_BYTES - ITEM_HEAD_BYTES - len(HELLO.raw) - ITEM_HEAD_BYTES - 36
+    piece = PieceItem(PIECES[0].sha256, 0, PHOTO[: first + outside.STRIP_BYTES + beyond])
     clear = parcel.write_items([HELLO, piece])
     raw = strips.seal(bytes(32), clear)
 

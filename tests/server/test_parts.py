@@ -5,7 +5,7 @@ import random
 import pytest
 from sqlalchemy import select
 
-from protocol import bundle, documents, strips
+from protocol import bundle, documents, outside
 from protocol.documents import PIECE_BYTES
 from protocol.parcel import PieceItem
 from server.tables import PIECE
@@ -13,7 +13,7 @@ from server.unfinished_tables import PART
 from tests.server.ledgers import count
 from tests.server.phones import Photo
 
-STRIP_BYTES = strips.STRIP_BYTES + 16
+STRIP_BYTES = outside.STRIP_BYTES + 16
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ PHOTO = random.Random(5).randbytes(40_000)
 SPEAKER = "ab" * 8
 
 
-def told(siti, epoch=1, asked=None, **more):
+def told(siti, epoch=1, asked=None, at=1_000, **more):
     """Hand the phone a receipt, as the engine does after checking it."""
     with siti.store.writing() as session:
         me = identity.load(session).kid
-        receipt = Receipt(to=me, at=1_000, **more)
+        receipt = Receipt(to=me, at=at, **more)
         return receipts.acknowledge(
             session,
             receipt,
@@ -79,7 +79,7 @@ def test_what_is_held_is_asked_about_again(siti):
 
 
 def test_pieces_wait_for_their_bits(siti):
-    """A bitmap only ever adds; a message refused owes no piece."""
+    """What the office has of a photo is not sent, what it lacks is; a message refused owes none."""
     known = siti.applies(photos=[PHOTO])
     with siti.store.reading() as session:
         (about,) = ledger.opening(session, known).body["documents"].values()
@@ -88,13 +88,33 @@ def test_pieces_wait_for_their_bits(siti):
     with siti.store.reading() as session:
         assert [each.left for each in documents.unfinished(session)] == [(0, 2)]
 
-    told(siti, pieces={sha256: papers.bitmap(3, set())})
     told(siti, pieces={sha256: "!", "00" * 32: papers.bitmap(3, {0})})
     assert [each.pieces_left for each in siti.waiting() if each.id == known] == [2]
 
     settled = told(siti, pieces={sha256: papers.bitmap(3, {0, 1, 2})})
     assert settled.pieces == 2
     assert known not in outbox(siti)
+
+
+def test_the_newest_word_on_a_photo_takes_back_what_was_said_before(siti):
+    """The office may have found that a piece was not what was named; an older word only adds."""
+    known = siti.applies(photos=[PHOTO])
+    with siti.store.reading() as session:
+        (about,) = ledger.opening(session, known).body["documents"].values()
+    sha256 = about["sha256"]
+
+    def left_after(at, held, epoch=1):
+        told(siti, epoch=epoch, at=at, received=[known], pieces={sha256: papers.bitmap(3, held)})
+        with siti.store.reading() as session:
+            return [each.left for each in documents.unfinished(session)]
+
+    assert left_after(1_000, {0, 1}) == [(2,)]
+    assert left_after(999, {0}) == [(2,)]
+    assert left_after(1_000, {0}) == [(1, 2)]
+    assert left_after(1_001, {0, 1, 2}) == []
+    assert left_after(1_000, set()) == []
+    assert left_after(1_002, {2}) == [(0, 1)]
+    assert left_after(1, {2}, epoch=2) == [(0, 1)]
 
 
 def test_a_refusal_frees_its_pieces(siti):

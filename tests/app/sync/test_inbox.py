@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.storage import documents, identity, ledger
+from app.storage import documents, identity, incoming, ledger
 from protocol import documents as papers
 from protocol import keys, messages
 from protocol.messages import Kind, Letter
@@ -115,7 +115,7 @@ def test_a_letter_that_is_not_what_was_signed_comes_anew(village, siti):
 
     with siti.store.reading() as session:
         assert documents.whole(session, document.sha256) is None
-        assert documents.incomplete(session) == {document.sha256: papers.bitmap(4, [])}
+        assert incoming.incomplete(session) == {document.sha256: papers.bitmap(4, [])}
     village.office.memory.callers[siti.key].owed_pieces += pieces
     siti.syncs()
     with siti.store.reading() as session:
@@ -135,7 +135,7 @@ def test_a_piece_no_letter_has_is_dropped_alone(village, siti, at):
     siti.syncs()
 
     with siti.store.reading() as session:
-        assert documents.incomplete(session) == {document.sha256: papers.bitmap(4, {1, 2, 3})}
+        assert incoming.incomplete(session) == {document.sha256: papers.bitmap(4, {1, 2, 3})}
 
 
 def test_a_letter_comes_in_pieces(village, siti):
@@ -149,14 +149,14 @@ def test_a_letter_comes_in_pieces(village, siti):
     siti.syncs()
     with siti.store.reading() as session:
         assert documents.whole(session, document.sha256) is None
-        assert documents.incomplete(session) == {document.sha256: papers.bitmap(4, {1, 2, 3})}
+        assert incoming.incomplete(session) == {document.sha256: papers.bitmap(4, {1, 2, 3})}
     village.office.memory.callers[siti.key].owed_pieces.append(pieces[0])
 
     siti.syncs()
 
     with siti.store.reading() as session:
         assert documents.whole(session, document.sha256) == LETTER
-        assert documents.incomplete(session) == {}
+        assert incoming.incomplete(session) == {}
     assert siti.waiting() == []
 
 
