@@ -7,6 +7,7 @@ and all. Writes begin IMMEDIATE, so two writers queue up instead of failing half
 """
 
 import contextlib
+import errno
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -174,8 +175,13 @@ def open_store(
         StoreNewerError: a newer app wrote it.
         StoreDamagedError: it is no database.
         StoreFullError: no space to open it.
+        StoreFolderError: its folder cannot be made.
     """
-    folders.make(folder)
+    try:
+        folders.make(folder)
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        raise (errors.StoreFullError if full else errors.StoreFolderError) from error
     path = folder / FILE_NAME
     keeper = keeper or FileKeeper(folder)
     key = _key(path, keeper, world)

@@ -30,6 +30,10 @@ class StoreAwayError(StoreError, code="store.away"):
     """The database has a server of its own, and that does not answer."""
 
 
+class StoreFolderError(StoreError, code="store.folder"):
+    """The folder for the store cannot be made."""
+
+
 class CustodyFullError(StoreError, code="carry.custody_full"):
     """This device carries as much for others as it may."""
 

@@ -29,12 +29,47 @@ def test_settings_come_from_the_environment(tmp_path):
     """What is not said is a SQLite file in the data folder, on loopback."""
     plain = Settings.from_env({"LAYAR_DATA": str(tmp_path)})
     said = Settings.from_env(
-        {"LAYAR_DATA": "x", "LAYAR_DATABASE_URL": "u", "LAYAR_HOST": "h", "LAYAR_PORT": "1"}
+        {
+            "LAYAR_DATA": "x",
+            "LAYAR_DATABASE_URL": "postgresql:///u",
+            "LAYAR_HOST": "h",
+            "LAYAR_PORT": "1",
+        }
     )
 
     assert plain.database_url == f"sqlite:///{tmp_path / 'office.db'}"
     assert (plain.host, plain.port) == ("127.0.0.1", DEFAULT_PORT)
-    assert (said.database_url, said.host, said.port) == ("u", "h", 1)
+    assert (said.database_url, said.host, said.port) == ("postgresql:///u", "h", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("LAYAR_PORT", "abc"),
+        ("LAYAR_PORT", "-1"),
+        ("LAYAR_PORT", "65536"),
+        ("LAYAR_DATABASE_URL", "mysql://localhost/layar"),
+        ("LAYAR_DATABASE_URL", "office.db"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(folder, capsys, monkeypatch, name, said):
+    """A port there is not, a database of another kind: one sentence, and nothing is made."""
+    monkeypatch.setenv(name, said)
+
+    assert cli.main(["keys", "init"]) == 1
+    assert name in capsys.readouterr().err
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("below", ["", "deeper"])
+def test_a_file_is_no_data_folder(tmp_path, capsys, monkeypatch, below):
+    """Neither is what would lie in one."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("LAYAR_DATA", str(tmp_path / "file" / below))
+
+    for words in (["keys", "init"], ["serve"]):
+        assert cli.main(words) == 1
+        assert "LAYAR_DATA is no folder" in capsys.readouterr().err
 
 
 def test_making_and_showing_keys(folder, capsys):

@@ -178,6 +178,14 @@ def test_a_damaged_file_is_said_to_be_damaged(tmp_path, memory):
     assert path.read_bytes().startswith(b"no database at all")
 
 
+@pytest.mark.parametrize("below", ["", "deeper"])
+def test_where_no_folder_can_be_nothing_is_kept(tmp_path, below):
+    """It is said so, instead of a system's words."""
+    (tmp_path / "file").touch()
+    with pytest.raises(errors.StoreFolderError):
+        opened(tmp_path / "file" / below)
+
+
 @pytest.mark.parametrize(
     "spoil", [lambda key: key.unlink(), lambda key: key.write_bytes(bytes(32))]
 )
