@@ -95,7 +95,7 @@ class Books:
     epochs: dict[bytes, int] = field(default_factory=dict)
     devices: dict[bytes, Device] = field(default_factory=dict)
     files: dict[CaseId, File | None] = field(default_factory=dict)
-    awaited: dict[CaseId, list[Entry]] = field(default_factory=dict)
+    awaited: dict[CaseId, dict[MessageId, Entry]] = field(default_factory=dict)
     """Messages held until the application of their case comes."""
     owing: set[bytes] = field(default_factory=set)
     """Devices that have something to hear."""
@@ -190,9 +190,9 @@ class Books:
         self._await(list(starmap(Entry, behind)))
 
     def wait(self, entry: Entry) -> None:
-        """Note a message whose case is not here, if it is held for that, until its case comes."""
+        """Note, and once, a message whose case is not here until that comes, if held for that."""
         if entry.case_id is not None and _waits(entry):
-            self.awaited.setdefault(entry.case_id, []).append(entry)
+            self.awaited.setdefault(entry.case_id, {}).setdefault(entry.id, entry)
 
     def owe(self, hearer: bytes, message: MessageId) -> None:
         """Note that somebody has to hear a message."""

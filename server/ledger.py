@@ -131,10 +131,10 @@ def _entry(ledger: Books, said: Said, who: Author, asker: bytes, *, held: str, f
 
 
 def _add(ledger: Books, entry: Entry) -> None:
-    """Enter a new message; what a memory said that is gone is owed to its author, who forgot it."""
+    """Enter a new message; what a memory said that is gone is owed to its author, and forks are."""
     ledger.add(entry)
     device = ledger.devices.get(entry.author)
-    if device is not None and entry.case_id is not None and entry.epoch < device.memory:
+    if device and entry.case_id and (entry.fork or entry.epoch < device.memory):
         ledger.owe(entry.author, entry.id)
 
 
@@ -235,7 +235,7 @@ def _read_in(
         )
         ledger.changed.add(entry.case_id)
         tablets.tell(ledger, opened, entry)
-        _release(ledger, ledger.awaited.pop(entry.case_id, []))
+        _release(ledger, ledger.awaited.pop(entry.case_id, {}).values())
         return
     file = ledger.file(entry.case_id)
     if file is None:

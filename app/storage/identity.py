@@ -42,6 +42,7 @@ class End:
     told_epoch: int
     told_seq: int
     missed: int
+    missed_at: int
 
 
 _COLUMNS = {name: col(getattr(Chain, name)) for name in End.__dataclass_fields__}

@@ -5,26 +5,39 @@ A device that is put back and has said nothing since has the chain the office kn
 takes for heard what it has forgotten. But its cases are shorter here.
 """
 
+from datetime import datetime, timedelta
+
 from sqlmodel import Session
 
 from app.storage import identity, questions
 
+ASK_AGAIN = timedelta(days=1)
+"""
+What we would not take is missing for good, and is asked for no more often. Never again would be
+wrong: a copy put back after it asked takes for answered what another memory has heard.
+"""
 
-def lacks(session: Session, placed: int | None) -> bool:
+
+def lacks(session: Session, placed: int | None, at: datetime) -> bool:
     """
     Tell whether our cases are longer at the office than here, though it owes us nothing of them.
 
     `placed` is how long it says they are, None where it says nothing. While something of ours
-    waits, nothing is compared: the office may have it, and its answer be on the way. Once for each
-    length: what we would not take is missing for good.
+    waits, nothing is compared: the office may have it, and its answer be on the way. The same
+    length is asked about once in `ASK_AGAIN`, wherever our clock has leapt meanwhile.
     """
     if placed is None or questions.UNSAID.one(session) != (0,):
         return False
     ((known,),) = questions.PLACED.find(session)
     end = identity.chain(session, identity.load(session).kid)
-    asks = bool(placed > max(known, end.missed))
-    missed = placed if asks else end.missed if placed > known else 0
-    if missed != end.missed:
-        end.missed = missed
+    at_ms = int(at.timestamp() * 1000)
+    lately = abs(at_ms - end.missed_at) < ASK_AGAIN // timedelta(milliseconds=1)
+    asks = placed > known and (placed > end.missed or not lately)
+    before = end.missed, end.missed_at
+    if asks:
+        end.missed, end.missed_at = placed, at_ms
+    elif placed <= known:
+        end.missed = 0
+    if before != (end.missed, end.missed_at):
         identity.keep_chain(session, end)
     return asks

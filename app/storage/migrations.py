@@ -26,6 +26,7 @@ _FIRST: Migration = (
         told_epoch INTEGER NOT NULL,
         told_seq INTEGER NOT NULL,
         missed INTEGER NOT NULL,
+        missed_at INTEGER NOT NULL,
         PRIMARY KEY (author)
     )
     """,

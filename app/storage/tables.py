@@ -39,8 +39,8 @@ class Chain(OnDevice, table=True):
     """
     The end of our own chain as said, and as the office last told it.
 
-    `missed` is how long our cases were at the office when we last asked for all of them again, 0
-    once they are here.
+    `missed` is how long our cases were at the office when we last asked for all of them again, at
+    `missed_at` by our clock; 0 once they are here.
     """
 
     author: str = Field(primary_key=True)
@@ -50,6 +50,7 @@ class Chain(OnDevice, table=True):
     told_epoch: int = 0
     told_seq: int = 0
     missed: int = 0
+    missed_at: int = 0
 
 
 class Speaker(OnDevice, table=True):

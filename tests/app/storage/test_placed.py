@@ -58,6 +58,17 @@ def test_what_never_comes_is_asked_for_once(siti, known):
     assert told(siti, placed=3).forked
 
 
+def test_the_same_length_is_asked_about_again_after_a_day(siti, known):
+    """A copy put back right after it asked has heard nothing, though it takes that for asked."""
+    assert told(siti, placed=2).forked
+    siti.village.passes(hours=23)
+    assert not told(siti, placed=2).forked
+
+    siti.village.passes(hours=1)
+
+    assert told(siti, placed=2).forked
+
+
 def test_what_came_may_be_lost_again(siti, known):
     """Once the cases are whole, the same length says again that something is missing."""
     assert told(siti, placed=2).forked
