@@ -46,6 +46,8 @@ __all__ = [
 ]
 
 
+INSPECTORATE = "inspectorate"
+"""The agency that has a sealed report, whichever its service's cases pass."""
 _AT_AGENCY = frozenset({State.RECEIVED, State.IN_PROCESS})
 
 
@@ -105,19 +107,21 @@ def _filed(
 ) -> Case:
     unheard = heard.place is None and not _in_the_village(heard, application, flow)
     state = State.QUEUED if unheard else steps.begin(flow)
+    sealed = application.sealed is not None
+    passes = (INSPECTORATE,) if sealed else route
     return Case(
         id=CaseId(heard.id),
         service=application.service,
         author=heard.author,
         state=state,
-        holder=_holder(state, (), route),
+        holder=_holder(state, (), passes),
         answers=application.answers,
         documents=application.documents,
         filed_at=heard.written_at,
         history=(_entry(heard, state, "file"),),
         consent=application.consent,
-        sealed=application.sealed is not None,
-        route=route,
+        sealed=sealed,
+        route=passes,
     )
 
 

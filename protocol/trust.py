@@ -261,6 +261,8 @@ def entitle(
     if author.role is Role.CITIZEN and kind in _IN_OWN_CASE and not owns_case:
         raise errors.NotEntitledError("not their own case")
     scoped = author.role in {Role.OFFICER, Role.AGENCY} and kind not in _UNSCOPED
+    if author.role is Role.OFFICER and owns_case and kind in _IN_OWN_CASE:
+        scoped = False  # whoever wrote a case adds to it, also where their village has no say
     if scoped and not {EVERYWHERE, service, village} & set(author.scope):
         raise errors.NotEntitledError("out of scope")
     if step is not None and not posts.takes(author.post, step):

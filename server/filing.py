@@ -1,6 +1,7 @@
 """How an application becomes a case, and who a device says it is."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from protocol import errors, fields, numbers, services, trust
 from protocol.behalf import THUMBPRINT
@@ -31,12 +32,15 @@ def check(ledger: Books, application: Application, who: Author) -> None:
     service = ledger.published.service(application)
     if service is None:
         raise errors.ServiceUnknownError
-    village = _about(service, application.answers, "village")
+    officer = who.role is Role.OFFICER
+    if service.sealed_from_village and who.role is Role.OFFICER:
+        # Their village has no say in it: they only write it down, as anybody may.
+        who = replace(who, role=Role.CITIZEN)
     trust.entitle(
         who,
         Kind.APPLICATION,
         service=service.key,
-        village=None if service.sealed_from_village else village,
+        village=_about(service, application.answers, "village"),
         owns_case=True,
     )
     seals.check(ledger, application, service, None)
@@ -47,7 +51,7 @@ def check(ledger: Books, application: Application, who: Author) -> None:
         _check_nik(ledger, application.applicant.nik)
     marked = THUMBPRINT in application.documents
     agreed = application.consent and application.consent.stands(thumbprint=marked)
-    if who.role is Role.OFFICER and not agreed:
+    if officer and not agreed:
         raise errors.ConsentMissingError
 
 

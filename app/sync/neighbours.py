@@ -7,7 +7,7 @@ another village and nothing sealed from this one is ever kept here.
 
 from sqlmodel import Session
 
-from app.storage import catalogues, ledger, officers
+from app.storage import authors, catalogues, ledger, officers
 from protocol import errors, trust
 from protocol.envelope import Envelope
 from protocol.messages import (
@@ -62,6 +62,12 @@ def judge(
         _outside(author, said, home)
         return
     service = catalogues.service_of(session, application.catalogue, application.service)
+    if service is not None and service.sealed_from_village and opener in authors.ours(session):
+        # Written down here, decided elsewhere: no word of an officer's counts in it.
+        trust.entitle(
+            author, said.kind, service=service.key, owns_case=opener == message.author, step=step
+        )
+        return
     if service is not None and not (service.of_village and _of(application, home, session)):
         raise errors.NotEntitledError("none of this village's")
     trust.entitle(

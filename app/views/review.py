@@ -16,6 +16,7 @@ def review(state: ReviewState, act: Intents) -> ft.Control:
         [
             parts.stack([parts.title(t("review.title")), parts.soft(t("review.why"))]),
             reasons.verdict(state, act),
+            *([_seal(state.seal)] if state.seal else []),
             parts.card(
                 [_line(line, state, act) for line in state.lines], gap=0, margin=theme.GAP_TINY
             ),
@@ -67,11 +68,15 @@ def thumb(line: Line) -> ft.Control:
     )
 
 
+def _seal(said: str) -> ft.Control:
+    """Draw who will be able to read a report about an officer, before anything else of it."""
+    return parts.card([_term(ft.Icons.LOCK_OUTLINE, t("review.sealed"), said)])
+
+
 def _terms(state: ReviewState) -> ft.Control:
     """Draw what it costs, how long it takes, whether to come, and what the data is for."""
     return parts.card(
         [
-            *([_term(ft.Icons.LOCK_OUTLINE, t("review.sealed"), state.seal)] if state.seal else []),
             _term(ft.Icons.PAYMENTS_OUTLINED, t("review.fee"), state.fee),
             _term(ft.Icons.SCHEDULE, t("review.duration"), state.duration),
             *(

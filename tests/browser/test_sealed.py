@@ -9,9 +9,10 @@ import pytest
 from app.settings import HERE, read_deployment
 from app.storage import ledger
 from app.voyage import cargo
-from app.voyage.office import INSPECTOR, SEAL, LocalOffice, new_account
+from app.voyage.office import INSPECTOR, SEAL, new_account
 from app.voyage.villager import Villager
 from protocol import case, services, world
+from tests import warm
 from tests.browser.console import Console
 
 CATALOGUE = services.catalogue()
@@ -23,7 +24,7 @@ NOTE = "Sudah kami periksa. Terima kasih."
 def office(tmp_path):
     """A real office with an inspector, and a phone that has reported an officer."""
     account = replace(new_account("ida", "Contoh Inspektur"), role=INSPECTOR)
-    with LocalOffice(tmp_path / "office") as office:
+    with warm.Office(tmp_path / "office") as office:
         office.prepare(account)
         office.start()
         deployment = read_deployment(HERE / "deployment.toml")

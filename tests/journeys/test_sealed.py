@@ -12,6 +12,7 @@ from app.storage import drafts, ledger, sending
 from app.voyage import cargo
 from protocol import case, coffers, envelope, keys, services
 from protocol.ids import CaseId, receipt_code
+from protocol.steps import State
 from server import (
     backups,
     history,
@@ -77,7 +78,7 @@ def canaries():
     return [*words, small.jpeg[200:224], small.jpeg[-64:-40], small.thumb[-64:-40]]
 
 
-def writes(siti):
+def writes(siti, **changes):
     answers = {
         "kind": "complaint",
         "topic": "officer_conduct",
@@ -87,6 +88,7 @@ def writes(siti):
         "hide_name": "no",
         "anonymous": "no",
         "reply_via": "app_code",
+        **changes,
     }
     small = picture()
     with siti.store.writing() as session:
@@ -94,6 +96,10 @@ def writes(siti):
         drafts.put_photo(
             session, siti.world, draft, "complaint_evidence", jpeg=small.jpeg, thumb=small.thumb
         )
+        if "behalf_spoken" in changes:
+            drafts.put_photo(
+                session, siti.world, draft, "thumbprint", jpeg=small.jpeg, thumb=small.thumb
+            )
     with siti.store.writing() as session:
         return CaseId(sending.submit(session, siti.world, draft).id)
 
@@ -233,6 +239,35 @@ def test_a_report_is_read_after_another_key_has_followed(village, office, siti):
         assert "di dermaga kenari" in text(ida.get(f"{CONSOLE}/{known}"))
     readers = [keys.sealing_kid(each.key) for each in inspectorate.load(office.folder).terms]
     assert [reader(office, known) for known in (first, second)] == readers
+
+
+def test_what_a_tablet_writes_for_somebody_goes_past_its_village(village, office, tablet):
+    """A complaint is taken and answered; a report is sealed, and nobody reads it there again."""
+    village.passes(hours=1)
+    tablet.syncs()
+    plain = writes(tablet, topic="road_port", behalf_spoken="yes")
+    report = writes(tablet, behalf_spoken="yes")
+    assert tablet.syncs().refused == {}
+    ida = Desk(office, "ida")
+    unlock(ida)
+    page = ida.get(f"{CONSOLE}/{report}")
+    assert "di dermaga kenari" in text(page)
+    assert "tablet desa" in text(page)
+    form = ida.form(page, f"{CONSOLE}/{report}/answer")
+    ida.browser.post(form.action, data={**form.fields, "note": ANSWER})
+    village.office.decides(plain, "accept")
+    village.passes(hours=1)
+
+    tablet.syncs()
+
+    assert shown(tablet, plain).state is State.IN_PROCESS
+    told = shown(tablet, report)
+    assert (told.state, told.answers, told.history[-1].note) == (State.COMPLETED, {}, None)
+    assert told.holder == ""
+    tablet.store.close()
+    for path in tablet.folder.rglob("*"):
+        if path.is_file() and path.name != "ballast":
+            assert hits(path.read_bytes(), canaries()[:4]) == [], path
 
 
 def test_the_same_search_finds_a_report_that_was_not_sealed(village, siti, tmp_path):

@@ -31,6 +31,9 @@ INBOX = "tests/app/sync/test_inbox.py"
 PAPERS = "tests/server/test_papers.py"
 PARTS = "tests/server/test_parts.py"
 STRIPS = "tests/protocol/test_strips.py"
+INSPECTED = "tests/protocol/test_inspected.py"
+CONCEALING = "tests/app/storage/test_concealing.py"
+SEALED = "tests/server/console/test_sealed.py"
 
 DEFECTS: tuple[Defect, ...] = (
     Defect(
@@ -248,5 +251,33 @@ DEFECTS: tuple[Defect, ...] = (
         "            _EMPTY.run(session, of=sha256)\n",
         "            pass\n",
         (f"{INBOX}::test_a_letter_that_is_not_what_was_signed_comes_anew",),
+    ),
+    Defect(
+        "a sealed box belongs to any case",
+        "protocol/inspected.py",
+        "        return _PURPOSE + self.author + bytes.fromhex(self.case) + bytes([self.kind])\n",
+        "        return _PURPOSE + self.author + bytes([self.kind])\n",
+        (f"{INSPECTED}::test_every_bad_box_has_its_code",),
+    ),
+    Defect(
+        "a report leaves the phone in the open",
+        "app/storage/sending.py",
+        "    return known and services.inspected(service, values)\n",
+        "    return known and not service\n",
+        (f"{CONCEALING}::test_a_report_leaves_sealed_and_is_read_here_again",),
+    ),
+    Defect(
+        "a tablet reads the report it has sent",
+        "app/storage/concealing.py",
+        "    own = None if shared else ",
+        "    own = None if shared is None else ",
+        (f"{CONCEALING}::test_on_a_villages_tablet_nobody_reads_a_report_that_was_sent",),
+    ),
+    Defect(
+        "the seal stays open for ever",
+        "server/unlocking.py",
+        "    if now - times.at(row.unlocked_ms) >= LOCKS_WITHIN:\n",
+        "    if now < times.at(row.unlocked_ms):\n",
+        (f"{SEALED}::test_the_seal_is_shut_again_by_itself_and_by_hand",),
     ),
 )

@@ -8,6 +8,7 @@ import pytest
 from app.filling import Filling
 from app.model import Photo
 from app.present import form
+from app.strings import t
 from protocol import answers, parts, services, statements
 from protocol.answers import Form
 from protocol.questions import Kind, Option, Page, Question, Text, Unknown
@@ -161,3 +162,13 @@ def test_a_form_with_all_its_papers_names_none():
     whole = Filling("", family.service, family.answers, photos)
 
     assert form.page(whole, whole.review(families.TODAY, practice=True)).lacking == ()
+
+
+@pytest.mark.parametrize("seal", ["sealed_phone", "sealed_tablet", "unsealed"])
+def test_who_will_read_a_report_is_said_before_it_is_sent(seal):
+    """Of a report about an officer alone; a complaint about a road has no seal to speak of."""
+    service = services.catalogue()["pengaduan"]
+    for topic, words in (("officer_conduct", t(f"review.{seal}")), ("road_port", "")):
+        filling = Filling("d1", service, {"topic": topic}, {}, 99)
+        review = filling.review(TODAY, False)
+        assert form.read_back(filling, review, seal=seal).seal == words

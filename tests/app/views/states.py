@@ -123,6 +123,7 @@ def review(*, ready: bool = True, sending: bool = False) -> ReviewState:
         ready=ready,
         sending=sending,
         visit="Tidak perlu datang.",
+        seal="Disegel. Hanya Inspektorat yang bisa membuka.",
         verdict="ready" if ready else "not_yet",
         reasons=() if ready else (Reason("NIK ibu: Bagian ini harus diisi.", 1),),
     )
