@@ -2,6 +2,7 @@
 
 import gc
 
+import pytest
 from hypothesis import settings
 
 from tests import compiled
@@ -15,6 +16,15 @@ compiled.share()
 
 # What is imported stays: looking through all of it for garbage again and again is a tenth of a run.
 gc.disable()
+
+
+STORIES = ("journeys", "powercut", "crashpoints", "model", "filling")
+"""Folders of whole stories, the longest tests there are."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with whole stories: at the end, one process would be waited for by itself."""
+    items.sort(key=lambda item: item.path.parent.name not in STORIES)
 
 
 def pytest_collection_finish() -> None:

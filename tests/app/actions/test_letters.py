@@ -31,7 +31,7 @@ def tablet(tmp_path):
     hall = Hall(tmp_path).boards()
     hall.introduces()
     store, world = hall.device.store, hall.device.world
-    store._info["guard"].cost = COST
+    store._guard.cost = COST
     entering.begin(store, world, HOME, "KADES CONTOH", PINS[Post.HEAD])
     with store.writing() as session:
         officers.add(session, world, "SEKDES CONTOH", Post.SECRETARY, PINS[Post.SECRETARY])
@@ -142,8 +142,11 @@ def test_every_letter_that_can_be_made_is_in_sight(tablet):
 
 def test_a_letter_without_a_number_gets_one_once_there_is_one(tablet):
     """By the head: it is issued anew, and the one without counts no longer."""
-    for case in [files(tablet) for _ in range(3)]:
-        issues(tablet, case)
+    today = tablet.device.world.now().date()
+    drawn = tablet.device.write(
+        lambda session: [numbers.draw(session, "UMUM", today) for _ in range(3)]
+    )
+    assert drawn == [7, 8, 9]
     case = files(tablet)
     without = issues(tablet, case)
     assert without.number.startswith("SEMENTARA")
