@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -147,13 +148,28 @@ def _line(text: str, name: str, fields: Mapping[str, Any], number: int, after: i
     without keys is found by its `number` in the list.
     """
     sought = f'key = "{fields.get("key", "")}"'
-    within, headers = "", 0
+    headers = 0
+    for at, within, key in _marks(text):
+        if within != name:
+            continue
+        if not key:
+            headers += 1
+            if "key" not in fields and headers == number + 1 and at > after:
+                return at
+        elif key == sought and at >= after:
+            return at
+    return None
+
+
+@lru_cache(maxsize=2)
+def _marks(text: str) -> tuple[tuple[int, str, str], ...]:
+    """Return each line that begins a table of a list, or gives a key: number, list, and the key."""
+    marks = []
+    within = ""
     for at, line in enumerate(map(str.strip, text.splitlines()), 1):
         if line.startswith("[["):
             within = line.strip("[]").rpartition(".")[2]
-            headers += within == name
-            if within == name and "key" not in fields and headers == number + 1 and at > after:
-                return at
-        elif line == sought and within == name and at >= after:
-            return at
-    return None
+            marks.append((at, within, ""))
+        elif line.startswith("key = "):
+            marks.append((at, within, line))
+    return tuple(marks)

@@ -12,10 +12,11 @@ from playwright.sync_api import expect
 
 from app.settings import HERE, read_deployment
 from app.voyage import cargo
-from app.voyage.office import LocalOffice, OfficeFailedError, new_account
+from app.voyage.office import OfficeFailedError, new_account
 from app.voyage.villager import Villager
 from protocol import services, world
 from protocol.ids import receipt_code
+from tests import warm
 from tests.browser.console import Console
 
 SERVICE = "surat-keterangan-tidak-mampu"
@@ -34,7 +35,7 @@ class Town:
         self.clerk = replace(new_account("loket", "Contoh Petugas Loket"), role="clerk")
         self.signer = replace(new_account("kadis", "Contoh Kepala Dinas"), role="signer")
         self.auditor = replace(new_account("inspektur", "Contoh Auditor"), role="auditor")
-        self.office = LocalOffice(folder / "office")
+        self.office = warm.Office(folder / "office")
         self.office.prepare(self.clerk, self.signer, self.auditor)
         self.office.start()
         deployment = read_deployment(HERE / "deployment.toml")
@@ -61,7 +62,7 @@ class Town:
             sqlite3.connect(folder / "office.db") as to,
         ):
             kept.backup(to)
-        return LocalOffice(folder)
+        return warm.Office(folder)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -2,11 +2,12 @@
 
 import pytest
 
-from app.voyage.office import Account, LocalOffice
+from app.voyage.office import Account
 from bench import crowd
 from protocol import world
 from server import office as offices
 from server.settings import Settings
+from tests import warm
 from tests.browser.console import Console
 
 REGENT = Account("bupati", "Bupati Contoh", "kapal layar biru tua", role="leader")
@@ -15,7 +16,7 @@ REGENT = Account("bupati", "Bupati Contoh", "kapal layar biru tua", role="leader
 @pytest.fixture
 def regency(tmp_path):
     """An office with half a year of made-up cases behind it."""
-    made = LocalOffice(tmp_path / "office")
+    made = warm.Office(tmp_path / "office")
     made.prepare(REGENT)
     opened = offices.open_office(Settings.from_env({"LAYAR_DATA": str(made.folder)}), world.real())
     with opened.writing() as session:

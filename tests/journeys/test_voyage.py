@@ -3,7 +3,6 @@
 import argparse
 import copy
 import json
-import os
 import subprocess
 import sys
 
@@ -11,7 +10,7 @@ import pytest
 
 from app.settings import HERE
 from app.voyage import run
-from app.voyage.office import LocalOffice, new_account
+from app.voyage.office import new_account
 from app.voyage.report import Outcome
 from tests import warm
 
@@ -29,20 +28,19 @@ FACTS = {
 
 
 def voyage(*words, **surroundings):
-    return subprocess.run(
-        [sys.executable, "-m", "app.cli", "voyage", "--json", *words],
+    return warm.run(warm.layar.main, ["voyage", "--json", *words], surroundings)
+
+
+def test_a_voyage_accounts_for_everything():
+    """Written with the office away, carried, decided, answered: nothing lost, doubled, changed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", "voyage", "--json", "--applications", "6"],
         cwd=HERE.parent,
-        env={**os.environ, **surroundings},
         capture_output=True,
         text=True,
         timeout=240,
         check=False,
     )
-
-
-def test_a_voyage_accounts_for_everything():
-    """Written with the office away, carried, decided, answered: nothing lost, doubled, changed."""
-    done = voyage("--applications", "6")
 
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
@@ -56,7 +54,7 @@ def test_a_voyage_accounts_for_everything():
 def test_a_voyage_goes_to_an_office_that_runs_elsewhere(tmp_path):
     """With --server the applications end up there, and its staff answer if there is an account."""
     account = new_account("loket", "Contoh Petugas")
-    with LocalOffice(tmp_path / "office") as office:
+    with warm.Office(tmp_path / "office") as office:
         office.prepare(account)
         office.start()
         done = voyage(

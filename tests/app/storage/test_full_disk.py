@@ -2,15 +2,14 @@
 
 import os
 import resource
-import subprocess
-import sys
-import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from app.storage import drafts, store
 from protocol import errors, world
+from tests import warm
 from tests.village import ROOT
 
 HERE = world.real()
@@ -64,19 +63,15 @@ def test_a_full_database_at_any_page_loses_nothing(tmp_path, room):
     memory.close()
 
 
-WORKER = """
-    import resource, sys
-    from pathlib import Path
-    from app.storage import drafts, store
-    from protocol import errors, world
-    from tests.village import ROOT
-
+def writes_until_full(words: Sequence[str]) -> int:
+    """Keep a draft and then a photo, for which a folder may not grow a file large enough."""
+    folder, limit = Path(words[0]), int(words[1])
     here = world.real()
-    memory = store.open_store(Path(sys.argv[1]), here, ROOT.public)
+    memory = store.open_store(folder, here, ROOT.public)
     with memory.writing() as session:
         draft = drafts.begin(session, here, "pengaduan")
         drafts.answer(session, here, draft, "text", "Dermaga rusak")
-    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
     told = ""
     try:
         with memory.writing() as session:
@@ -85,25 +80,20 @@ WORKER = """
         told = error.code
     with memory.reading() as session:
         kept = drafts.load(session, draft)
-    print(told, dict(kept.answers), dict(kept.photos))
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    print(told, dict(kept.answers), dict(kept.photos))
     with memory.writing() as session:
         drafts.answer(session, here, draft, "text", "Dermaga rusak lagi")
-"""
+    return 0
 
 
 @pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="needs RLIMIT_FSIZE")
 @pytest.mark.parametrize("limit", [0, 60_000, 150_000, 250_000])
 def test_a_disk_that_takes_no_more_is_said_to_be_full(tmp_path, limit):
     """An I/O error while writing is a full disk to the person; the memory opens afterwards."""
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(WORKER), str(tmp_path), str(limit)],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).parents[3],
-    )
+    done = warm.run(writes_until_full, [str(tmp_path), str(limit)], {})
 
+    assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "store.full {'text': 'Dermaga rusak'} {}"
     memory = opened(tmp_path)
     with memory.reading() as session:
