@@ -75,7 +75,8 @@ class Office(LocalOffice):
         told = self._environment() | databases.told(self.folder)
         done = run(cli.main, words, told, given)
         if done.returncode:
-            raise OfficeFailedError(done.stderr.strip() or f"exit {done.returncode}")
+            said = done.stderr.strip() or done.stdout.strip()
+            raise OfficeFailedError(said or f"exit {done.returncode}")
         return done.stdout
 
     def _launch(self, log: BinaryIO) -> Any:

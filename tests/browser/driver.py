@@ -156,7 +156,8 @@ class Phone:
 
     def leads(self, name: str, title: str) -> None:
         """Press what leads to a page of this title, and again where it was drawn anew meanwhile."""
-        page = self.host.get_by_role("heading", name=title, exact=True)
+        # A wide window has the title twice for a while: over the page and on it.
+        page = self.host.get_by_role("heading", name=title, exact=True).first
         for _ in range(TRIES):
             with suppress(AssertionError):  # the page may come while it is pressed once more
                 self.tap(name, exact=True)
