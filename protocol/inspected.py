@@ -126,19 +126,20 @@ def reveal(heard: Heard, secrets: Iterable[SealingSecret]) -> Heard:
 
 def reply_key(heard: Heard, secrets: Iterable[SealingSecret]) -> bytes | None:
     """
-    Return the key that a report wants to be answered to, None where it names none.
+    Return the key that a report wants to be answered to, None where it names none that is one.
 
     Raises:
-        TrustError: it does not open, or names what is no key.
+        TrustError: it does not open.
     """
     message = heard.message
     if not isinstance(message, Application) or message.sealed is None:
         return None
     named = coffers.unseal(message.sealed, secrets, place_of(heard).purpose).get(REPLY)
-    if named is None:
+    try:
+        key = keys.unb64(named) if isinstance(named, str) else b""
+        keys.check_sealing(key)
+    except (errors.BodyBadFieldsError, errors.KeyBadError):
         return None
-    key = keys.unb64(named) if isinstance(named, str) else b""
-    keys.check_sealing(key)
     return key
 
 
@@ -190,13 +191,21 @@ def _photos(inside: object, outside: Mapping[str, Any]) -> dict[str, dict[str, A
     for question, about in inside.items():
         match about:
             case {"sha256": str(sha256), "type": str(type_), "size": int(size), "key": str(key)}:
-                if sha256 not in named or type_ not in documents.TYPES or size < 1:
+                fits = sha256 in named and type_ in documents.TYPES and _is_key(key)
+                if not fits or not 0 < size <= documents.DOCUMENT_LIMIT_BYTES:
                     raise errors.SealedBadError
                 more = {"clear_type": type_, "clear_size": size, "key": key}
                 found[question] = {**named[sha256], **more}
             case _:
                 raise errors.SealedBadError
     return found
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(keys.unb64(text)) == KEY_BYTES
+    except errors.BodyBadFieldsError:
+        return False
 
 
 def _model(kind: int) -> type[Sealable]:

@@ -1,6 +1,7 @@
 """A report about an officer: only the inspectorate and its writer read it, and nowhere else."""
 
 import base64
+import contextlib
 
 import pytest
 from hypothesis import given, settings
@@ -168,7 +169,7 @@ def test_what_a_box_says_of_photos_has_to_be_true(inside):
 
 
 def test_what_stands_in_a_box_is_read_as_strictly():
-    """An answer of no shape is refused, and a reply key that is none."""
+    """An answer of no shape is refused, and what is no key is answered to by nobody."""
     for content, error in (
         ({"answers": [1]}, errors.BodyBadFieldsError),
         ({"applicant": "SITI"}, errors.BodyBadFieldsError),
@@ -179,8 +180,36 @@ def test_what_stands_in_a_box_is_read_as_strictly():
     for reply in (keys.b64(bytes(32)), 7, "?"):
         box = coffers.seal({"reply": reply}, [INSPECTORATE.public], PLACE.purpose, known.world())
         report = heard({**SAID, "sealed": keys.b64(box)})
-        with pytest.raises(errors.TrustError):
-            inspected.reply_key(report, [INSPECTORATE])
+        assert inspected.reply_key(report, [INSPECTORATE]) is None
+
+
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from(["", "a", "image/jpeg"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["sha256", "type", "size", "key", "a"]), inner, max_size=4
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(["answers", "applicant", "consent", "documents", "reply", "sealed"]),
+        _ANYTHING,
+    )
+)
+def test_whatever_stands_in_a_box_harms_nobody_who_opens_it(content):
+    """An evil reporter's box is read, or refused with a code; nothing else comes of it."""
+    box = coffers.seal(content, [INSPECTORATE.public], PLACE.purpose, known.world())
+    report = heard({**SAID, "sealed": keys.b64(box)})
+
+    with contextlib.suppress(errors.TrustError):
+        assert inspected.reveal(report, [INSPECTORATE]).message.sealed == box
+    inspected.reply_key(report, [INSPECTORATE])
 
 
 def test_what_is_said_in_the_open_stays_as_it_is():

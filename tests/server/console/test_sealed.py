@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from protocol import coffers, ids, keys
+from protocol.inspected import Place
 from protocol.messages import Kind
 from server import unlocking
 from server.audit_tables import AUDIT
@@ -202,6 +204,26 @@ def test_a_box_of_another_case_is_shown_to_be_none_of_this(house, report, ida):
 
     assert STORY not in page.text
     assert "bukan milik laporan ini" in text(page)
+
+
+def test_a_report_that_lies_about_itself_is_still_a_page(house, ida):
+    """Photos that are none, a key that is none: said to be damaged, and answered all the same."""
+    phone, world = house.phone(), house.office.world
+    unlock(ida)
+    for more in ({"documents": {"complaint_evidence": {"key": "?"}}}, {"reply": "?"}):
+        case = ids.new(world)
+        place = Place(phone.signing.public, case, Kind.APPLICATION)
+        content = {"answers": sealed.ANSWERS, **more}
+        box = coffers.seal(content, [sealed.newest(house)], place.purpose, world)
+        body = {"service": COMPLAINT, "answers": {}, "sealed": keys.b64(box)}
+        said = phone.say(Kind.APPLICATION, body, id=case)
+        phone.seq, phone.prev = said.seq, bytes.fromhex(said.digest)
+        house.tell(phone, said)
+
+        page = ida.get(f"{HOME}/{case}")
+
+        assert page.status_code == 200
+        assert ("rusak" in text(page)) is ("documents" in more)
 
 
 def test_a_report_written_on_a_tablet_says_where_its_answer_goes(house, report, ida):
