@@ -22,6 +22,8 @@ def share() -> None:
 
 def _join(connection: Connection) -> None:
     engine = connection.engine
+    if engine.dialect.name != "sqlite":  # what PostgreSQL is told differs from engine to engine
+        return
     if engine._compiled_cache is not _cache:
         # A compiled statement is found by its dialect too: one for all files of SQLite.
         engine.dialect = _dialects.setdefault(engine.dialect.name, engine.dialect)
