@@ -112,6 +112,7 @@ WAIT_AGAIN = Statement(
     .values(state=Fate.WAITING, code=None, answer_due_at=None)
 )
 NAMINGS = Statement(select(col(Naming.sha256)).distinct())
+UNPLACED = Statement(select(_id).where(_named, _state == Fate.HEARD, col(Message.place).is_(None)))
 NOT_READ = Statement(select(_id).where(_named, ~_mine, _state == Fate.REFUSED))
 READ_AGAIN = Statement(
     update(Message)

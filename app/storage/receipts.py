@@ -78,10 +78,14 @@ def acknowledge(
     restored = before is not None and epoch > before
     newest = before is None or (epoch, receipt.at) >= (before, said_at)
     again = _offer_again(session, ends, receipt.chain, asked or {}, restored=restored)
-    _read_again(session, brought.repeated)
+    not_taken = {
+        message: code for message, code in receipt.refused.items() if message not in receipt.places
+    }
+    _read_again(session, brought.repeated, not_taken)
     _place(session, receipt.places)
     held = _hold(session, receipt.held, at)
     _hear_of_heard(session, receipt, at)
+    _leave_unread(session, brought, not_taken)
     waited_not = len({*receipt.received, *receipt.held}.intersection(brought.recalled))
     safe = _move(session, receipt.received, at, Fate.RECEIVED) + held - waited_not
     forked = _forked(session, receipt, ends)
@@ -168,10 +172,28 @@ def _hear_of_heard(session: Session, receipt: Receipt, at: datetime) -> None:
         )
 
 
-def _read_again(session: Session, repeated: Mapping[MessageId, str | None]) -> None:
+def _read_again(
+    session: Session,
+    repeated: Mapping[MessageId, str | None],
+    not_taken: Mapping[MessageId, str],
+) -> None:
     """Read what an office would not take back that had forgotten more than the one that says it."""
-    for (name,) in questions.NOT_READ.find(session, named=listed(repeated)) if repeated else ():
+    said = [message for message in repeated if message not in not_taken]
+    for (name,) in questions.NOT_READ.find(session, named=listed(said)) if said else ():
         questions.READ_AGAIN.run(session, named=name, why=repeated[name])
+
+
+def _leave_unread(session: Session, brought: Brought, not_taken: Mapping[MessageId, str]) -> None:
+    """
+    Read nothing that an office says to a memory that forgot it, and would not take itself.
+
+    What has a place was taken after all: the receipt that says so has overtaken this one.
+    """
+    came = not_taken.keys() & {*brought.new, *brought.repeated}
+    for (name,) in questions.UNPLACED.find(session, named=listed(came)) if came else ():
+        questions.ANSWERED.run(
+            session, named=name, fate=Fate.REFUSED, why=not_taken[name], due=None
+        )
 
 
 def _hold(session: Session, held: Mapping[MessageId, str], at: datetime) -> int:

@@ -87,3 +87,52 @@ def test_a_phone_put_back_to_right_after_it_asked_asks_again(fleet, phone, web):
     phone.exchanges(web)
 
     assert told(phone.case(known)) == told(fleet.office.case(known))
+
+
+def refused_again(fleet, phone, web):
+    """An office that was put back says something else, and will not take its old word again."""
+    known = phone.applies("Perihal pertama selesai")
+    phone.exchanges(web)
+    phone.copies(fleet.folder / "snapshot")
+    fleet.office.copies(fleet.folder / "backup")
+    fleet.office.decides(known, "accept")
+    phone.exchanges(web)
+    fleet.clock += timedelta(seconds=1)
+    fleet.office.goes_back(fleet.folder / "backup")
+    fleet.office.decides(known, "ask", reason="photo_unreadable", questions=("purpose",))
+    for _ in range(3):
+        phone.exchanges(web)
+    assert "case.step_not_allowed" in {row.code for row in phone.rows()}
+    # By now it would fit: whoever read it would read it last.
+    phone.mends(known, "Perihal ketiga selesai")
+    phone.exchanges(web)
+    assert fleet.office.case(known).state is State.AT_VILLAGE
+    assert told(phone.case(known)) == told(fleet.office.case(known))
+    return known
+
+
+def test_a_phone_put_back_reads_no_decision_that_its_office_would_not_take_again(fleet, phone, web):
+    """It is owed again all it ever brought, and with this one comes that it was refused."""
+    known = refused_again(fleet, phone, web)
+    phone.goes_back(fleet.folder / "snapshot")
+
+    for _ in range(3):
+        phone.exchanges(web)
+
+    assert told(phone.case(known)) == told(fleet.office.case(known)) != []
+
+
+def test_what_an_office_would_not_take_stays_unread_when_it_says_so_again(fleet, phone, web):
+    """The phone knew that it was refused, and was put back to right after that."""
+    known = refused_again(fleet, phone, web)
+    later = fleet.folder / "later"
+    phone.copies(later)
+    phone.applies("Perihal kedua selesai")
+    phone.exchanges(web)
+    phone.goes_back(later)
+
+    for _ in range(3):
+        phone.exchanges(web)
+
+    assert len(phone.cases()) == 2
+    assert told(phone.case(known)) == told(fleet.office.case(known))

@@ -22,11 +22,12 @@ def known(siti):
 def hears(siti, case, place, *, code=None):
     """Hear a decision of the office's, at a place."""
     said = siti.village.office._sign(
-        siti.village.office.staff, Kind.DECISION, {"case": case, "step": "accept"}, seq=place
+        siti.village.office.staff, Kind.DECISION, {"case": case, "step": "accept"}, seq=place or 2
     )
     with siti.store.writing() as session:
         author = Author(said.author, Role.OFFICE, "")
         ledger.append(session, said, author, siti.village.clock, place=place, code=code)
+    return said.id
 
 
 def test_cases_longer_at_the_office_than_here_begin_a_new_epoch(siti, known):

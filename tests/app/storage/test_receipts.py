@@ -13,7 +13,7 @@ PHOTO = random.Random(5).randbytes(40_000)
 SPEAKER = "ab" * 8
 
 
-def told(siti, epoch=1, asked=None, at=1_000, **more):
+def told(siti, epoch=1, asked=None, at=1_000, brought=None, **more):
     """Hand the phone a receipt, as the engine does after checking it."""
     with siti.store.writing() as session:
         me = identity.load(session).kid
@@ -25,6 +25,7 @@ def told(siti, epoch=1, asked=None, at=1_000, **more):
             epoch=epoch,
             at=siti.village.clock,
             asked=None if asked is None else {me: asked},
+            brought=brought,
         )
 
 
