@@ -220,7 +220,7 @@ def test_where_practice_has_no_room_the_real_one_goes_on(hall):
     hall.does(hall.act.rehearse, "begin")
 
     assert hall.screen.home.name == "SITI ASLI"
-    assert hall.screen.notice.text == t("fault.touch")
+    assert hall.screen.notice.text == t("error.store.folder")
     assert hall.device._carrying
 
 
