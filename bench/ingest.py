@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from bench import loads, offices, workload
+from bench import loads, offices, senders, workload
 from bench.figures import Figure
 from bench.offices import Running
-from bench.saving import ROOT
-from bench.senders import SENDERS, Door, Sender
+from bench.senders import PATH, SENDERS, Sender
 
 ROUNDS = 3
 PARCELS = {1: 60, 20: 8}
@@ -30,7 +29,7 @@ def run() -> Iterator[Figure]:
         offices.real(Path(folder) / "office") as ours,
         offices.plain(Path(folder) / "plain") as plain,
     ):
-        phones = _introduced(ours)
+        phones = senders.introduced(ours.url, SENDERS)
         for turn in range(ROUNDS):
             naive.append(_naive(plain, turn))
             for size in PARCELS:
@@ -54,13 +53,6 @@ def run() -> Iterator[Figure]:
         )
 
 
-def _introduced(office: Running) -> list[Sender]:
-    door = Door(office.url, ROOT)
-    phones = [Sender.new(door) for _ in range(SENDERS)]
-    loads.post([office.url], "/v1/parcels", [[phone.introduction()] for phone in phones])
-    return phones
-
-
 def _sealed(office: Running, phones: Sequence[Sender], size: int, turn: int) -> float:
     """Return applications a second, having seen that the last of each sender are safe."""
     bodies = workload.applications(SENDERS * PARCELS[size] * size, workload.SEED + turn)
@@ -68,7 +60,7 @@ def _sealed(office: Running, phones: Sequence[Sender], size: int, turn: int) -> 
         [phone.applications(list(islice(bodies, size))) for _ in range(PARCELS[size])]
         for phone in phones
     ]
-    posted = loads.post([office.url], "/v1/parcels", lines)
+    posted = loads.post([office.url], PATH, lines)
     for phone, answer in zip(phones, posted.last, strict=True):
         if not set(phone.said[-size:]) <= phone.heard(answer):
             raise RuntimeError("the office answered without a receipt for what it was sent")

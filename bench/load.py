@@ -14,18 +14,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
-
-from bench import loads, offices, workload
+from bench import abreast, loads, offices, senders, workload
 from bench.figures import Figure
 from bench.offices import Running
-from bench.saving import ROOT
-from bench.senders import Door, Sender
-from protocol import world
-from protocol.messages import Kind
-from server import office
-from server.settings import Settings
-from server.tables import CASES, MESSAGE
+from bench.senders import PATH, ROOT, Door, Sender
 
 TEXT_SENDERS, TEXT_PARCELS, TOGETHER = 16, 8, 10
 HEAVY_BYTES, HEAVY_LINES, HEAVY_EACH = 12 * 1024, 500, 2
@@ -34,9 +26,7 @@ JUNK_LINES, JUNK_EACH = 8, 400
 SOAK_ROUNDS = 12
 HEAVY_LIMIT, PHOTO_LIMIT, HEAVY_WITHIN_MS = 400.0, 50.0, 1_000.0
 JUNK_TIMES, GROWN_LIMIT, HELD_LIMIT_MIB = 2.0, 5.0, 150.0
-SECOND_TIMES = 1.7
 """What we hold ourselves to: applications a second, the slowest of twenty, and so on."""
-PATH = "/v1/parcels"
 AGAINST = "FastAPI, one JSON POST each into SQLite, nothing checked"
 
 
@@ -53,7 +43,7 @@ def run() -> Iterator[Figure]:
         try:
             with offices.real(place / "pg", url=cluster.create("one"), workers=1) as ours:
                 yield from _kinds("PostgreSQL", [ours], naive)
-            yield from _second(place, cluster)
+            yield from abreast.measured(place, cluster)
         finally:
             cluster.remove()
 
@@ -74,27 +64,16 @@ def _kinds(name: str, running: Sequence[Running], naive: dict[str, float]) -> It
 
 
 def _loads(running: Running) -> dict[str, list[list[bytes]]]:
-    door = Door(running.url, ROOT)
-    bodies = workload.applications(TEXT_SENDERS * TEXT_PARCELS * TOGETHER, workload.SEED)
-    text = [
-        [phone.applications(list(islice(bodies, TOGETHER))) for _ in range(TEXT_PARCELS)]
-        for phone in _phones(running, door, TEXT_SENDERS)
-    ]
+    text = senders.text(running.url, TEXT_SENDERS, TEXT_PARCELS, TOGETHER)
     heavy = [
         [phone.applications([_heavy()]) for _ in range(HEAVY_EACH)]
-        for phone in _phones(running, door, HEAVY_LINES)
+        for phone in senders.introduced(running.url, HEAVY_LINES)
     ]
     photos = [
         [phone.photo(_photo()) for _ in range(PHOTO_EACH)]
-        for phone in _phones(running, door, PHOTO_LINES)
+        for phone in senders.introduced(running.url, PHOTO_LINES)
     ]
     return {"text": text, "12 KB": heavy, "500 KB": photos}
-
-
-def _phones(running: Running, door: Door, count: int) -> list[Sender]:
-    phones = [Sender.new(door) for _ in range(count)]
-    loads.post([running.url], PATH, [[phone.introduction()] for phone in phones])
-    return phones
 
 
 def _heavy() -> dict[str, object]:
@@ -137,7 +116,7 @@ def _junk(name: str, ours: Running) -> Iterator[Figure]:
 
     def honest() -> list[list[bytes]]:
         bodies = workload.applications(4 * 60, workload.SEED)
-        phones = _phones(ours, door, 4)
+        phones = senders.introduced(ours.url, 4)
         return [[phone.applications([next(bodies)]) for _ in range(60)] for phone in phones]
 
     alone = loads.post([ours.url], PATH, honest()).at_ms(0.5)
@@ -161,11 +140,10 @@ def _spoilt(door: Door) -> bytes:
 
 def _soak(name: str, ours: Running) -> Iterator[Figure]:
     """Post for a while and compare what the process holds then with what it held after warming."""
-    door = Door(ours.url, ROOT)
     bodies = workload.applications(SOAK_ROUNDS * 8 * 20, workload.SEED)
     held: list[float] = []
     for _ in range(SOAK_ROUNDS):
-        phones = _phones(ours, door, 8)
+        phones = senders.introduced(ours.url, 8)
         loads.post([ours.url], PATH, [[p.applications(list(islice(bodies, 20)))] for p in phones])
         held.append(ours.now_mib or 0.0)
     what = f"memory after {SOAK_ROUNDS * 160} more applications, {held[-1]:.0f} MiB, grew by"
@@ -179,42 +157,3 @@ def _soak(name: str, ours: Running) -> Iterator[Figure]:
 def _cluster(**given: Any) -> Any:
     """Return a real PostgreSQL, which only the tests know how to start."""
     return import_module("tests.postgresql").Cluster(**given)
-
-
-def _second(place: Path, cluster: Any) -> Iterator[Figure]:
-    """
-    Post the same load to one process, then to two of another database, and count what is kept.
-
-    Afterwards every body goes to the other process as well: what came twice is there once.
-    """
-    rates, wrong = [], 0
-    for count in (1, 2):
-        folder, url = place / f"several{count}", cluster.create(f"several{count}")
-        with offices.several(folder, url, count) as running:
-            lines = _loads(running[0])["text"]
-            urls = [each.url for each in running]
-            posted = loads.post(urls, PATH, lines)
-            again = loads.post(urls[::-1], PATH, lines)
-        if posted.refused or again.refused:
-            raise RuntimeError(f"{posted.refused} and {again.refused} were refused")
-        rates.append(posted.each_s * TOGETHER)
-        wrong += _off(folder, url, TEXT_SENDERS * TEXT_PARCELS * TOGETHER)
-    section, floor = "Load, PostgreSQL", SECOND_TIMES * rates[0]
-    what = "text: applications, two processes"
-    yield Figure(section, what, "a second", rates[1], rates[0], "one process", True, floor)
-    yield Figure(section, "two processes: doubled or lost", "of all", wrong, limit=0.0)
-
-
-def _off(folder: Path, url: str, sent: int) -> int:
-    """Return by how many the cases and the messages that opened them differ from what was sent."""
-    told = {"LAYAR_DATA": str(folder), "LAYAR_DATABASE_URL": url}
-    opened = office.open_office(Settings.from_env(told), world.real())
-    opening = select(func.count(), func.count(MESSAGE.c.id.distinct())).where(
-        MESSAGE.c.kind == Kind.APPLICATION
-    )
-    with opened.reading() as session:
-        connection = session.connection()
-        cases = connection.scalar(select(func.count()).select_from(CASES)) or 0
-        messages, different = map(int, connection.execute(opening).one())
-    opened.engine.dispose()
-    return abs(cases - sent) + abs(messages - sent) + messages - different

@@ -31,7 +31,7 @@ class Running:
     @property
     def peak_mib(self) -> float | None:
         """The most memory the largest of its processes has held; None where nobody says."""
-        peaks = [_mib(pid, "VmHWM") for pid in (self.process.pid, *_children(self.process.pid))]
+        peaks = [_mib(pid, "VmHWM") for pid in (self.process.pid, *children(self.process.pid))]
         return max((peak for peak in peaks if peak), default=None)
 
     @property
@@ -81,6 +81,16 @@ def plain(folder: Path) -> Iterator[Running]:
         yield running
 
 
+def children(pid: int) -> list[int]:
+    """Return the processes a process has started, where the system keeps a list."""
+    listed = Path(f"/proc/{pid}/task")
+    if not listed.exists():
+        return []
+    texts = [(task / "children").read_text() for task in listed.iterdir()]
+    direct = [int(child) for text in texts for child in text.split()]
+    return direct + [below for child in direct for below in children(child)]
+
+
 @contextmanager
 def _run(words: Sequence[str], port: int, facts: dict[str, str]) -> Iterator[Running]:
     process = subprocess.Popen(
@@ -109,16 +119,6 @@ def _wait(running: Running) -> None:
             return
     running.process.kill()
     raise RuntimeError(f"an office did not start: {running.process.communicate()[1].decode()}")
-
-
-def _children(pid: int) -> list[int]:
-    """Return the processes a process has started, where the system keeps a list."""
-    listed = Path(f"/proc/{pid}/task")
-    if not listed.exists():
-        return []
-    texts = [(task / "children").read_text() for task in listed.iterdir()]
-    direct = [int(child) for text in texts for child in text.split()]
-    return direct + [below for child in direct for below in _children(child)]
 
 
 def _mib(pid: int, what: str) -> float | None:

@@ -3,10 +3,11 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import httpx
 
-from bench import workload
+from bench import loads, workload
 from protocol import bundle, documents, envelope, ids, keys, messages, opening, parcel, trust, world
 from protocol.bodies import Compression
 from protocol.envelope import NO_PREV, Envelope
@@ -15,6 +16,8 @@ from protocol.messages import Introduction, Kind, Receipt
 from protocol.parcel import EnvelopeItem, PieceItem
 
 SENDERS = 8
+PATH = "/v1/parcels"
+ROOT = keys.SigningSecret(keys.DEVELOPMENT_ROOT_SEED).public
 _PIECES = 14
 """Pieces of 16 KiB that fit in a parcel."""
 
@@ -123,3 +126,20 @@ class Sender:
             body=body,
             compression=Compression.CATALOGUE,
         )
+
+
+def introduced(url: str, count: int) -> list[Sender]:
+    """Return phones whose introductions an office has."""
+    door = Door(url, ROOT)
+    phones = [Sender.new(door) for _ in range(count)]
+    loads.post([url], PATH, [[phone.introduction()] for phone in phones])
+    return phones
+
+
+def text(url: str, count: int, parcels: int, together: int) -> list[list[bytes]]:
+    """Return what so many phones post: parcels, each with some applications."""
+    bodies = workload.applications(count * parcels * together, workload.SEED)
+    return [
+        [phone.applications(list(islice(bodies, together))) for _ in range(parcels)]
+        for phone in introduced(url, count)
+    ]

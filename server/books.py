@@ -284,9 +284,9 @@ class Books:
         ]
 
 
-def open_books(connection: Connection, office: Office) -> Books:
-    """Open the books for one transaction, now."""
-    standing = roster.standing(connection, office)
+def open_books(connection: Connection, office: Office, known: Standing | None = None) -> Books:
+    """Open the books for one transaction, now; the roster is looked up unless it is `known`."""
+    standing = known or roster.standing(connection, office)
     at_ms = times.ms(office.world.now())
     return Books(connection, office, standing, office.shelf.published, at_ms)
 

@@ -8,7 +8,7 @@ acknowledged commit. A writing transaction begins IMMEDIATE, so that two writers
 other instead of failing half way; `postgresql` has the like of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -120,23 +120,30 @@ def connected(engine: Engine) -> Connection:
         return engine.connect()
 
 
+def parts(connection: Connection) -> bool:
+    """Tell whether transactions can have parts of the turn to write: with SQLite none can."""
+    return not _is_sqlite(connection.engine)
+
+
 @contextmanager
-def keeping(connection: Connection) -> Iterator[Connection]:
+def keeping(connection: Connection, own: Sequence[int] | None = None) -> Iterator[Connection]:
     """
     As `writing`, on a connection somebody holds for as long as they keep things.
 
     For a thread that does nothing else: borrowing a connection anew for every transaction takes
     longer than most of what is done in it. Such threads of several processes take turns by a
     lock that wakes the next one, where SQLite would have it sleep and try again. A connection
-    that broke is another one the next time.
+    that broke is another one the next time. With locks of its `own` it has a part of the turn.
     """
     engine = connection.engine
     file = engine.url.database if _is_sqlite(engine) else None
+    if file is None:
+        connection.execution_options(**{_OWN: own})
     with _mapped(engine), _mended(connection), turns.taken(file or ""), connection.begin():
         yield connection
 
 
-_WRITES = "layar_writes"
+_WRITES, _OWN = "layar_writes", "layar_own"
 _READS: dict[str, Any] = {_WRITES: False}
 _READS_UNCHANGING = {**_READS, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _FAILURES = (
@@ -168,8 +175,9 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get(_WRITES):
-        postgresql.take_turn(connection)
+    options = connection.get_execution_options()
+    if options.get(_WRITES):
+        postgresql.take_turn(connection, options.get(_OWN))
 
 
 @contextmanager

@@ -5,7 +5,8 @@ Opening is done before the transaction and sealing after it: nothing slow holds 
 Many requests share one transaction, and no answer exists before that transaction is durable.
 """
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 
 from sqlalchemy import Connection
@@ -16,6 +17,7 @@ from protocol.keys import ROUTE_BYTES
 from protocol.parcel import PARCEL_LIMIT_BYTES
 from server import (
     allowance,
+    apart,
     askings,
     books,
     clocks,
@@ -35,6 +37,7 @@ from server import (
     timing,
     upserts,
 )
+from server.apart import EntangledError
 from server.askings import Asking
 from server.books import Books
 from server.clocks import Brought
@@ -90,13 +93,28 @@ def keep(connection: Connection, office: Office, requests: Sequence[Read]) -> li
     mails = [Mail(()) if isinstance(each, errors.LayarError) else each for each in requests]
     answers: list[list[Answer] | None] = [None] * len(asked)
     if any(asked):
-        with engine.keeping(connection):
-            opened = books.open_books(connection, office)
-            answers = _take_in(opened, asked, mails)
+        answers = _kept(connection, office, asked, mails)
     return [
         read if isinstance(read, errors.LayarError) else _or_refused(answer)
         for read, answer in zip(requests, answers, strict=True)
     ]
+
+
+def _kept(
+    connection: Connection,
+    office: Office,
+    asked: Sequence[Sequence[Asking]],
+    mails: Sequence[Mail],
+) -> list[list[Answer] | None]:
+    """Take all in: abreast of other processes where that can be, else as the only one."""
+    locks = apart.locks(asked)
+    if locks is not None and engine.parts(connection):
+        askers = {asking.asker for request in asked for asking in request}
+        with contextlib.suppress(EntangledError), engine.keeping(connection, locks):
+            opened = books.open_books(connection, office, apart.standing(connection, office))
+            return _take_in(opened, asked, mails, askers)
+    with engine.keeping(connection):
+        return _take_in(books.open_books(connection, office), asked, mails)
 
 
 def _or_refused(answer: list[Answer] | None) -> Kept:
@@ -104,15 +122,26 @@ def _or_refused(answer: list[Answer] | None) -> Kept:
 
 
 def _take_in(
-    opened: Books, requests: Sequence[Sequence[Asking]], mails: Sequence[Mail]
+    opened: Books,
+    requests: Sequence[Sequence[Asking]],
+    mails: Sequence[Mail],
+    apart_for: Collection[bytes] = (),
 ) -> list[list[Answer] | None]:
-    """Return the answers each request has earned, None where it was nothing but strangers'."""
+    """
+    Return the answers each request has earned, None where it was nothing but strangers'.
+
+    `apart_for` are the askers when that is done abreast of others: see `apart`.
+    """
     every = [asking for request in requests for asking in request]
     opened.fetch(
         [said.envelope for asking in every for said in asking.said],
         {asking.asker for asking in every} | _endorsed(every),
     )
+    if apart_for:
+        apart.check(opened, apart_for)
     heard = [_hear(opened, *each) for each in zip(requests, mails, strict=True)]
+    if apart_for:
+        apart.check_cases(opened, apart_for)
     opened.write()
     projection.write(opened)
     tablets.catch_up(opened)

@@ -3,11 +3,12 @@ PostgreSQL as the office's database: what it has to be, and what its failures me
 
 Places in cases, chains and numbers are counted from what was read, so writing transactions take
 turns by one advisory lock of the database, whichever machine they come from, and each statement
-behind it sees all that was committed before. The database lets go of the lock with the
+behind it sees all that was committed before. Some take only a part of the turn, beside others that
+do, and locks of their own (`apart` says which). The database lets go of the locks with the
 transaction, however that ends.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import URL, Connection, Table, func, select
@@ -20,6 +21,11 @@ _DURABLE = ("on", "remote_apply")
 """Settings of `synchronous_commit` under which an acknowledged commit is on the disk."""
 _LOCK = 0x4C61796172
 _TURN = f"SELECT pg_advisory_xact_lock({_LOCK})"
+_PART = (
+    "WITH part AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%s)) "
+    "SELECT pg_advisory_xact_lock(%s, own) FROM part, unnest(%s::int[]) AS own"
+)
+_OWN = 0x4C61796F
 _ALONE = f"SELECT pg_try_advisory_xact_lock({_LOCK + 1})"
 _CONNECT_WITHIN_S = 5
 _HANGING_MS = 60_000
@@ -73,9 +79,16 @@ def prepare(connection: Any, record: Any) -> None:
     connection.adapters.register_dumper(str, Text)
 
 
-def take_turn(connection: Connection) -> None:
-    """Wait for our turn to write, and have it until the transaction ends."""
-    connection.exec_driver_sql(_TURN)
+def take_turn(connection: Connection, own: Sequence[int] | None) -> None:
+    """
+    Wait for our turn to write, and have it until the transaction ends.
+
+    With locks of our `own`, in ascending order, it is a part of the turn that others may have too.
+    """
+    if own is None:
+        connection.exec_driver_sql(_TURN)
+    else:
+        connection.exec_driver_sql(_PART, (_LOCK, _OWN, list(own)))
 
 
 def alone(connection: Connection) -> bool:

@@ -59,6 +59,13 @@ def standing(connection: Connection, office: Office) -> Standing:
     return _standing(ring.root, ring.words, raw)
 
 
+def stands(connection: Connection, office: Office) -> Standing | None:
+    """Return the roster as it stands, None where it has to be signed anew; never writes."""
+    ring = office.keyring
+    raw = _fresh(connection, ring)
+    return None if raw is None else _standing(ring.root, ring.words, raw)
+
+
 def published(office: Office) -> bytes:
     """Return the newest roster's bytes; asks to write only where it has to be signed anew."""
     with office.reading() as session:

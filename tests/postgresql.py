@@ -71,6 +71,12 @@ class Cluster:
                 raise RuntimeError((self.folder / "log").read_text()[-2000:])
             time.sleep(0.02)
 
+    @property
+    def pid(self) -> int:
+        """Its postmaster's, which has started all others."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """Kill its postmaster; its other processes end by themselves when they see that."""
         assert self._process is not None
