@@ -25,6 +25,7 @@ from server import (
     history,
     lettering,
     papers,
+    reconsidering,
     seals,
     tablets,
     vouching,
@@ -32,9 +33,6 @@ from server import (
 from server.books import Books
 from server.entries import Entry
 from server.verdicts import HELD, Said, Verdict, read
-
-_RECONSIDERED = frozenset({errors.UnvouchedError.code, errors.RevokedError.code})
-"""Codes of what may be read after all once somebody has vouched, or taken a revocation back."""
 
 
 def keep(ledger: Books, said: Said, asker: bytes) -> Verdict:
@@ -75,9 +73,7 @@ def _again(ledger: Books, known: Entry, said: Said, asker: bytes) -> Verdict:
         raise errors.IdTakenError
     if said.message is not None and asker != known.asker:
         papers.name(ledger, known.id, known.case_id, said.message, asker)
-    if known.held in _RECONSIDERED and not trust.revoked(
-        ledger.standing.peers.roster, said.envelope
-    ):
+    if reconsidering.may_be_read(ledger, known, said.envelope):
         known.raw = said.envelope.raw
         _read_after_all(ledger, known)
     return Verdict(known.id, known.held or "", known.place)

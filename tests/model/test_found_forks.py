@@ -231,3 +231,32 @@ def test_a_photo_that_came_back_to_a_phone_goes_to_an_office_that_forgot_it(flee
     phone.exchanges(web)
 
     assert set(fleet.office.photos().values()) == {True}
+
+
+def test_a_fork_is_read_though_its_author_was_revoked_when_their_epoch_began(fleet, phone, web):
+    """The first message of the new epoch let go of nothing, and later ones did not begin it."""
+    phone.exchanges(web)
+    snapshot = fleet.folder / "snapshot"
+    phone.copies(snapshot)
+    slow = knowing(fleet, ways.relay())
+    phone.applies("Perihal pertama selesai")
+    phone.exchanges(slow)
+    fleet.hand_in(slow.bag)
+    phone.goes_back(snapshot)
+    known = phone.applies("Perihal kedua selesai")
+    phone.exchanges(slow)
+    fleet.hand_in(slow.bag)
+    phone.exchanges(slow)
+    fleet.office.revokes(phone.key)
+    fleet.hand_in(slow.bag)
+    fleet.clock += timedelta(hours=13)
+    phone.exchanges(web)
+    assert fleet.office.messages()[known].held == "chain.fork"
+    fleet.office.reinstates(phone.key)
+    fleet.clock += timedelta(hours=13)
+
+    phone.exchanges(web)
+    phone.exchanges(web)
+
+    assert fleet.office.messages()[known].held is None
+    assert told(phone.case(known)) == told(fleet.office.case(known)) != []
