@@ -127,10 +127,11 @@ def _entry(ledger: Books, said: Said, who: Author, asker: bytes, *, held: str, f
 
 
 def _add(ledger: Books, entry: Entry) -> None:
-    """Enter a new message; what a memory said that is gone is owed to its author, and forks are."""
+    """Enter a new message; what its author may have forgotten, or not know of, is owed to them."""
     ledger.add(entry)
     device = ledger.devices.get(entry.author)
-    if device and entry.case_id and (entry.fork or entry.epoch < device.memory):
+    asked_about = entry.fork or entry.held == errors.RevokedError.code
+    if device and entry.case_id and (asked_about or entry.epoch < device.memory):
         ledger.owe(entry.author, entry.id)
 
 

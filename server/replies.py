@@ -219,6 +219,7 @@ def _told_size(debt: Debt) -> int:
 
 def speak_of(receipt: dict[str, Any], chosen: Sequence[Debt], asker: bytes) -> None:
     """Say each owed message's place, and of the asker's own what has become of them."""
+    named = set(receipt.get("received", ()))
     for debt in chosen:
         if debt.place:
             receipt.setdefault("places", {})[debt.id] = debt.place
@@ -226,5 +227,5 @@ def speak_of(receipt: dict[str, Any], chosen: Sequence[Debt], asker: bytes) -> N
             continue
         if debt.held:
             receipt.setdefault("held" if debt.held in HELD else "refused", {})[debt.id] = debt.held
-        else:
+        elif debt.id not in named:
             receipt.setdefault("received", []).append(debt.id)

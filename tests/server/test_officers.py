@@ -152,6 +152,22 @@ def test_a_revocation_is_taken_back(house):
     assert receipt.places == {application.id: 1}
 
 
+def test_what_a_revoked_phone_forgot_comes_back_to_it_once_it_may_speak(house):
+    """A phone put back to before it said it asks about nothing: nobody else would."""
+    phone = house.phone()
+    revoke(house, phone)
+    application = phone.apply()
+    house.tell(phone, application)
+    assert house.tell(phone).heard == []
+
+    reinstate(house, phone)
+    answer = house.tell(phone)
+
+    assert application.id in {each.id for each in answer.heard}
+    assert answer.receipt.held == {application.id: "author.revoked"}
+    assert house.tell(phone, application).receipt.places == {application.id: 1}
+
+
 def test_a_staff_member_is_revoked_like_anybody(house):
     """A key that was taken from the office's own desk decides nothing any more."""
     phone, staff = house.phone(), house.staff()
