@@ -161,12 +161,19 @@ def _receipt(ledger: Books, hearing: Hearing, standing: Mapping[str, Any]) -> di
 
 
 def _chains(ledger: Books, authors: set[bytes]) -> dict[str, list[int]]:
-    """Return how far each author's newest memory is known without a gap."""
-    return {
-        keys.signing_kid(author): [epoch, ledger.tips[author, epoch].upto]
-        for author in sorted(authors)
-        if (epoch := ledger.epochs.get(author))
-    }
+    """
+    Return how far each author's newest memory is known without a gap.
+
+    Of a memory that has only asked so far nothing is known but that it was.
+    """
+    chains: dict[str, list[int]] = {}
+    for author in sorted(authors):
+        device = ledger.devices.get(author)
+        epoch = max(ledger.epochs.get(author, 0), device.memory if device else 0)
+        if epoch:
+            tip = ledger.tips.get((author, epoch))
+            chains[keys.signing_kid(author)] = [epoch, tip.upto if tip else 0]
+    return chains
 
 
 def _roster(ledger: Books, hearing: Hearing) -> tuple[bytes, ...]:

@@ -156,3 +156,13 @@ def test_a_mere_question_hears_how_long_its_cases_are(house):
 
     assert (owed.receipt.placed, heard.receipt.placed) == (None, 3)
     assert house.tell(budi).receipt.placed == 1
+
+
+def test_a_memory_that_only_asked_is_told_of(house):
+    """What asks after it is older: it has to begin above, or it is never believed again."""
+    phone = house.phone()
+    phone.epoch = 7
+    house.tell(phone)
+    phone.epoch = 1
+
+    assert house.tell(phone).receipt.chain == {phone.signing.kid: (7, 0)}
