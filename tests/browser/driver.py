@@ -39,14 +39,14 @@ REST_MS, RESTS, ALIKE = 700, 10, 2
 OPENING = re.compile("Sebentar, sedang dibuka|One moment, opening")
 SIZES = {"phone": (412, 915), "tablet": (1280, 800)}
 
-# Flutter hears typing in a semantic field only while it edits it; count its listeners to know when.
+# Flutter hears typing in a semantic field only while it edits it: its listeners tell when.
 WATCH_EDITING = """(() => {
   const proto = EventTarget.prototype;
-  for (const [name, step] of [["addEventListener", 1], ["removeEventListener", -1]]) {
+  for (const [name, step] of [["addEventListener", "add"], ["removeEventListener", "delete"]]) {
     const original = proto[name];
-    proto[name] = function (type, ...rest) {
-      if (type === "input" && this.tagName) this.__listening = (this.__listening || 0) + step;
-      return original.call(this, type, ...rest);
+    proto[name] = function (type, heard, ...rest) {
+      if (type === "input" && this.tagName) (this.__listening ??= new Set())[step](heard);
+      return original.call(this, type, heard, ...rest);
     };
   }
 })();"""
@@ -60,7 +60,9 @@ LETTERS = """
   document.addEventListener("DOMContentLoaded", grow);
 """
 """Letters as much larger as the phone's own setting makes them: Flutter reads it off the page."""
-EDITING = "field => field.getRootNode().activeElement === field && field.__listening > 0"
+EDITING = "field => field.getRootNode().activeElement === field && field.__listening?.size > 0"
+WHY = """field => [field.getRootNode().activeElement?.outerHTML, field.__listening?.size,
+  [...field.getRootNode().querySelectorAll("input, textarea")].map(each => each.outerHTML)]"""
 TRIES = 15
 """How often a field is pressed until it listens: what is drawn anew meanwhile lets go of it."""
 
@@ -234,7 +236,7 @@ class Phone:
             self.page.wait_for_timeout(60)
             if handle is not None and handle.evaluate(EDITING) and box.input_value() == value:
                 return
-        raise AssertionError(f"could not fill {label!r}")
+        raise AssertionError(f"could not fill {label!r}: {box.evaluate(WHY)}")
 
     def picture(self, path: Path) -> None:
         """Keep a picture of the whole window once it has come to rest."""
