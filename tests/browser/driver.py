@@ -230,6 +230,7 @@ class Phone:
             try:  # each time longer: a busy machine needs it, and pressing again begins anew
                 self.page.wait_for_function(EDITING, arg=handle, timeout=1500 + 500 * number)
             except Exception:
+                box.blur()  # the app let go and the browser did not: a press would tell nobody
                 self.page.wait_for_timeout(300)
                 continue
             box.fill(value)
