@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, delete, func, insert
 from sqlmodel import Session, col, select
 
 from app.storage import entries
-from app.storage.statements import Statement
+from app.storage.statements import Statement, given
 from app.storage.tables import Custody
 from protocol import errors, parcel
 from protocol.parcel import Way
@@ -50,9 +50,7 @@ _KNOWN = Statement(
     )
 )
 _TAKE = Statement(
-    insert(Custody).values(
-        {name: bindparam(name) for name in Custody.model_fields if name != "number"}
-    )
+    insert(Custody).values(given(name for name in Custody.model_fields if name != "number"))
 )
 _FORGET = Statement(delete(Custody).where(col(Custody.taken_at) < bindparam("before")))
 _CARRIED = Statement(

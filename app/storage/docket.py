@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, delete, false, func, select
+from sqlalchemy import delete, false, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col
 
 from app.storage import authors, behalf, catalogues, entries, ledger, vault
 from app.storage.docket_tables import Docketed
-from app.storage.statements import Statement, among, listed
+from app.storage.statements import Statement, among, given, listed
 from app.storage.tables import Fate, Message
 from app.storage.vault import Vault
 from protocol import case, ids
@@ -44,9 +44,7 @@ _STAMPS_OF = Statement(_stamped.where(_case.in_(among("named"))))
 _KEPT = Statement(
     select(col(Docketed.case_id), col(Docketed.stamp), col(Docketed.version), col(Docketed.body))
 )
-_fresh = insert(Docketed).values(
-    {name: bindparam(name) for name in ("case_id", "stamp", "version", "body")}
-)
+_fresh = insert(Docketed).values(given(("case_id", "stamp", "version", "body")))
 _KEEP = Statement(
     _fresh.on_conflict_do_update(
         index_elements=[col(Docketed.case_id)],

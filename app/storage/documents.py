@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, false, func, insert, true, update
 from sqlmodel import Session, col, select
 
 from app.storage import entries, vault
-from app.storage.statements import Statement, among, listed
+from app.storage.statements import Statement, among, given, listed
 from app.storage.tables import Document as DocumentRow
 from app.storage.tables import Fate, Message, Naming, Piece
 from protocol import documents
@@ -52,10 +52,8 @@ _BODIES = Statement(
 _KNOWN = Statement(
     select(col(DocumentRow.sha256)).where(col(DocumentRow.sha256) == bindparam("of"))
 )
-_ADD = Statement(
-    insert(DocumentRow).values({name: bindparam(name) for name in DocumentRow.model_fields})
-)
-_ADD_PIECE = Statement(insert(Piece).values({name: bindparam(name) for name in Piece.model_fields}))
+_ADD = Statement(insert(DocumentRow).values(given(DocumentRow.model_fields)))
+_ADD_PIECE = Statement(insert(Piece).values(given(Piece.model_fields)))
 _NAME = Statement(
     insert(Naming)
     .prefix_with("OR IGNORE")

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from app.storage import entries, household, pins
 from app.storage.household import MemberId, Raw
-from app.storage.statements import Statement
+from app.storage.statements import Statement, columns, given
 from app.storage.tables import Draft as DraftRow
 from app.storage.tables import Snapshot
 from protocol import ids
@@ -69,16 +69,12 @@ class _Row(NamedTuple):
     body: bytes
 
 
-_columns = tuple(col(getattr(DraftRow, name)) for name in _Row._fields)
+_columns = columns(DraftRow, _Row._fields)
 _one = col(DraftRow.id) == bindparam("of")
 _ONE = Statement(select(*_columns).where(_one))
 _ALL = Statement(select(*_columns).order_by(col(DraftRow.updated_at).desc()))
-_BEGIN = Statement(insert(DraftRow).values({name: bindparam(name) for name in _Row._fields}))
-_WRITE = Statement(
-    update(DraftRow)
-    .where(_one)
-    .values({name: bindparam(name) for name in ("updated_at", "version", "body")})
-)
+_BEGIN = Statement(insert(DraftRow).values(given(_Row._fields)))
+_WRITE = Statement(update(DraftRow).where(_one).values(given(("updated_at", "version", "body"))))
 _DISCARD = Statement(delete(DraftRow).where(_one))
 _CATALOGUES = Statement(select(col(DraftRow.catalogue)).distinct())
 _PHOTOS = Statement(
@@ -91,9 +87,7 @@ _PHOTO = Statement(
     .join(DraftRow, col(DraftRow.id) == col(Snapshot.draft_id))
     .where(col(Snapshot.id) == bindparam("of"))
 )
-_KEEP_PHOTO = Statement(
-    insert(Snapshot).values({name: bindparam(name) for name in Snapshot.model_fields})
-)
+_KEEP_PHOTO = Statement(insert(Snapshot).values(given(Snapshot.model_fields)))
 _DROP_PHOTO = Statement(delete(Snapshot).where(col(Snapshot.id) == bindparam("of")))
 
 

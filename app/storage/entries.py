@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from app.storage import vault
-from app.storage.statements import Statement
+from app.storage.statements import Statement, columns, given
 from app.storage.tables import Fate, Message
 from protocol import envelope, errors, ids, messages
 from protocol.case import Heard
@@ -30,7 +30,7 @@ class Row(NamedTuple):
     place: int | None
 
 
-COLUMNS = tuple(col(getattr(Message, name)) for name in Row._fields)
+COLUMNS = columns(Message, Row._fields)
 
 _FIRST_VERSION = 1
 _UNSET = {
@@ -40,9 +40,7 @@ _UNSET = {
     "version": _FIRST_VERSION,
 }
 _ADD = Statement(
-    insert(Message).values(
-        {name: bindparam(name) for name in Message.model_fields if name != "number"}
-    )
+    insert(Message).values(given(name for name in Message.model_fields if name != "number"))
 )
 _DIGEST = Statement(select(col(Message.digest)).where(col(Message.id) == bindparam("named")))
 _UNTELL = Statement(update(Message).where(col(Message.id) == bindparam("named")).values(told=False))

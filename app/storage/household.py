@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 
 from app.storage import people, pins, vault
 from app.storage.people import Person
-from app.storage.statements import Statement, among, listed
+from app.storage.statements import Statement, among, columns, given, listed
 from app.storage.tables import Belonging, Draft
 from app.storage.tables import Member as MemberRow
 from protocol import errors, ids
@@ -69,11 +69,11 @@ class _Row(NamedTuple):
     facts: bytes
 
 
-_columns = tuple(col(getattr(MemberRow, name)) for name in _Row._fields)
+_columns = columns(MemberRow, _Row._fields)
 _one = col(MemberRow.id) == bindparam("of")
 _ALL = Statement(select(*_columns).order_by(literal_column("rowid")))
 _ONE = Statement(select(*_columns).where(_one))
-_given = insert(MemberRow).values({name: bindparam(name) for name in _Row._fields})
+_given = insert(MemberRow).values(given(_Row._fields))
 _SAVE = Statement(
     _given.on_conflict_do_update(
         index_elements=[col(MemberRow.id)],

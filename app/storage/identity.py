@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
 from app.storage import entries, keepsakes
-from app.storage.statements import Statement
+from app.storage.statements import Statement, given
 from app.storage.tables import Chain, Speaker
 from protocol import envelope, errors, ids, keys, messages, trust
 from protocol.bodies import Compression
@@ -52,7 +52,7 @@ _END = Statement(
 _KEEP_END = Statement(
     update(Chain)
     .where(_COLUMNS["author"] == bindparam("author"))
-    .values({name: bindparam(name) for name in _COLUMNS if name != "author"})
+    .values(given(name for name in _COLUMNS if name != "author"))
 )
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col
 
 from app.storage import vault
-from app.storage.statements import Statement
+from app.storage.statements import Statement, given
 from app.storage.tables import Draft, Snapshot
 from app.storage.tables import Member as MemberRow
 from app.storage.tables import Pin as PinRow
@@ -36,7 +36,7 @@ _TRIED = Statement(
 _LOCK = Statement(select(col(PinRow.salt), col(PinRow.cost), col(PinRow.sealed_key)).where(_one))
 _RIGHT = Statement(update(PinRow).where(_one).values(tries=0))
 _DROP = Statement(delete(PinRow).where(_one))
-_put = insert(PinRow).values({name: bindparam(name) for name in PinRow.model_fields})
+_put = insert(PinRow).values(given(PinRow.model_fields))
 _PUT = Statement(
     _put.on_conflict_do_update(
         index_elements=[col(PinRow.member_id)],
@@ -54,9 +54,7 @@ class _Theirs:
         wanted = (columns.id, columns.version, *(columns[name] for name in sealed))
         self.find = Statement(select(*wanted).where(found))
         self.put = Statement(
-            update(table)
-            .where(columns.id == bindparam("named"))
-            .values({name: bindparam(name) for name in sealed})
+            update(table).where(columns.id == bindparam("named")).values(given(sealed))
         )
 
 

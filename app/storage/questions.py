@@ -5,7 +5,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col
 
 from app.storage.entries import COLUMNS
-from app.storage.statements import Statement, among
+from app.storage.statements import Statement, among, given
 from app.storage.tables import Fate, Message, Naming, Piece, Speaker
 from protocol.errors import FormatNewerError
 from protocol.messages import Kind
@@ -152,7 +152,7 @@ PLACED = Statement(
 SPOKEN = Statement(
     select(col(Speaker.epoch), col(Speaker.said_at)).where(col(Speaker.kid) == bindparam("named"))
 )
-_spoken = insert(Speaker).values({name: bindparam(name) for name in Speaker.model_fields})
+_spoken = insert(Speaker).values(given(Speaker.model_fields))
 LISTEN = Statement(
     _spoken.on_conflict_do_update(
         index_elements=[col(Speaker.kid)],

@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Delete, Insert, Select, Update, bindparam, func, select
+from sqlalchemy import BindParameter, Delete, Insert, Select, Update, bindparam, func, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import NoResultFound
-from sqlmodel import Session
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, SQLModel, col
 
 LINK = "link"
 """Where a session has its transaction's connection."""
@@ -80,6 +81,16 @@ def _link(session: Session) -> sqlite3.Connection:
         session.flush()
     link: sqlite3.Connection = session.info[LINK]
     return link
+
+
+def given(names: Iterable[str]) -> dict[str, BindParameter[Any]]:
+    """Return what a statement writes into these columns: the values it is run with."""
+    return {name: bindparam(name) for name in names}
+
+
+def columns(table: type[SQLModel], names: Iterable[str]) -> tuple[Mapped[Any], ...]:
+    """Return these columns of a table, in this order."""
+    return tuple(col(getattr(table, name)) for name in names)
 
 
 def among(name: str) -> Select[Any]:
