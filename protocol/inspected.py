@@ -20,8 +20,7 @@ from protocol import coffers, documents, errors, keys, messages, parcel
 from protocol.documents import Document
 from protocol.ids import CaseId
 from protocol.keys import KEY_BYTES, SealingSecret, SigningSecret
-from protocol.messages import Application
-from protocol.messages import Sealable as Sealable  # noqa: PLC0414 - what can be said so
+from protocol.messages import Application, Sealable
 from protocol.parcel import PieceItem
 from protocol.reading import Heard
 from protocol.world import World

@@ -112,9 +112,7 @@ def unlock(folder: Path, passphrase: str) -> tuple[SealingSecret, ...]:
     Raises:
         PassphraseError: that is not the passphrase, or there are no keys.
     """
-    book = load(folder)
-    if book is None:
-        raise errors.PassphraseError
+    book = _there(folder)
     return _secrets(book, _by_passphrase(book, passphrase))
 
 
@@ -125,9 +123,7 @@ def rotate(folder: Path, passphrase: str, world: World) -> KeyBook:
     Raises:
         PassphraseError: that is not the passphrase, or there are no keys.
     """
-    book = load(folder)
-    if book is None:
-        raise errors.PassphraseError
+    book = _there(folder)
     master = _by_passphrase(book, passphrase)
     made = _new(master, world, times.ms(world.now()))
     grown = replace(book, held=(*book.held, made))
@@ -142,9 +138,7 @@ def change(folder: Path, known: str, passphrase: str, world: World) -> None:
     Raises:
         PassphraseError: it is neither, or there are no keys.
     """
-    book = load(folder)
-    if book is None:
-        raise errors.PassphraseError
+    book = _there(folder)
     try:
         master = _open(_of_paper(_read(known)), book.by_paper, _MASTER)
     except errors.PassphraseError:
@@ -153,6 +147,13 @@ def change(folder: Path, known: str, passphrase: str, world: World) -> None:
     shut = _shut(_stretched(passphrase, salt, book.cost), master, _MASTER, world)
     changed = replace(book, salt=salt, by_passphrase=shut)
     folders.write(folder / FILE_NAME, _text(changed), os.replace)
+
+
+def _there(folder: Path) -> KeyBook:
+    book = load(folder)
+    if book is None:
+        raise errors.PassphraseError
+    return book
 
 
 def _by_passphrase(book: KeyBook, passphrase: str) -> bytes:

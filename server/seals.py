@@ -1,8 +1,7 @@
 """What the office can see of a sealed report without opening it, and what it will not take."""
 
 from protocol import coffers, errors, keys, messages
-from protocol.inspected import Sealable
-from protocol.messages import Message
+from protocol.messages import Message, Sealable
 from protocol.services import Service
 from server.books import Books
 from server.entries import File

@@ -209,13 +209,18 @@ def ours(request: Request, asking: Asking, csrf: Annotated[str, Form()] = "") ->
 
 
 def session_cookie(request: Request) -> str:
-    """Return the name of the session's cookie; over TLS one no neighbouring site can set."""
-    return "__Host-layar_session" if secure(request) else "layar_session"
+    """Return the name of the session's cookie."""
+    return cookie(request, "layar_session")
 
 
 def visit_cookie(request: Request) -> str:
     """Return the name of the cookie that guards the form for signing in."""
-    return "__Host-layar_visit" if secure(request) else "layar_visit"
+    return cookie(request, "layar_visit")
+
+
+def cookie(request: Request, name: str) -> str:
+    """Return what a cookie is called: over TLS so that no neighbouring site can set it."""
+    return f"__Host-{name}" if secure(request) else name
 
 
 def secure(request: Request) -> bool:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from protocol import regions
 from server import isles, overview, report, times
-from server.console import access, charts, endings, islands, pages
+from server.console import access, charts, downloads, endings, islands, pages
 from server.console import times as said
 from server.console.charts import Piece
 from server.console.narrowing import Link
@@ -24,11 +24,7 @@ from server.waits import Part
 
 PAGE = f"{access.HOME}/figures"
 _GROUPINGS = (By.SERVICE, By.AGENCY, By.DISTRICT, By.ISLAND)
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_FORMS = ("csv", "json", "xlsx")
 _HOUR_MS = 3_600_000
 _DAY_MS = 24 * _HOUR_MS
 _WHOLE_DAYS_FROM = 10
@@ -106,7 +102,7 @@ def figures(
             Link(words(f"figures.by.{each.value}"), asked.address(by=each.value), each is asked.by)
             for each in _GROUPINGS
         ],
-        files=[(form.upper(), f"{PAGE}.{form}?days={asked.days}") for form in _TYPES],
+        files=[(form.upper(), f"{PAGE}.{form}?days={asked.days}") for form in _FORMS],
         whole=told.whole,
         in_time=_percent(told.whole.in_time, told.whole.answered, words),
         as_of=said.moment(told.at, office.world.now(), words.language),
@@ -130,19 +126,15 @@ def figures(
 @router.get("/figures.{form}")
 def file(duty: access.OnFigures, form: str, asked: Annotated[Asked, Depends(as_asked)]) -> Response:
     """Hand the same figures over as a file, in which no small number singles anybody out."""
-    if form not in _TYPES:
+    if form not in _FORMS:
         raise access.MissingError(form)
     office = duty.office
     at_ms = times.ms(office.world.now())
     span = report.last_days(asked.days, at_ms)
     with office.reading() as session:
         made = report.of(session, duty.staff, span, at_ms, office)
-    name = f"layar-{span.since}-{span.until}.{form}"
-    return Response(
-        report.written(made, office, duty.words.language, form),
-        media_type=_TYPES[form],
-        headers={"content-disposition": f'attachment; filename="{name}"'},
-    )
+    data = report.written(made, office, duty.words.language, form)
+    return downloads.handed(data, f"layar-{span.since}-{span.until}.{form}")
 
 
 def long(ms: int, words: Words) -> str:

@@ -11,17 +11,14 @@ from starlette.responses import RedirectResponse, Response
 from protocol import dates
 from server import approvals, export_requests
 from server.approvals import Asked, Kind
-from server.console import access, endings, pages, times
+from server.console import access, downloads, endings, pages, times
 from server.console.words import Words
 from server.export_requests import Purpose, Wanted
 from server.figures import Span
 from server.rights import Right
 
 EXPORTS = f"{access.HOME}/exports"
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_FORMS = ("csv", "xlsx")
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
 FRESHLY = access.freshly(Right.EXPORT)
@@ -72,12 +69,11 @@ def ask(request: Request, duty: Fresh, typed: Annotated[Typed, Depends(as_typed)
 def take(duty: Fresh, export: str, form: str) -> Response:
     """Hand out a file somebody else has confirmed; it is written down."""
     office = duty.office
-    if form not in _TYPES:
+    if form not in _FORMS:
         raise access.MissingError(form)
     with office.writing() as session:
         raw = export_requests.take(session, duty.staff, export, f"cases.{form}", office.world)
-    headers = {"content-disposition": f'attachment; filename="layar-{export}.{form}"'}
-    return Response(raw, media_type=_TYPES[form], headers=headers)
+    return downloads.handed(raw, f"layar-{export}.{form}")
 
 
 def lines(asked: Asked, words: Words) -> list[str]:
@@ -110,7 +106,7 @@ def _page(
         here=EXPORTS,
         rows=[_row(each, duty) for each in (*granted, *mine)],
         purposes=[(each.value, words(f"export.purpose.{each}")) for each in Purpose],
-        forms=[(form, form.upper()) for form in _TYPES],
+        forms=[(form, form.upper()) for form in _FORMS],
         others=len(waiting) - len(mine),
         today=dates.today(now).isoformat(),
         typed=typed or Typed(),

@@ -149,7 +149,7 @@ def paper(request: Request, duty: OnInspection, case: str, sha256: str) -> Respo
 
 def _cookie(request: Request) -> str:
     """Return the name of the cookie that has what opens the keys in the session's row."""
-    return "__Host-layar_inspection" if access.secure(request) else "layar_inspection"
+    return access.cookie(request, "layar_inspection")
 
 
 def _secrets(request: Request, duty: access.Duty) -> tuple[SealingSecret, ...]:

@@ -16,7 +16,7 @@ from protocol import ids
 from server import audit, audit_search, auditing, figure_files, verify
 from server.audit import Action
 from server.audit_tables import AUDIT, AUDIT_CHECKPOINT, AUDIT_LEAF
-from server.console import access, digits, endings, masking, pages
+from server.console import access, digits, downloads, endings, masking, pages
 from server.console import times as spoken
 from server.console.words import Words
 from server.office import Office
@@ -27,7 +27,6 @@ from server.verify import Verdict
 PAGE_ROWS = 50
 _HERE = f"{access.HOME}/log"
 _DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
-_CSV = "text/csv; charset=utf-8"
 _COLUMNS = ("row", "at", "actor", "action", "receipt_code", "subject")
 OnLog = Annotated[access.Duty, Depends(access.holding(Right.LOG_READ))]
 
@@ -87,13 +86,13 @@ def extract(duty: OnLog, asked: Annotated[Asked, Depends()]) -> Response:
     office = duty.office
     with office.writing() as session:
         audit.note(session, office.world.now(), duty.staff.username, Action.LOG_EXTRACTED)
-    return StreamingResponse(_table(office, asked), headers=_as_file("log.csv", _CSV))
+    return StreamingResponse(_table(office, asked), headers=downloads.headers("log.csv"))
 
 
 @router.get("/log/leaves")
 def leaves(duty: OnLog) -> Response:
     """Hand out the leaves in their order, one a line: enough to make the root, and no case."""
-    return StreamingResponse(_leaves(duty.office), headers=_as_file("leaves.jsonl"))
+    return StreamingResponse(_leaves(duty.office), headers=downloads.headers("leaves.jsonl"))
 
 
 @router.get("/log/checkpoint")
@@ -104,7 +103,7 @@ def checkpoint(duty: OnLog) -> Response:
         note = session.connection().execute(newest).scalars().first()
     if note is None:
         raise access.MissingError("checkpoint")
-    return PlainTextResponse(note, headers=_as_file("checkpoint.txt"))
+    return PlainTextResponse(note, headers=downloads.headers("checkpoint.txt"))
 
 
 def _show(
@@ -222,7 +221,3 @@ def _cells(row: Row[tuple[object, ...]]) -> tuple[figure_files.Cell, ...]:
     moment = at(row.at_ms).isoformat(timespec="milliseconds")
     code = ids.receipt_code(case) if case else ""
     return (row.id, moment, row.actor, row.action, code, row.subject)
-
-
-def _as_file(name: str, kind: str = "text/plain; charset=utf-8") -> dict[str, str]:
-    return {"content-disposition": f'attachment; filename="{name}"', "content-type": kind}

@@ -13,7 +13,7 @@ from protocol import book_sheet, regions, typesetting
 from protocol.typesetting import About
 from server import audit, figure_files, register_book
 from server.audit import Action
-from server.console import access, endings, pages, times
+from server.console import access, downloads, endings, pages, times
 from server.console.letter_desk import OnSigning
 from server.console.words import Words
 from server.figure_files import Sheet
@@ -23,10 +23,7 @@ router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
 PAGE = f"{access.HOME}/registers"
 _HEADS = ("serial", "number", "date", "what", "about", "signer", "note")
-_TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_FORMS = ("pdf", "xlsx")
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ def book(
         heads=[words(f"register.{head}") for head in _HEADS],
         rows=[(line, _cells(line, words)) for line in reversed(lines)],
         count=words("register.count", count=len(lines)),
-        files=[(form.upper(), _address(chosen, f".{form}")) for form in _TYPES if chosen and lines],
+        files=[(form.upper(), _address(chosen, f".{form}")) for form in _FORMS if chosen and lines],
     )
 
 
@@ -81,7 +78,7 @@ def book(
 def file(duty: OnSigning, form: str, asked: Annotated[Asked, Depends(as_asked)]) -> Response:
     """Hand a book over as a file; who took it is written down."""
     office, words, now = duty.office, duty.words, duty.office.world.now()
-    if form not in _TYPES:
+    if form not in _FORMS:
         raise access.MissingError(form)
     with office.writing() as session:
         connection = session.connection()
@@ -102,9 +99,8 @@ def file(duty: OnSigning, form: str, asked: Annotated[Asked, Depends(as_asked)])
         )
         laid_out = book_sheet.lay_out(title, heads, cells, drawn, typesetting.measure)
         data = book_sheet.pdf(laid_out, About(title, words.language, now))
-    name = f"register-{chosen.keeper.replace('/', '-')}-{chosen.year}.{form}"
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return Response(data, media_type=_TYPES[form], headers=headers)
+    whose = chosen.keeper.replace("/", "-")
+    return downloads.handed(data, f"register-{whose}-{chosen.year}.{form}")
 
 
 def _agencies(duty: access.Duty) -> list[str]:

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from protocol import ids, numbers
 from server import audit, erasing, persons, requests, retention
 from server.audit import Action
-from server.console import access, endings, masking, pages, times
+from server.console import access, downloads, endings, masking, pages, times
 from server.console.words import Words
 from server.requests import Asked, Kind, Outcome
 from server.rights import Right
@@ -139,8 +139,7 @@ def export(duty: OnRequests, id_: str) -> Response:
         file.writestr("data.html", html)
         for name, type_, data in papers:
             file.writestr(f"papers/{name}{_SUFFIX.get(type_, '')}", data)
-    headers = {"content-disposition": f'attachment; filename="layar-{id_}.zip"'}
-    return Response(packed.getvalue(), media_type="application/zip", headers=headers)
+    return downloads.handed(packed.getvalue(), f"layar-{id_}.zip")
 
 
 @router.post("/requests/{id_}/answer", dependencies=[Depends(access.ours)])
