@@ -1,5 +1,5 @@
 """
-One cache of compiled statements for every database of a process.
+One cache of compiled statements for every SQLite file of a process.
 
 A phone or an office opens one database in its life and compiles each statement once. Tests open
 hundreds, which would all compile the same again: that took a fifth of their time.
@@ -15,7 +15,7 @@ _dialects: dict[str, Dialect] = {}
 
 
 def share() -> None:
-    """Have all databases that are opened from now on use what was compiled for the first."""
+    """Have all SQLite files that are opened from now on use what was compiled for the first."""
     if not event.contains(Engine, "engine_connect", _join):
         event.listen(Engine, "engine_connect", _join)
 
