@@ -2,9 +2,11 @@
 
 import argparse
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from protocol import regions, world
+from protocol.services import Catalogue
 from server import audit, clients, exports, folders, office, rights
 from server.audit import Action
 from server.clients import Scope
@@ -22,6 +24,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     services = make.add_mutually_exclusive_group(required=True)
     services.add_argument("--service", nargs="+", metavar="KEY", default=[])
     services.add_argument("--all", action="store_true", help="all services")
+    make.add_argument(
+        "--agency",
+        metavar="KEY",
+        default="",
+        help="whose system it is (else that of its services): complaints referred there alone",
+    )
     make.add_argument(
         "--scope",
         nargs="+",
@@ -58,7 +66,7 @@ def _add(asked: argparse.Namespace, settings: Settings) -> None:
     known = {each.code for each in villages.villages} | {each.code for each in villages.districts}
     if strange := [code for code in places if code not in known]:
         raise UsageError(f"no such district or village: {', '.join(strange)}")
-    agencies = {catalogue[key].agency for key in chosen if key in catalogue}
+    agency = _agency(asked.agency, chosen, catalogue)
     with opened.writing() as session:
         secret = clients.add(
             session,
@@ -67,10 +75,24 @@ def _add(asked: argparse.Namespace, settings: Settings) -> None:
             asked.name,
             chosen,
             {Scope(each) for each in asked.scope},
-            agency=agencies.pop() if len(agencies) == 1 else "",
+            agency=agency,
             places=places or (rights.EVERYTHING,),
         )
     print(f"{asked.client} may come in with this secret, which is told only now:\n{secret}")
+
+
+def _agency(said: str, chosen: Sequence[str], catalogue: Catalogue) -> str:
+    """Return whose system it is: of nobody's would be one that reads every complaint."""
+    if said:
+        if said not in catalogue.agencies:
+            raise UsageError(f"no such agency: {said} ({', '.join(catalogue.agencies)})")
+        return said
+    found = {catalogue[key].agency for key in chosen if key in catalogue}
+    if len(found) == 1:
+        return found.pop()
+    if chosen != [rights.EVERYTHING] and any(catalogue[key].inspected for key in chosen):
+        raise UsageError("complaints beside other services: say whose system it is with --agency")
+    return ""
 
 
 def _tell(asked: argparse.Namespace, settings: Settings) -> None:

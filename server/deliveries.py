@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
-from server import engine, times, upserts
+from server import engine, lanes, times, upserts
+from server.case_tables import REFERRED
 from server.client_tables import CLIENT
 from server.delivery_tables import DELIVERY, SUBSCRIBER
 from server.lanes import Lane
@@ -81,14 +82,18 @@ class Standing:
 
 def note(connection: Connection, cases: Sequence[Mapping[str, Any]]) -> None:
     """
-    Note that these rows of the projection changed, for everybody who wants to hear of them.
+    Note that these rows of the projection changed, for everybody who may hear of them.
 
-    That there is a report about an officer no system hears.
+    A complaint an agency hears of from when it was referred to it, a report about an officer no
+    system does.
     """
     if not cases:
         return
+    listening = list(_LISTENING.find(connection, {}))
+    complaints = [case["id"] for case in cases if case["lane"] == Lane.COMPLAINT]
+    referred = _referred(connection, complaints) if listening and complaints else frozenset()
     rows = []
-    for subscriber, added_ms, agency, services, places in _LISTENING.find(connection, {}):
+    for subscriber, added_ms, agency, services, places in listening:
         area = Area.kept(agency, services, places)
         rows += [
             _row(subscriber, case)
@@ -96,9 +101,17 @@ def note(connection: Connection, cases: Sequence[Mapping[str, Any]]) -> None:
             if case["changed_ms"] >= added_ms
             and area.works_on(case["service"])
             and area.covers(case["village"])
-            and case["lane"] != Lane.INTEGRITY
+            and lanes.open_to(area, case["lane"], referred=(case["id"], agency) in referred)
         ]
     upserts.keep(connection, DELIVERY, rows)
+
+
+def _referred(connection: Connection, complaints: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """Return which of these complaints were referred to which agency."""
+    rows = connection.execute(
+        select(REFERRED.c.case_id, REFERRED.c.agency).where(REFERRED.c.case_id.in_(complaints))
+    )
+    return frozenset((row.case_id, row.agency) for row in rows)
 
 
 @contextmanager
@@ -165,6 +178,11 @@ def failed(connection: Connection, due: Due, said: str, now: datetime, luck: flo
 def let_go(connection: Connection, due: Due, now: datetime) -> None:
     """Put a telling back that was not tried, because the one before it failed."""
     _change(connection, due, due_ms=times.ms(now + FIRST_RETRY), leased_ms=0)
+
+
+def forget(connection: Connection, due: Due) -> None:
+    """Tell this to nobody: its case is none of theirs any more."""
+    connection.execute(delete(DELIVERY).where(*_this(due)))
 
 
 def again(connection: Connection, subscriber: str, now: datetime) -> int:
@@ -239,12 +257,12 @@ def _row(subscriber: str, case: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _change(connection: Connection, due: Due, **values: object) -> None:
-    connection.execute(
-        update(DELIVERY)
-        .where(
-            DELIVERY.c.subscriber == due.subscriber,
-            DELIVERY.c.case_id == due.case_id,
-            DELIVERY.c.place == due.place,
-        )
-        .values(**values)
+    connection.execute(update(DELIVERY).where(*_this(due)).values(**values))
+
+
+def _this(due: Due) -> tuple[ColumnElement[bool], ...]:
+    return (
+        DELIVERY.c.subscriber == due.subscriber,
+        DELIVERY.c.case_id == due.case_id,
+        DELIVERY.c.place == due.place,
     )

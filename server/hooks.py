@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import json
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
@@ -25,7 +25,7 @@ from sqlmodel import Session
 from protocol import errors
 from protocol.ids import CaseId, receipt_code
 from protocol.world import World
-from server import audit, client_tables, deliveries, times
+from server import audit, client_tables, clients, deliveries, telling, times
 from server.audit import Action
 from server.deliveries import Due
 from server.delivery_tables import SUBSCRIBER, Subscriber
@@ -166,7 +166,7 @@ def _tell(office: Office, hook: Hook) -> int:
     with deliveries.claiming(office) as connection:
         taken = deliveries.take(connection, hook.id, office.world.now(), TOGETHER)
     through, broken = 0, False
-    for due in taken:
+    for due in _theirs(office, hook, taken):
         said = "" if broken else _post(hook, due, office.world.now())
         now = office.world.now()
         with deliveries.claiming(office) as connection:
@@ -180,6 +180,21 @@ def _tell(office: Office, hook: Hook) -> int:
                 deliveries.failed(connection, due, said, now, luck)
         broken = broken or not said.startswith("2")
     return through
+
+
+def _theirs(office: Office, hook: Hook, taken: Sequence[Due]) -> list[Due]:
+    """Return what a client may still see of what was taken, and have the rest forgotten."""
+    if not taken:
+        return []
+    with office.reading() as session:
+        caller = clients.called(session, hook.client)
+        seen = telling.theirs(session, caller, {due.case_id for due in taken}) if caller else ()
+    gone = [due for due in taken if due.case_id not in seen]
+    if gone:
+        with deliveries.claiming(office) as connection:
+            for due in gone:
+                deliveries.forget(connection, due)
+    return [due for due in taken if due.case_id in seen]
 
 
 def _post(hook: Hook, due: Due, now: datetime) -> str:

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, select
 from sqlmodel import Session
 
-from server import times, upserts
+from server import lanes, times, upserts
 from server.office import Office
 from server.rights import EVERYTHING, Right
 from server.staff import Staff
@@ -70,4 +70,9 @@ def _scope(staff: Staff) -> str:
     services: Iterable[str] = () if staff.area.every_service else sorted(staff.area.services)
     places: Iterable[str] = () if staff.area.every_place else sorted(staff.area.places)
     whole = staff.area.every_service and staff.area.every_place
-    return "" if whole else f"{' '.join(services) or EVERYTHING}|{' '.join(places) or EVERYTHING}"
+    seen = [] if whole else [" ".join(services) or EVERYTHING, " ".join(places) or EVERYTHING]
+    if staff.may(Right.INTEGRITY_READ):
+        seen.append(Right.INTEGRITY_READ.value)
+    elif not lanes.sorts(staff.area):
+        seen.append(staff.area.agency)
+    return "|".join(seen)

@@ -41,6 +41,13 @@ def sorts(area: Area) -> bool:
     return area.agency in _SORTS
 
 
+def open_to(area: Area, lane: str, *, referred: bool) -> bool:
+    """Tell whether somebody whose area this is may know of a case, as `sight.narrow` finds it."""
+    if lane == Lane.COMPLAINT:
+        return sorts(area) or referred
+    return lane == Lane.PLAIN
+
+
 def veiled(area: Area, lane: str) -> bool:
     """Tell whether somebody must not learn who wrote a case of this lane."""
     return lane == Lane.COMPLAINT and not sorts(area)

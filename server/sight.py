@@ -27,7 +27,8 @@ def narrow(asked: _Asked, staff: Staff, right: Right) -> _Asked:
 
     Without the right it finds nothing. With an area, cases of no village are somebody else's.
     Reports about officers are found by who may read those and by nobody else, complaints by who
-    sorts them and by the agency one was referred to (`lanes`).
+    sorts them and by the agency one was referred to (`lanes`); and nobody counts what they may
+    not find.
     """
     if not staff.may(right):
         return asked.where(false())
@@ -36,13 +37,15 @@ def narrow(asked: _Asked, staff: Staff, right: Right) -> _Asked:
         asked = asked.where(CASES.c.service.in_(area.services))
     if not area.every_place:
         asked = asked.where(or_(*map(_within, area.places)))
-    return asked if right is Right.FIGURES else asked.where(*_in_lanes(staff, right))
+    return asked.where(*_in_lanes(staff, right))
 
 
 def _in_lanes(staff: Staff, right: Right) -> list[ColumnElement[bool]]:
-    """Return what has to hold of the lane of a case; counts have nobody in them."""
+    """Return what has to hold of the lane of a case; who reads reports counts with them."""
     if right is Right.INTEGRITY_READ:
         return [CASES.c.lane == Lane.INTEGRITY]
+    if right is Right.FIGURES and staff.may(Right.INTEGRITY_READ):
+        return []
     if lanes.sorts(staff.area):
         return [CASES.c.lane != Lane.INTEGRITY]
     referred = select(REFERRED.c.case_id).where(REFERRED.c.agency == staff.area.agency)

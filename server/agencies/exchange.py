@@ -9,7 +9,6 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
 from sqlmodel import Session
 
 from protocol import errors
@@ -21,7 +20,7 @@ from server.decisions import Wanted
 from server.deliveries import Due
 from server.delivery_tables import Subscriber
 from server.office import Office
-from server.tables import CASES, FACT, Fact
+from server.tables import FACT, Fact
 
 TOGETHER = 50
 _BEGINS = "agency-"
@@ -90,10 +89,10 @@ def _hand(office: Office, caller: Caller, agency: Agency) -> Report:
     if not taken:
         return Report()
     newest = {due.case_id: due for due in sorted(taken, key=lambda due: due.place)}
-    handed = [_handed(office, caller, due) for due in newest.values()]
+    handed = [each for due in newest.values() if (each := _handed(office, caller, due)) is not None]
     away = ""
     try:
-        agency.hand([each for each in handed if each is not None])
+        agency.hand(handed)
     except errors.DeliveryError as error:
         away = error.code
     now = office.world.now()
@@ -104,7 +103,7 @@ def _hand(office: Office, caller: Caller, agency: Agency) -> Report:
                 deliveries.failed(connection, due, away, now, luck)
             else:
                 deliveries.told(connection, due, "handed", now)
-    return Report(handed=0 if away else len(newest), away=away)
+    return Report(handed=0 if away else len(handed), away=away)
 
 
 def _handed(office: Office, caller: Caller, due: Due) -> Handed | None:
@@ -114,7 +113,7 @@ def _handed(office: Office, caller: Caller, due: Due) -> Handed | None:
     try:
         with office.writing() as session:
             detail = cases.detail(session, caller.staff, case, office.shelf, now=now)
-            nik = session.connection().scalar(select(CASES.c.nik).where(CASES.c.id == case))
+            nik = telling.nik(session.connection(), detail)
     except errors.CaseUnknownError:
         return None
     told = telling.answers(detail) if knows else {}
@@ -126,7 +125,7 @@ def _handed(office: Office, caller: Caller, due: Due) -> Handed | None:
         "place": str(detail.place),
         "village": due.village,
         "name": detail.summary.applicant_name if knows else "",
-        "nik": (nik or "") if knows else "",
+        "nik": nik if knows else "",
         "heard_at": detail.summary.heard_at.isoformat(),
     }
     answers = {

@@ -129,9 +129,9 @@ def history(asking: Reading, case: CasePath) -> History:
 @router.get("/{case}/answers", responses=described(404), summary="Who applies, and the answers")
 def answers(asking: Knowing, case: CasePath) -> Answers:
     """Return who applies and what they answered. The office writes down that it was read."""
-    with asking.office.reading() as session:
-        nik = session.connection().scalar(select(CASES.c.nik).where(CASES.c.id == case)) or ""
     detail = _detail(asking, case)
+    with asking.office.reading() as session:
+        nik = telling.nik(session.connection(), detail)
     return Answers(
         id=case,
         service=detail.case.service,

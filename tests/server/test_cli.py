@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from protocol import world
-from server import cli, office, sign_ins
+from server import cli, clients, office, sign_ins
 from server.settings import DEFAULT_PORT, Settings
 from server.tables import ACCOUNT
 from tests import databases
@@ -209,3 +209,18 @@ def test_the_help_names_every_command(capsys):
 
     told = capsys.readouterr().out
     assert all(command in told for command in ("serve", "relay", "carry", "rebuild", "keys"))
+
+
+def test_whose_system_it_is_decides_which_complaints_it_reads(folder, capsys):
+    """Named, or plain from its services; complaints beside others have nobody guess for whom."""
+    make = ["clients", "add", "ikan", "--name", "Ikan", "--service", "pengaduan", "ktp-el"]
+    assert cli.main(["keys", "init", "--development"]) == 0
+
+    assert cli.main(make) == 1
+    assert "--agency" in capsys.readouterr().err
+    assert cli.main([*make, "--agency", "nobody"]) == 1
+    assert cli.main([*make, "--agency", "fisheries"]) == 0
+    assert cli.main(["clients", "add", "ktp", "--name", "KTP", "--service", "ktp-el"]) == 0
+    with opened().reading() as session:
+        whose = {each.id: each.agency for each in clients.listed(session.connection())}
+    assert whose == {"ikan": "fisheries", "ktp": "dukcapil"}

@@ -193,6 +193,22 @@ def test_an_area_counts_its_own(story: House):
     assert overview.villages(story.office, nobody) == ()
 
 
+def test_nobody_counts_what_they_may_not_find(story: House):
+    """A report counts for its inspectors, a complaint not for an agency it did not go to."""
+    phone = story.phone()
+    said = {"service": COMPLAINT, "answers": {"topic": "officer_conduct"}}
+    story.tell(phone, phone.say(Kind.APPLICATION, said))
+    inspector = Staff(4, "i", "", Role.INSPECTOR, Area("inspectorate", ("*",)), b"")
+    fisheries = Staff(5, "f", "", Role.LEADER, Area("fisheries", ("*",)), b"")
+
+    counted = [
+        overview.of(story.office, each, 30).whole.received
+        for each in (LEADER, inspector, fisheries)
+    ]
+
+    assert counted == [10, 11, 9]
+
+
 def test_a_village_is_silent_after_a_week(story: House):
     """The phones' village is heard, then silent; the others have never said a word."""
     village = {each.code: each for each in overview.villages(story.office, LEADER)}

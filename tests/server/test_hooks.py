@@ -14,7 +14,18 @@ from sqlalchemy import select
 from protocol import errors, world
 from protocol.ids import CaseId
 from protocol.messages import Kind
-from server import cli, clients, deliveries, desk, hooks, intake, keyring, office, projection
+from server import (
+    cli,
+    clients,
+    deliveries,
+    desk,
+    hooks,
+    intake,
+    keyring,
+    office,
+    projection,
+    referring,
+)
 from server.clients import Scope
 from server.delivery_tables import DELIVERY
 from server.settings import Settings
@@ -41,9 +52,10 @@ def door():
     door.close()
 
 
-def registered(opened, url, *, services=(SKTM,), client="dinsos", places=("*",)):
+def registered(opened, url, *, services=(SKTM,), client="dinsos", places=("*",), agency=""):
     with opened.writing() as session:
-        clients.add(session, opened.world, client, client, services, (Scope.CASES,), places=places)
+        clients.add(session, opened.world, client, client, services, (Scope.CASES,),
+                    agency=agency, places=places)  # fmt: skip
         return hooks.add(session, opened.world, client, url, inside=True)
 
 
@@ -205,6 +217,54 @@ def test_no_system_hears_that_there_is_a_report(house, door):
     house.tell(phone, open_report, plain, sealed.report(house, phone).said)
 
     assert {row.case_id for row in rows(house.office)} == {plain.id}
+
+
+def test_an_agencys_system_hears_of_a_complaint_once_it_was_referred_there(house, door):
+    """Not when it comes nor when it is taken up; not of one that went to another agency."""
+    services, ani = (SKTM, COMPLAINT), house.staff()
+    registered(house.office, door.url, services=services, agency="fisheries")
+    phone = house.phone()
+    theirs, others = (
+        phone.say(Kind.APPLICATION, {"service": COMPLAINT, "answers": {"topic": "road_port"}})
+        for _ in range(2)
+    )
+    house.tell(phone, theirs, others)
+    with house.office.writing() as session:
+        for each in (theirs, others):
+            desk.decide(session, house.office, ani, case(each), "accept", world=house.office.world)
+    assert hooks.tell_all(house.office) == 0
+    assert rows(house.office) == []
+
+    refers(house, ani, theirs, "fisheries")
+    refers(house, ani, others, "social_affairs")
+    with house.office.writing() as session:
+        desk.decide(session, house.office, ani, case(others), "complete", note="Sudah.",
+                    world=house.office.world)  # fmt: skip
+        projection.rebuild(session.connection(), house.office)
+
+    assert hooks.tell_all(house.office) == 1
+    assert [(each["case"], each["place"]) for each in door.heard] == [(theirs.id, 3)]
+
+
+def test_what_became_a_report_while_it_waited_is_told_to_nobody(house, door):
+    """The address was away, the writer said it is about an officer: it is forgotten, not told."""
+    registered(house.office, door.url, services=(COMPLAINT,), agency="complaint_desk")
+    phone, ani = house.phone(), house.staff()
+    said = phone.say(Kind.APPLICATION, {"service": COMPLAINT, "answers": {"topic": "road_port"}})
+    house.tell(phone, said)
+    with house.office.writing() as session:
+        desk.decide(session, house.office, ani, case(said), "ask", reason="other",
+                    note="Tentang apa?", world=house.office.world)  # fmt: skip
+    house.tell(phone, phone.supplement(said.id, topic="officer_conduct"))
+    assert len(rows(house.office)) == 2
+
+    assert hooks.tell_all(house.office) == 0
+    assert (door.heard, rows(house.office)) == ([], [])
+
+
+def refers(house, staff, application, agency):
+    with house.office.writing() as session:
+        referring.refer(session, house.office, staff, case(application), agency, told="Diteruskan.")
 
 
 def _runs(told):

@@ -61,10 +61,18 @@ def let_in(house, line) -> Callable[..., System]:
         services: tuple[str, ...] = (SKTM,),
         scopes=EVERYTHING,
         places=("*",),
+        agency: str = "",
     ) -> System:
         with house.office.writing() as session:
             secret = clients.add(
-                session, house.office.world, client, client.upper(), services, scopes, places=places
+                session,
+                house.office.world,
+                client,
+                client.upper(),
+                services,
+                scopes,
+                agency=agency,
+                places=places,
             )
         system = System(line, client, secret)
         system.comes_in()

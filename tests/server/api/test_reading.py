@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from server import desk
+from server import desk, referring
 from server.audit_tables import AUDIT
 from server.clients import Scope
 from tests.server.phones import COMPLAINT, NIK, SKTM, VILLAGE, Photo, case
@@ -128,6 +128,28 @@ def test_who_asks_not_to_be_named_is_not_named(house, let_in):
     ]
 
     assert not any("SITI" in text or NIK in text for text in told)
+
+
+def test_an_agencys_system_reads_a_complaint_referred_there_and_never_who_wrote_it(house, let_in):
+    """Until then it is not there, by any route; afterwards no answer has a name or a NIK."""
+    phone, ani = house.phone(), house.staff()
+    system = let_in("ikan", services=("*",), agency="fisheries")
+    (complaint,) = filed(house, phone, service=COMPLAINT, topic="road_port")
+    (report,) = filed(house, phone, service=COMPLAINT, topic="officer_conduct")
+    paths = ("", "/history", "/answers", "/papers")
+    before = [system.asks(f"/cases/{complaint.id}{path}").status_code for path in paths]
+    unseen = system.asks("/cases").json()["cases"]
+
+    with house.office.writing() as session:
+        referring.refer(session, house.office, ani, case(complaint), "fisheries", told="Diteruskan")
+    told = [system.asks(f"/cases/{complaint.id}{path}") for path in paths]
+
+    assert (before, unseen) == ([404] * 4, [])
+    assert [row["id"] for row in system.asks("/cases").json()["cases"]] == [complaint.id]
+    assert {each.status_code for each in told} == {200}
+    assert not any("SITI" in each.text or NIK in each.text for each in told)
+    assert told[2].json()["answers"]["topic"] == "road_port"
+    assert system.asks(f"/cases/{report.id}").status_code == 404
 
 
 def test_papers_are_handed_out_whole_and_it_is_written_down(house, let_in):
