@@ -31,7 +31,7 @@ def _publish(asked: argparse.Namespace, settings: Settings) -> None:
     opened = office.open_office(settings, world.real())
     try:
         version = catalogues.publish(
-            settings.data, opened.keyring, opened.world, asked.folder, begun=opened.epoch
+            settings.data, opened.keyring, opened.world, asked.folder, above=opened.counts_from
         )
     except (errors.CatalogueBadError, errors.BodyTooLargeError) as error:
         raise UsageError(f"not published: {error}") from error

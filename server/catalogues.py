@@ -111,18 +111,18 @@ def load(folder: Path, ring: Keyring) -> Published:
     return Published(signed, versions, editions.over(newest, older))
 
 
-def publish(folder: Path, ring: Keyring, world: World, files: Path, *, begun: int) -> int:
+def publish(folder: Path, ring: Keyring, world: World, files: Path, *, above: int) -> int:
     """
     Sign a catalogue folder under the next version, keep it durably, and return the version.
 
-    `begun` is the epoch of the office's memory: after a restore phones may have newer versions than
-    the copy's, and no counting goes beyond that.
+    `above` is where the office's memory counts from: after a restore phones may have newer versions
+    than the copy's.
 
     Raises:
         CatalogueBadError: a phone would not take it. BodyTooLargeError: it is too much.
     """
     last = load(folder, ring)
-    version = max(last.version, begun if begun > 1 else 0) + 1
+    version = max(last.version, above) + 1
     said = editions.bind(files, version)
     signed = _sign(ring, world, messages.body_of(said), last.signed.get(last.version))
     folders.make(folder / FOLDER)

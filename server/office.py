@@ -20,6 +20,8 @@ from server.standards import Standards
 from server.storage_key import StorageKey
 
 _EPOCH = "epoch"
+VERSIONS_OF_A_SECOND = 1_000
+"""So often rosters and catalogues may be signed anew between two restores, for each second."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,16 @@ class Office:
     def keyring(self) -> Keyring:
         """The keys as they lie on disk now: they are rotated while the office is open."""
         return self.keys.ring()
+
+    @property
+    def counts_from(self) -> int:
+        """
+        Above which versions of rosters and catalogues are counted, 0 for a first memory.
+
+        After a restore phones may have newer ones than the copy's. No counting goes beyond these,
+        nor reaches what the next memory counts from, be it begun a second later.
+        """
+        return self.epoch * VERSIONS_OF_A_SECOND if self.epoch > 1 else 0
 
     @cached_property
     def realm(self) -> bytes:

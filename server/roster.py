@@ -156,10 +156,8 @@ def _publish(connection: Connection, office: Office, ring: Keyring) -> bytes:
 
 
 def _sign(connection: Connection, office: Office, ring: Keyring, last: Envelope | None) -> Envelope:
-    # After a restore phones may have newer rosters than the copy's: no counting goes beyond them.
-    begun = office.epoch if office.epoch > 1 else 0
     roster = messages.Roster(
-        version=max(last.body["version"], begun) + 1 if last else 1,
+        version=max(last.body["version"], office.counts_from) + 1 if last else 1,
         seal=list(ring.terms),
         officers=officers(connection),
         revoked=revoked(connection),

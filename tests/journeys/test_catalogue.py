@@ -52,7 +52,7 @@ def edit(files, fee, service=SERVICE.key):
 def publish(village, files):
     house = village.office
     ring = house.office.keyring
-    return catalogues.publish(house.folder, ring, village.world, files, begun=1)
+    return catalogues.publish(house.folder, ring, village.world, files, above=0)
 
 
 def newest(citizen):

@@ -30,7 +30,7 @@ def edit(files, service=SKTM, before=FEE, after="fee_rupiah = 7500"):
 
 def publish(house, files):
     ring = house.office.keyring
-    return catalogues.publish(house.folder, ring, house.office.world, files, begun=1)
+    return catalogues.publish(house.folder, ring, house.office.world, files, above=0)
 
 
 def told(answer):
@@ -126,8 +126,8 @@ def test_after_a_restore_no_version_is_used_twice(house, files):
     """Phones may have newer ones than the copy's."""
     ring, world = house.office.keyring, house.office.world
 
-    assert catalogues.publish(house.folder, ring, world, files, begun=5_000) == 5_001
-    assert catalogues.publish(house.folder, ring, world, files, begun=5_000) == 5_002
+    assert catalogues.publish(house.folder, ring, world, files, above=5_000) == 5_001
+    assert catalogues.publish(house.folder, ring, world, files, above=5_000) == 5_002
 
 
 def test_a_file_that_was_changed_on_disk_is_not_believed(house, files):

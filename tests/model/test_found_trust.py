@@ -1,0 +1,25 @@
+"""What the model found where whom to believe had changed meanwhile, told plainly."""
+
+from datetime import timedelta
+
+from tests.model.test_found_forks import told
+
+
+def test_a_roster_said_between_two_restores_is_not_taken_for_a_later_one(fleet, phone, web):
+    """The office is put back, ends a phone's word, and is put back again: it may speak."""
+    phone.exchanges(web)
+    backup = fleet.folder / "backup"
+    fleet.office.copies(backup)
+    fleet.clock += timedelta(seconds=1)
+    fleet.office.goes_back(backup)
+    phone.exchanges(web)
+    fleet.office.revokes(phone.key)
+    phone.exchanges(web)
+    fleet.clock += timedelta(seconds=1)
+    fleet.office.goes_back(backup)
+
+    known = phone.applies("Perihal pertama selesai")
+    phone.exchanges(web)
+
+    assert phone.waiting() == 0
+    assert told(phone.case(known)) == told(fleet.office.case(known))
