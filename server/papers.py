@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select, text, update
 
 from protocol import documents, errors, messages
 from protocol.documents import Document
@@ -24,10 +24,36 @@ from protocol.messages import Message
 from protocol.parcel import PieceItem
 from server import shelved, upserts
 from server.books import Books
+from server.statements import AMONG, Statement
 from server.tables import DOCUMENT, MESSAGE, PAPER, PIECE
 
 BITMAPS_LIMIT = 1_000
 """Documents one receipt tells about; the rest next time."""
+_AMONG: BindParameter[Any] = bindparam(AMONG, expanding=True)
+_of_asker = DOCUMENT.c.asker == bindparam("of")
+_it = _of_asker & (DOCUMENT.c.sha256 == bindparam("named"))
+_its_pieces = (PIECE.c.asker == bindparam("of")) & (PIECE.c.sha256 == bindparam("named"))
+_STANDING = Statement(
+    select(DOCUMENT.c.sha256, DOCUMENT.c.type, DOCUMENT.c.size, DOCUMENT.c.held)
+    .where(_of_asker, DOCUMENT.c.sha256.in_(_AMONG))
+    .order_by(DOCUMENT.c.sha256)
+)
+_INCOMPLETE = Statement(
+    select(DOCUMENT.c.asker, DOCUMENT.c.sha256, DOCUMENT.c.held)
+    .where(DOCUMENT.c.asker.in_(_AMONG), text("NOT complete"))
+    .order_by(DOCUMENT.c.sha256)
+)
+_PIECES = Statement(
+    select(PIECE.c.number, PIECE.c.data).where(_its_pieces, PIECE.c.number.in_(_AMONG))
+)
+_FILLED = Statement(
+    update(DOCUMENT).where(_it).values(held=bindparam("here"), complete=bindparam("whole"))
+)
+_CASES = Statement(
+    select(PAPER.c.case_id).where(
+        PAPER.c.asker == bindparam("of"), PAPER.c.sha256 == bindparam("named")
+    )
+)
 _log = logging.getLogger(__name__)
 
 
@@ -95,32 +121,21 @@ def standing(
     connection: Connection, asker: bytes, names: Collection[Digest]
 ) -> dict[Digest, tuple[int, bytes]]:
     """Return how long these documents of an asker are and what is here of them."""
-    if not names:
-        return {}
-    rows = connection.execute(
-        select(DOCUMENT.c.sha256, DOCUMENT.c.size, DOCUMENT.c.held).where(
-            DOCUMENT.c.asker == asker, DOCUMENT.c.sha256.in_(names)
-        )
-    )
-    return {Digest(row.sha256): (row.size, bytes(row.held)) for row in rows}
+    rows = _STANDING.find_among(connection, list(names), {"of": asker})
+    return {sha256: (size, held) for sha256, _, size, held in rows}
 
 
 def bitmaps(
-    connection: Connection, askers: Collection[bytes], touched: Collection[tuple[bytes, Digest]]
+    connection: Connection, askers: Collection[bytes], touched: Mapping[bytes, Collection[Digest]]
 ) -> dict[bytes, dict[Digest, str]]:
-    """Return, by asker, which pieces are here: of documents not whole, and of those touched."""
-    digests = {sha256 for _, sha256 in touched}
-    rows = connection.execute(
-        select(DOCUMENT.c.asker, DOCUMENT.c.sha256, DOCUMENT.c.held)
-        .where(DOCUMENT.c.asker.in_(askers))
-        .where(DOCUMENT.c.complete.is_(False) | DOCUMENT.c.sha256.in_(digests))
-        .order_by(DOCUMENT.c.complete.desc(), DOCUMENT.c.sha256)
-    )
+    """Return, by asker, which pieces are here: of those touched, and of documents not whole."""
     found: dict[bytes, dict[Digest, str]] = {asker: {} for asker in askers}
-    for row in rows:
-        if len(found[row.asker]) < BITMAPS_LIMIT:
-            held = [index for index, here in enumerate(row.held) if here]
-            found[row.asker][row.sha256] = documents.bitmap(len(row.held), held)
+    for asker, names in touched.items():
+        for sha256, (_, held) in standing(connection, asker, names).items():
+            found[asker][sha256] = _bitmap(held)
+    for asker, sha256, held in _INCOMPLETE.find_among(connection, list(askers)):
+        if len(found[asker]) < BITMAPS_LIMIT:
+            found[asker][sha256] = _bitmap(held)
     return found
 
 
@@ -167,12 +182,8 @@ def pieces(
     connection: Connection, asker: bytes, sha256: Digest, numbers: Collection[int]
 ) -> dict[int, bytes]:
     """Return of these pieces of a document those that are in the database, by their numbers."""
-    rows = connection.execute(
-        select(PIECE.c.number, PIECE.c.data).where(
-            PIECE.c.asker == asker, PIECE.c.sha256 == sha256, PIECE.c.number.in_(numbers)
-        )
-    )
-    return {row.number: bytes(row.data) for row in rows}
+    where = {"of": asker, "named": sha256}
+    return dict(_PIECES.find_among(connection, list(numbers), where))
 
 
 def _fill(
@@ -189,11 +200,8 @@ def _fill(
     here = bytes(each or number in new for number, each in enumerate(held))
     if all(here):
         here = _compared(ledger.connection, asker, sha256, here)
-    ledger.connection.execute(
-        update(DOCUMENT)
-        .where(DOCUMENT.c.asker == asker, DOCUMENT.c.sha256 == sha256)
-        .values(held=here, complete=all(here))
-    )
+    filled = {"of": asker, "named": sha256, "here": here, "whole": all(here)}
+    _FILLED.each(ledger.connection, [filled])
     _mark(ledger, asker, sha256)
 
 
@@ -214,19 +222,15 @@ def _compared(connection: Connection, asker: bytes, sha256: Digest, held: bytes)
 
 def _mark(ledger: Books, asker: bytes, sha256: Digest) -> None:
     """Have the photos counted again in every case this document is a paper of."""
-    cases = ledger.connection.execute(
-        select(PAPER.c.case_id).where(PAPER.c.asker == asker, PAPER.c.sha256 == sha256)
-    )
-    ledger.papers_changed.update(CaseId(row.case_id) for row in cases)
+    cases = _CASES.find(ledger.connection, {"of": asker, "named": sha256})
+    ledger.papers_changed.update(case_id for (case_id,) in cases)
 
 
 def _check_alike(connection: Connection, asker: bytes, named: Iterable[Document]) -> None:
     said = {document.sha256: document for document in named}
-    rows = connection.execute(
-        select(DOCUMENT).where(DOCUMENT.c.asker == asker, DOCUMENT.c.sha256.in_(said))
-    )
-    if any(_document(row) != said[row.sha256] for row in rows):
-        raise errors.DocumentBadError("described otherwise")
+    for sha256, type_, size, _ in _STANDING.find_among(connection, list(said), {"of": asker}):
+        if Document(sha256, type_, size) != said[sha256]:
+            raise errors.DocumentBadError("described otherwise")
 
 
 def _row(asker: bytes, document: Document) -> dict[str, Any]:
@@ -242,3 +246,7 @@ def _row(asker: bytes, document: Document) -> dict[str, Any]:
 
 def _document(row: Any) -> Document:
     return Document(Digest(row.sha256), row.type, row.size)
+
+
+def _bitmap(held: bytes) -> str:
+    return documents.bitmap(len(held), [index for index, here in enumerate(held) if here])

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select
 
 from protocol import documents
 from protocol.documents import PIECE_BYTES
@@ -11,10 +12,27 @@ from protocol.ids import Digest
 from protocol.parcel import PieceItem
 from server import allowance, papers, upserts
 from server.books import Books
+from server.statements import AMONG, Statement
 from server.unfinished_tables import PART
 
 Place = tuple[Digest, int]
 """A document, and which of its pieces."""
+_AMONG: BindParameter[Any] = bindparam(AMONG, expanding=True)
+_OF_DOCUMENTS = Statement(
+    select(PART.c.sha256, PART.c.number, PART.c.data, PART.c.proven).where(
+        PART.c.asker == bindparam("of"), PART.c.sha256.in_(_AMONG)
+    )
+)
+_BEGUN = Statement(
+    select(PART.c.asker, PART.c.sha256, PART.c.number, func.length(PART.c.data))
+    .where(PART.c.asker.in_(_AMONG))
+    .order_by(PART.c.sha256, PART.c.number)
+)
+_FORGOTTEN = Statement(
+    delete(PART)
+    .where(PART.c.asker == bindparam("of"), PART.c.sha256 == bindparam("named"))
+    .where(PART.c.number == bindparam("at"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +79,22 @@ def begun(
     connection: Connection, askers: Collection[bytes]
 ) -> dict[bytes, dict[Digest, list[int]]]:
     """Return, by asker and document, from which bytes on pieces go on that are here in part."""
-    rows = connection.execute(
-        select(PART.c.asker, PART.c.sha256, PART.c.number, func.length(PART.c.data).label("size"))
-        .where(PART.c.asker.in_(askers))
-        .order_by(PART.c.sha256, PART.c.number)
-    )
     found: dict[bytes, dict[Digest, list[int]]] = {}
-    for row in rows:
-        of_asker = found.setdefault(row.asker, {})
-        of_asker.setdefault(Digest(row.sha256), []).append(row.number * PIECE_BYTES + row.size)
+    for asker, sha256, number, size in _BEGUN.find_among(connection, list(askers)):
+        of_asker = found.setdefault(asker, {})
+        of_asker.setdefault(sha256, []).append(number * PIECE_BYTES + size)
     return found
 
 
 def forget(connection: Connection, asker: bytes, pieces: Collection[PieceItem]) -> None:
     """Forget the parts of these pieces."""
-    for piece in pieces:
-        connection.execute(
-            delete(PART)
-            .where(PART.c.asker == asker, PART.c.sha256 == piece.sha256.hex())
-            .where(PART.c.number == documents.place(piece)[0])
-        )
+    rows = [
+        {"of": asker, "named": piece.sha256.hex(), "at": documents.place(piece)[0]}
+        for piece in pieces
+    ]
+    _FORGOTTEN.each(connection, rows)
 
 
 def _held(connection: Connection, asker: bytes, names: Collection[Digest]) -> dict[Place, _Part]:
-    rows = connection.execute(select(PART).where(PART.c.asker == asker, PART.c.sha256.in_(names)))
-    return {
-        (Digest(row.sha256), row.number): _Part(bytes(row.data), bool(row.proven)) for row in rows
-    }
+    rows = _OF_DOCUMENTS.find_among(connection, list(names), {"of": asker})
+    return {(sha256, number): _Part(data, bool(proven)) for sha256, number, data, proven in rows}

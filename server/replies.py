@@ -55,8 +55,8 @@ class Hearing:
 def compose(ledger: Books, hearings: Sequence[Hearing]) -> list[Answer | None]:
     """Return the answer to each hearing; None for an asker nobody can seal to."""
     askers = {hearing.asker for hearing in hearings}
-    touched = {(each.asker, sha256) for each in hearings for sha256 in each.touched}
-    showing = (askers & ledger.lacking).union(asker for asker, _ in touched)
+    touched = {each.asker: each.touched for each in hearings if each.touched}
+    showing = (askers & ledger.lacking).union(touched)
     pieces = papers.bitmaps(ledger.connection, showing, touched) if showing else {}
     begun = parts.begun(ledger.connection, showing) if showing else {}
     hearers = askers & ledger.owing

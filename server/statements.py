@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Insert, Select, Update
+from sqlalchemy import BindParameter, Connection, Delete, Insert, Select, Update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 
 AMONG = "among"
@@ -23,6 +25,7 @@ _LONGEST_LIST = 512
 """Values in one list; databases limit them."""
 
 Values = Mapping[str, Any]
+NOTHING_MORE: Values = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,17 @@ class Statement:
         """Return the rows it finds with these values."""
         return _rows(connection, self._text(connection.dialect, 0), values)
 
-    def find_among(self, connection: Connection, among: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-        """Return the rows it finds with a list of values, asking in parts if it is long."""
+    def find_among(
+        self, connection: Connection, among: Sequence[Any], values: Values = NOTHING_MORE
+    ) -> Iterator[tuple[Any, ...]]:
+        """Return the rows it finds with a list of values and others, in parts if it is long."""
         for start in range(0, len(among), _LONGEST_LIST):
             some = list(among[start : start + _LONGEST_LIST])
             # Few lengths, so that few texts are compiled: a value named twice finds nothing more.
             some += some[:1] * ((1 << (len(some) - 1).bit_length()) - len(some))
             text = self._text(connection.dialect, len(some))
-            yield from _rows(connection, text, dict(zip(_names(len(some)), some, strict=True)))
+            named = dict(zip(_names(len(some)), some, strict=True))
+            yield from _rows(connection, text, {**values, **named})
 
     def each(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Run it once for every row."""
@@ -72,11 +78,17 @@ class Statement:
     def _compile(self, dialect: Dialect, length: int) -> _Text:
         clause = self._clause
         if length and isinstance(clause, Select):
-            clause = clause.params({AMONG: [None] * length})
+            clause = clause.params({**_asked(clause), AMONG: [None] * length})
         compiled = clause.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         if not isinstance(compiled, SQLCompiler):
             raise TypeError(compiled)
         return _Text(compiled.string, compiled.params, _arguments(compiled.positiontup))
+
+
+def _asked(clause: Select[Any]) -> Values:
+    """Return the values a statement asks for by name, as none; a list is written out with them."""
+    found = [each for each in visitors.iterate(clause) if isinstance(each, BindParameter)]
+    return {each.key: None for each in found if each.required}
 
 
 def _cursor(connection: Connection) -> DBAPICursor:

@@ -1,7 +1,7 @@
 """Photos and letters, kept as the sealed 16 KiB pieces they travel in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import bindparam, false, func, insert, true, update
 from sqlmodel import Session, col, select
@@ -85,7 +85,7 @@ class Unfinished:
     sha256: Digest
     message: MessageId
     case: CaseId | None
-    left: tuple[int, ...] = ()
+    left: tuple[int, ...]
 
 
 def paper(data: bytes, type: str = "image/jpeg", thumb: bytes | None = None) -> Paper:
@@ -176,13 +176,15 @@ def thumb(session: Session, sha256: str) -> bytes | None:
 
 def unfinished(session: Session) -> list[Unfinished]:
     """Return our photos the office lacks pieces of, in the order they were first named."""
-    found: dict[str, Unfinished] = {}
+    left: dict[str, list[int]] = {}
+    about: dict[str, tuple[str, str | None]] = {}
     for message, case, sha256, number in _UNFINISHED.find(session):
-        about = found.get(sha256)
-        if about is None:
-            about = Unfinished(Digest(sha256), MessageId(message), entries.case(case))
-        found[sha256] = replace(about, left=(*about.left, number))
-    return list(found.values())
+        about.setdefault(sha256, (message, case))
+        left.setdefault(sha256, []).append(number)
+    return [
+        Unfinished(Digest(sha256), MessageId(message), entries.case(case), tuple(left[sha256]))
+        for sha256, (message, case) in about.items()
+    ]
 
 
 def named(session: Session, messages: Iterable[MessageId]) -> dict[MessageId, int]:
