@@ -40,6 +40,9 @@ _HEAD = struct.Struct(">BB32sII32s16sBI")
 _ID = slice(74, 90)
 _CONTEXT = keys.ctx("layar/message/v1")
 
+Fits = Callable[[bytes, bytes, bytes], None]
+"""Checks a signature as `keys.verify` does: the office has something quicker."""
+
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
@@ -144,13 +147,15 @@ def write(
     return signed + secret.sign(_CONTEXT + realm + signed)
 
 
-def verify(raw: bytes, realm: bytes, knows: Callable[[bytes], bool]) -> Envelope:
+def verify(
+    raw: bytes, realm: bytes, knows: Callable[[bytes], bool], fits: Fits = keys.verify
+) -> Envelope:
     """
     Check every byte of an envelope and return what it says.
 
     `knows` tells whether an author's public key is the root's, in manifest or roster, or
     introduced; an introduction is read from anybody. Whether this author may say this, and
-    whether it fits the case, is asked elsewhere.
+    whether it fits the case, is asked elsewhere. `fits` checks the signature.
 
     Raises:
         TrustError: dropped; the code says what was wrong.
@@ -161,7 +166,7 @@ def verify(raw: bytes, realm: bytes, knows: Callable[[bytes], bool]) -> Envelope
         raise errors.UnknownAuthorError(keys.signing_kid(head.author))
     keys.check_signing(head.author)
     signed = raw[: -keys.SIGNATURE_BYTES]
-    keys.verify(head.author, raw[-keys.SIGNATURE_BYTES :], _CONTEXT + realm + signed)
+    fits(head.author, raw[-keys.SIGNATURE_BYTES :], _CONTEXT + realm + signed)
     return _read_body(raw, head)
 
 

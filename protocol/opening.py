@@ -8,8 +8,8 @@ nothing is taken. After it each item stands alone, so nobody's bad bytes hold up
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from protocol import documents, envelope, errors
-from protocol.envelope import Envelope
+from protocol import documents, envelope, errors, keys
+from protocol.envelope import Envelope, Fits
 from protocol.ids import Kid, MessageId
 from protocol.messages import Kind
 from protocol.parcel import EnvelopeItem, Item, PieceItem
@@ -42,25 +42,31 @@ def read(
     knows: Callable[[bytes], bool],
     ours: Collection[Kid],
     speakers: Collection[bytes] | None = None,
+    *,
+    fits: Fits = keys.verify,
 ) -> Opened:
     """
     Read an opened parcel for the holder of one of `ours`, the kids of our signing keys.
 
     `knows` tells which authors are known; those introduced in this parcel are known as well.
     A phone gives as `speakers` the office's signing keys, of which the receipt's author is one.
+    `fits` checks signatures.
 
     Raises:
         TrustError, NotEntitledError: the whole parcel is refused.
     """
-    introduced = set(_introduced(items, realm))
+    introduced = set(_introduced(items, realm, fits))
 
     def known(author: bytes) -> bool:
         return author in introduced or knows(author)
 
-    receipt = _receipt(items, realm, known, ours, speakers)
+    def verify(raw: bytes) -> Envelope:
+        return envelope.verify(raw, realm, known, fits)
+
+    receipt = _receipt(items, verify, ours, speakers)
     taken = _Taken()
     for item in items[1:]:
-        _take(taken, item, realm, known)
+        _take(taken, item, verify)
     heard = {message.id for message in taken.envelopes}
     return Opened(
         receipt,
@@ -83,26 +89,25 @@ class _Taken:
         self.skipped = 0
 
 
-def _introduced(items: Iterable[Item], realm: bytes) -> Iterable[bytes]:
+def _introduced(items: Iterable[Item], realm: bytes, fits: Fits) -> Iterable[bytes]:
     for item in items:
         if isinstance(item, EnvelopeItem) and envelope.claimed_kind(item.raw) == Kind.INTRODUCTION:
             try:
-                yield envelope.verify(item.raw, realm, lambda _: False).author
+                yield envelope.verify(item.raw, realm, lambda _: False, fits).author
             except (errors.TrustError, errors.VersionError):
                 continue
 
 
 def _receipt(
     items: Sequence[Item],
-    realm: bytes,
-    knows: Callable[[bytes], bool],
+    verify: Callable[[bytes], Envelope],
     ours: Collection[Kid],
     speakers: Collection[bytes] | None,
 ) -> Envelope:
     first = next(iter(items), None)
     if not isinstance(first, EnvelopeItem) or envelope.claimed_kind(first.raw) != Kind.RECEIPT:
         raise errors.ParcelNoReceiptError
-    receipt = envelope.verify(first.raw, realm, knows)
+    receipt = verify(first.raw)
     if speakers is not None and receipt.author not in speakers:
         raise errors.NotEntitledError("receipt not by the office")
     addressed = receipt.body.get("to")
@@ -111,7 +116,7 @@ def _receipt(
     return receipt
 
 
-def _take(taken: _Taken, item: Item, realm: bytes, knows: Callable[[bytes], bool]) -> None:
+def _take(taken: _Taken, item: Item, verify: Callable[[bytes], Envelope]) -> None:
     match item:
         case PieceItem():
             try:
@@ -120,15 +125,15 @@ def _take(taken: _Taken, item: Item, realm: bytes, knows: Callable[[bytes], bool
             except errors.PieceBadError:
                 taken.skipped += 1
         case EnvelopeItem(raw) if envelope.claimed_kind(raw) != Kind.RECEIPT:
-            _take_envelope(taken, raw, realm, knows)
+            _take_envelope(taken, raw, verify)
         case _:
             taken.skipped += 1
 
 
-def _take_envelope(taken: _Taken, raw: bytes, realm: bytes, knows: Callable[[bytes], bool]) -> None:
+def _take_envelope(taken: _Taken, raw: bytes, verify: Callable[[bytes], Envelope]) -> None:
     claimed = envelope.claimed_id(raw)
     try:
-        message = envelope.verify(raw, realm, knows)
+        message = verify(raw)
         (taken.handovers if message.kind == Kind.HANDOVER else taken.envelopes).append(message)
     except errors.TrustError as error:
         if claimed is None:

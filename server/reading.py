@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from protocol import bundle, errors, opening, parcel
 from protocol.opening import Opened
+from server import signatures
 from server.keyring import Keyring
 
 
@@ -66,4 +67,4 @@ def _parcels(body: bytes) -> Sequence[bytes]:
 
 def _open(ring: Keyring, sealed: bytes) -> Opened:
     items = parcel.unseal(sealed, ring.sealing)
-    return opening.read(items, ring.realm, lambda key: True, ring.kids)
+    return opening.read(items, ring.realm, lambda key: True, ring.kids, fits=signatures.verify)
