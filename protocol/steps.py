@@ -61,6 +61,9 @@ _STAFF = frozenset({Role.OFFICE, Role.OFFICER, Role.AGENCY})
 _AGENCY = frozenset({Role.OFFICE, Role.AGENCY})
 _CITIZEN = frozenset({Role.CITIZEN, Role.OFFICER})
 
+NOTE_LETTERS = 1_000
+"""What a note says at most: as much as the longest story told in a form. A reader shows any."""
+
 REASONS_TO_FIX = (
     "photo_unreadable",
     "photo_missing",

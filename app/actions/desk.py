@@ -30,6 +30,7 @@ from app.sync.ways import Why
 from protocol import errors
 from protocol.ids import CaseId
 from protocol.messages import Decision, Kind
+from protocol.steps import NOTE_LETTERS
 
 TICKED_LIMIT = 50
 """Cases done together; each is read before."""
@@ -163,6 +164,8 @@ class DeskActions(Bridge):
             self._say(replace(said, amiss=t("desk.why_first")))
         elif not note and (said.step == "reject" or said.reason == "other"):
             self._say(replace(said, amiss=t("desk.note_first")))
+        elif len(note) > NOTE_LETTERS:
+            self._say(replace(said, amiss=t("desk.note_long")))
         else:
             decision = Decision(
                 case=CaseId(case),

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from protocol import errors
 from protocol.ids import CaseId, receipt_code
+from protocol.steps import NOTE_LETTERS
 from server import cases, clients, decisions, deliveries, telling, times, upserts
 from server.agencies.agency import Agency, Became, Handed, Row
 from server.clients import Caller, Scope
@@ -141,6 +142,8 @@ def _take(office: Office, caller: Caller, row: Row) -> Became:
         return Became(row, "refused", row.wrong)
     if Scope.DECISIONS not in caller.scopes:
         return Became(row, "refused", "api.scope")
+    if len(row.note) > NOTE_LETTERS:
+        return Became(row, "refused", "note_long")
     wanted = Wanted(
         reference=row.reference,
         step=row.step,

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from protocol.case import State
 from protocol.findings import Value
+from protocol.steps import NOTE_LETTERS
 
 ID = "^[0-9a-f]{32}$"
 DIGEST = "^[0-9a-f]{64}$"
@@ -101,7 +102,7 @@ class Papers(BaseModel):
 
 Short = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Place = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^\S.*$")]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=NOTE_LETTERS)]
 
 
 class DecisionIn(BaseModel):

@@ -13,7 +13,7 @@ from protocol import errors, ids, steps
 from protocol.ids import CaseId
 from server import assigning, cases, desk
 from server.console import access, asked, digits, endings, queue
-from server.console.choices import NOTE_LETTERS
+from server.console.choices import SENTENCE_LETTERS
 from server.queues import PAGE_ROWS
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
@@ -104,7 +104,7 @@ def _trouble(typed: Typed) -> str:
         return "bulk.none_ticked"
     if typed.act == "ask" and (typed.reason not in steps.REASONS_TO_FIX or not typed.question):
         return "bulk.paper_missing"
-    if len(typed.note) > NOTE_LETTERS:
+    if len(typed.note) > SENTENCE_LETTERS:
         return "decide.note_long"
     return ""
 

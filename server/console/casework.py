@@ -45,12 +45,12 @@ def as_typed(
     items: Annotated[str, Form()] = "",
     answer: Annotated[str, Form()] = "",
 ) -> choices.Typed:
-    """Read the fields of a decision; a note is one line, what to bring is one thing a line."""
+    """Read the fields of a decision; what to bring is one thing a line."""
     things = (" ".join(each.split()) for each in items.splitlines())
     return choices.Typed(
         step,
         reason,
-        " ".join(note.split()),
+        choices.tidy(note, step),
         tuple(dict.fromkeys(questions)),
         after,
         " ".join(where.split()),
@@ -199,7 +199,7 @@ def _show(
         events=teller.tell(case.history),
         panel=choices.panel(case, service, duty.staff, words, lettered=letter.ours),
         letter=letter,
-        letters=choices.NOTE_LETTERS,
+        letters=choices.letters,
         after=detail.place,
         typed=typed or choices.Typed(),
         troubles={field: words(key) for field, key in (troubles or {}).items()},

@@ -1,5 +1,6 @@
 """The decision box: which steps a person may take now, and whether what they typed will do."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,14 +8,15 @@ from datetime import date
 from protocol import case as cases
 from protocol.case import Case
 from protocol.services import Service
+from protocol.steps import NOTE_LETTERS
 from protocol.trust import Role
 from server import rights
 from server.console import answers, digits, states
 from server.console.words import Words
 from server.staff import Staff
 
-NOTE_LETTERS = 120
-"""A note is a help in hard cases, read on a small screen; services ask for no longer ones."""
+SENTENCE_LETTERS = 120
+"""A note on the way is a help in hard cases, read on a small screen."""
 
 PRESSED = ("receive", "accept", "forward", "approve", "ready", "complete", "sign")
 """Steps that need nothing typed, the most usual first: that one is the button."""
@@ -24,6 +26,8 @@ VISITS = ("visit", "schedule")
 ELSEWHERE = "pass_on"
 
 STEPS = (*PRESSED, *VISITS, ELSEWHERE, ASK, REJECT)
+_EXPLAINED = frozenset({"complete", ASK, REJECT})
+"""Steps whose note is an answer, a question or why not: it may have paragraphs."""
 ITEMS_MOST = 8
 _TEXT_LETTERS = 80
 
@@ -97,6 +101,19 @@ class Panel:
         return not (self.main or self.ask or self.reject or self.visits or self.pass_on)
 
 
+def letters(step: str) -> int:
+    """Return how much the note of a step may say."""
+    return NOTE_LETTERS if step in _EXPLAINED else SENTENCE_LETTERS
+
+
+def tidy(note: str, step: str) -> str:
+    """Return a note without needless blanks: one line, or paragraphs where it explains."""
+    if step not in _EXPLAINED:
+        return " ".join(note.split())
+    lines = "\n".join(" ".join(line.split()) for line in note.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()
+
+
 def offered(
     case: Case, service: Service | None, staff: Staff, *, lettered: bool = False
 ) -> tuple[str, ...]:
@@ -148,7 +165,7 @@ def answered(typed: Typed, service: str) -> Typed:
 def troubles(typed: Typed, service: Service | None) -> Mapping[str, str]:
     """Return what keeps a decision from going out: a field's name and the key of the words."""
     found: dict[str, str] = {}
-    if len(typed.note) > NOTE_LETTERS:
+    if len(typed.note) > letters(typed.step):
         found["note"] = "decide.note_long"
     if typed.step == ASK:
         found |= _to_fix(typed, service)

@@ -119,10 +119,10 @@ def answer(
 ) -> Response:
     """Answer a report and close it: taken on first, where nobody has yet."""
     secrets = _secrets(request, duty)
-    detail, said = _detail(duty, case, secrets), " ".join(note.split())
+    detail, said = _detail(duty, case, secrets), choices.tidy(note, "complete")
     if _shut(detail):
         return _show(request, duty, detail, secrets, typed=said, status=409)
-    if not 0 < len(said) <= choices.NOTE_LETTERS:
+    if not 0 < len(said) <= choices.letters("complete"):
         return _show(request, duty, detail, secrets, typed=said, status=422)
     office = duty.office
     begun = detail.case.state is State.IN_PROCESS
@@ -233,7 +233,7 @@ def _show(
         events=teller.tell(detail.case.history),
         open=detail.case.state in {State.RECEIVED, State.IN_PROCESS},
         typed=typed,
-        letters=choices.NOTE_LETTERS,
+        letters=choices.letters("complete"),
         amiss=status != 200,
         return_to=here,
         passphrase_letters=PASSPHRASE_LETTERS,

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from server import assigning, queues, saved_views, urgency
-from server.console import access, asked, digits, endings, narrowing, pages, rows
+from server.console import access, asked, choices, digits, endings, narrowing, pages, rows
 from server.console.asked import Asked
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
@@ -67,6 +67,7 @@ def show(
         "queue.html",
         status=status,
         here=wanted.address(),
+        note_letters=choices.SENTENCE_LETTERS,
         asked=wanted,
         rows=[
             rows.of(

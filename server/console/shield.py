@@ -3,10 +3,11 @@ What every answer of the console carries, whatever became of the request.
 
 Works below FastAPI, so that refusals, redirects and errors are covered too: strict headers,
 a limit on what a form may send and how long it may take, and no page over a line others can read.
+Who asks for the head of a page gets that of the page, and no more.
 """
 
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from protocol import errors
 from server import doorway
@@ -51,6 +52,8 @@ class Shield:
             await self.app(scope, receive, send)
             return
         sending = doorway.covering(send, scope, HEADERS)
+        if scope["method"] == "HEAD":
+            scope, sending = {**scope, "method": "GET"}, _bodiless(sending)
         if doorway.overheard(scope):
             await _refusal("Only over HTTPS.", 403)(scope, receive, sending)
             return
@@ -68,6 +71,15 @@ class Shield:
             await _refusal("Too slow.", 408)(scope, receive, sending)
         else:
             await self.app(scope, doorway.replayed(form, receive), sending)
+
+
+def _bodiless(send: Send) -> Send:
+    """Let an answer through, and none of its body."""
+
+    async def sending(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return sending
 
 
 def _ours(path: str) -> bool:

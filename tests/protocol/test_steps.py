@@ -88,6 +88,19 @@ def test_a_case_takes_the_steps_of_the_vectors_and_no_other(line):
             assert decided == said.get(role.value, [])
 
 
+def test_a_note_is_as_long_as_the_vectors_say():
+    """Whoever writes one keeps to it; the longest story of a form may be answered at its length."""
+    stories = [
+        question.max_length or 0
+        for service in services.catalogue().values()
+        for question in service.questions
+        if question.max_length
+    ]
+
+    assert known.load("steps")["note_letters"] == steps.NOTE_LETTERS
+    assert max(stories) <= steps.NOTE_LETTERS
+
+
 @pytest.mark.parametrize("flow", FLOWS[1:])
 def test_nobody_passes_the_agency_by(flow):
     """What an agency decides is not ready, nor over, before the agency has received it."""

@@ -29,6 +29,13 @@
     if (shown) shown.textContent = number ? `(${number})` : "";
   };
 
+  const measure = (field) => {
+    const shown = document.querySelector(`[data-counts="${field.id}"]`);
+    if (!shown) return;
+    shown.hidden = false;
+    shown.textContent = `${field.value.length} / ${field.maxLength}`;
+  };
+
   const keys = {
     j: () => move(1),
     k: () => move(-1),
@@ -53,7 +60,13 @@
     if (event.target.matches("[data-rows] input[type=checkbox]")) count();
     const text = event.target.matches("select[data-fills]") && event.target.value;
     const field = text && document.getElementById(event.target.dataset.fills);
-    if (field) field.value = event.target.selectedOptions[0].textContent.trim();
+    if (!field) return;
+    field.value = event.target.selectedOptions[0].textContent.trim();
+    measure(field);
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("textarea")) measure(event.target);
   });
   count();
+  document.querySelectorAll("textarea[maxlength]").forEach(measure);
 })();

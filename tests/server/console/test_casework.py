@@ -1,5 +1,6 @@
 """Reading a case and deciding on it."""
 
+from protocol import qr
 from protocol.messages import Kind
 from protocol.steps import State
 from tests.server import queued
@@ -70,7 +71,7 @@ def test_only_steps_that_fit_are_offered(house, desk, phone):
 
 
 def test_asking_for_completion_names_reason_questions_and_words(house, desk, phone):
-    """The phone hears why, which answers to mend, and one sentence."""
+    """The phone hears why, which answers to mend, and the words to it."""
     application = phone.apply()
     house.tell(phone, application)
 
@@ -86,7 +87,7 @@ def test_asking_for_completion_names_reason_questions_and_words(house, desk, pho
     (heard,) = house.tell(phone).heard
     assert heard.body["reason"] == "photo_unreadable"
     assert heard.body["questions"] == ["kk", "full_name"]
-    assert heard.body["note"] == "Foto di tempat terang."
+    assert heard.body["note"] == "Foto di tempat\nterang."
     said = text(desk.get(f"/console/cases/{application.id}"))
     assert "Foto tidak jelas" in said
     assert "Tidak ada langkah untuk petugas sekarang." in said
@@ -113,10 +114,26 @@ def test_a_note_too_long_for_a_phone_is_not_sent(house, desk, phone):
     application = phone.apply()
     house.tell(phone, application)
 
-    answer = desk.decide(application.id, "reject", reason="duplicate", note="x" * 121)
+    answer = desk.decide(application.id, "reject", reason="duplicate", note="x" * 1_001)
 
     assert answer.status_code == 422
     assert _state(house, application.id) is State.AT_VILLAGE
+
+
+def test_a_long_answer_arrives_whole_with_its_paragraphs(house, desk, phone):
+    """As much as a citizen's own story may say is said back, through the codes of a screen too."""
+    application = phone.apply()
+    house.tell(phone, application)
+    note = "\n\n".join(["Kapal sedang diperbaiki. " * 18 + "Datang lagi."] * 2)
+    assert 900 < len(note) <= 1_000
+
+    page = desk.get(f"/console/cases/{application.id}")
+    desk.decide(application.id, "reject", reason="other", note=note.replace("\n", "\r\n"))
+
+    assert 'id="reject-note" name="note" rows="8" maxlength="1000"' in page.text
+    assert qr.parts(house.take(phone.up()))
+    assert house.tell(phone).heard[-1].body["note"] == note
+    assert note in desk.get(f"/console/cases/{application.id}").text
 
 
 def test_rejecting_needs_a_reason_and_what_to_do_next(house, desk, phone):

@@ -4,8 +4,9 @@ import pytest
 
 from protocol.case import REASONS_TO_FIX
 from protocol.services import catalogue
+from protocol.steps import NOTE_LETTERS
 from server.console import choices
-from server.console.choices import Typed
+from server.console.choices import SENTENCE_LETTERS, Typed
 
 SERVICE = catalogue()["surat-keterangan-tidak-mampu"]
 
@@ -33,7 +34,10 @@ def test_every_reason_to_mend_can_be_given(reason):
         (Typed("ask", "photo_missing", "", ("no_such",)), {"questions"}),
         (Typed("ask", "needs_witness"), set()),
         (Typed("ask", "other", "", ("kk",)), {"note"}),
-        (Typed("ask", "photo_missing", "x" * 121, ("kk",)), {"note"}),
+        (Typed("ask", "photo_missing", "x" * NOTE_LETTERS, ("kk",)), set()),
+        (Typed("ask", "photo_missing", "x" * (NOTE_LETTERS + 1), ("kk",)), {"note"}),
+        (Typed("complete", note="x" * (NOTE_LETTERS + 1)), {"note"}),
+        (Typed("forward", note="x" * (SENTENCE_LETTERS + 1)), {"note"}),
         (Typed("reject"), {"reason", "note"}),
         (Typed("reject", "photo_missing", "Ke kantor desa."), {"reason"}),
         (Typed("reject", "duplicate", "Lihat kode yang lama."), set()),
@@ -42,6 +46,14 @@ def test_every_reason_to_mend_can_be_given(reason):
 def test_what_is_missing_is_named_by_field(typed, fields):
     """Each trouble stands at the field that has it."""
     assert set(choices.troubles(typed, SERVICE)) == fields
+
+
+def test_an_answer_has_paragraphs_and_a_note_on_the_way_is_one_line():
+    """Needless blanks go, one empty line between paragraphs stays."""
+    typed = "  Sudah   kami periksa.\r\n\r\n\r\n\r\nTerima kasih. \n"
+
+    assert choices.tidy(typed, "complete") == "Sudah kami periksa.\n\nTerima kasih."
+    assert choices.tidy(typed, "forward") == "Sudah kami periksa. Terima kasih."
 
 
 @pytest.mark.parametrize(("after", "place"), [("3", 3), ("", None), ("x", None), ("-1", None)])

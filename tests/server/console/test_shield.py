@@ -39,6 +39,18 @@ def test_every_answer_is_closed_to_others(house, signed_in):
         assert "static" in address or headers["cache-control"] == "no-store"
 
 
+def test_the_head_of_a_page_is_the_pages(house, desk, phone):
+    """Status and headers as with GET, its length too, and no body; also of what is not there."""
+    application = phone.apply()
+    house.tell(phone, application)
+    case = f"/console/cases/{application.id}"
+
+    for address in (*ADDRESSES, case, f"{case}/decisions", "/console/figures.csv"):
+        head, page = desk.browser.head(address), desk.get(address)
+        assert (head.status_code, dict(head.headers)) == (page.status_code, dict(page.headers))
+        assert head.content == b""
+
+
 def test_no_page_brings_a_script_or_a_style_of_its_own(house, desk, phone):
     """Everything drawn comes from a file of ours; nothing is inline, nothing from elsewhere."""
     application = phone.apply()

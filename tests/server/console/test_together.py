@@ -4,7 +4,7 @@ import random
 from urllib.parse import parse_qs, urlsplit
 
 from server.console import answers
-from server.console.choices import NOTE_LETTERS
+from server.console.choices import SENTENCE_LETTERS
 from server.rights import Role
 from tests.server.console.desk import Desk, forms, text
 from tests.server.phones import COMPLAINT, SKTM, Photo
@@ -184,6 +184,6 @@ def test_ready_answers_fit_what_they_are_for(house):
             keys = [each.key for each in offered]
             assert len(keys) == len(set(keys))
             for each in offered:
-                assert all(0 < len(said) <= NOTE_LETTERS for said in each.texts.values()), each
+                assert all(0 < len(said) <= SENTENCE_LETTERS for said in each.texts.values()), each
                 assert answers.text(service, step, f"{each.key}.en") == each.texts["en"]
     assert answers.text(SKTM, "reject", "double.fr") == answers.text(SKTM, "ask", "double.id") == ""
