@@ -67,7 +67,7 @@ def decide(
     row = connection.execute(asked).one_or_none()
     if row is None:
         raise errors.CaseUnknownError
-    if not inspects and not staff.may(rights.for_step(step)):
+    if not rights.takes(staff.role, step):
         raise errors.NotEntitledError(f"{staff.role} takes {step}")
     if requests.restricted(connection, case_id):
         raise errors.RestrictedError

@@ -94,6 +94,10 @@ DECIDING = frozenset({"approve", "reject", "sign"})
 """Steps that end the checking of an application; the others are on the way."""
 
 
+INSPECTING = frozenset({"accept", "ask", "pass_on", "complete", "reject"})
+"""Steps an inspector takes in a report: no village, no letter and no visit is part of one."""
+
+
 @dataclass(frozen=True)
 class Area:
     """
@@ -145,6 +149,11 @@ def signs(role: Role) -> bool:
 def for_step(step: str) -> Right:
     """Return the right that taking a step of a case needs."""
     return Right.CASES_DECIDE if step in DECIDING else Right.CASES_WORK
+
+
+def takes(role: Role, step: str) -> bool:
+    """Tell whether a role takes a step in the cases it reads."""
+    return step in INSPECTING if has(role, Right.INTEGRITY_READ) else has(role, for_step(step))
 
 
 def areal(role: Role) -> bool:

@@ -11,11 +11,12 @@ from protocol import case as folded
 from protocol import errors, services
 from protocol.case import Entry
 from protocol.ids import CaseId
-from server import alike, assigning, audit, cases, desk, letter_subjects, referring, remarks, roster
+from server import alike, assigning, audit, cases, letter_subjects, referring, remarks, roster
 from server.audit import Action
 from server.console import (
     access,
     choices,
+    deciding,
     endings,
     history,
     letter_box,
@@ -33,33 +34,6 @@ from server.rights import Right
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
 
-def as_typed(
-    *,
-    step: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
-    note: Annotated[str, Form()] = "",
-    questions: Annotated[tuple[str, ...], Form()] = (),
-    after: Annotated[str, Form()] = "",
-    where: Annotated[str, Form()] = "",
-    day: Annotated[str, Form()] = "",
-    items: Annotated[str, Form()] = "",
-    answer: Annotated[str, Form()] = "",
-) -> choices.Typed:
-    """Read the fields of a decision; what to bring is one thing a line."""
-    things = (" ".join(each.split()) for each in items.splitlines())
-    return choices.Typed(
-        step,
-        reason,
-        choices.tidy(note, step),
-        tuple(dict.fromkeys(questions)),
-        after,
-        " ".join(where.split()),
-        day.strip(),
-        tuple(each for each in things if each),
-        answer,
-    )
-
-
 @router.get("/cases/{case}")
 def read(request: Request, duty: access.OnCases, case: str, done: str = "") -> Response:
     """Show a case. The office writes down who has read it."""
@@ -74,10 +48,9 @@ def decide(
     request: Request,
     duty: access.OnWork,
     case: str,
-    typed: Annotated[choices.Typed, Depends(as_typed)],
+    typed: Annotated[choices.Typed, Depends(deciding.as_typed)],
 ) -> Response:
     """Sign a decision; what does not go through comes back as it was typed, and why."""
-    office = duty.office
     detail = _detail(duty, case)
     service = detail.service
     typed = choices.answered(typed, detail.case.service)
@@ -85,24 +58,7 @@ def decide(
     if troubles:
         return _show(request, duty, detail, typed=typed, troubles=troubles, status=422)
     try:
-        if typed.step not in choices.STEPS:
-            raise errors.StepNotAllowedError(typed.step, detail.case.state.value)
-        with office.writing() as session:
-            desk.decide(
-                session,
-                office,
-                duty.staff,
-                detail.summary.id,
-                typed.step,
-                reason=typed.reason or None,
-                note=typed.note or None,
-                questions=typed.questions,
-                place=typed.where or None,
-                date=typed.day or None,
-                items=typed.items,
-                after=typed.place,
-                world=office.world,
-            )
+        deciding.say(duty, detail, typed)
     except errors.StepNotAllowedError:
         since = typed.place if typed.place is not None else detail.place
         now = _detail(duty, case)

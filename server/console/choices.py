@@ -13,6 +13,7 @@ from protocol.trust import Role
 from server import rights
 from server.console import answers, digits, states
 from server.console.words import Words
+from server.rights import Right
 from server.staff import Staff
 
 SENTENCE_LETTERS = 120
@@ -94,6 +95,8 @@ class Panel:
     """By step: answers ready to be sent, in each language."""
     answer: bool
     """The button closes the case with what is written: the message is the answer."""
+    reported: bool
+    """It is a report about an officer: whom it asks is its reporter."""
 
     @property
     def empty(self) -> bool:
@@ -130,7 +133,7 @@ def offered(
         allowed -= _VILLAGES
     if lettered:
         allowed -= _BY_LETTER
-    mine = (name for name in STEPS if staff.may(rights.for_step(name)))
+    mine = (name for name in STEPS if rights.takes(staff.role, name))
     return tuple(name for name in mine if name in allowed)
 
 
@@ -140,6 +143,7 @@ def panel(
     """Make the decision box of a case; `lettered` as in `offered`."""
     steps = offered(case, service, staff, lettered=lettered)
     pressed = tuple(step for step in steps if step in PRESSED)
+    reported = staff.may(Right.INTEGRITY_READ)
     return Panel(
         main=pressed[0] if pressed else "",
         others=pressed[1:],
@@ -150,8 +154,9 @@ def panel(
         groups=_groups(service, words),
         visits=tuple(step for step in steps if step in VISITS),
         pass_on=ELSEWHERE in steps,
-        answers={step: _answers(case.service, step, words) for step in steps},
+        answers={each: () if reported else _answers(case.service, each, words) for each in steps},
         answer=pressed[:1] == ("complete",) and states.answered(service),
+        reported=reported,
     )
 
 

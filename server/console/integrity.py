@@ -1,22 +1,25 @@
 """Reports about officers: opened, read and answered by the inspectorate, and by nobody else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from protocol import case as folded
 from protocol import errors, inspected
-from protocol.case import State
+from protocol.case import Entry
 from protocol.ids import CaseId
 from protocol.keys import SealingSecret
-from server import audit, cases, desk, queues, unlocking
+from server import audit, cases, queues, unlocking
 from server.audit import Action
 from server.cases import CaseDetail
 from server.console import (
     access,
     choices,
+    deciding,
     endings,
     history,
     masking,
@@ -107,38 +110,37 @@ def lock(request: Request, duty: OnInspection) -> Response:
 
 
 @router.get("/{case}")
-def read(request: Request, duty: OnInspection, case: str) -> Response:
+def read(request: Request, duty: OnInspection, case: str, done: str = "") -> Response:
     """Show one report. The office writes down who has read it."""
     secrets = _secrets(request, duty)
-    return _show(request, duty, _detail(duty, case, secrets), secrets)
+    said = duty.words.known(f"integrity.done.{done}")
+    return _show(request, duty, _detail(duty, case, secrets), secrets, said=said)
 
 
-@router.post("/{case}/answer", dependencies=[Depends(INSPECTS), Depends(access.ours)])
-def answer(
-    request: Request, duty: OnInspection, case: str, note: Annotated[str, Form()] = ""
+@router.post("/{case}/decisions", dependencies=[Depends(INSPECTS), Depends(access.ours)])
+def decide(
+    request: Request,
+    duty: OnInspection,
+    case: str,
+    typed: Annotated[choices.Typed, Depends(deciding.as_typed)],
 ) -> Response:
-    """Answer a report and close it: taken on first, where nobody has yet."""
+    """Say something in a report, for its reporter and the inspectorate alone."""
     secrets = _secrets(request, duty)
-    detail, said = _detail(duty, case, secrets), choices.tidy(note, "complete")
+    detail = _detail(duty, case, secrets)
     if _shut(detail):
-        return _show(request, duty, detail, secrets, typed=said, status=409)
-    if not 0 < len(said) <= choices.letters("complete"):
-        return _show(request, duty, detail, secrets, typed=said, status=422)
-    office = duty.office
-    begun = detail.case.state is State.IN_PROCESS
-    with office.writing() as session:
-        for step in ("complete",) if begun else ("accept", "complete"):
-            desk.decide(
-                session,
-                office,
-                duty.staff,
-                detail.summary.id,
-                step,
-                note=said if step == "complete" else None,
-                world=office.world,
-                secrets=secrets,
-            )
-    return RedirectResponse(f"{HOME}/{case}", status_code=303)
+        return _show(request, duty, detail, secrets, typed=typed, status=409)
+    if troubles := _troubles(typed, detail):
+        return _show(request, duty, detail, secrets, typed=typed, troubles=troubles, status=422)
+    try:
+        deciding.say(duty, detail, typed, secrets)
+    except errors.StepNotAllowedError:
+        since = typed.place if typed.place is not None else detail.place
+        now = _detail(duty, case, secrets)
+        between = folded.between(now.case, since)
+        return _show(
+            request, duty, now, secrets, typed=typed, between=between, overtaken=True, status=409
+        )
+    return RedirectResponse(f"{HOME}/{case}?done={typed.step}", status_code=303)
 
 
 @router.get("/{case}/papers/{sha256}")
@@ -170,6 +172,14 @@ def _trouble(error: errors.PassphraseError, spoken: Words) -> str:
 def _shut(detail: CaseDetail) -> bool:
     """Tell whether nothing of what a report says can be read now."""
     return detail.case.sealed and bool(detail.locked) and not detail.case.answers
+
+
+def _troubles(typed: choices.Typed, detail: CaseDetail) -> Mapping[str, str]:
+    """Return what keeps it from being said; no report is closed without an answer."""
+    found = dict(choices.troubles(typed, detail.service))
+    if typed.step == "complete" and not typed.note:
+        found["note"] = "integrity.answer_missing"
+    return found
 
 
 def _detail(duty: access.Duty, case: str, secrets: Sequence[SealingSecret]) -> CaseDetail:
@@ -204,7 +214,11 @@ def _show(
     detail: CaseDetail,
     secrets: Sequence[SealingSecret],
     *,
-    typed: str = "",
+    typed: choices.Typed | None = None,
+    troubles: Mapping[str, str] | None = None,
+    between: tuple[Entry, ...] = (),
+    overtaken: bool = False,
+    said: str = "",
     status: int = 200,
 ) -> Response:
     words, now = duty.words, duty.office.world.now()
@@ -223,7 +237,7 @@ def _show(
         "integrity_case.html",
         status=status,
         here=here,
-        row=rows.of(detail.summary, duty.office.catalogue, words, now),
+        row=replace(rows.of(detail.summary, duty.office.catalogue, words, now), address=here),
         heard=times.moment(detail.summary.heard_at, now, words.language),
         shut=_shut(detail),
         notice=_notice(detail, secrets, words),
@@ -231,10 +245,14 @@ def _show(
         sheets=sheets.of(masking.hide(detail), service, words),
         pictures=shown,
         events=teller.tell(detail.case.history),
-        open=detail.case.state in {State.RECEIVED, State.IN_PROCESS},
-        typed=typed,
-        letters=choices.letters("complete"),
-        amiss=status != 200,
+        panel=choices.panel(detail.case, service, duty.staff, words),
+        letters=choices.letters,
+        after=detail.place,
+        typed=typed or choices.Typed(),
+        troubles={field: words(key) for field, key in (troubles or {}).items()},
+        between=teller.tell(between),
+        overtaken=overtaken,
+        said=said,
         return_to=here,
         passphrase_letters=PASSPHRASE_LETTERS,
     )

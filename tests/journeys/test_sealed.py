@@ -37,6 +37,8 @@ CONSOLE = "/console/integrity"
 NAME = "KENARIWATI BURUNGKUNING"
 NIK = "8204085708909977"
 STORY = f"Petugas {NAME} minta uang untuk KTP saya, nomor {NIK}, di dermaga kenari."
+QUESTION = "Hari apa burung kuning itu datang ke dermaga?"
+MORE = f"{STORY} Itu hari Selasa, di bawah pohon kenari besar."
 ANSWER = "Inspektorat sudah memeriksa burung kenari itu."
 OTHERS = {
     "ani": (Role.SIGNER, "dukcapil"),
@@ -74,12 +76,12 @@ def picture():
 def canaries():
     """Return what nobody but the inspectorate and the phone may come upon."""
     small = picture()
-    words = [each.encode() for each in (NAME, NIK, STORY[:40], ANSWER)]
+    words = [each.encode() for each in (NAME, NIK, STORY[:40], QUESTION, ANSWER)]
     return [*words, small.jpeg[200:224], small.jpeg[-64:-40], small.thumb[-64:-40]]
 
 
-def writes(siti, **changes):
-    answers = {
+def answered(**changes):
+    return {
         "kind": "complaint",
         "topic": "officer_conduct",
         "about_village": "yes",
@@ -90,7 +92,10 @@ def writes(siti, **changes):
         "reply_via": "app_code",
         **changes,
     }
-    small = picture()
+
+
+def writes(siti, **changes):
+    answers, small = answered(**changes), picture()
     with siti.store.writing() as session:
         draft = drafts.begin(session, siti.world, "pengaduan", answers=answers)
         drafts.put_photo(
@@ -197,11 +202,21 @@ def test_a_report_reaches_the_inspectorate_and_nobody_else(village, office, siti
         each for each in page.text.split('"') if each.startswith(f"{CONSOLE}/{known}/papers/")
     }
     assert ida.get(address).content == picture().jpeg
-    form = ida.form(page, f"{CONSOLE}/{known}/answer")
-    ida.browser.post(form.action, data={**form.fields, "note": ANSWER})
+    ida.decide(known, "accept", page=page, lane="integrity")
+    ida.decide(known, "ask", lane="integrity", reason="other", note=QUESTION, questions=["text"])
+    siti.syncs()
+    asked = shown(siti, known)
+    assert (asked.state, asked.note, asked.mends) == (State.NEEDS_FIX, QUESTION, ("text",))
+    with siti.store.writing() as session:
+        more = answered(text=MORE)
+        draft = drafts.begin(session, siti.world, "pengaduan", answers=more, case=known)
+        sending.submit(session, siti.world, draft)
+    assert siti.syncs().refused == {}
+    assert MORE.replace(NIK, "8204••••••••9977") in text(ida.get(f"{CONSOLE}/{known}"))
+    ida.decide(known, "complete", lane="integrity", note=ANSWER)
     siti.syncs()
     assert shown(siti, known).history[-1].note == ANSWER
-    assert shown(siti, known).answers["text"] == STORY
+    assert shown(siti, known).answers["text"] == MORE
     assert shelving.move(office.office, shelf.opened(str(tmp_path / "papers"))) == 1
     assert ida.get(address).content == picture().jpeg
 
@@ -253,8 +268,8 @@ def test_what_a_tablet_writes_for_somebody_goes_past_its_village(village, office
     page = ida.get(f"{CONSOLE}/{report}")
     assert "di dermaga kenari" in text(page)
     assert "tablet desa" in text(page)
-    form = ida.form(page, f"{CONSOLE}/{report}/answer")
-    ida.browser.post(form.action, data={**form.fields, "note": ANSWER})
+    ida.decide(report, "accept", page=page, lane="integrity")
+    ida.decide(report, "complete", lane="integrity", note=ANSWER)
     village.office.decides(plain, "accept")
     village.passes(hours=1)
 

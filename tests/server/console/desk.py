@@ -98,11 +98,17 @@ class Desk:
         return [form.fields["step"] for form in forms(page) if "step" in form.fields]
 
     def decide(
-        self, case: str, step: str, *, page: Response | None = None, **said: Any
+        self,
+        case: str,
+        step: str,
+        *,
+        page: Response | None = None,
+        lane: str = "cases",
+        **said: Any,
     ) -> Response:
         """Fill in the form of a step and send it."""
-        seen = page or self.get(f"/console/cases/{case}")
-        form = self.form(seen, f"/console/cases/{case}/decisions", step=step)
+        seen = page or self.get(f"/console/{lane}/{case}")
+        form = self.form(seen, f"/console/{lane}/{case}/decisions", step=step)
         return self.browser.post(form.action, data={**form.fields, **said})
 
 

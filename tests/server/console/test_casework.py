@@ -130,7 +130,7 @@ def test_a_long_answer_arrives_whole_with_its_paragraphs(house, desk, phone):
     page = desk.get(f"/console/cases/{application.id}")
     desk.decide(application.id, "reject", reason="other", note=note.replace("\n", "\r\n"))
 
-    assert 'id="reject-note" name="note" rows="8" maxlength="1000"' in page.text
+    assert 'id="reject-note" name="note" rows="6" maxlength="1000"' in page.text
     assert qr.parts(house.take(phone.up()))
     assert house.tell(phone).heard[-1].body["note"] == note
     assert note in desk.get(f"/console/cases/{application.id}").text

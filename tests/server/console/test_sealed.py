@@ -1,6 +1,5 @@
 """Sealed reports at the console: opened by a passphrase, for one browser and a while."""
 
-import pytest
 from sqlalchemy import select
 
 from protocol import coffers, ids, keys
@@ -17,21 +16,6 @@ from tests.server.phones import COMPLAINT
 HOME = "/console/integrity"
 COOKIE = "layar_inspection"
 STORY = sealed.ANSWERS["text"]
-
-
-@pytest.fixture
-def report(house):
-    sealed.furnish(house)
-    phone = house.phone()
-    made = sealed.report(house, phone)
-    house.tell(phone, made.said, *made.photo.pieces)
-    return made, phone
-
-
-@pytest.fixture
-def ida(house, report):
-    house.staff("ida", role=Role.INSPECTOR, agency="inspectorate")
-    return Desk(house, "ida")
 
 
 def unlock(desk, passphrase=sealed.PASSPHRASE, at=HOME):
@@ -54,7 +38,7 @@ def test_an_inspector_opens_reads_and_answers_a_report(house, report, ida):
     assert "Tersegel" in text(shut)
     assert STORY not in shut.text
     assert "Dermaga" not in shut.text
-    assert f"{page}/answer" not in shut.text
+    assert f"{page}/decisions" not in shut.text
     paper = f"{page}/papers/{made.photo.document.sha256}"
     assert ida.get(paper).content != b"\xff\xd8\xff" + b"x" * 100
     answer = unlock(ida, at=page)
@@ -63,8 +47,8 @@ def test_an_inspector_opens_reads_and_answers_a_report(house, report, ida):
     assert STORY in text(opened)
     assert ida.get(paper).content == b"\xff\xd8\xff" + b"x" * 100
     assert ida.get(paper).headers["content-type"] == "image/jpeg"
-    form = ida.form(opened, f"{page}/answer")
-    ida.browser.post(form.action, data={**form.fields, "note": "Sudah diperiksa."})
+    ida.decide(made.case, "accept", page=opened, lane="integrity")
+    ida.decide(made.case, "complete", lane="integrity", note="Sudah diperiksa.")
     heard = house.tell(phone).heard
     assert [each.body["step"] for each in heard] == ["accept", "complete"]
     assert sealed.heard(made, heard[-1])["note"] == "Sudah diperiksa."
@@ -160,15 +144,17 @@ def test_an_answer_written_for_too_long_is_not_lost(house, report, ida):
     """The seal was shut meanwhile: nothing is said, and what was typed stands there to copy."""
     made, phone = report
     unlock(ida)
-    form = ida.form(ida.get(f"{HOME}/{made.case}"), f"{HOME}/{made.case}/answer")
+    ida.decide(made.case, "accept", lane="integrity")
+    house.tell(phone)
+    page = ida.get(f"{HOME}/{made.case}")
     house.clock.passes(minutes=16)
 
-    late = ida.browser.post(form.action, data={**form.fields, "note": "Panjang sekali."})
+    late = ida.decide(made.case, "complete", page=page, lane="integrity", note="Panjang sekali.")
 
     assert late.status_code == 409
     assert "Panjang sekali." in text(late)
     assert "belum terkirim" in text(late)
-    assert house.tell(phone).heard == []
+    assert [each.body["step"] for each in house.tell(phone).heard] == ["accept"]
 
 
 def test_a_key_that_followed_asks_for_the_passphrase_once_more(house, report, ida):
