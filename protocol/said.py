@@ -60,7 +60,8 @@ class Receipt(Said):
     answers it brings home. In `begun` the office says of documents from which bytes on
     pieces go on that have come in part. `catalogue` is the version of the catalogue a device has, 0
     that of its app; `home` names the memory that a village's tablet draws letter numbers from.
-    `placed` is how many messages have a place in the reader's own cases, said where nothing is new.
+    `placed` is how many messages have a place in the reader's own cases, and `unread` names the
+    reader's own words about cases that are kept without one; both are said where nothing is new.
     """
 
     kind: ClassVar[Kind] = Kind.RECEIPT
@@ -82,6 +83,7 @@ class Receipt(Said):
     owed: Count | None = None
     home: MarkText | None = None
     placed: Count | None = None
+    unread: list[MessageText] = Field(default_factory=list)
     mailbag: bool = False
     serves: list[str] = Field(default_factory=list)
 

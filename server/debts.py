@@ -1,6 +1,6 @@
 """What hearers are owed and have not acknowledged yet, and how much there is to know in all."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -12,6 +12,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    text,
     update,
 )
 
@@ -54,6 +55,17 @@ _PLACED = Statement(
     .where(CASES.c.author.in_(bindparam(AMONG, expanding=True)), CASES.c.hearer == CASES.c.author)
     .group_by(CASES.c.author)
 )
+_UNREAD = Statement(
+    select(MESSAGE.c.author, MESSAGE.c.id)
+    .where(
+        MESSAGE.c.author.in_(bindparam(AMONG, expanding=True)),
+        MESSAGE.c.case_id.is_not(None),
+        text("held IS NOT NULL"),
+    )
+    .order_by(MESSAGE.c.heard_ms.desc(), MESSAGE.c.id)
+)
+UNREAD_LIMIT = 50
+"""So many are named to their author again and again; nobody has more, but who tries things out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +106,16 @@ def owed(connection: Connection, hearers: Collection[bytes]) -> dict[bytes, list
 def placed(connection: Connection, hearers: Collection[bytes]) -> dict[bytes, int]:
     """Return how many messages have a place in the own cases of each hearer that has any."""
     return dict(_PLACED.find_among(connection, list(hearers)))
+
+
+def unread(
+    connection: Connection, hearers: Collection[bytes]
+) -> Mapping[bytes, Sequence[MessageId]]:
+    """Return the newest words of each hearer's own about cases that are held here, or refused."""
+    found: dict[bytes, list[MessageId]] = {}
+    for author, name in _UNREAD.find_among(connection, list(hearers)):
+        found.setdefault(author, []).append(name)
+    return {author: names[:UNREAD_LIMIT] for author, names in found.items()}
 
 
 def raws(connection: Connection, messages: Collection[MessageId]) -> Mapping[MessageId, bytes]:

@@ -63,6 +63,7 @@ def compose(ledger: Books, hearings: Sequence[Hearing]) -> list[Answer | None]:
     owed = debts.owed(ledger.connection, hearers) if hearers else {}
     quiet = {each.asker for each in hearings if not (each.brings or owed.get(each.asker))}
     placed = debts.placed(ledger.connection, quiet) if quiet else {}
+    unread = debts.unread(ledger.connection, quiet) if quiet else {}
     return [
         _answer(
             ledger,
@@ -71,6 +72,7 @@ def compose(ledger: Books, hearings: Sequence[Hearing]) -> list[Answer | None]:
                 "pieces": pieces.get(hearing.asker, {}),
                 "begun": begun.get(hearing.asker, {}),
                 "placed": placed.get(hearing.asker, 0),
+                "unread": unread.get(hearing.asker, ()),
             },
             owed.get(hearing.asker, ()),
         )

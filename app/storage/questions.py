@@ -149,6 +149,7 @@ PLACED = Statement(
         & col(Message.case_id).in_(select(_id).where(_mine, _opening).scalar_subquery())
     )
 )
+KNOWN = Statement(select(_id).where(_named))
 SPOKEN = Statement(
     select(col(Speaker.epoch), col(Speaker.said_at)).where(col(Speaker.kid) == bindparam("named"))
 )

@@ -89,7 +89,7 @@ def acknowledge(
     waited_not = len({*receipt.received, *receipt.held}.intersection(brought.recalled))
     safe = _move(session, receipt.received, at, Fate.RECEIVED) + held - waited_not
     forked = _forked(session, receipt, ends)
-    if lengths.lacks(session, receipt.placed, at):
+    if lengths.lacks(session, receipt.placed, receipt.unread, at):
         forked.setdefault(identity.load(session).kid, 0)
     return Settled(
         safe=safe,

@@ -136,3 +136,33 @@ def test_what_an_office_would_not_take_stays_unread_when_it_says_so_again(fleet,
 
     assert len(phone.cases()) == 2
     assert told(phone.case(known)) == told(fleet.office.case(known))
+
+
+def test_a_word_held_for_a_revoked_phone_is_heard_of_again_though_it_was_put_back(
+    fleet, phone, web
+):
+    """It forgot a withdrawal, heard that it was held, and was put back to right before that."""
+    known = phone.applies("Perihal pertama selesai")
+    phone.exchanges(web)
+    snapshot, later = fleet.folder / "snapshot", fleet.folder / "later"
+    phone.copies(snapshot)
+    withdrawn = phone.withdraws(known)
+    slow = knowing(fleet, ways.relay())
+    phone.exchanges(slow)
+    phone.goes_back(snapshot)
+    fleet.office.revokes(phone.key)
+    fleet.hand_in(slow.bag)
+    fleet.office.reinstates(phone.key)
+    with phone.store.writing() as session:
+        sending.begin_epoch(session, phone.world)
+    phone.copies(later)
+    phone.exchanges(web)
+    assert withdrawn in phone.ids()
+    phone.goes_back(later)
+
+    for _ in range(3):
+        fleet.clock += timedelta(hours=13)
+        phone.exchanges(web)
+
+    assert fleet.office.messages()[withdrawn].place == 2
+    assert told(phone.case(known)) == told(fleet.office.case(known))

@@ -158,6 +158,16 @@ def test_a_mere_question_hears_how_long_its_cases_are(house):
     assert house.tell(budi).receipt.placed == 1
 
 
+def test_a_mere_question_hears_which_of_its_words_are_not_read(house):
+    """What is held, and what did not fit: neither has a place by which it would be missed."""
+    siti = house.phone()
+    known, early = siti.apply(), siti.withdraw("ab" * 16)
+    late, later = siti.withdraw(known.id), siti.withdraw(known.id)
+
+    assert house.tell(siti, known, early, late, later).receipt.unread == []
+    assert set(house.tell(siti).receipt.unread) == {early.id, later.id}
+
+
 def test_a_memory_that_only_asked_is_told_of(house):
     """What asks after it is older: it has to begin above, or it is never believed again."""
     phone = house.phone()

@@ -95,3 +95,19 @@ def test_what_waits_for_its_case_does_not_count(siti, known):
     hears(siti, "cd" * 16, 2, code=errors.CaseUnknownError.code)
 
     assert told(siti, placed=2).forked
+
+
+def test_a_word_of_ours_that_is_held_there_and_not_known_here_begins_a_new_epoch(siti, known):
+    """It has no place: whoever forgot it would never ask about it, and it would not be read."""
+    assert not told(siti, placed=1).forked
+
+    assert told(siti, placed=1, unread=["ab" * 16]).forked
+
+
+def test_words_we_know_to_be_held_or_refused_are_not_missing(siti, known):
+    """The office keeps them as we do."""
+    held, refused = siti.mends(known).id, siti.mends(known).id
+    told(siti, held={held: "author.revoked"}, refused={refused: "case.step_not_allowed"})
+
+    assert not told(siti, placed=1, unread=[refused, held]).forked
+    assert told(siti, placed=1, unread=[refused, "ab" * 16, held]).forked
