@@ -31,6 +31,29 @@ def guarded(figures: Figures) -> Figures:
     return replace(figures, groups=tuple(groups), periods=periods)
 
 
+def coarse(figures: Figures) -> Figures:
+    """
+    Return guarded figures whose counts are rounded to the nearest `SMALLEST`.
+
+    For a part that somebody chose: beside the whole, or beside another part, exact counts would
+    give away by subtraction what is too small to be told.
+    """
+    periods = (
+        replace(each, received=_rounded(each.received), answered=_rounded(each.answered))
+        for each in figures.periods
+    )
+    return replace(figures, groups=tuple(map(_coarser, figures.groups)), periods=tuple(periods))
+
+
+def _coarser(group: Group) -> Group:
+    counts: dict[str, Any] = {name: _rounded(getattr(group, name)) for name in COUNTS}
+    return replace(group, **counts)
+
+
+def _rounded(count: int | None) -> int | None:
+    return None if count is None else (count + SMALLEST // 2) // SMALLEST * SMALLEST
+
+
 def small(count: int) -> bool:
     """Tell whether a count is of so few that it is not told."""
     return 0 < count < SMALLEST

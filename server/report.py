@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from protocol import regions
 from server import calendar, figure_files, guarded, isles, ratings, silence, tally, times
+from server.facets import WHOLE, Facet
 from server.figure_files import HIDDEN, Cell, Sheet
 from server.figures import By, Figures, Group, Span
 from server.office import Office
@@ -35,20 +36,40 @@ class Report:
     complaints: Figures
     rated: tuple[Rated, ...]
     villages: tuple[Village, ...]
+    facet: Facet = WHOLE
 
 
-def of(session: Session, staff: Staff, span: Span, at_ms: int, office: Office) -> Report:
-    """Return what may be published of a time, of what this account may count."""
-    at = times.at(at_ms)
+def of(
+    session: Session,
+    staff: Staff,
+    span: Span,
+    at_ms: int,
+    office: Office,
+    *,
+    facet: Facet = WHOLE,
+) -> Report:
+    """
+    Return what may be published of a time, of what this account may count.
+
+    Of a facet counts are rounded, and what was said of services in one district is left out:
+    what is left of the whole would tell of a few.
+    """
+    at, staff = times.at(at_ms), facet.of(staff)
+    guard = guarded.guarded if facet == WHOLE else _coarsely
     cases = list(tally.load(session, staff, span))
     about = {key for key, each in office.catalogue.items() if each.agency == COMPLAINTS}
     complaints = (case for case in cases if case.service in about)
     return Report(
-        guarded.guarded(tally.count(cases, span, at, office)),
-        guarded.guarded(tally.count(complaints, span, at, office)),
-        ratings.totals(session, staff),
+        guard(tally.count(cases, span, at, office)),
+        guard(tally.count(complaints, span, at, office)),
+        () if facet.district else ratings.totals(session, staff),
         silence.villages(session, staff, at),
+        facet,
     )
+
+
+def _coarsely(figures: Figures) -> Figures:
+    return guarded.coarse(guarded.guarded(figures))
 
 
 def sheets(report: Report, office: Office, language: str) -> tuple[Sheet, ...]:
@@ -138,6 +159,12 @@ def _about(report: Report, office: Office) -> Iterable[tuple[Cell, ...]]:
     yield "last_day", told.span.until.isoformat()
     yield "as_of", told.at.isoformat(timespec="seconds")
     yield "calendar", office.calendar.digest
+    if report.facet.service:
+        yield "service", report.facet.service
+    if report.facet.district:
+        yield "district", report.facet.district
+    if report.facet != WHOLE:
+        yield "rounded", f"counts to the nearest {guarded.SMALLEST}"
     yield "hidden", f"{HIDDEN}: fewer than {guarded.SMALLEST}, or what would give those away"
     yield "time", "days with 24 hours; from writing, or the first that is known, to the answer"
     yield "regions", ATTRIBUTION

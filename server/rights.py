@@ -7,7 +7,7 @@ Pure and complete: what stands in no line here is allowed to nobody. A route ask
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
@@ -130,6 +130,17 @@ class Area:
         if self.every_place:
             return True
         return any(village == place or village.startswith(f"{place}.") for place in self.places)
+
+    def narrowed(self, service: str = "", district: str = "") -> Self:
+        """Return what of it is of one service and one district; what is not theirs is nothing."""
+        services, places = self.services, self.places
+        if service:
+            services = (service,) if self.works_on(service) else ()
+        if district and self.covers(district):
+            places = (district,)
+        elif district:
+            places = tuple(each for each in places if each.startswith(f"{district}."))
+        return replace(self, services=services if places else (), places=places)
 
     def works_on(self, service: str) -> bool:
         """Tell whether this service is theirs, wherever the case is from."""

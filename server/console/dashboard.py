@@ -1,9 +1,8 @@
 """The dashboard: how much is asked for, how long it takes and where, who is not heard from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
@@ -11,9 +10,10 @@ from starlette.responses import Response
 
 from protocol import regions
 from server import isles, overview, report, times
-from server.console import access, charts, downloads, endings, islands, pages
+from server.console import access, charts, downloads, endings, islands, looking, pages
 from server.console import times as said
 from server.console.charts import Piece
+from server.console.looking import Asked
 from server.console.narrowing import Link
 from server.console.words import Words
 from server.figures import By, Figures, Group, Spread
@@ -22,26 +22,12 @@ from server.ratings import Rated
 from server.silence import Village, Voice
 from server.waits import Part
 
-PAGE = f"{access.HOME}/figures"
-_GROUPINGS = (By.SERVICE, By.AGENCY, By.DISTRICT, By.ISLAND)
 _FORMS = ("csv", "json", "xlsx")
 _HOUR_MS = 3_600_000
 _DAY_MS = 24 * _HOUR_MS
 _WHOLE_DAYS_FROM = 10
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What stands in the address: how many days back, grouped by what."""
-
-    days: int = overview.SPANS[0]
-    by: By = By.SERVICE
-
-    def address(self, **other: str) -> str:
-        """Return the address that asks this, or something else in one respect."""
-        return f"{PAGE}?{urlencode({'days': self.days, 'by': self.by.value} | other)}"
 
 
 @dataclass(frozen=True)
@@ -72,20 +58,14 @@ class PartLine:
     p90: str
 
 
-def as_asked(days: str = "", by: str = "") -> Asked:
-    """Read the address; nothing in it can be wrong, only be left out."""
-    span = next((each for each in overview.SPANS if str(each) == days), overview.SPANS[0])
-    return Asked(span, next((each for each in _GROUPINGS if each.value == by), By.SERVICE))
-
-
 @router.get("/figures")
 def figures(
-    request: Request, duty: access.OnFigures, asked: Annotated[Asked, Depends(as_asked)]
+    request: Request, duty: access.OnFigures, asked: Annotated[Asked, Depends(looking.as_asked)]
 ) -> Response:
     """Show the figures of the last days."""
-    office, words = duty.office, duty.words
-    told = overview.of(office, duty.staff, asked.days)
-    villages = overview.villages(office, duty.staff)
+    office, words, staff = duty.office, duty.words, asked.facet.of(duty.staff)
+    told = overview.of(office, staff, asked.days)
+    villages = overview.villages(office, staff)
     groups = told.of(asked.by)
     longest = charts.longest(groups)
     return pages.show(
@@ -100,9 +80,13 @@ def figures(
         ],
         groupings=[
             Link(words(f"figures.by.{each.value}"), asked.address(by=each.value), each is asked.by)
-            for each in _GROUPINGS
+            for each in looking.GROUPINGS
         ],
-        files=[(form.upper(), f"{PAGE}.{form}?days={asked.days}") for form in _FORMS],
+        files=[(form.upper(), asked.file(form)) for form in _FORMS],
+        asked=asked,
+        everything=asked.address(service="", district=""),
+        narrowed=looking.named(duty, asked.facet),
+        boxes=looking.boxes(duty, asked.facet),
         whole=told.whole,
         in_time=_percent(told.whole.in_time, told.whole.answered, words),
         as_of=said.moment(told.at, office.world.now(), words.language),
@@ -118,13 +102,15 @@ def figures(
         map=islands.drawn(villages),
         silent=_silent(villages),
         voices={voice: sum(each.voice is voice for each in villages) for voice in Voice},
-        rated=_rated(overview.rated(office, duty.staff), office, words),
+        rated=_rated(overview.rated(office, staff), office, words),
         attribution=report.ATTRIBUTION,
     )
 
 
 @router.get("/figures.{form}")
-def file(duty: access.OnFigures, form: str, asked: Annotated[Asked, Depends(as_asked)]) -> Response:
+def file(
+    duty: access.OnFigures, form: str, asked: Annotated[Asked, Depends(looking.as_asked)]
+) -> Response:
     """Hand the same figures over as a file, in which no small number singles anybody out."""
     if form not in _FORMS:
         raise access.MissingError(form)
@@ -132,9 +118,11 @@ def file(duty: access.OnFigures, form: str, asked: Annotated[Asked, Depends(as_a
     at_ms = times.ms(office.world.now())
     span = report.last_days(asked.days, at_ms)
     with office.reading() as session:
-        made = report.of(session, duty.staff, span, at_ms, office)
+        made = report.of(session, duty.staff, span, at_ms, office, facet=asked.facet)
     data = report.written(made, office, duty.words.language, form)
-    return downloads.handed(data, f"layar-{span.since}-{span.until}.{form}")
+    about = (span.since, span.until, asked.facet.service, asked.facet.district)
+    name = "-".join(str(each) for each in ("layar", *about) if each)
+    return downloads.handed(data, f"{name}.{form}")
 
 
 def long(ms: int, words: Words) -> str:
@@ -209,12 +197,8 @@ def _name(group: Group, office: Office, words: Words) -> str:
         return office.catalogue[group.key].short.in_(words.language)
     if group.by is By.AGENCY and group.key in office.catalogue.agencies:
         return office.catalogue.agencies[group.key].name.in_(words.language)
-    places = _districts() if group.by is By.DISTRICT else isles.names()
+    places = looking.districts() if group.by is By.DISTRICT else isles.names()
     return places.get(group.key, group.key) or words("figures.nowhere")
-
-
-def _districts() -> Mapping[str, str]:
-    return {each.code: each.name for each in regions.regions().districts}
 
 
 def _silent(villages: Sequence[Village]) -> list[tuple[str, str, str, int]]:

@@ -104,6 +104,56 @@ def test_the_files_say_the_same_and_single_nobody_out(leader):
     assert leader.get("/console/figures.exe").status_code == 404
 
 
+@pytest.mark.usefixtures("settled")
+def test_a_service_and_a_district_are_looked_at_alone(leader):
+    """Page and files say the same of it; the address keeps it, and a way leads back to all."""
+    page = leader.get("/console/figures?service=permohonan-informasi&by=district")
+    elsewhere = text(leader.get("/console/figures?district=82.04.01"))
+
+    assert "Hanya Minta informasi" in text(page)
+    assert "6 permohonan masuk, 6 dijawab" in text(page)
+    assert "0 permohonan masuk" in elsewhere
+    assert '<option value="permohonan-informasi" selected>' in page.text
+    assert 'href="/console/figures?by=service&amp;days=30&amp;service=permohonan-informasi"' in (
+        page.text
+    )
+    assert 'href="/console/figures?by=district&amp;days=30"' in page.text
+    for form in ("csv", "json", "xlsx"):
+        address = f"/console/figures.{form}?days=30&amp;service=permohonan-informasi"
+        assert f'href="{address}"' in page.text
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_chosen_part_is_rounded_in_its_files(leader):
+    """Beside the whole an exact count would give away by subtraction the one that waits."""
+    part = "service=permohonan-informasi"
+    told = json.loads(leader.get(f"/console/figures.json?{part}").content)
+    here = leader.get(f"/console/figures.json?{part}&district=82.04.17")
+
+    assert [told["timings"][0][name] for name in ("received", "answered", "open")] == [5, 5, 0]
+    assert {"what": "service", "is": "permohonan-informasi"} in told["about"]
+    assert told["timings"][0]["median_days"] == 2.0
+    assert json.loads(here.content)["survey"] == []
+    assert "permohonan-informasi-82.04.17.json" in here.headers["content-disposition"]
+
+
+@pytest.mark.usefixtures("settled")
+def test_nobody_looks_beyond_their_own(house):
+    """What is no service or district of theirs is not offered, and asked for it narrows nothing."""
+    house.staff("lina", (SKTM,), role=Role.LEADER, places=("82.04.17.2003",))
+    lina = Desk(house, "lina")
+
+    page = lina.get("/console/figures?service=permohonan-informasi&district=82.04.01")
+    own = lina.get("/console/figures?district=82.04.17")
+
+    assert "Hanya" not in text(page)
+    assert "1 permohonan masuk" in text(page)
+    assert 'value="permohonan-informasi"' not in page.text
+    assert 'value="82.04.01"' not in page.text
+    assert "Hanya " in text(own)
+    assert "1 permohonan masuk" in text(own)
+
+
 def test_without_anything_it_explains_itself(leader):
     """An empty office has a page too."""
     assert "Belum ada permohonan yang dijawab" in text(leader.get("/console/figures?days=x&by=y"))
