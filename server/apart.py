@@ -21,10 +21,10 @@ from server.office import Office
 from server.roster import Standing
 from server.tables import CASES
 
-LOCKS = 1024
-"""Askers share so many locks: PostgreSQL has room for a few thousand in all."""
+LOCKS = 2**30
+"""So many that two askers hardly ever share one: whole transactions would wait for it."""
 MOST = 64
-"""More at once belong to somebody who carries for many."""
+"""More at once belong to somebody who carries for many; PostgreSQL has room for a few thousand."""
 
 
 class EntangledError(Exception):
@@ -36,7 +36,7 @@ def locks(requests: Sequence[Sequence[Asking]]) -> tuple[int, ...] | None:
     every = [asking for request in requests for asking in request]
     if not all(map(_alone, every)):
         return None
-    found = {int.from_bytes(asking.asker[:2], "big") % LOCKS for asking in every}
+    found = {int.from_bytes(asking.asker[:4], "big") % LOCKS for asking in every}
     return tuple(sorted(found)) if len(found) <= MOST else None
 
 

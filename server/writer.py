@@ -11,6 +11,7 @@ import asyncio
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,10 @@ from server.office import Office
 TOGETHER = 128
 """Requests in one transaction."""
 TOGETHER_BYTES = 8 * 1024 * 1024
+TOGETHER_WITHIN_S = 0.002
+"""How long those are waited for who will ask together: whoever was answered together will."""
+ENOUGH = 16
+"""More are not waited for: what beginning costs is little beside them."""
 WAITING_LIMIT_BYTES = 32 * 1024 * 1024
 """What may wait in memory; beyond it askers are told to come back."""
 
@@ -45,6 +50,7 @@ class Writer:
         self._waiting: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._waiting_bytes = 0
         self._taking = False
+        self._expected = 1
         self._connection: Connection | None = None
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -89,6 +95,8 @@ class Writer:
     def _run(self) -> None:
         while batch := self._gather():
             results = alone(self._receive, [request.body for request in batch])
+            # Who is answered now asks again in a moment, and the others are here already.
+            self._expected = min(len(batch) + self._waiting.qsize(), ENOUGH)
             if self._loop is not None:
                 self._loop.call_soon_threadsafe(_settle, batch, results)
         if self._connection is not None:
@@ -102,20 +110,27 @@ class Writer:
         return intake.receive_on(self._connection, self._office, bodies)
 
     def _gather(self) -> list[_Request]:
-        """Wait for a request and return all that are waiting; nothing at the end."""
+        """
+        Wait for a request and return all that are waiting; nothing at the end.
+
+        Beginning anew costs as much as two requests, so who is expected is waited for a little.
+        """
         batch: list[_Request] = []
         size_bytes = 0
-        while len(batch) < TOGETHER and size_bytes < TOGETHER_BYTES:
-            try:
-                request = self._waiting.get(block=not batch)
-            except queue.Empty:
-                break
-            if request is None:
-                # Seen again by the next call, when all before it has been answered.
-                self._waiting.put(None)
-                break
+        request, until = self._waiting.get(), time.monotonic() + TOGETHER_WITHIN_S
+        while request is not None:
             batch.append(request)
             size_bytes += len(request.body)
+            if len(batch) >= TOGETHER or size_bytes >= TOGETHER_BYTES:
+                break
+            left_s = until - time.monotonic() if len(batch) < self._expected else 0.0
+            try:
+                request = self._waiting.get(left_s > 0, max(left_s, 0.0))
+            except queue.Empty:
+                break
+        else:
+            # Seen again by the next call, when all before it has been answered.
+            self._waiting.put(None)
         return batch
 
 

@@ -47,6 +47,45 @@ def test_what_waits_shares_a_transaction(house, monkeypatch):
     assert len(together) < 20
 
 
+def test_who_was_answered_together_is_taken_in_together_again(house, monkeypatch):
+    """Each transaction has its price: those who ask again a little apart share the next one."""
+    monkeypatch.setattr(writer, "TOGETHER_WITHIN_S", 0.5)
+    phones = [house.phone() for _ in range(4)]
+    bodies = [[phone.up(phone.apply()) for _ in range(6)] for phone in phones]
+    together = []
+    keep = intake.keep
+    monkeypatch.setattr(
+        intake,
+        "keep",
+        lambda office, at, some: together.append(len(some)) or keep(office, at, some),
+    )
+
+    async def asking(taking, number):
+        for body in bodies[number]:
+            await taking.take(body)
+            await asyncio.sleep(number * 0.01)
+
+    async def work(taking):
+        await asyncio.gather(*(asking(taking, number) for number in range(4)))
+
+    run(house.office, work)
+
+    assert sum(together) == 24
+    assert together.count(4) >= 4
+
+
+def test_who_asks_alone_is_not_kept_waiting(house, monkeypatch):
+    """Nobody else is expected, so nobody is waited for."""
+    monkeypatch.setattr(writer, "TOGETHER_WITHIN_S", 600.0)
+    phone = house.phone()
+
+    async def work(taking):
+        async with asyncio.timeout(60):
+            return [await taking.take(phone.up(phone.apply())) for _ in range(3)]
+
+    assert len(run(house.office, work)) == 3
+
+
 def test_one_request_that_meets_a_bug_spoils_no_other(house, monkeypatch):
     """The others of its transaction are kept and answered; it is told to come again."""
     good, bad = house.phone(), house.phone()
