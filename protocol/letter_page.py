@@ -50,33 +50,45 @@ def of_village(village: str, name: str, *, address: str = "") -> Issuer:
     return Issuer(Letterhead(lines, address), seat, (f"{head},",), name, "", around)
 
 
-def of_agency(agency: Agency, village: str, name: str, *, nip: str = "") -> Issuer:
-    """Return who issues an agency's letters in a case of a village: the official of this name."""
+def of_agency(
+    agency: Agency, village: str, name: str, *, nip: str = "", behalf: str = ""
+) -> Issuer:
+    """
+    Return who issues an agency's letters in a case of a village: the official of this name.
+
+    Whoever signs on behalf of the agency's head does so from a post of their own, `behalf`.
+    """
     head = agency.letterhead
     assert head is not None
     lines = tuple(agencies.named(line, village).upper() for line in head.lines)
     post, seat = agencies.named(head.post, village), agencies.named(head.seat, village)
-    around = {**letter_text.place(village), "head": post}
+    posts = (f"a.n. {post}", f"{behalf},") if behalf else (f"{post},",)
+    speaks = f"{behalf} atas nama {post}" if behalf else post
+    around = {**letter_text.place(village), "head": speaks}
     letterhead = Letterhead((REGENCY.upper(), *lines), head.address)
-    return Issuer(letterhead, seat, (f"{post},",), name, nip, around)
+    return Issuer(letterhead, seat, posts, name, nip, around)
 
 
 def signed_by(catalogue: Catalogue, checked: Checked) -> str:
-    """Return who issued a letter and the post they signed it from; empty where nobody knows."""
+    """Return who issued a letter, and for whom; empty where nobody knows."""
     if checked.issuer is None or checked.code is None:
         return ""
     issuer, facts = checked.issuer, checked.code.facts
-    return ", ".join(part for part in (issuer.name, post(catalogue, facts, issuer)) if part)
+    return ", ".join(part for part in (issuer.name, body(catalogue, facts, issuer)) if part)
 
 
-def post(catalogue: Catalogue, said: Facts, issuer: Author) -> str:
-    """Return what whoever issued a letter is, as its signature says; empty where nobody knows."""
+def body(catalogue: Catalogue, said: Facts, issuer: Author) -> str:
+    """
+    Return for whom a letter was issued, empty where nobody knows: a village's head, an agency.
+
+    From which post of the agency it was signed, its head's or another's, says the paper.
+    """
     if issuer.role is Role.OFFICER:
         return letter_text.place(said.village).get("head", "") if issuer.post is Post.HEAD else ""
     service = catalogue.get(said.service)
     agency = catalogue.agencies.get(service.agency) if service else None
     head = agency.letterhead if agency else None
-    return agencies.named(head.post, said.village) if head else ""
+    return ", ".join(agencies.named(line, said.village) for line in head.lines) if head else ""
 
 
 def filled(

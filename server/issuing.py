@@ -170,7 +170,7 @@ def _issue(opened: Books, about: Subject, staff: Staff, secret: SigningSecret) -
     """Draw the number and say the letter, with its file whole."""
     office, case = opened.office, about.case
     today = dates.today(office.world.now())
-    issuer = letter_subjects.issuer(about, Signatory(staff.name, staff.nip))
+    issuer = letter_subjects.issuer(about, Signatory(staff.name, staff.nip, staff.behalf))
     filled = letter_page.filled(about.service, case.id, case.answers, issuer, today)
     register = Register(about.agency.keeper(about.village), about.form.register, today.year)
     serial = numbers.following(opened.connection, register)

@@ -25,13 +25,15 @@ from server.tables import ACCOUNT
 
 @dataclass(frozen=True)
 class Signatory:
-    """Who signs a letter: name and number as accounts have them."""
+    """Who signs a letter: name, number and post as accounts have them."""
 
     name: str
     nip: str
+    behalf: str
+    """Empty where they sign as the agency's head."""
 
 
-NOBODY = Signatory("", "")
+NOBODY = Signatory("", "", "")
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def official(session: Session, about: Subject) -> Signatory:
         area = Area.kept(row.agency, row.services, row.places)
         fits = area.works_on(about.service.key) and area.covers(about.village)
         if fits and (about.agency.level != DISTRICT or not area.every_place):
-            return Signatory(row.name, row.nip)
+            return Signatory(row.name, row.nip, row.behalf)
     return NOBODY
 
 
@@ -108,4 +110,6 @@ def preview(about: Subject, office: Office, who: Signatory) -> tuple[Page, ...]:
 
 def issuer(about: Subject, who: Signatory) -> Issuer:
     """Return who issues a letter: this official."""
-    return letter_page.of_agency(about.agency, about.village, who.name, nip=nip.written(who.nip))
+    return letter_page.of_agency(
+        about.agency, about.village, who.name, nip=nip.written(who.nip), behalf=who.behalf
+    )

@@ -32,6 +32,8 @@ class Staff:
     """Public signing key; decisions stand under it."""
     nip: str = ""
     """Stands under what they sign; empty where they have none."""
+    behalf: str = ""
+    """The post they sign from on behalf of their agency's head; empty for the head."""
 
     def may(self, right: Right) -> bool:
         """Tell whether this staff member's role has a right."""
@@ -51,6 +53,7 @@ def add(  # noqa: PLR0917 - what an account is, in the order a person says it
     places: Sequence[str] = (rights.EVERYTHING,),
     given: bool = False,
     nip: str = "",
+    behalf: str = "",
 ) -> Staff:
     """
     Make an account with a signing key of its own; the roster is signed anew when next needed.
@@ -72,6 +75,7 @@ def add(  # noqa: PLR0917 - what an account is, in the order a person says it
         username=username,
         name=name,
         nip=nip,
+        behalf=behalf,
         agency=agency,
         role=role.value,
         services=" ".join(services),
@@ -124,4 +128,5 @@ def of(account: Account) -> Staff:
         area=Area.kept(account.agency, account.services, account.places),
         key=account.key,
         nip=account.nip,
+        behalf=account.behalf,
     )

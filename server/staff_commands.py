@@ -24,6 +24,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     make = commands.add_parser("add", help="make an account")
     make.add_argument("username")
     make.add_argument("--name", required=True, help="as citizens will read it")
+    make.add_argument(
+        "--behalf",
+        default="",
+        metavar="POST",
+        help="the post they sign letters from on behalf of their agency's head",
+    )
     make.add_argument("--nip", default="", help="18 digits, to stand under what they sign")
     make.add_argument("--role", required=True, choices=[role.value for role in Role])
     scope = make.add_mutually_exclusive_group()
@@ -69,6 +75,7 @@ def _make(asked: argparse.Namespace, settings: Settings) -> None:
             places=places,
             given=generated,
             nip=nip.read(asked.nip, dates.today(opened.world.now())),
+            behalf=" ".join(asked.behalf.split()),
         )
         if token:
             second_step.set_seed(session.connection(), made.id, token)

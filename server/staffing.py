@@ -75,6 +75,7 @@ def members(session: Session) -> list[Member]:
                 Area.kept(row.agency, row.services, row.places),
                 row.key,
                 row.nip,
+                row.behalf,
             ),
             times.at(row.ended_ms) if row.ended_ms else None,
             bool(row.confirmed),
@@ -98,6 +99,7 @@ def ask_new(  # noqa: PLR0917 - what an account is, in the order a person says i
     area: Area,
     world: World,
     nip: str = "",
+    behalf: str = "",
 ) -> str:
     """
     Make an account that sleeps until another person confirms its role; return its password.
@@ -118,10 +120,11 @@ def ask_new(  # noqa: PLR0917 - what an account is, in the order a person says i
         places=area.places,
         given=True,
         nip=nip,
+        behalf=behalf,
     )
     session.get_one(Account, made.id).ended_ms = times.ms(world.now())
     session.flush()
-    approvals.ask(session, by, Kind.ROLE, username, world, said(role, area, nip))
+    approvals.ask(session, by, Kind.ROLE, username, world, said(role, area, nip, behalf))
     return password
 
 
@@ -133,6 +136,7 @@ def ask_role(  # noqa: PLR0917 - as above
     area: Area,
     world: World,
     nip: str = "",
+    behalf: str = "",
 ) -> None:
     """
     Ask that somebody gets another role or area, or works here again.
@@ -141,7 +145,7 @@ def ask_role(  # noqa: PLR0917 - as above
         NotEntitledError: `by` may not, or it is about themselves.
     """
     _other(by, username)
-    approvals.ask(session, by, Kind.ROLE, username, world, said(role, area, nip))
+    approvals.ask(session, by, Kind.ROLE, username, world, said(role, area, nip, behalf))
 
 
 def ask_let_in(session: Session, by: Staff, username: str, world: World) -> None:
@@ -157,7 +161,7 @@ def carry_out(session: Session, by: Staff, asked: Asked, world: World) -> str:
         raise errors.ApprovalGoneError
     match asked.kind:
         case Kind.ROLE:
-            account.nip = asked.detail["nip"]
+            account.nip, account.behalf = asked.detail["nip"], asked.detail["behalf"]
             _change(session, by, account, *read(asked.detail), world)
             return ""
         case Kind.LET_IN:
@@ -185,10 +189,11 @@ def end(session: Session, by: Staff, username: str, world: World) -> None:
     audit.note(session, world.now(), by.username, Action.STAFF_ENDED, username)
 
 
-def said(role: Role, area: Area, nip: str) -> Mapping[str, Any]:
-    """Return a role, an area and the number letters show as a request carries them."""
+def said(role: Role, area: Area, nip: str, behalf: str) -> Mapping[str, Any]:
+    """Return a role, an area and what letters show of who signs, as a request carries them."""
     return {
         "nip": nip,
+        "behalf": behalf,
         "role": role.value,
         "agency": area.agency,
         "services": list(area.services),

@@ -235,6 +235,7 @@ class Account(Kept, table=True):
     username: str = Field(unique=True)
     name: str
     nip: str = ""
+    behalf: str = ""
     """Their number as a government employee, 18 digits; empty where they have none."""
     agency: str
     role: str

@@ -151,18 +151,20 @@ def number_of(service: str) -> str:
     return NUMBER if head is None else NUMBER.replace("DS-KUPAL", agencies.sign(head, HOME))
 
 
-def issuer_of(service: str) -> letter_page.Issuer:
-    """Return who issues a service's letter: the village's head, or an agency's official."""
+def issuer_of(service: str, behalf: str = "") -> letter_page.Issuer:
+    """Return who issues a service's letter: a village's head, an agency's, or one on its behalf."""
     if services.catalogue()[service].letter_of_village:
         return letter_page.of_village(HOME, "KADES CONTOH, S.IP")
-    return letter_page.of_agency(agency_of(service), HOME, "PEJABAT CONTOH, M.Si", nip=NIP)
+    return letter_page.of_agency(
+        agency_of(service), HOME, "PEJABAT CONTOH, M.Si", nip=NIP, behalf=behalf
+    )
 
 
 def pages(
-    service: str, *, signed: bool = True, by: Issuer = OFFICER, **answers: Any
+    service: str, *, signed: bool = True, by: Issuer = OFFICER, behalf: str = "", **answers: Any
 ) -> tuple[tuple[Page, ...], str]:
     """Return a letter laid out, and the text of its code: none where it is a draft."""
-    issuer = issuer_of(service)
+    issuer = issuer_of(service, behalf)
     said = {**WHO, **ASKED[service], **answers}
     filled = letter_page.filled(services.catalogue()[service], CASE, said, issuer, TODAY)
     text = code(service, filled.name, filled.nik, by) if signed else ""
@@ -170,7 +172,9 @@ def pages(
     return letter_page.pages(filled, issuer, TODAY, number=number_of(service), code=modules), text
 
 
-def pdf(service: str, *, signed: bool = True, by: Issuer = OFFICER, **answers: Any) -> bytes:
+def pdf(
+    service: str, *, signed: bool = True, by: Issuer = OFFICER, behalf: str = "", **answers: Any
+) -> bytes:
     """Return a letter as the file that is printed."""
-    laid_out, text = pages(service, signed=signed, by=by, **answers)
+    laid_out, text = pages(service, signed=signed, by=by, behalf=behalf, **answers)
     return letter_page.pdf(laid_out, f"{service} {number_of(service)}", text, MADE_AT)

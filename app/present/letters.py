@@ -53,5 +53,5 @@ def _issuer(facts: Facts, issuer: Author | None, catalogue: Catalogue) -> str:
     place = village(facts.village) if facts.village else t("event.office")
     if issuer is None or issuer.role is Role.OFFICE or not issuer.name:
         return place
-    post = letter_page.post(catalogue, facts, issuer) if issuer.role is Role.AGENCY else ""
-    return f"{issuer.name}, {post or place}"
+    body = letter_page.body(catalogue, facts, issuer) if issuer.role is Role.AGENCY else ""
+    return f"{issuer.name}, {body or place}"

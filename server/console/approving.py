@@ -67,6 +67,8 @@ def _row(asked: Asked, duty: access.Duty) -> Mapping[str, object]:
         places = account.places(area, words) if area.services else ""
         said = (words(f"role.{role}"), account.services(area, duty.office, words), places)
         lines = [text for text in said if text]
+        if post := asked.detail["behalf"]:
+            lines.append(words("approval.behalf", post=post))
     elif asked.kind is Kind.EXPORT:
         lines = exports.lines(asked, words)
     return {

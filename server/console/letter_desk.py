@@ -124,7 +124,7 @@ def _show(
         box = letter_box.of(session, duty, case, about)
         if about is None or not (box.ours or box.issued):
             raise access.MissingError(case)
-        own = Signatory(duty.staff.name, duty.staff.nip)
+        own = Signatory(duty.staff.name, duty.staff.nip, duty.staff.behalf)
         who = own if box.signs else letter_subjects.official(session, about)
         drawn = letter_subjects.preview(about, office, who) if box.address else ()
         audit.note(session, now, duty.staff.username, Action.CASE_SEEN, case)

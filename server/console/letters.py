@@ -60,13 +60,13 @@ def _lines(found: Checked, duty: access.OnPapers) -> list[tuple[str, str]]:
     village = regions().village(said.village)
     place = f"{village.name}, {village.district_name}" if village else t("letter.regency")
     issuer = found.issuer.name if found.issuer else ""
-    post = letter_page.post(duty.office.catalogue, said, found.issuer) if found.issuer else ""
+    body = letter_page.body(duty.office.catalogue, said, found.issuer) if found.issuer else ""
     shown = (
         ("number", said.number),
         ("what", service.title.id if service else said.service),
         ("about", said.name),
         ("nik", f"…{said.nik_end}" if said.nik_end else ""),
-        ("issuer", ", ".join(part for part in (issuer, post or place) if part)),
+        ("issuer", ", ".join(part for part in (issuer, body or place) if part)),
         ("issued_on", said.issued_on.isoformat()),
         ("until", said.until.isoformat() if said.until else t("letter.no_end")),
         ("receipt", ids.receipt_code(said.case)),

@@ -1,19 +1,18 @@
 """Staff administration: who works here, as what and where; new accounts, endings, beginnings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from protocol import dates, errors
-from protocol.regions import Level, read_code, regions
-from protocol.services import Catalogue
+from protocol.regions import regions
 from server import nip as numbers
-from server import rights, staffing
-from server.console import access, account, endings, pages, times
+from server import staffing
+from server.console import access, account, endings, pages, person_form, times
+from server.console.person_form import AsTyped, Typed
 from server.console.words import Words
 from server.office import Office
 from server.rights import EVERYTHING, Area, Right, Role
@@ -26,39 +25,6 @@ FRESHLY = access.freshly(Right.STAFF_MANAGE)
 OnPeople = Annotated[access.Duty, Depends(access.holding(Right.STAFF_MANAGE))]
 Fresh = Annotated[access.Duty, Depends(FRESHLY)]
 FORM = [Depends(FRESHLY), Depends(access.ours)]
-
-
-@dataclass(frozen=True)
-class Typed:
-    """An account as somebody typed it."""
-
-    username: str = ""
-    name: str = ""
-    nip: str = ""
-    role: str = ""
-    agency: str = ""
-    services: tuple[str, ...] = ()
-    districts: tuple[str, ...] = ()
-    villages: str = ""
-
-
-def as_typed(  # noqa: PLR0917 - one of each field
-    username: Annotated[str, Form()] = "",
-    name: Annotated[str, Form()] = "",
-    nip: Annotated[str, Form()] = "",
-    role: Annotated[str, Form()] = "",
-    agency: Annotated[str, Form()] = "",
-    services: Annotated[tuple[str, ...], Form()] = (),
-    districts: Annotated[tuple[str, ...], Form()] = (),
-    villages: Annotated[str, Form()] = "",
-) -> Typed:
-    """Read the form of an account."""
-    return Typed(
-        username.strip(), " ".join(name.split()), nip, role, agency, services, districts, villages
-    )
-
-
-AsTyped = Annotated[Typed, Depends(as_typed)]
 
 
 @router.get("/people")
@@ -82,13 +48,21 @@ def make(request: Request, duty: Fresh, typed: AsTyped) -> Response:
     """Make an account that sleeps until somebody else confirms it; show its password once."""
     office = duty.office
     try:
-        role, area = _read(typed, office.catalogue)
+        role, area = person_form.read(typed, office.catalogue)
         nip = numbers.read(typed.nip, dates.today(office.world.now()))
         if not typed.name:
             raise errors.AccountBadError("name")
         with office.writing() as session:
             password = staffing.ask_new(
-                session, duty.staff, typed.username, typed.name, role, area, office.world, nip
+                session,
+                duty.staff,
+                typed.username,
+                typed.name,
+                role,
+                area,
+                office.world,
+                nip,
+                typed.behalf,
             )
     except errors.AccountBadError as error:
         return _form(request, duty, typed, amiss=duty.words(f"people.bad.{error.why}"))
@@ -107,13 +81,13 @@ def change(request: Request, duty: Fresh, person: str, typed: AsTyped) -> Respon
     office = duty.office
     _member(duty, person)
     try:
-        role, area = _read(typed, office.catalogue)
+        role, area = person_form.read(typed, office.catalogue)
         nip = numbers.read(typed.nip, dates.today(office.world.now()))
     except errors.AccountBadError as error:
         amiss = duty.words(f"people.bad.{error.why}")
         return _person(request, duty, person, amiss=amiss, typed=typed)
     with office.writing() as session:
-        staffing.ask_role(session, duty.staff, person, role, area, office.world, nip)
+        staffing.ask_role(session, duty.staff, person, role, area, office.world, nip, typed.behalf)
     return RedirectResponse(f"{PEOPLE}/{person}?done=asked", status_code=303)
 
 
@@ -180,7 +154,7 @@ def _person(
         own=found.staff.id == duty.staff.id,
         said=said,
         amiss=amiss,
-        **_choices(typed or _typed(found), duty),
+        **_choices(typed or person_form.of(found), duty),
     )
 
 
@@ -211,55 +185,6 @@ def _choices(typed: Typed, duty: access.Duty) -> dict[str, object]:
     }
 
 
-def _typed(found: Member) -> Typed:
-    area = found.staff.area
-    villages = [place for place in area.places if _level(place) is Level.VILLAGE]
-    return Typed(
-        found.staff.username,
-        found.staff.name,
-        numbers.written(found.staff.nip),
-        found.staff.role.value,
-        area.agency,
-        area.services,
-        tuple(place for place in area.places if _level(place) is Level.DISTRICT),
-        " ".join(villages),
-    )
-
-
-def _read(typed: Typed, catalogue: Catalogue) -> tuple[Role, Area]:
-    """
-    Return the role and area that were typed.
-
-    Raises:
-        AccountBadError: `role`, `services` or `places`, whichever does not make sense.
-    """
-    if typed.role not in set(Role):
-        raise errors.AccountBadError("role")
-    role = Role(typed.role)
-    agency = typed.agency if typed.agency in catalogue.agencies else ""
-    if not rights.areal(role):
-        return role, Area(agency)
-    villages = typed.villages.replace(",", " ").split()
-    places = [*typed.districts, *villages]
-    known = {each.code for each in regions().villages} | {e.code for e in regions().districts}
-    if not known.issuperset(places) or (role is Role.VILLAGE and (typed.districts or not villages)):
-        raise errors.AccountBadError("places")
-    services = tuple(key for key in typed.services if key in catalogue or key == EVERYTHING)
-    if EVERYTHING in services:
-        services = (EVERYTHING,)
-    if role is Role.VILLAGE:
-        wanted = catalogue if EVERYTHING in services else services
-        services = tuple(key for key in wanted if catalogue[key].of_village)
-    if not services:
-        raise errors.AccountBadError("services")
-    return role, Area(agency, services, rights.tidy_places(places))
-
-
-def _level(place: str) -> Level | None:
-    found = read_code(place)
-    return found.level if found else None
-
-
 def _row(found: Member, duty: access.Duty) -> Mapping[str, object]:
     staff, words, now = found.staff, duty.words, duty.office.world.now()
     return {
@@ -267,6 +192,7 @@ def _row(found: Member, duty: access.Duty) -> Mapping[str, object]:
         "username": staff.username,
         "name": staff.name,
         "nip": numbers.written(staff.nip),
+        "behalf": staff.behalf,
         "role": words(f"role.{staff.role}"),
         "agency": _agency(staff.area, duty.office, words),
         "services": account.services(staff.area, duty.office, words),

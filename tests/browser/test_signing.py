@@ -133,7 +133,7 @@ def test_a_signing_officials_working_day(browser, fisheries, keep):
     page.get_by_label("Isi kode gambar pada surat").fill(held.code)
     signer.presses("Periksa")
     signer.sees("Surat ini sudah ditarik kembali. Tidak berlaku lagi.")
-    signer.sees("Contoh Kadis, Kepala Dinas Perikanan")
+    signer.sees("Contoh Kadis, Dinas Perikanan")
     signer.close()
 
 

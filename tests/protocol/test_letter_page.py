@@ -32,6 +32,22 @@ def test_every_letter_is_tried_here():
     assert sorted(OF_AGENCIES) == [key for key in ISSUED if SERVICES[key].letter_of_agency]
 
 
+@pytest.mark.parametrize("service", OF_AGENCIES)
+def test_whoever_signs_for_the_head_says_so_above_their_own_post(service):
+    """As papers of offices are signed: a.n. the head, then the post, the name and the number."""
+    head = OF_AGENCIES[service][1].rstrip(",")
+    plain = text_of(made_letters.pdf(service))
+    pdf = made_letters.pdf(service, behalf="Sekretaris Contoh")
+    said = text_of(pdf)
+    block = said[said.index("a.n. ") :]
+
+    assert "a.n. " not in plain
+    assert block.startswith(f"a.n. {head}")
+    assert block.index("Sekretaris Contoh,") < block.index("PEJABAT CONTOH") < block.index("NIP")
+    assert "Sekretaris Contoh atas nama" in " ".join(said.split())
+    assert len(pypdfium2.PdfDocument(pdf)) == 1
+
+
 @pytest.mark.parametrize("service", ISSUED)
 def test_a_letter_opens_and_its_text_can_be_selected(service):
     """One sheet of A4, nothing wrong with the file, its fonts inside, two pieces at most."""

@@ -39,13 +39,13 @@ def issuer(service, place, role, name="NAMA CONTOH", post=None):
 @pytest.mark.parametrize(
     ("service", "place", "post"),
     [
-        ("rekomendasi-bbm-nelayan", "", "Kepala Dinas Perikanan"),
-        ("dispensasi-waktu-nikah", HOME, "Camat Bacan Selatan"),
+        ("rekomendasi-bbm-nelayan", "", "Dinas Perikanan"),
+        ("dispensasi-waktu-nikah", HOME, "Kecamatan Bacan Selatan"),
         ("permohonan-informasi", "", "Pejabat Pengelola Informasi dan Dokumentasi"),
     ],
 )
-def test_an_agencys_official_is_named_with_their_post(service, place, post):
-    """Also a camat, whose code names the village the letter is for."""
+def test_an_agencys_official_is_named_with_their_agency(service, place, post):
+    """Also a camat's, by the village the code names: who signs may do so on the head's behalf."""
     assert issuer(service, place, Role.AGENCY) == f"NAMA CONTOH, {post}"
 
 

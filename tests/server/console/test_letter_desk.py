@@ -8,8 +8,9 @@ import pytest
 
 from protocol.ids import receipt_code
 from protocol.messages import Kind
-from server import second_step, sign_ins
+from server import papers, second_step, sign_ins
 from server.rights import Role
+from server.tables import Account
 from tests.server.agency_desk import Agency
 from tests.server.console.desk import Desk, forms, text
 from tests.server.phones import NIK, SKTM, case
@@ -80,6 +81,29 @@ def test_a_draft_is_the_sheet_it_will_be_without_number_and_code(house, fisherie
     assert "Menyiapkan surat" in log
 
 
+def test_a_letter_signed_for_the_head_says_so_from_the_draft_on(house, fisheries):
+    """The draft, and the paper as it goes out; who checks reads the agency, true of both."""
+    with house.office.writing() as session:
+        kept = session.get_one(Account, fisheries.agency.signer.id)
+        kept.behalf = "Sekretaris Dinas Perikanan"
+        session.add(kept)
+    known = fisheries.checked()
+    address = f"/console/cases/{known}/letter"
+    drafts = [desk.get(address).text for desk in (fisheries.clerk, fisheries.signer)]
+
+    fisheries.presses(fisheries.signer, known, "sign")
+    shown = fisheries.clerk.get(f"/console/cases/{known}")
+
+    assert all("a.n. Kepala Dinas Perikanan" in each for each in drafts)
+    assert all("Sekretaris Dinas Perikanan," in each for each in drafts)
+    with house.office.reading() as session:
+        (paper,) = papers.of_cases(session.connection(), [known])[known]
+        pdf = pypdfium2.PdfDocument(papers.whole(session.connection(), paper))
+    said = pdf[0].get_textpage().get_text_range()
+    assert "a.n. Kepala Dinas Perikanan" in said
+    assert f"{fisheries.agency.signer.name}, Dinas Perikanan" in text(shown)
+
+
 def test_each_of_three_has_their_own_button(fisheries):
     """Prepare, then check by somebody else, then sign; nobody has a colleague's."""
     known = fisheries.agency.gets()
@@ -99,7 +123,7 @@ def test_each_of_three_has_their_own_button(fisheries):
     page = text(fisheries.clerk.get(f"/console/cases/{known}"))
     assert "523/001/DISKAN/XI/2026" in page
     assert "Asli dan berlaku" in page
-    assert f"{fisheries.agency.signer.name}, Kepala Dinas Perikanan" in page
+    assert f"{fisheries.agency.signer.name}, Dinas Perikanan" in page
 
 
 def test_a_signature_wants_a_code_given_lately(house, fisheries):
@@ -176,7 +200,7 @@ def test_a_withdrawn_letter_is_shown_as_such_everywhere(fisheries):
     said = {**form.fields, "code": line.code}
     checked = text(fisheries.clerk.browser.post(form.action, data=said))
     assert "sudah ditarik kembali" in checked
-    assert f"{fisheries.agency.signer.name}, Kepala Dinas Perikanan" in checked
+    assert f"{fisheries.agency.signer.name}, Dinas Perikanan" in checked
 
 
 def test_the_book_is_taken_as_workbook_and_pages(fisheries):

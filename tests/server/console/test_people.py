@@ -78,6 +78,23 @@ def test_another_role_counts_when_confirmed_and_signs_out_everywhere(house, two)
     assert nip in text(ada.get(f"{PEOPLE}/siti"))
 
 
+def test_who_signs_for_the_head_has_their_own_post_once_another_agreed(house, two):
+    """The second person reads from which post; the account shows it, and so do its letters."""
+    ada, budi = two
+    house.staff("siti", role=Role.SIGNER, agency="fisheries")
+
+    said = {"role": "signer", "agency": "fisheries", "services": ["*"]}
+    own = {"behalf": "  Sekretaris  Dinas Perikanan "}
+    post(ada, f"{PEOPLE}/siti/role", f"{PEOPLE}/siti", **said, **own)
+    asked = text(budi.get(APPROVALS))
+    confirm(budi)
+
+    assert "a.n. pimpinan, sebagai Sekretaris Dinas Perikanan" in asked
+    assert "Sekretaris Dinas Perikanan" in text(ada.get(f"{PEOPLE}/siti"))
+    with house.office.reading() as session:
+        assert staff.of(staff.account(session, "siti")).behalf == "Sekretaris Dinas Perikanan"
+
+
 def test_who_is_ended_is_out_at_once_and_what_they_said_stands(house, two):
     """The session is gone, the password opens nothing, their decision is still believed."""
     ada, budi = two
