@@ -47,22 +47,28 @@ def best(listed: Iterable[int]) -> Compression:
 
 
 def pack(
-    clear: bytes, compression: Compression = Compression.DEFLATE, *, quick: bool = False
+    clear: bytes,
+    compression: Compression = Compression.DEFLATE,
+    *,
+    room_bytes: int | None = None,
 ) -> tuple[Compression, bytes]:
     """
     Return a body as it will stand in its envelope, packed when that is shorter.
 
-    What is packed `quick` may be a little longer.
+    Of a writer in a hurry, who says what room there is, a body that fits in stays as it is, and a
+    longer one may be a little longer.
 
     Raises:
         BodyTooLargeError: more than a message may say.
     """
     if len(clear) > CLEAR_LIMIT_BYTES:
         raise errors.BodyTooLargeError(CLEAR_LIMIT_BYTES)
+    if room_bytes is not None and len(clear) <= room_bytes:
+        return Compression.STORED, clear
     if compression == Compression.DEFLATE:
         packed = _deflate(clear)
     else:
-        packed = _in_blocks(clear, quick=quick)
+        packed = _in_blocks(clear, quick=room_bytes is not None)
     shorter = len(packed) < len(clear)
     stored = packed if shorter else clear
     if len(stored) > STORED_LIMIT_BYTES:

@@ -121,17 +121,18 @@ def write(
     id: MessageId,
     body: Mapping[str, Any],
     compression: Compression = Compression.DEFLATE,
-    quick: bool = False,
+    room_bytes: int | None = None,
 ) -> bytes:
     """
     Return the bytes `sign` makes, not read again: for receipts, which nobody keeps.
 
-    Where the writer has to be `quick` the body may be a little longer.
+    A writer in a hurry says what room there is for the body: one that fits in stays as it is, and
+    a longer one may be a little longer.
 
     Raises:
         BodyTooLargeError, BodyBadJsonError: the body is none a message may have.
     """
-    packed, stored = bodies.pack(bodies.write(body), compression, quick=quick)
+    packed, stored = bodies.pack(bodies.write(body), compression, room_bytes=room_bytes)
     head = _HEAD.pack(
         VERSION,
         kind,

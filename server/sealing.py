@@ -9,10 +9,13 @@ from protocol.envelope import NO_PREV
 from protocol.messages import Kind
 from protocol.parcel import EnvelopeItem, PieceItem
 from protocol.world import World
+from server import signatures
 from server.keyring import Keyring
 from server.roster import DICTIONARIES
 
 _COMPRESSION = bodies.best(DICTIONARIES)
+_ROOM_BYTES = parcel.SMALLEST_BUCKET_BYTES - parcel.ITEM_HEAD_BYTES - envelope.OVERHEAD_BYTES
+"""A receipt that goes alone is padded up to the smallest bucket: packing it would save nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,11 @@ def seal(ring: Keyring, world: World, answer: Answer) -> bytes:
     said = [(Kind.RECEIPT, answer.receipt)]
     if answer.handover is not None:
         said.append((Kind.HANDOVER, answer.handover))
+    alone = not (answer.handover or answer.raws or answer.pieces)
+    signer = signatures.quick(ring.signing)
     fresh = (
         envelope.write(
-            ring.signing,
+            signer,
             ring.realm,
             kind=kind,
             epoch=answer.epoch,
@@ -44,7 +49,7 @@ def seal(ring: Keyring, world: World, answer: Answer) -> bytes:
             id=ids.new(world),
             body=body,
             compression=_COMPRESSION,
-            quick=True,
+            room_bytes=_ROOM_BYTES if alone else 0,
         )
         for kind, body in said
     )

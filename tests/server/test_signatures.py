@@ -160,3 +160,15 @@ def test_a_key_with_something_of_small_order_in_it_is_the_same_to_both(torsion):
         if number >= 40 and found[True]:
             break
     assert torsion == IDENTITY or found[False]
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=300))
+def test_what_is_signed_quickly_is_signed_the_same(seed, data):
+    """One key makes one signature of the same bytes, whoever computes it."""
+    secret = keys.SigningSecret(seed)
+    quick = signatures.quick(secret)
+
+    assert quick.sign(data) == secret.sign(data)
+    assert quick.public == secret.public
+    assert seed.hex() not in repr(quick)
+    assert repr(seed) not in repr(quick)
