@@ -75,7 +75,8 @@ def _send(device: Store, url: str, heard: Heard, scale: float, *, text_only: boo
                 return
             health = health.worked(clock.now(), 0.5, moved=moved, waiting=True)
         except errors.DeliveryError as error:
-            health = health.failed(error, clock.now(), 0.5, moved=moved)
+            sent = transport.traffic.bytes_up > 0
+            health = health.failed(error, clock.now(), 0.5, moved=moved, sent=sent)
         finally:
             transport.close()
         if health.due_at is not None:

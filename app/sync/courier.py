@@ -80,7 +80,7 @@ class Courier:
         self._on_change = on_change
         self._beat_s = beat.total_seconds()
         self._state = CourierState()
-        self._moved = False
+        self._moved = self._sent = False
         self._stumbles = 0
         self._offered: set[str] = set()
         self._holder = world.entropy(8).hex()
@@ -167,13 +167,15 @@ class Courier:
         for lane in self._lanes:
             if not (lane.way.ready() and lane.health.worth(why, self._world.now())):
                 continue
-            self._moved = False
+            self._moved = self._sent = False
             try:
                 waiting = self._exchange(lane, why)
             except (errors.DeliveryError, errors.VersionError) as error:
                 _log.warning("carrying by %s failed: %s", lane.way.name, error)
                 now = self._world.now()
-                lane.health = lane.health.failed(error, now, dice, moved=self._moved)
+                lane.health = lane.health.failed(
+                    error, now, dice, moved=self._moved, sent=self._sent
+                )
                 first_error = first_error or error.code
                 self._show(last_error=first_error)
                 continue
@@ -189,6 +191,7 @@ class Courier:
         """Do one exchange by one way; return how much still waits."""
         self._show(sending=True, next_try_at=None, done=0, total=0)
         transport = lane.way.open()
+        before = transport.traffic
         pace = self._pace(lane, transport)
         if why is Why.ASKED:
             pace.asked_at = None
@@ -211,6 +214,7 @@ class Courier:
             done.set()
             overseer.join()
             transport.close()
+            self._sent = transport.traffic.since(before).bytes_up > 0
             self._keep_speed(lane)
             self._look()
 

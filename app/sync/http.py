@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import httpx
@@ -34,6 +35,7 @@ _OURS = "application/octet-stream"
 _PROBLEM = "application/problem+json"
 _BIT_BYTES = 4_096
 _CONNECTED = frozenset({"connection.connect_tcp.complete", "connection.start_tls.complete"})
+_HEAD_SAID = "http11.send_request_headers.complete"
 _ALL_SAID = "http11.send_request_body.complete"
 _LATER_S = 60
 _LATEST_S = 3_600
@@ -140,15 +142,17 @@ class HttpTransport:
             with contextlib.suppress(OSError):  # gone already
                 self._socket.shutdown(socket.SHUT_RDWR)
 
-    def _met(self, event: str, facts: Mapping[str, Any]) -> None:
+    def _met(self, head_bytes: int, event: str, facts: Mapping[str, Any]) -> None:
         """
         Remember the socket in use, for closing it is the only way to end a wait on it.
 
-        From when all is said until the answer's head is here there is a limit to the waiting,
-        however many bytes move.
+        The head counts once a line has taken it. From when all is said until the answer's head is
+        here there is a limit to the waiting, however many bytes move.
         """
         if event in _CONNECTED:
             self._socket = facts["return_value"].get_extra_info("socket")
+        elif event == _HEAD_SAID:
+            self._count(up=head_bytes)
         elif event == _ALL_SAID:
             self._patience = threading.Timer(HEAD_WITHIN_S, self._end)
             self._patience.daemon = True
@@ -156,8 +160,8 @@ class HttpTransport:
 
     def _ask(self, request: httpx.Request) -> tuple[bytes, bool]:
         """Return the answer's body, and whether the line broke while it came."""
-        self._count(up=_head_bytes(request.headers, request.method, request.url.raw_path))
-        request.extensions["trace"] = self._met
+        head_bytes = _head_bytes(request.headers, request.method, request.url.raw_path)
+        request.extensions["trace"] = partial(self._met, head_bytes)
         try:
             answer = self._client.send(request, stream=True)
         except httpx.HTTPError as error:

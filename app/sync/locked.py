@@ -147,7 +147,8 @@ def go_round(
                 if not carry(store, transport, world, offered):
                     break
         except (errors.DeliveryError, errors.VersionError) as trouble:
-            lane.health = lane.health.failed(trouble, world.now(), dice, moved=False)
+            sent = transport.traffic.bytes_up > 0
+            lane.health = lane.health.failed(trouble, world.now(), dice, moved=False, sent=sent)
             continue
         finally:
             transport.close()

@@ -144,7 +144,8 @@ def pack(
     )
     head_bytes = parcel.clear_size([receipt])
     due = loading.texts(session, world, link, carried)
-    texts = _texts(session, due, receipt, pace.text_bytes - head_bytes, carried)
+    text_bytes = pace.text_share_bytes if apart else pace.text_bytes
+    texts = _texts(session, due, receipt, text_bytes - head_bytes, carried)
     room = (pace.share_bytes if apart else pace.piece_bytes) - head_bytes
     asking = bool(carried.unheard) and first  # short, so that its answer is here soon
     pieces = {} if texts or asking else _pieces(session, link, room, carried)

@@ -5,8 +5,11 @@ A parcel is about four seconds of the measured link, so that a line that breaks 
 of photos is larger once the line has held for a whole request, until it breaks. A request of
 photos is many parcels, so that a long round trip is not paid for each. A link below
 `SLOW_BYTES_PER_S` carries only text by itself: there, a photo of 100 KB would keep the radio busy
-for more than a minute, and the signal may be gone before it has come whole. Parcels that go side by
-side straight to the office are as long as the link bears in `SHARE_S`: there a cut costs nothing.
+for more than a minute, and the signal may be gone before it has come whole.
+
+Straight to the office parcels go side by side, each on half of the link. Those of text are half as
+long, for what is cut of them goes again. Those of photos are as long as the link bears in
+`SHARE_S`, for there a cut costs nothing.
 """
 
 from dataclasses import dataclass
@@ -18,6 +21,8 @@ from protocol.ids import Digest
 
 LEAST_ROOM_BYTES = 17_408
 """One whole piece beside a receipt: what even a bad link carries in one go."""
+LEAST_TEXT_BYTES = 8_192
+"""Some twenty applications: smaller parcels cost more for their heads than is lost of them."""
 MOST_ROOM_BYTES = 258_048
 """The clear text of the largest parcel."""
 FIRST_GO_BYTES = 131_072
@@ -110,6 +115,11 @@ class Pace:
             pace.text_bytes = _parcel_bytes(known)
             pace.go_bytes = _between(LEAST_ROOM_BYTES, known * GO_S, MOST_GO_BYTES)
         return pace
+
+    @property
+    def text_share_bytes(self) -> int:
+        """How much text goes in one of the parcels that go side by side."""
+        return max(LEAST_TEXT_BYTES, self.text_bytes // 2)
 
     @property
     def share_bytes(self) -> int:

@@ -113,9 +113,9 @@ def order_photos(photos: Iterable[Photo], served: Mapping[str, int]) -> list[Pho
     return [photo for *_, photo in sorted(keyed, key=lambda each: each[:4])]
 
 
-def failures_after(failures: int, *, moved: bool) -> int:
-    """Return how many failures in a row to reckon with after one more; `moved` if it carried."""
-    return 1 - EAGER_TRIES if moved else failures + 1
+def failures_after(failures: int, *, there: bool) -> int:
+    """Return how many failures in a row to reckon with after one more; `there` if a link was."""
+    return 1 - EAGER_TRIES if there else failures + 1
 
 
 def retry_in(failures: int, dice: float, at_least: timedelta = timedelta(0)) -> timedelta:

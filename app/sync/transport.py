@@ -19,7 +19,7 @@ class Link:
 
     answer_within: timedelta
     by_hand: bool = False
-    room_bytes: int = 65_536
+    room_bytes: int = 24_576
     ask_every: timedelta = timedelta(0)
     keeper: str = ""
 

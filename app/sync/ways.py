@@ -53,13 +53,15 @@ class Health:
     How a way has fared. `due_at` is when it is worth the next try, none before the first.
 
     `failures` counts those in a row, none or fewer where the link was there a moment ago;
-    `same` those that had one `code`.
+    `same` those that had one `code`. `trusted` says that a link was taken at its word: it took
+    something, and what becomes of that was not heard.
     """
 
     failures: int = 0
     code: str = ""
     same: int = 0
     due_at: datetime | None = None
+    trusted: bool = False
 
     @property
     def resting(self) -> bool:
@@ -79,14 +81,20 @@ class Health:
         return not self.resting and self.code != errors.BusyError.code
 
     def failed(
-        self, error: errors.LayarError, now: datetime, dice: float, *, moved: bool
+        self, error: errors.LayarError, now: datetime, dice: float, *, moved: bool, sent: bool
     ) -> "Health":
-        """Return how it stands after one more failure; `moved` if it carried something first."""
-        failures = plan.failures_after(self.failures, moved=moved)
+        """
+        Return how it stands after one more failure; `moved` if it carried something first.
+
+        What it `sent` before the line broke says as well that there was a link a moment ago; but
+        only once until something is heard, for there are lines that take all and answer nothing.
+        """
+        broke = isinstance(error, errors.AwayError) and sent
+        failures = plan.failures_after(self.failures, there=moved or (broke and not self.trusted))
         asked_s = error.retry_after_s if isinstance(error, errors.BusyError) else 0
         same = self.same + 1 if error.code == self.code and not moved else 1
         wait = plan.retry_in(failures, dice, timedelta(seconds=asked_s))
-        return Health(failures, error.code, same, now + wait)
+        return Health(failures, error.code, same, now + wait, not moved and (self.trusted or broke))
 
     def worked(self, now: datetime, dice: float, *, moved: bool, waiting: bool) -> "Health":
         """Return how it stands after a try that worked, and what still waits for an answer."""

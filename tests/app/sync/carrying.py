@@ -12,10 +12,14 @@ PATIENCE_S = 10.0
 
 
 class Line:
-    """Carries as told: through `way`, or into an error; while its gate is shut it stands still."""
+    """
+    Carries as told: through `way`, or into an error; while its gate is shut it stands still.
+
+    What it `swallows` of a request it has taken before the error.
+    """
 
     def __init__(self, way, error=None):
-        self.way, self.error, self.closed = way, error, 0
+        self.way, self.error, self.closed, self.swallows = way, error, 0, 0
         self.gate = threading.Event()
         self.gate.set()
         self.opened, self.tries, self.broken, self.dribbled = 0, 0, 0, 0
@@ -34,8 +38,7 @@ class Line:
 
     def roster(self):
         self.tries += 1
-        if self.error:
-            raise self.error
+        self._fail()
         return self.way.roster()
 
     def exchange(self, outgoing):
@@ -44,9 +47,13 @@ class Line:
             if self.closed == self.opened:
                 self.broken += 1
                 raise errors.AwayError
-        if self.error:
-            raise self.error
+        self._fail()
         return self.way.exchange(outgoing)
+
+    def _fail(self):
+        if self.error:
+            self.dribbled += self.swallows
+            raise self.error
 
     def close(self):
         self.closed += 1

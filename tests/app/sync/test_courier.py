@@ -76,6 +76,20 @@ def test_waits_grow_with_every_failure(courier, told, way, village):
     assert all(30 * 2**n / 2 <= wait <= 30 * 2**n for n, wait in enumerate(waits[:5]))
 
 
+def test_a_line_that_broke_on_the_way_is_tried_again_at_once(courier, told, way, village):
+    """It took something, so there was a signal a moment ago; where none was, there is no haste."""
+    way.error = errors.AwayError()
+    courier.start()
+    told.until(rests)
+    away = courier.state.next_try_at - village.clock
+    way.swallows = 4_096
+    courier.wake(Why.ASKED)
+    told.until(rests)
+
+    assert away >= timedelta(seconds=15)
+    assert courier.state.next_try_at - village.clock <= timedelta(seconds=1)
+
+
 def test_a_wake_ends_a_background_sleep(siti, courier, told, way):
     """Who asks by hand is not told to wait for a timer."""
     way.error = errors.AwayError()

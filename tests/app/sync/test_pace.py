@@ -32,6 +32,12 @@ def test_a_parcel_is_four_seconds_of_the_link(bytes_per_s, parcel_bytes):
     assert pace.text_bytes == parcel_bytes
 
 
+@pytest.mark.parametrize(("bytes_per_s", "share_bytes"), [(500, 8_704), (25_000, 50_000)])
+def test_text_that_goes_side_by_side_goes_in_halves(bytes_per_s, share_bytes):
+    """Both parcels on the link together are four seconds of it, for what is cut goes again."""
+    assert Pace.on(WEB, Speed(bytes_per_s, NOW), NOW).text_share_bytes == share_bytes
+
+
 def test_an_old_figure_says_nothing():
     """Yesterday's harbour is not today's village: nothing is begun with it."""
     old = Speed(900_000, NOW - paces.GOOD_FOR - timedelta(seconds=1))

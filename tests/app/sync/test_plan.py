@@ -54,10 +54,10 @@ def test_waits_grow_and_are_spread():
 
 def test_a_link_that_was_there_a_moment_ago_is_tried_again_soon():
     """A flapping signal is caught when it is back; one that stays away is left alone."""
-    failures, waits = plan.failures_after(7, moved=True), []
+    failures, waits = plan.failures_after(7, there=True), []
     for _ in range(122):
         waits.append(plan.retry_in(failures, 1.0).total_seconds())
-        failures = plan.failures_after(failures, moved=False)
+        failures = plan.failures_after(failures, there=False)
 
     assert waits == [1] * 120 + [30, 60]
 

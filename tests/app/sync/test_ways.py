@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.sync import ways
+from app.sync import plan, ways
 from app.sync.courier import Courier
 from app.sync.ways import Health, Way, Why
 from protocol import errors, parcel
@@ -15,11 +15,11 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 SOON = NOW + timedelta(seconds=1)
 
 
-def after(*failures, moved=False):
+def after(*failures, moved=False, sent=False):
     """How a way stands after these failures in a row."""
     health = Health()
     for failure in failures:
-        health = health.failed(failure, NOW, 1.0, moved=moved)
+        health = health.failed(failure, NOW, 1.0, moved=moved, sent=sent)
     return health
 
 
@@ -31,6 +31,28 @@ def test_a_way_rests_after_three_failures_of_one_kind():
     assert after(refused, refused, refused).resting
     assert not after(refused, refused, away).resting
     assert not after(away, away, away, moved=True).resting
+
+
+def test_a_line_that_took_something_and_broke_is_tried_again_at_once_but_only_once():
+    """It was there a moment ago. One that takes all and never answers is not asked for ever."""
+    away, asked_s = errors.AwayError(), []
+    health = Health()
+    for _ in range(plan.EAGER_TRIES + 2):
+        health = health.failed(away, NOW, 1.0, moved=False, sent=True)
+        assert health.due_at is not None
+        asked_s.append((health.due_at - NOW).total_seconds())
+
+    assert asked_s == [1] * plan.EAGER_TRIES + [30, 60]
+    heard = health.worked(NOW, 1.0, moved=True, waiting=True)
+    again = heard.failed(away, NOW, 1.0, moved=False, sent=True)
+    assert again.due_at == NOW + timedelta(seconds=1)
+
+
+def test_nobody_hurries_where_no_line_took_anything():
+    """A tower that is dead is tried after half a minute, then a minute."""
+    first = after(errors.AwayError())
+    assert first.due_at == NOW + timedelta(seconds=30)
+    assert after(errors.BusyError(0), sent=True).due_at == NOW + timedelta(seconds=30)
 
 
 @pytest.mark.parametrize(
