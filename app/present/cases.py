@@ -55,7 +55,7 @@ def show(
         history=_history(known, service, now),
         lines=_lines(case, service, photos),
         fixable=fixable,
-        standing=standing(known, service, catalogue, now),
+        standing=_answer(case) or standing(known, service, catalogue, now),
         withdrawable=not known.delivery.turned_away
         and steps.find("withdraw", case.state, service.flow if service else None) is not None,
     )
@@ -161,6 +161,11 @@ def standing(known: Known, service: Service | None, catalogue: Catalogue, now: d
         signer=holder(case, catalogue),
         body=case.note or "",
     )
+
+
+def _answer(case: Case) -> str:
+    """Return what ended a case in words: that is what whoever asked opens it to read."""
+    return (case.note or "") if case.state is State.COMPLETED else ""
 
 
 def _history(known: Known, service: Service | None, now: datetime) -> tuple[model.Event, ...]:

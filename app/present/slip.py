@@ -21,6 +21,7 @@ def slip(known: Known, catalogue: Catalogue, name: str, proof: str, now: datetim
     service = catalogue.get(case.service)
     nameless = service is not None and services.name_hidden(service, case.answers)
     read_at = now + READ_LATER
+    told = replace(known, case=replace(case, note=None)) if case.sealed else known
     line = cases.row(known, catalogue, read_at).voyage
     on = times.weekday_and_year(case.filed_at)
     who = "" if nameless else masked(name)
@@ -36,7 +37,7 @@ def slip(known: Known, catalogue: Catalogue, name: str, proof: str, now: datetim
         ),
         standing=line.sentence,
         next_label=t("slip.next"),
-        next=cases.standing(known, service, catalogue, read_at),
+        next=cases.standing(told, service, catalogue, read_at),
         drawn=t("slip.drawn", when=times.to_the_minute(now)),
         check=t("slip.check"),
         proof=proof,

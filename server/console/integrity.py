@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from server.audit import Action
 from server.cases import CaseDetail
 from server.console import (
     access,
+    asked,
     choices,
     deciding,
     endings,
@@ -29,8 +31,9 @@ from server.console import (
     sheets,
     times,
 )
+from server.console.narrowing import Link
 from server.console.words import Words
-from server.queues import Filter, Turn
+from server.queues import Mark
 from server.rights import Right
 
 HOME = f"{access.HOME}/integrity"
@@ -44,19 +47,33 @@ OnInspection = Annotated[access.Duty, Depends(INSPECTS)]
 
 
 @router.get("")
-def reports(request: Request, duty: OnInspection) -> Response:
-    """Show every report, those still open first."""
-    office, now = duty.office, duty.office.world.now()
+def reports(
+    request: Request, duty: OnInspection, state: str = "", since: str = "", back: str = ""
+) -> Response:
+    """Show the reports that are still open, or those that are over; a page at a time."""
+    office, now, words = duty.office, duty.office.world.now(), duty.words
+    over = asked.OVER if state == asked.OVER else ""
+    wanted = asked.as_asked(state=over, since=since, back=back)
+    turn = asked.turn_of(wanted)
     secrets = _secrets(request, duty)
     with office.reading() as session:
-        found = queues.page(session, duty.staff, Filter(), Turn(), now=now, right=RIGHT)
-    drawn = [rows.of(each.summary, office.catalogue, duty.words, now) for each in found.rows]
+        found = queues.page(
+            session, duty.staff, asked.filter_of(wanted), turn, now=now, right=RIGHT
+        )
+    drawn = [rows.of(each.summary, office.catalogue, words, now) for each in found.rows]
     manifest = office.keyring.peers.manifest
     return pages.show(
         request,
         duty,
         "integrity.html",
         rows=drawn,
+        lists=[
+            Link(words("queue.open"), HOME, not over),
+            Link(words("queue.over"), _address(asked.OVER), bool(over)),
+        ],
+        begin=_address(over) if wanted.since else "",
+        before=_address(over, found.before, back="1") if found.before else "",
+        after=_address(over, found.after) if found.after else "",
         sealing=bool(manifest and manifest.inspectorate),
         unlocked=bool(secrets),
         return_to=HOME,
@@ -147,6 +164,13 @@ def decide(
 def paper(request: Request, duty: OnInspection, case: str, sha256: str) -> Response:
     """Answer with a photo of a report."""
     return papers.served(duty, case, sha256, RIGHT, _secrets(request, duty))
+
+
+def _address(state: str, mark: Mark | None = None, *, back: str = "") -> str:
+    """Return the address of a list of reports, of the page at a mark where there is one."""
+    said = {"state": state, "since": asked.said(mark) if mark else "", "back": back}
+    query = urlencode({name: value for name, value in said.items() if value})
+    return f"{HOME}?{query}" if query else HOME
 
 
 def _cookie(request: Request) -> str:

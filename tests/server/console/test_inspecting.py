@@ -1,7 +1,10 @@
 """What an inspector says in a report: to its reporter and the inspectorate, and to nobody else."""
 
+import re
+
 import pytest
 
+from server.queues import PAGE_ROWS
 from server.rights import Role
 from tests.server import sealed
 from tests.server.console.desk import Desk, text
@@ -79,3 +82,28 @@ def test_the_second_inspector_is_told_what_the_first_did(house, report, ida):
     assert late.status_code == 409
     assert "ada kabar baru" in text(late)
     assert [each.body["step"] for each in house.tell(phone).heard] == ["accept"]
+
+
+def test_reports_are_listed_a_page_at_a_time_those_that_are_open_first(house, report, ida):
+    """What is answered is in a list of its own; the fifty-first is on the next page."""
+    made, _ = report
+    phone = house.phone()
+    open_ones = [sealed.report(house, phone) for _ in range(PAGE_ROWS)]
+    house.tell(phone, *(each.said for each in open_ones))
+    for step in ("accept", "complete"):
+        ida.decide(made.case, step, lane="integrity", note="Sudah.")
+
+    first, over = ida.get(HOME), ida.get(HOME, state="over")
+    assert set(listed(first)) == {each.case for each in open_ones}
+    assert listed(over) == [made.case]
+    assert 'rel="next"' not in first.text
+
+    house.clock.passes(minutes=1)
+    house.tell(phone, (newest := sealed.report(house, phone)).said)
+    (onwards,) = re.findall(r'rel="next" href="([^"]+)"', ida.get(HOME).text)
+    assert listed(ida.get(onwards.replace("&amp;", "&"))) == [newest.case]
+
+
+def listed(page):
+    """Return the cases of the reports on a page, in their order."""
+    return re.findall(rf'class="code" href="{HOME}/(\w+)"', page.text)

@@ -114,7 +114,7 @@ def test_a_report_about_an_officer_is_for_the_inspectorate_alone(house, desk, ph
     assert bare.status_code == 422
     assert [each.body["step"] for each in house.tell(phone).heard] == ["accept", "complete"]
     assert "Sudah diperiksa." in text(inspector.get(address))
-    assert "Sudah dijawab" in text(inspector.get("/console/integrity"))
+    assert "Sudah dijawab" in text(inspector.get("/console/integrity", state="over"))
 
 
 @pytest.mark.parametrize(

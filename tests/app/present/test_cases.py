@@ -1,0 +1,49 @@
+"""What a case's page says first."""
+
+from datetime import UTC, datetime, timedelta
+
+from app.present import cases, slip
+from app.present.cases import Known
+from app.storage.deliveries import Delivery
+from protocol import services
+from protocol.case import Case, Entry, State
+from protocol.ids import CaseId
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+SAID = "Sudah kami periksa.\n\nTerima kasih."
+
+
+def ended(state=State.COMPLETED, **said):
+    entry = Entry(state, "complete", "", None, NOW, note=said.get("note"))
+    over = Case(
+        id=CaseId("0" * 32),
+        service="pengaduan",
+        author=b"",
+        state=state,
+        holder="",
+        answers={},
+        documents={},
+        filed_at=NOW,
+        history=(entry,),
+        **said,
+    )
+    return Known(over, Delivery(saved_at=NOW - timedelta(days=2), received_at=NOW))
+
+
+def test_an_answer_is_what_a_case_that_is_over_says_first():
+    """Whoever asked opens it to read that, paragraphs and all; without one, what was done."""
+    catalogue = services.catalogue()
+
+    assert cases.show(ended(note=SAID), catalogue, {}, NOW).standing == SAID
+    assert cases.show(ended(), catalogue, {}, NOW).standing.startswith("Sudah diterima")
+
+
+def test_what_was_said_in_a_sealed_case_is_on_no_paper():
+    """A slip is for others to look at: why a report was refused stands on the screen alone."""
+    catalogue = services.catalogue()
+    refused = {"state": State.REJECTED, "reason": "other", "note": SAID}
+    shut, plain = (ended(sealed=sealed, **refused) for sealed in (True, False))
+
+    assert SAID not in slip.slip(shut, catalogue, "SITI CONTOH", "LYQ1", NOW).next
+    assert SAID in slip.slip(plain, catalogue, "SITI CONTOH", "LYQ1", NOW).next
+    assert SAID in cases.show(shut, catalogue, {}, NOW).next_thing
