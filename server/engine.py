@@ -20,11 +20,18 @@ from protocol import errors
 from server import postgresql, schema, turns
 
 BUSY_MS = 10_000
+LOG_PAGES = 4_000
+"""
+SQLite folds its log into the database when it is so long, 16 MiB, and all who write wait meanwhile.
+
+What is written often is then written once; its own measure would have it done four times as often.
+"""
 
 _PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_MS}",
     "PRAGMA synchronous=EXTRA",
     "PRAGMA journal_mode=WAL",
+    f"PRAGMA wal_autocheckpoint={LOG_PAGES}",
     "PRAGMA foreign_keys=ON",
 )
 

@@ -30,6 +30,18 @@ def test_every_connection_is_durable(tmp_path):
     assert said == [3, "wal", 3, "wal"]
 
 
+def test_the_log_is_folded_into_the_database_seldom_and_in_time(tmp_path):
+    """Each time all who write wait for the disk; and it does not grow without end."""
+    database = opened(tmp_path)
+    row = text("INSERT OR REPLACE INTO fact VALUES ('n', :value)")
+    for letter in "abcdefghijkl" * 4:
+        with engine.writing(database) as session:
+            session.execute(row, {"value": letter * 200 * 4_096})
+
+    log_pages = (tmp_path / "x.db-wal").stat().st_size / 4_120
+    assert engine.LOG_PAGES <= log_pages < 1.2 * engine.LOG_PAGES
+
+
 def test_writing_begins_immediate_and_reading_does_not(tmp_path):
     """Two writers wait for each other from the start instead of failing half way."""
     database = opened(tmp_path)
