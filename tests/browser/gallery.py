@@ -73,6 +73,10 @@ class Used:
     cases: tuple[CaseId, ...]
     forms: dict[str, str]
     read_back: str
+    told_of: str
+    """A report about an officer, read back before it is sent."""
+    report: CaseId | None = None
+    """One that was answered."""
 
 
 def main(folder: Path) -> None:
@@ -100,6 +104,8 @@ def _papers(there: Path) -> None:
         (pages, _) = made_letters.pages(service)
         (there / f"letter-{service}.png").write_bytes(printing.proof(pages[0]))
         (there / f"letter-{service}.pdf").write_bytes(made_letters.pdf(service))
+    (pages, _) = made_letters.pages("rekomendasi-bbm-nelayan", behalf="Sekretaris Dinas Perikanan")
+    (there / "letter-on-behalf.png").write_bytes(printing.proof(pages[0]))
     (pages, _) = made_letters.pages("surat-keterangan-usaha", signed=False)
     (there / "letter-draft.png").write_bytes(printing.proof(pages[0]))
 
@@ -119,6 +125,7 @@ def _take(
         place / "tablet", office, replace(deployment, office=office.url)
     )
     fishing = gallery_console.prepare(browser, office, used.villager)
+    used = replace(used, report=gallery_console.answer(browser, office, used.villager))
     for language in LANGUAGES:
         with used.villager.store.writing() as session:
             people.prefer(session, people.Preferences(language))
@@ -168,7 +175,10 @@ def _use(data: Path, deployment: Deployment, office: LocalOffice, account: Accou
             for draft in (forms[FORM], read_back):
                 drafts.answer(session, villager.world, draft, key, kept)
         drafts.turn(session, villager.world, read_back, LAST_PAGE)
-    return Used(villager, (*sent, *waiting), forms, read_back)
+        told = cargo.report(catalogue, date.today(), dice)  # noqa: DTZ011 - made up
+        told_of = drafts.begin(session, villager.world, told.service.key, answers=told.answers)
+        drafts.turn(session, villager.world, told_of, LAST_PAGE)
+    return Used(villager, (*sent, *waiting), forms, read_back, told_of)
 
 
 def _routes(used: Used) -> Iterator[tuple[str, str]]:
@@ -196,6 +206,9 @@ def _routes(used: Used) -> Iterator[tuple[str, str]]:
         ("letter-check", "/check"),
     )
     yield "review", f"/drafts/{used.read_back}"
+    yield "review-report", f"/drafts/{used.told_of}"
+    if used.report is not None:
+        yield "case-report", f"/cases/{used.report}"
     yield from ((f"form-{service}", f"/drafts/{draft}") for service, draft in used.forms.items())
 
 

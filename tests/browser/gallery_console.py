@@ -16,13 +16,23 @@ from tests.browser.console import Console
 
 CLERK_PAGES = ("visits", "figures", "ratings", "slips", "letters", "account", "again")
 PAGES = {
-    "bupati": ("figures?days=90&by=district",),
+    "bupati": ("figures?days=90&by=district", "figures?days=365&district=82.04.17"),
     "inspektorat": ("integrity",),
     "pelindung": ("requests", "approvals", "exports"),
     "auditor": ("log",),
     "pengelola": ("people", "people/new", "people/auditor", "devices", "approvals", "systems"),
 }
 """By account of the demonstration, the pages its role has and a clerk's has not."""
+ANSWER = """Terima kasih atas laporan Anda. Kami sudah datang ke dermaga pada hari Selasa dan \
+bertanya kepada tiga saksi.
+
+Petugas itu sudah dipanggil dan mendapat peringatan tertulis. Uang yang diminta sudah kembali \
+kepada warga, di depan kepala desa.
+
+Terjadi lagi? Kirim laporan baru, atau datang ke kantor Inspektorat di Labuha, Senin sampai Jumat, \
+pukul 08.00 sampai 15.00."""
+"""What the inspectorate says at length."""
+_INSPECTOR = next(each for each in demo.STAFF if each.role == INSPECTOR)
 _FISHERS = tuple(each for each in demo.STAFF if each.services == demo.FISHERIES)
 _ROLES = tuple(each for each in demo.STAFF if each.username in PAGES)
 STAFF = (*_ROLES, *_FISHERS)
@@ -48,10 +58,40 @@ def prepare(browser: Browser, office: LocalOffice, villager: Villager) -> Sequen
     for console in (clerk, verifier, signer):
         console.close()
     villager.exchanges()
-    villager.writes(cargo.report(services.catalogue(), date.today(), dice))  # noqa: DTZ011
+    _wants_a_file(browser, office)
+    return cases
+
+
+def answer(browser: Browser, office: LocalOffice, villager: Villager) -> CaseId:
+    """Have the inspectorate answer a report at length and look into another; return the first."""
+    dice = random.Random(9)
+    made = [cargo.report(services.catalogue(), date.today(), dice) for _ in range(2)]  # noqa: DTZ011
+    cases = [villager.writes(each) for each in made]
     while villager.waits():
         villager.exchanges()
-    return cases
+    inspector = _signed_in(browser, office, _INSPECTOR)
+    inspector.page.goto(f"{office.url}/console/integrity")
+    inspector.unseals(SEAL)
+    for case in cases:
+        inspector.page.goto(f"{office.url}/console/integrity/{case}")
+        inspector.presses("Mulai periksa")
+    inspector.page.goto(f"{office.url}/console/integrity/{cases[0]}")
+    inspector.page.locator("#complete-note").fill(ANSWER)
+    inspector.presses("Jawab dan tutup")
+    inspector.sees("Laporan ini sudah dijawab.")
+    inspector.close()
+    villager.exchanges()
+    return cases[0]
+
+
+def _wants_a_file(browser: Browser, office: LocalOffice) -> None:
+    """Have a signing official ask for many cases as a file, which somebody else has to agree to."""
+    official = _signed_in(browser, office, _FISHERS[-1])
+    official.page.goto(f"{office.url}/console/exports")
+    official.page.locator("#since").fill(date.today().replace(day=1).isoformat())  # noqa: DTZ011
+    official.page.locator("form.fields button.main").click()
+    official.page.locator(".tone-done").wait_for()
+    official.close()
 
 
 def letters(desk: Desk, cases: Sequence[CaseId], there: Path, language: str) -> None:
@@ -149,15 +189,28 @@ def _role(console: Console, account: Account, there: Path, language: str) -> Non
 
 
 def _sealed(console: Console, there: Path) -> None:
-    """Draw a report as it is sealed, and leave the seal open."""
-    console.page.locator("main a[href^='/console/integrity/']").first.click()
+    """Draw a report as it is sealed, opened, worked on and answered; leave the seal open."""
+    page, reports = console.page, f"{console.url}/console/integrity"
+    page.locator("main a[href^='/console/integrity/']").first.click()
     console.picture(there / "console-integrity-sealed.png")
     console.unseals(SEAL)
-    console.page.goto(f"{console.url}/console/integrity")
+    console.picture(there / "console-integrity-report.png")
+    page.locator("#decide").scroll_into_view_if_needed()
+    page.locator("details.choice summary").nth(1).click()
+    page.locator("#ask-note").scroll_into_view_if_needed()
+    console.picture(there / "console-integrity-ask.png")
+    page.goto(reports)
     console.picture(there / "console-integrity-open.png")
+    page.goto(f"{reports}?state=over")
+    page.locator("main a[href^='/console/integrity/']").first.click()
+    page.locator(".event blockquote").first.scroll_into_view_if_needed()
+    console.picture(there / "console-integrity-answered.png")
+    page.goto(reports)
 
 
 def _page(console: Console, there: Path, page: str, of: str = "") -> None:
     console.page.goto(f"{console.url}/console/{page}".rstrip("/"))
-    name = page.partition("?")[0].replace("/", "-") or "queue"
+    bare, _, asked = page.partition("?")
+    name = bare.replace("/", "-") or "queue"
+    name += "-narrowed" if "district=" in asked else ""
     console.picture(there / f"console-{name}{of}.png")
