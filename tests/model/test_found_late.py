@@ -166,3 +166,29 @@ def test_a_word_held_for_a_revoked_phone_is_heard_of_again_though_it_was_put_bac
 
     assert fleet.office.messages()[withdrawn].place == 2
     assert told(phone.case(known)) == told(fleet.office.case(known))
+
+
+def test_a_refusal_is_heard_again_though_its_phone_was_put_back(fleet, phone, web):
+    """It forgot a word twice: when it was said, and when it came back with its refusal."""
+    known = phone.applies("Perihal pertama selesai")
+    phone.exchanges(web)
+    snapshot, later = fleet.folder / "snapshot", fleet.folder / "later"
+    phone.copies(snapshot)
+    mended = phone.mends(known, "Perihal kedua selesai")
+    slow = knowing(fleet, ways.relay())
+    phone.exchanges(slow)
+    phone.goes_back(snapshot)
+    with phone.store.writing() as session:
+        sending.begin_epoch(session, phone.world)
+    phone.exchanges(web)
+    phone.copies(later)
+    fleet.hand_in(slow.bag)
+    phone.exchanges(web)
+    assert "case.step_not_allowed" in {row.code for row in phone.rows() if row.id == mended}
+    phone.goes_back(later)
+
+    for _ in range(2):
+        fleet.clock += timedelta(hours=13)
+        phone.exchanges(web)
+
+    assert "case.step_not_allowed" in {row.code for row in phone.rows() if row.id == mended}
