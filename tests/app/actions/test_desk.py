@@ -10,6 +10,7 @@ from app.voyage import cargo
 from protocol import services
 from protocol.behalf import THUMBPRINT
 from protocol.posts import Post
+from protocol.steps import NOTE_LETTERS
 from tests.app.actions.stage import Hall
 from tests.tablet import COST
 from tests.village import HOME
@@ -164,6 +165,10 @@ def test_a_return_says_why_and_what_to_mend(tablet):
     tablet.does(tablet.act.say_step, case)
     assert tablet.screen.desk_case.asked.amiss
     tablet.does(tablet.act.choose_why, "other")
+    tablet.does(tablet.act.say_step, case)
+    assert tablet.screen.desk_case.asked.amiss
+
+    tablet.does(tablet.act.type_word, "x" * (NOTE_LETTERS + 1))
     tablet.does(tablet.act.say_step, case)
     assert tablet.screen.desk_case.asked.amiss
 

@@ -10,6 +10,7 @@ import pytest
 
 from app.voyage.office import free_port
 from protocol.messages import Kind
+from protocol.steps import NOTE_LETTERS
 from server import clients
 from server.agencies import exchange
 from server.agencies.chosen import Chosen, opened
@@ -166,7 +167,7 @@ def test_cases_go_out_and_decisions_come_in(house, agency):
 
 
 def test_a_bad_row_harms_no_other_and_is_told(house, agency):
-    """Strangers' cases, unknown steps, reasons that are none: each refused by itself."""
+    """Strangers' cases, unknown steps, reasons that are none, words without end: each by itself."""
     _, good = filed(house)
     _, other = filed(house)
     around(house, agency)
@@ -174,11 +175,12 @@ def test_a_bad_row_harms_no_other_and_is_told(house, agency):
         ("0" * 32, "K-1", "TERIMA", "", ""),
         (good.id, "K-2", "TERBANG", "", ""),
         (other.id, "K-3", "TOLAK", "ENTAH", "x"),
+        (other.id, "K-6", "TOLAK", "DOBEL", "x" * (NOTE_LETTERS + 1)),
         (good.id, "K-4", "TERIMA", "", ""),
         (other.id, "K-5", "TERIMA", "", ""),
     )
 
-    assert around(house, agency).became == Counter(taken=2, refused=3)
+    assert around(house, agency).became == Counter(taken=2, refused=4)
 
 
 def test_while_it_is_away_everything_waits_and_then_goes_on(house, agency):
