@@ -218,6 +218,16 @@ DEFECTS: tuple[Defect, ...] = (
         (f"{SIGHT}::test_services_and_area_decide_what_is_seen",),
     ),
     Defect(
+        "an agency's system hears of every complaint",
+        "server/lanes.py",
+        "        return sorts(area) or referred\n",
+        "        return True\n",
+        (
+            "tests/server/test_hooks.py::"
+            "test_an_agencys_system_hears_of_a_complaint_once_it_was_referred_there",
+        ),
+    ),
+    Defect(
         "a question about cases needs no right",
         "server/sight.py",
         "    if not staff.may(right):\n",
