@@ -28,7 +28,7 @@ TOGETHER = 128
 TOGETHER_BYTES = 8 * 1024 * 1024
 TOGETHER_WITHIN_S = 0.002
 """How long those are waited for who will ask together: whoever was answered together will."""
-ENOUGH = 16
+ENOUGH = 8
 """More are not waited for: what beginning costs is little beside them."""
 WAITING_LIMIT_BYTES = 32 * 1024 * 1024
 """What may wait in memory; beyond it askers are told to come back."""
