@@ -187,6 +187,7 @@ def _hear(opened: Books, request: Sequence[Asking], mail: Mail) -> list[Hearing]
         # Whatever order a courier brought them in: the messages that name pieces come first.
         if asking.asker in hearings and asking.pieces:
             hearings[asking.asker].touched |= _keep_pieces(opened, asking)
+            hearings[asking.asker].fresh = True
     return list(hearings.values())
 
 
@@ -206,6 +207,7 @@ def _take(opened: Books, asking: Asking, hearing: Hearing) -> None:
         if not known and not allowance.takes(opened, asking.asker, len(raw)):
             continue  # not named, so that the phone keeps it and offers it another day
         hearing.verdicts.append(ledger.keep(opened, said, asking.asker))
+        hearing.fresh = hearing.fresh or not known
         hearing.authors.add(said.envelope.author)
         hearing.touched |= _named(said)
     opened.brought = None

@@ -29,8 +29,9 @@ class Hearing:
     What one asker brought in one request, and what became of it.
 
     Of one that carries for others, `taken` names the parcels it may let go of, and `serves` the
-    villages whose waiting answers it brings home. `lacks` are documents it has heard of and not
-    whole, with the pieces it has.
+    villages whose waiting answers it brings home. `fresh` says that something was not here before:
+    what is held is brought again and again, and is no news. `lacks` are documents it has heard of
+    and not whole, with the pieces it has.
     """
 
     asker: bytes
@@ -44,6 +45,7 @@ class Hearing:
     taken: tuple[str, ...] = ()
     taken_bytes: int = 0
     serves: frozenset[str] = frozenset()
+    fresh: bool = False
     lacks: Mapping[Digest, str] = field(default_factory=dict)
 
     @property
@@ -61,7 +63,7 @@ def compose(ledger: Books, hearings: Sequence[Hearing]) -> list[Answer | None]:
     begun = parts.begun(ledger.connection, showing) if showing else {}
     hearers = askers & ledger.owing
     owed = debts.owed(ledger.connection, hearers) if hearers else {}
-    quiet = {each.asker for each in hearings if not (each.brings or owed.get(each.asker))}
+    quiet = {each.asker for each in hearings if not (each.fresh or owed.get(each.asker))}
     placed = debts.placed(ledger.connection, quiet) if quiet else {}
     unread = debts.unread(ledger.connection, quiet) if quiet else {}
     return [

@@ -192,3 +192,21 @@ def test_a_refusal_is_heard_again_though_its_phone_was_put_back(fleet, phone, we
         phone.exchanges(web)
 
     assert "case.step_not_allowed" in {row.code for row in phone.rows() if row.id == mended}
+
+
+def test_a_phone_that_always_asks_about_a_held_word_notices_that_it_was_put_back(fleet, phone, web):
+    """It is there once a day, and has each time to ask whether that one was read."""
+    known = phone.applies("Perihal pertama selesai")
+    phone.withdraws("ab" * 16)
+    phone.exchanges(web)
+    snapshot = fleet.folder / "snapshot"
+    phone.copies(snapshot)
+    fleet.office.decides(known, "accept")
+    phone.exchanges(web)
+    phone.goes_back(snapshot)
+
+    for _ in range(3):
+        fleet.clock += timedelta(days=1)
+        phone.exchanges(web)
+
+    assert told(phone.case(known)) == told(fleet.office.case(known))

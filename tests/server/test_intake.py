@@ -166,6 +166,8 @@ def test_a_mere_question_hears_which_of_its_words_are_not_read(house):
 
     assert house.tell(siti, known, early, late, later).receipt.unread == []
     assert set(house.tell(siti).receipt.unread) == {early.id, later.id}
+    again = house.tell(siti, early).receipt
+    assert (again.placed, set(again.unread)) == (2, {early.id, later.id}), "it brings nothing new"
 
 
 def test_a_memory_that_only_asked_is_told_of(house):
