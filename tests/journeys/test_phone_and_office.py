@@ -152,7 +152,8 @@ def test_photos_arrive_as_they_were_kept(village, siti):
     with siti.store.reading() as session:
         kept = {key: documents.whole(session, about["sha256"]) for key, about in named.items()}
     with village.office.office.reading() as session:
-        there = papers.of_cases(session, [known])[known]
-        shown = {paper.key: papers.whole(session, paper) for paper in there}
+        connection = session.connection()
+        there = papers.of_cases(connection, [known])[known]
+        shown = {paper.key: papers.whole(connection, paper) for paper in there}
     assert kept == shown
     assert kept
