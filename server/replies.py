@@ -57,7 +57,10 @@ class Hearing:
 def compose(ledger: Books, hearings: Sequence[Hearing]) -> list[Answer | None]:
     """Return the answer to each hearing; None for an asker nobody can seal to."""
     askers = {hearing.asker for hearing in hearings}
-    touched = {each.asker: each.touched for each in hearings if each.touched}
+    touched: dict[bytes, set[Digest]] = {}
+    for hearing in hearings:  # a phone may have asked twice at once
+        if hearing.touched:
+            touched.setdefault(hearing.asker, set()).update(hearing.touched)
     showing = (askers & ledger.lacking).union(touched)
     pieces = papers.bitmaps(ledger.connection, showing, touched) if showing else {}
     begun = parts.begun(ledger.connection, showing) if showing else {}

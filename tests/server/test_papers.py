@@ -46,6 +46,20 @@ def test_pieces_come_one_by_one_and_the_receipt_says_which(house):
     assert house.tell(phone, application).receipt.pieces == again.receipt.pieces
 
 
+def test_a_phone_that_asks_twice_at_once_hears_of_what_each_brought(house):
+    """Both requests may be kept in one transaction: neither's whole photo goes unmentioned."""
+    phone, dice = house.phone(), random.Random(9)
+    one, other = Photo(dice.randbytes(20_000)), Photo(dice.randbytes(20_000))
+    house.tell(phone, phone.apply(papers=one.named() | other.named("kk")))
+
+    answers = house.receive(phone.up(*one.pieces), phone.up(*other.pieces))
+
+    whole = documents.bitmap(2, [0, 1])
+    for answer in answers:
+        told = phone.read(answer).receipt.pieces
+        assert told == {one.document.sha256: whole, other.document.sha256: whole}
+
+
 def test_pieces_nobody_named_are_dropped(house):
     """Without a message that names it a piece takes no room."""
     phone = house.phone()
