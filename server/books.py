@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import starmap
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, exists, insert, select, text, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, text, update
 
 from protocol.chain import Link
 from protocol.envelope import NO_PREV, Envelope
@@ -27,23 +27,22 @@ from server.roster import Standing
 from server.statements import AMONG, Statement
 from server.tables import CASES, CHAIN, DEVICE, DOCUMENT, MESSAGE, OWED
 
-_AMONG: BindParameter[Any] = bindparam(AMONG, expanding=True)
 # Columns stand in the order of the fields in `entries`; only the raw bytes are asked for later.
 _KNOWN = Statement(
     select(*[column for column in MESSAGE.columns if column is not MESSAGE.c.raw]).where(
-        MESSAGE.c.id.in_(_AMONG)
-        | (MESSAGE.c.case_id.in_(_AMONG) & (MESSAGE.c.held == CaseUnknownError.code))
+        MESSAGE.c.id.in_(AMONG)
+        | (MESSAGE.c.case_id.in_(AMONG) & (MESSAGE.c.held == CaseUnknownError.code))
     )
 )
-_TIPS = Statement(select(CHAIN).where(CHAIN.c.author.in_(_AMONG)))
+_TIPS = Statement(select(CHAIN).where(CHAIN.c.author.in_(AMONG)))
 _DEVICES = Statement(
     select(
         exists().where(OWED.c.hearer == DEVICE.c.key, OWED.c.heard.is_(False)),
         exists().where(DOCUMENT.c.asker == DEVICE.c.key, text("NOT document.complete")),
         DEVICE,
-    ).where(DEVICE.c.key.in_(_AMONG))
+    ).where(DEVICE.c.key.in_(AMONG))
 )
-_RAWS = Statement(select(MESSAGE.c.id, MESSAGE.c.raw).where(MESSAGE.c.id.in_(_AMONG)))
+_RAWS = Statement(select(MESSAGE.c.id, MESSAGE.c.raw).where(MESSAGE.c.id.in_(AMONG)))
 _FILE = select(CASES).where(CASES.c.id == bindparam("id"))
 _STEM = Statement(
     select(MESSAGE.c.id, MESSAGE.c.seq, MESSAGE.c.digest, MESSAGE.c.prev)

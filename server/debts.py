@@ -31,12 +31,10 @@ _OWED = Statement(
         func.length(MESSAGE.c.raw).label("size"),
     )
     .join_from(OWED, MESSAGE, MESSAGE.c.id == OWED.c.message)
-    .where(OWED.c.hearer.in_(bindparam(AMONG, expanding=True)), OWED.c.heard.is_(False))
+    .where(OWED.c.hearer.in_(AMONG), OWED.c.heard.is_(False))
     .order_by(MESSAGE.c.heard_ms, MESSAGE.c.place.nulls_first(), MESSAGE.c.id)
 )
-_RAWS = Statement(
-    select(MESSAGE.c.id, MESSAGE.c.raw).where(MESSAGE.c.id.in_(bindparam(AMONG, expanding=True)))
-)
+_RAWS = Statement(select(MESSAGE.c.id, MESSAGE.c.raw).where(MESSAGE.c.id.in_(AMONG)))
 _ACKNOWLEDGED = Statement(
     update(OWED)
     .where(OWED.c.hearer == bindparam("of"), OWED.c.message == bindparam("named"))
@@ -52,13 +50,13 @@ _OWN_WORDS = insert(OWED).from_select(
 )
 _PLACED = Statement(
     select(CASES.c.author, func.sum(CASES.c.places))
-    .where(CASES.c.author.in_(bindparam(AMONG, expanding=True)), CASES.c.hearer == CASES.c.author)
+    .where(CASES.c.author.in_(AMONG), CASES.c.hearer == CASES.c.author)
     .group_by(CASES.c.author)
 )
 _UNREAD = Statement(
     select(MESSAGE.c.author, MESSAGE.c.id)
     .where(
-        MESSAGE.c.author.in_(bindparam(AMONG, expanding=True)),
+        MESSAGE.c.author.in_(AMONG),
         MESSAGE.c.case_id.is_not(None),
         text("held IS NOT NULL"),
     )

@@ -193,10 +193,12 @@ def _hear(opened: Books, request: Sequence[Asking], mail: Mail) -> list[Hearing]
 
 def _keep_pieces(opened: Books, asking: Asking) -> set[Digest]:
     """Keep pieces, and what parts make whole; return the documents they belong to."""
-    brought = parts.join(opened, asking.asker, asking.pieces)
+    names = {Digest(piece.sha256.hex()) for piece in asking.pieces}
+    known = papers.standing(opened.connection, asking.asker, names)
+    brought = parts.join(opened, asking.asker, known, asking.pieces)
     pieces = allowance.fitting(opened, asking.asker, brought)
     parts.forget(opened.connection, asking.asker, pieces)
-    return papers.keep(opened, asking.asker, pieces)
+    return papers.keep(opened, asking.asker, known, pieces)
 
 
 def _take(opened: Books, asking: Asking, hearing: Hearing) -> None:

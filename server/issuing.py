@@ -206,7 +206,8 @@ def _issue(opened: Books, about: Subject, staff: Staff, secret: SigningSecret) -
     )
     message = signing.say(opened, secret, said, office.world)
     assert (message.epoch, message.seq) == (facts.epoch, facts.seq)
-    papers.keep(opened, secret.public, pieces)
+    known = papers.standing(opened.connection, secret.public, [document.sha256])
+    papers.keep(opened, secret.public, known, pieces)
     opened.write()
     projection.write(opened)
     return message

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, select, text, update
+from sqlalchemy import Connection, bindparam, delete, select, text, update
 
 from protocol import documents, errors, messages
 from protocol.documents import Document
@@ -29,22 +29,21 @@ from server.tables import DOCUMENT, MESSAGE, PAPER, PIECE
 
 BITMAPS_LIMIT = 1_000
 """Documents one receipt tells about; the rest next time."""
-_AMONG: BindParameter[Any] = bindparam(AMONG, expanding=True)
 _of_asker = DOCUMENT.c.asker == bindparam("of")
 _it = _of_asker & (DOCUMENT.c.sha256 == bindparam("named"))
 _its_pieces = (PIECE.c.asker == bindparam("of")) & (PIECE.c.sha256 == bindparam("named"))
 _STANDING = Statement(
     select(DOCUMENT.c.sha256, DOCUMENT.c.type, DOCUMENT.c.size, DOCUMENT.c.held)
-    .where(_of_asker, DOCUMENT.c.sha256.in_(_AMONG))
+    .where(_of_asker, DOCUMENT.c.sha256.in_(AMONG))
     .order_by(DOCUMENT.c.sha256)
 )
 _INCOMPLETE = Statement(
     select(DOCUMENT.c.asker, DOCUMENT.c.sha256, DOCUMENT.c.held)
-    .where(DOCUMENT.c.asker.in_(_AMONG), text("NOT complete"))
+    .where(DOCUMENT.c.asker.in_(AMONG), text("NOT complete"))
     .order_by(DOCUMENT.c.sha256)
 )
 _PIECES = Statement(
-    select(PIECE.c.number, PIECE.c.data).where(_its_pieces, PIECE.c.number.in_(_AMONG))
+    select(PIECE.c.number, PIECE.c.data).where(_its_pieces, PIECE.c.number.in_(AMONG))
 )
 _FILLED = Statement(
     update(DOCUMENT).where(_it).values(held=bindparam("here"), complete=bindparam("whole"))
@@ -54,6 +53,8 @@ _CASES = Statement(
         PAPER.c.asker == bindparam("of"), PAPER.c.sha256 == bindparam("named")
     )
 )
+Stands = tuple[int, bytes]
+"""How long a document is, and for each of its pieces whether it is here."""
 _log = logging.getLogger(__name__)
 
 
@@ -100,26 +101,30 @@ def name(
     ledger.papers_changed.add(case_id)
 
 
-def keep(ledger: Books, asker: bytes, pieces: Collection[PieceItem]) -> set[Digest]:
+def keep(
+    ledger: Books, asker: bytes, known: Mapping[Digest, Stands], pieces: Collection[PieceItem]
+) -> set[Digest]:
     """
     Keep the whole pieces an asker brought for documents they named; drop others.
 
-    Return the documents they belong to, those too that were whole: their asker has not heard it.
+    `known` is how the documents stand that they named. Return those the pieces belong to, those
+    too that were whole: their asker has not heard it.
     """
     brought: dict[Digest, dict[int, PieceItem]] = {}
     for piece in pieces:
         name = Digest(piece.sha256.hex())
         brought.setdefault(name, {})[documents.place(piece)[0]] = piece
-    known = standing(ledger.connection, asker, brought)
-    for name, (_, held) in known.items():
+    theirs = [name for name in brought if name in known]
+    for name in theirs:
+        _, held = known[name]
         if not all(held):
             _fill(ledger, asker, name, held, brought[name])
-    return set(known)
+    return set(theirs)
 
 
 def standing(
     connection: Connection, asker: bytes, names: Collection[Digest]
-) -> dict[Digest, tuple[int, bytes]]:
+) -> dict[Digest, Stands]:
     """Return how long these documents of an asker are and what is here of them."""
     rows = _STANDING.find_among(connection, list(names), {"of": asker})
     return {sha256: (size, held) for sha256, _, size, held in rows}

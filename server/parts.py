@@ -1,31 +1,30 @@
 """Parts of pieces: what came of a parcel that was cut, kept until the rest has come."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from protocol import documents
 from protocol.documents import PIECE_BYTES
 from protocol.ids import Digest
 from protocol.parcel import PieceItem
-from server import allowance, papers, upserts
+from server import allowance, upserts
 from server.books import Books
+from server.papers import Stands
 from server.statements import AMONG, Statement
 from server.unfinished_tables import PART
 
 Place = tuple[Digest, int]
 """A document, and which of its pieces."""
-_AMONG: BindParameter[Any] = bindparam(AMONG, expanding=True)
 _OF_DOCUMENTS = Statement(
     select(PART.c.sha256, PART.c.number, PART.c.data, PART.c.proven).where(
-        PART.c.asker == bindparam("of"), PART.c.sha256.in_(_AMONG)
+        PART.c.asker == bindparam("of"), PART.c.sha256.in_(AMONG)
     )
 )
 _BEGUN = Statement(
     select(PART.c.asker, PART.c.sha256, PART.c.number, func.length(PART.c.data))
-    .where(PART.c.asker.in_(_AMONG))
+    .where(PART.c.asker.in_(AMONG))
     .order_by(PART.c.sha256, PART.c.number)
 )
 _FORGOTTEN = Statement(
@@ -41,14 +40,15 @@ class _Part:
     proven: bool = True
 
 
-def join(ledger: Books, asker: bytes, came: Sequence[PieceItem]) -> list[PieceItem]:
+def join(
+    ledger: Books, asker: bytes, known: Mapping[Digest, Stands], came: Sequence[PieceItem]
+) -> list[PieceItem]:
     """
     Join what came with what is held of the same pieces; return those that are whole now.
 
-    What does not fit together is dropped: the piece shows as missing and comes again.
+    `known` is how the documents stand that the asker named. What does not fit together is dropped:
+    the piece shows as missing and comes again.
     """
-    names = {Digest(item.sha256.hex()) for item in came}
-    known = papers.standing(ledger.connection, asker, names)
     held = _held(ledger.connection, asker, known)
     longer: dict[Place, _Part] = {}
     whole: list[PieceItem] = []

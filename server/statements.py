@@ -13,14 +13,15 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Delete, Insert, Select, Update
+from sqlalchemy import BindParameter, Connection, Delete, Insert, Select, Update, bindparam
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 
-AMONG = "among"
-"""The name of a statement's list parameter, where it has one."""
+_AMONG = "among"
+AMONG: BindParameter[Any] = bindparam(_AMONG, expanding=True)
+"""Stands for the list of values a statement is asked about, where it has one: `x.in_(AMONG)`."""
 _LONGEST_LIST = 512
 """Values in one list; databases limit them."""
 
@@ -78,7 +79,7 @@ class Statement:
     def _compile(self, dialect: Dialect, length: int) -> _Text:
         clause = self._clause
         if length and isinstance(clause, Select):
-            clause = clause.params({**_asked(clause), AMONG: [None] * length})
+            clause = clause.params({**_asked(clause), _AMONG: [None] * length})
         compiled = clause.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         if not isinstance(compiled, SQLCompiler):
             raise TypeError(compiled)
@@ -120,4 +121,4 @@ def _arguments(order: Sequence[str] | None) -> Callable[[Values], Any]:
 
 @cache
 def _names(length: int) -> tuple[str, ...]:
-    return tuple(f"{AMONG}_{number}" for number in range(1, length + 1))
+    return tuple(f"{_AMONG}_{number}" for number in range(1, length + 1))
