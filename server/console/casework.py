@@ -1,15 +1,12 @@
 """One case on the desk: reading it and deciding on it."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from protocol import case as folded
 from protocol import errors, services
-from protocol.case import Entry
 from protocol.ids import CaseId
 from server import alike, assigning, audit, cases, letter_subjects, referring, remarks, roster
 from server.audit import Action
@@ -29,6 +26,7 @@ from server.console import (
     times,
     voyage,
 )
+from server.console.deciding import NOTHING, Tried
 from server.rights import Right
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
@@ -56,14 +54,13 @@ def decide(
     typed = choices.answered(typed, detail.case.service)
     troubles = choices.troubles(typed, service)
     if troubles:
-        return _show(request, duty, detail, typed=typed, troubles=troubles, status=422)
+        return _show(request, duty, detail, tried=Tried(typed, troubles), status=422)
     try:
         deciding.say(duty, detail, typed)
     except errors.StepNotAllowedError:
-        since = typed.place if typed.place is not None else detail.place
         now = _detail(duty, case)
-        between = folded.between(now.case, since)
-        return _show(request, duty, now, typed=typed, between=between, overtaken=True, status=409)
+        tried = deciding.overtaken(typed, detail, now)
+        return _show(request, duty, now, tried=tried, status=409)
     return RedirectResponse(f"/console/cases/{case}?done={typed.step}", status_code=303)
 
 
@@ -107,10 +104,7 @@ def _show(
     duty: access.Duty,
     detail: cases.CaseDetail,
     *,
-    typed: choices.Typed | None = None,
-    troubles: Mapping[str, str] | None = None,
-    between: tuple[Entry, ...] = (),
-    overtaken: bool = False,
+    tried: Tried = NOTHING,
     said: str = "",
     status: int = 200,
     whole: bool = False,
@@ -155,12 +149,7 @@ def _show(
         events=teller.tell(case.history),
         panel=choices.panel(case, service, duty.staff, words, lettered=letter.ours),
         letter=letter,
-        letters=choices.letters,
-        after=detail.place,
-        typed=typed or choices.Typed(),
-        troubles={field: words(key) for field, key in (troubles or {}).items()},
-        between=teller.tell(between),
-        overtaken=overtaken,
+        **tried.shown(detail, teller, words),
         said=said,
         today=now.astimezone(times.WIT).date().isoformat(),
         worker=worker,

@@ -1,15 +1,50 @@
 """A decision as it is typed, and said: for a case on the desk, and for a report alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Form
 
+from protocol import case as folded
 from protocol import errors
+from protocol.case import Entry
 from protocol.keys import SealingSecret
 from server import desk
 from server.cases import CaseDetail
 from server.console import access, choices
+from server.console.history import Teller
+from server.console.words import Words
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A decision that is not said yet: what was typed, what of it is amiss, what came `between`."""
+
+    typed: choices.Typed = field(default_factory=choices.Typed)
+    troubles: Mapping[str, str] = field(default_factory=dict)
+    between: tuple[Entry, ...] = ()
+    overtaken: bool = False
+
+    def shown(self, detail: CaseDetail, teller: Teller, words: Words) -> Mapping[str, object]:
+        """Return what the decision box of a case's page is drawn from, beside its panel."""
+        return {
+            "letters": choices.letters,
+            "after": detail.place,
+            "typed": self.typed,
+            "troubles": {name: words(key) for name, key in self.troubles.items()},
+            "between": teller.tell(self.between),
+            "overtaken": self.overtaken,
+        }
+
+
+NOTHING = Tried()
+
+
+def overtaken(typed: choices.Typed, before: CaseDetail, now: CaseDetail) -> Tried:
+    """Return a decision that somebody else's came before: with what came since it was begun."""
+    since = typed.place if typed.place is not None else before.place
+    return Tried(typed, between=folded.between(now.case, since), overtaken=True)
 
 
 def as_typed(

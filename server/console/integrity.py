@@ -9,9 +9,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from protocol import case as folded
 from protocol import errors, inspected
-from protocol.case import Entry
 from protocol.ids import CaseId
 from protocol.keys import SealingSecret
 from server import audit, cases, queues, unlocking
@@ -31,6 +29,7 @@ from server.console import (
     sheets,
     times,
 )
+from server.console.deciding import NOTHING, Tried
 from server.console.narrowing import Link
 from server.console.words import Words
 from server.queues import Mark
@@ -145,18 +144,15 @@ def decide(
     secrets = _secrets(request, duty)
     detail = _detail(duty, case, secrets)
     if _shut(detail):
-        return _show(request, duty, detail, secrets, typed=typed, status=409)
+        return _show(request, duty, detail, secrets, tried=Tried(typed), status=409)
     if troubles := _troubles(typed, detail):
-        return _show(request, duty, detail, secrets, typed=typed, troubles=troubles, status=422)
+        return _show(request, duty, detail, secrets, tried=Tried(typed, troubles), status=422)
     try:
         deciding.say(duty, detail, typed, secrets)
     except errors.StepNotAllowedError:
-        since = typed.place if typed.place is not None else detail.place
         now = _detail(duty, case, secrets)
-        between = folded.between(now.case, since)
-        return _show(
-            request, duty, now, secrets, typed=typed, between=between, overtaken=True, status=409
-        )
+        tried = deciding.overtaken(typed, detail, now)
+        return _show(request, duty, now, secrets, tried=tried, status=409)
     return RedirectResponse(f"{HOME}/{case}?done={typed.step}", status_code=303)
 
 
@@ -238,10 +234,7 @@ def _show(
     detail: CaseDetail,
     secrets: Sequence[SealingSecret],
     *,
-    typed: choices.Typed | None = None,
-    troubles: Mapping[str, str] | None = None,
-    between: tuple[Entry, ...] = (),
-    overtaken: bool = False,
+    tried: Tried = NOTHING,
     said: str = "",
     status: int = 200,
 ) -> Response:
@@ -270,12 +263,7 @@ def _show(
         pictures=shown,
         events=teller.tell(detail.case.history),
         panel=choices.panel(detail.case, service, duty.staff, words),
-        letters=choices.letters,
-        after=detail.place,
-        typed=typed or choices.Typed(),
-        troubles={field: words(key) for field, key in (troubles or {}).items()},
-        between=teller.tell(between),
-        overtaken=overtaken,
+        **tried.shown(detail, teller, words),
         said=said,
         return_to=here,
         passphrase_letters=PASSPHRASE_LETTERS,

@@ -15,6 +15,7 @@ from server import audit, figure_files, register_book
 from server.audit import Action
 from server.console import access, downloads, endings, pages, times
 from server.console.letter_desk import OnSigning
+from server.console.narrowing import Link
 from server.console.words import Words
 from server.figure_files import Sheet
 from server.register_book import Book, Line
@@ -33,15 +34,6 @@ class Asked:
     keeper: str = ""
     name: str = ""
     year: str = ""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A book to choose."""
-
-    label: str
-    address: str
-    chosen: bool
 
 
 def as_asked(keeper: str = "", name: str = "", year: str = "") -> Asked:
@@ -66,7 +58,7 @@ def book(
         "register.html",
         here=PAGE,
         title=_title(chosen, duty) if chosen else words("register.title"),
-        choices=[Choice(_title(each, duty), _address(each), each == chosen) for each in found],
+        choices=[Link(_title(each, duty), _address(each), each == chosen) for each in found],
         heads=[words(f"register.{head}") for head in _HEADS],
         rows=[(line, _cells(line, words)) for line in reversed(lines)],
         count=words("register.count", count=len(lines)),
