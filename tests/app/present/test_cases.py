@@ -1,32 +1,19 @@
 """What a case's page says first."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from app.present import cases, slip
 from app.present.cases import Known
 from app.storage.deliveries import Delivery
 from protocol import services
-from protocol.case import Case, Entry, State
-from protocol.ids import CaseId
+from protocol.case import State
+from tests.app.present.made import NOW, case
 
-NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 SAID = "Sudah kami periksa.\n\nTerima kasih."
 
 
 def ended(state=State.COMPLETED, **said):
-    entry = Entry(state, "complete", "", None, NOW, note=said.get("note"))
-    over = Case(
-        id=CaseId("0" * 32),
-        service="pengaduan",
-        author=b"",
-        state=state,
-        holder="",
-        answers={},
-        documents={},
-        filed_at=NOW,
-        history=(entry,),
-        **said,
-    )
+    over = case(state, holder="", step="complete", **said)
     return Known(over, Delivery(saved_at=NOW - timedelta(days=2), received_at=NOW))
 
 

@@ -1,6 +1,6 @@
 """What the outbox says: how long in words, why something waits, and what can be done."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -12,26 +12,16 @@ from app.storage.deliveries import Delivery
 from app.storage.troubles import Trouble
 from app.strings import t
 from protocol import services
-from protocol.case import Case, Entry, State
+from protocol.case import State
 from protocol.ids import CaseId
+from tests.app.present.made import NOW, case
 
-NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 ID = CaseId("0" * 32)
 
 
 def known(**delivery):
-    case = Case(
-        id=ID,
-        service="pengaduan",
-        author=b"",
-        state=State.QUEUED,
-        holder="device",
-        answers={},
-        documents={},
-        filed_at=NOW,
-        history=(Entry(State.QUEUED, "file", "", None, NOW),),
-    )
-    return Known(case, Delivery(saved_at=NOW - timedelta(days=2), **delivery))
+    queued = case(State.QUEUED)
+    return Known(queued, Delivery(saved_at=NOW - timedelta(days=2), **delivery))
 
 
 def shown(known_=None, troubles=(), asking="", **contact):

@@ -1,6 +1,7 @@
 """The voyage line shows no harbour that nobody has proved."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -10,25 +11,12 @@ from app import strings
 from app.model import Reach, Tone
 from app.present import voyage
 from app.storage.deliveries import Delivery
-from protocol.case import FINAL, Case, Entry, State
-from protocol.ids import CaseId
+from protocol.case import FINAL, State
+from tests.app.present import made
+from tests.app.present.made import NOW
 
-NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+case = partial(made.case, service="surat-keterangan-tidak-mampu", holder="village")
 SAVED, CARRIED, RECEIVED, END = range(4)
-
-
-def case(state, service="surat-keterangan-tidak-mampu"):
-    return Case(
-        id=CaseId("0" * 32),
-        service=service,
-        author=b"",
-        state=state,
-        holder="village",
-        answers={},
-        documents={},
-        filed_at=NOW,
-        history=(Entry(state, "file", "", None, NOW),),
-    )
 
 
 deliveries = st.builds(
@@ -108,5 +96,5 @@ def test_having_no_signal_is_waiting_and_never_a_fault():
 def test_a_complaint_ends_answered_and_the_rest_done(service, key):
     """The last harbour has the name of what the person waits for."""
     strings.use("id")
-    line = voyage.draw(case(State.RECEIVED, service), Delivery(NOW, NOW), "", NOW)
+    line = voyage.draw(case(State.RECEIVED, service=service), Delivery(NOW, NOW), "", NOW)
     assert line.harbours[END].label == strings.t(f"voyage.{key}")
