@@ -41,7 +41,7 @@ def found(hall):
 
 def text_of(pdf):
     """Return how many pages a PDF has, and whether it holds letters."""
-    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    streams = re.findall(rb"stream\n(.*?)\nendstream", pdf, re.DOTALL)
     drawn = b"".join(zlib.decompress(each) for each in streams if each[:1] == b"x")
     return len(re.findall(rb"/Type /Page\b", pdf)), b" Tf" in drawn
 
