@@ -3,19 +3,14 @@
 import argparse
 import getpass
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
-from protocol import dates, keys, regions, world
-from protocol.regions import Level
-from protocol.services import Catalogue
-from protocol.world import World
-from server import nip, office, rights, second_step, staff
+from protocol import errors, world
+from server import office, staff_wanted
 from server.rights import EVERYTHING, Role
 from server.settings import Settings
-from server.usage import UsageError, check_services
-
-_GENERATED_BYTES = 12
+from server.staff_wanted import Wanted
+from server.usage import UsageError
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -50,81 +45,67 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     make.set_defaults(do=_make)
 
+    several = commands.add_parser("import", help="make the accounts of a CSV file, all or none")
+    several.add_argument("file", type=Path, metavar="FILE", help="- for standard input")
+    several.set_defaults(do=_import)
+
 
 def _make(asked: argparse.Namespace, settings: Settings) -> None:
     opened = office.open_office(settings, world.real())
-    role, catalogue = Role(asked.role), opened.catalogue
-    chosen = _services(role, asked, catalogue)
-    agencies = {catalogue[key].agency for key in chosen if key in catalogue}
-    agency = asked.agency or (agencies.pop() if len(agencies) == 1 else "")
-    if agency and agency not in catalogue.agencies:
-        raise UsageError(f"no such agency: {agency} (known: {', '.join(catalogue.agencies)})")
-    places = _places(role, asked.area)
-    password, generated = _password(asked, opened.world)
-    token = sys.stdin.readline().strip() if asked.token_stdin else ""
+    wanted = Wanted(
+        username=asked.username,
+        name=asked.name,
+        role=asked.role,
+        services=EVERYTHING if asked.all else " ".join(asked.service),
+        area=" ".join(asked.area),
+        agency=asked.agency or "",
+        nip=asked.nip,
+        behalf=asked.behalf,
+        password=_password(asked),
+        token=sys.stdin.readline().strip() if asked.token_stdin else "",
+    )
     with opened.writing() as session:
-        made = staff.add(
-            session,
-            opened.world,
-            asked.username,
-            asked.name,
-            password,
-            chosen,
-            agency=agency,
-            role=role,
-            places=places,
-            given=generated,
-            nip=nip.read(asked.nip, dates.today(opened.world.now())),
-            behalf=" ".join(asked.behalf.split()),
-        )
-        if token:
-            second_step.set_seed(session.connection(), made.id, token)
-    print(f"{asked.username} may sign in" + (f" with {password}" if generated else ""))
+        generated = wanted.make(session, opened.world, opened.catalogue)
+    _tell(wanted, generated)
 
 
-def _services(role: Role, asked: argparse.Namespace, catalogue: Catalogue) -> list[str]:
-    """Return the services asked for. A village's officer has only those a village works on."""
-    check_services(asked.service, catalogue)
-    if not rights.areal(role):
-        if asked.service or asked.all:
-            raise UsageError(f"{role} has nothing to do with services")
-        return []
-    if not asked.service and not asked.all:
-        raise UsageError("say which services: --service KEY ... or --all")
-    if role is not Role.VILLAGE:
-        return [EVERYTHING] if asked.all else asked.service
-    wanted = list(catalogue) if asked.all else asked.service
-    sealed = [key for key in asked.service if not catalogue[key].of_village]
-    if sealed:
-        raise UsageError(f"a village has nothing to do with {', '.join(sealed)}")
-    return [key for key in wanted if catalogue[key].of_village]
+def _import(asked: argparse.Namespace, settings: Settings) -> None:
+    opened = office.open_office(settings, world.real())
+    listed = staff_wanted.of_list(_text(asked.file))
+    made = []
+    with opened.writing() as session:
+        for line, wanted in listed.items():
+            try:
+                made.append((wanted, wanted.make(session, opened.world, opened.catalogue)))
+            except (UsageError, errors.AccountBadError) as why:
+                raise UsageError(f"line {line}, {wanted.username}: {why}; none was made") from why
+    for wanted, generated in made:
+        _tell(wanted, generated)
 
 
-def _places(role: Role, codes: Iterable[str]) -> tuple[str, ...]:
-    """Return the places asked for, as they are written; all without any."""
-    known = regions.regions()
-    written = {each.code for each in known.villages} | {each.code for each in known.districts}
-    read = {code: regions.read_code(code) for code in codes}
-    for code, place in read.items():
-        if place is None or place.value not in written:
-            raise UsageError(f"no such district or village: {code}")
-    found = [place for place in read.values() if place is not None]
-    if role is Role.VILLAGE and (
-        not found or any(place.level is not Level.VILLAGE for place in found)
-    ):
-        raise UsageError("a village officer has villages: --area CODE ...")
-    return rights.tidy_places(place.value for place in found)
+def _tell(made: Wanted, generated: str) -> None:
+    print(f"{made.username} may sign in" + (f" with {generated}" if generated else ""))
 
 
-def _password(asked: argparse.Namespace, dice: World) -> tuple[str, bool]:
-    """Return a password, and whether it was made up here."""
+def _text(file: Path) -> str:
+    if file == Path("-"):
+        return sys.stdin.read()
+    try:
+        return file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as why:
+        raise UsageError(f"cannot read {file}: {why}") from None
+
+
+def _password(asked: argparse.Namespace) -> str:
+    """Return the password that was typed or piped in; empty to have one made up."""
     if asked.password_file is not None:
-        return asked.password_file.read_text("utf-8").strip(), False
+        password: str = asked.password_file.read_text("utf-8").strip()
+        return password
     if asked.password_stdin:
-        return sys.stdin.readline().rstrip("\n"), False
+        return sys.stdin.readline().rstrip("\n")
     typed = ""
     if sys.stdin.isatty():
         typed = getpass.getpass("Password (empty: make one up): ")
         if typed and getpass.getpass("Once more: ") != typed:
             raise UsageError("the two passwords differ")
-    return (typed, False) if typed else (keys.b64(dice.entropy(_GENERATED_BYTES)), True)
+    return typed

@@ -1,12 +1,14 @@
 """A real office process on loopback, in a folder of its own."""
 
+import csv
+import io
 import os
 import secrets
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
@@ -71,6 +73,17 @@ def new_account(username: str, name: str, services: tuple[str, ...] = ()) -> Acc
     return Account(username, secrets.token_urlsafe(12), name, services)
 
 
+def _as_list(accounts: Iterable[Account]) -> str:
+    """Write accounts as `layar-server staff import` reads them."""
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(("username", "name", "role", "services", "password", "token"))
+    for each in accounts:
+        services = "" if each.role in WITHOUT_SERVICES else " ".join(each.services) or "*"
+        rows.writerow((each.username, each.name, each.role, services, each.password, each.token))
+    return text.getvalue()
+
+
 class LocalOffice:
     """
     An office of the development deployment: `layar-server` run as its own process.
@@ -88,22 +101,8 @@ class LocalOffice:
         """Make the office's keys and its staff, and with an inspector the inspectorate's keys."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.command("keys", "init", "--development")
-        for account in accounts:
-            scope = ["--service", *account.services] if account.services else ["--all"]
-            scope = [] if account.role in WITHOUT_SERVICES else scope
-            self.command(
-                "staff",
-                "add",
-                account.username,
-                "--name",
-                account.name,
-                "--role",
-                account.role,
-                *scope,
-                "--password-stdin",
-                "--token-stdin",
-                given=f"{account.password}\n{account.token}\n",
-            )
+        if accounts:
+            self.command("staff", "import", "-", given=_as_list(accounts))
         if any(account.role == INSPECTOR for account in accounts):
             self.command("inspectorate", "init", "--passphrase-stdin", given=f"{SEAL}\n")
 

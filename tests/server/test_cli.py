@@ -1,18 +1,14 @@
 """The `layar-server` command."""
 
-import io
 import subprocess
 import sys
 
 import pytest
-from sqlalchemy import select
 
 from protocol import world
-from server import cli, clients, office, sign_ins
+from server import cli, clients, office
 from server.settings import DEFAULT_PORT, Settings
-from server.tables import ACCOUNT
 from tests import databases
-from tests.server.phones import VILLAGE
 
 
 @pytest.fixture
@@ -95,79 +91,6 @@ def test_without_keys_there_is_no_office(folder, capsys):
     """Every command but the first says that the keys are missing."""
     assert cli.main(["keys", "show"]) == 1
     assert "store.key_missing" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("source", ["stdin", "file", "generated"])
-def test_staff_are_added_with_a_password_from_anywhere(folder, source, capsys, monkeypatch):
-    """From a pipe, from a file, or made up here and printed once."""
-    cli.main(["keys", "init", "--development"])
-    password = "kapal layar biru tua"
-    (folder / "password").write_text(f"{password}\n")
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
-    words = {
-        "stdin": ["--password-stdin"],
-        "file": ["--password-file", str(folder / "password")],
-        "generated": [],
-    }[source]
-    capsys.readouterr()
-
-    who = ["ani", "--name", "Ani", "--role", "clerk", "--service", "pengaduan"]
-    assert cli.main(["staff", "add", *who, *words]) == 0
-
-    printed = capsys.readouterr().out.split()
-    given = printed[-1] if source == "generated" else password
-    assert (printed[-1] == "in") == (source != "generated")
-    with opened().writing() as session:
-        token = sign_ins.sign_in(session, "ani", given, world.real())
-        found = sign_ins.of_session(session, token, world.real())
-    assert found.staff.area.services == ("pengaduan",)
-    assert found.staff.area.agency == "complaint_desk"
-
-
-def test_an_unknown_service_is_named(folder, capsys):
-    """A scope nobody knows is a mistake, and the known ones are listed."""
-    cli.main(["keys", "init", "--development"])
-
-    assert add_staff("clerk", "--service", "paspor") == 1
-    assert "pengaduan" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("role", "words", "why"),
-    [
-        ("clerk", [], "say which services"),
-        ("auditor", ["--all"], "nothing to do with services"),
-        ("clerk", ["--all", "--area", "82.04.99"], "no such district or village"),
-        ("clerk", ["--all", "--agency", "treasury"], "no such agency"),
-        ("village", ["--all"], "a village officer has villages"),
-        ("village", ["--all", "--area", "82.04.17"], "a village officer has villages"),
-        ("village", ["--service", "pengaduan", "--area", VILLAGE], "a village has nothing"),
-    ],
-)
-def test_an_account_that_makes_no_sense_is_not_made(folder, role, words, why, capsys):
-    """Role, services and area have to fit each other."""
-    cli.main(["keys", "init", "--development"])
-
-    assert add_staff(role, *words) == 1
-    assert why in capsys.readouterr().err
-
-
-def test_a_village_officer_gets_what_villages_work_on(folder):
-    """All services means those a village has to do with: complaints are none of them."""
-    cli.main(["keys", "init", "--development"])
-
-    assert add_staff("village", "--all", "--area", VILLAGE) == 0
-
-    with opened().reading() as session:
-        (account,) = session.connection().execute(select(ACCOUNT)).all()
-    assert (account.role, account.places) == ("village", VILLAGE)
-    assert "surat-keterangan-usaha" in account.services
-    assert "pengaduan" not in account.services
-
-
-def add_staff(role, *words):
-    """Make an account with a password made up for it."""
-    return cli.main(["staff", "add", "ani", "--name", "Ani", "--role", role, *words])
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "office.example"])
