@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from protocol import regions
 from server import isles, overview, report, times
-from server.console import access, charts, downloads, endings, islands, looking, pages
+from server.console import access, charts, downloads, endings, islands, looking, pages, ratings
 from server.console import times as said
 from server.console.charts import Piece
 from server.console.looking import Asked
@@ -103,6 +103,7 @@ def figures(
         silent=_silent(villages),
         voices={voice: sum(each.voice is voice for each in villages) for voice in Voice},
         rated=_rated(overview.rated(office, staff), office, words),
+        rated_more=looking.at(ratings.PAGE, looking.said(asked.facet)),
         attribution=report.ATTRIBUTION,
     )
 

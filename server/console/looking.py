@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 from urllib.parse import urlencode
+
+from fastapi import Depends
 
 from protocol import regions
 from server import overview
@@ -28,28 +31,40 @@ class Asked:
     def address(self, **other: str) -> str:
         """Return the address that asks this, or something else in one respect."""
         said = {"by": self.by.value, **self._said, **other}
-        return f"{PAGE}?{urlencode({name: value for name, value in said.items() if value})}"
+        return at(PAGE, said)
 
     def file(self, form: str) -> str:
         """Return the address of the same as a file."""
-        return f"{PAGE}.{form}?{urlencode(self._said)}"
+        return at(f"{PAGE}.{form}", self._said)
 
     @property
     def _said(self) -> dict[str, str]:
-        kept = {"service": self.facet.service, "district": self.facet.district}
-        return {"days": str(self.days)} | {name: value for name, value in kept.items() if value}
+        return {"days": str(self.days), **said(self.facet)}
 
 
-def as_asked(
-    duty: access.OnFigures, days: str = "", by: str = "", service: str = "", district: str = ""
-) -> Asked:
-    """Read the address; nothing in it can be wrong, only be left out."""
-    span = next((each for each in overview.SPANS if str(each) == days), overview.SPANS[0])
-    grouped = next((each for each in GROUPINGS if each.value == by), By.SERVICE)
-    facet = Facet(
+def at(page: str, words: Mapping[str, str]) -> str:
+    """Return the address of a page that is asked this; what is empty is left out."""
+    kept = {name: value for name, value in words.items() if value}
+    return f"{page}?{urlencode(kept)}" if kept else page
+
+
+def said(facet: Facet) -> dict[str, str]:
+    """Return how a facet stands in an address."""
+    return {"service": facet.service, "district": facet.district}
+
+
+def as_facet(duty: access.OnFigures, service: str = "", district: str = "") -> Facet:
+    """Read from the address what of all cases is asked for; what is not theirs is left out."""
+    return Facet(
         service if service in _services(duty) else "",
         district if district in _districts_of(duty.staff.area) else "",
     )
+
+
+def as_asked(facet: Annotated[Facet, Depends(as_facet)], days: str = "", by: str = "") -> Asked:
+    """Read the address; nothing in it can be wrong, only be left out."""
+    span = next((each for each in overview.SPANS if str(each) == days), overview.SPANS[0])
+    grouped = next((each for each in GROUPINGS if each.value == by), By.SERVICE)
     return Asked(span, grouped, facet)
 
 

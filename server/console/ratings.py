@@ -1,15 +1,19 @@
 """What citizens say of the services, as figures: nine elements, each with its mean and count."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
 from server import overview, ratings
-from server.console import access, endings, pages
+from server.console import access, endings, looking, pages
 from server.console.words import Words
+from server.facets import Facet
 from server.office import Office
+
+PAGE = f"{access.HOME}/ratings"
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
@@ -33,11 +37,22 @@ class Sheet:
 
 
 @router.get("/ratings")
-def totals(request: Request, duty: access.OnFigures) -> Response:
-    """Show what was said of every service this staff member works on."""
-    rated = overview.rated(duty.office, duty.staff)
-    sheets = [_sheet(each, duty.office, duty.words) for each in rated]
-    return pages.show(request, duty, "ratings.html", sheets=sheets)
+def totals(
+    request: Request, duty: access.OnFigures, facet: Annotated[Facet, Depends(looking.as_facet)]
+) -> Response:
+    """Show what was said of every service this staff member works on, or of what they chose."""
+    return pages.show(
+        request,
+        duty,
+        "ratings.html",
+        sheets=[
+            _sheet(each, duty.office, duty.words)
+            for each in overview.rated(duty.office, facet.of(duty.staff))
+        ],
+        page=PAGE,
+        narrowed=looking.named(duty, facet),
+        boxes=looking.boxes(duty, facet),
+    )
 
 
 def _sheet(rated: ratings.Rated, office: Office, words: Words) -> Sheet:

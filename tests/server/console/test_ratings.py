@@ -4,7 +4,7 @@ import pytest
 
 from protocol.messages import Kind
 from tests.server.console.desk import Desk, text
-from tests.server.phones import COMPLAINT
+from tests.server.phones import COMPLAINT, SKTM
 
 STEPS = ("accept", "approve", "complete")
 
@@ -39,6 +39,27 @@ def test_nobody_sees_the_figures_of_another_desk(house):
     said = text(Desk(house, "budi").get("/console/ratings"))
 
     assert "Belum ada penilaian." in said
+
+
+@pytest.mark.usefixtures("rated")
+@pytest.mark.parametrize(
+    ("asked", "named", "count"),
+    [
+        (f"service={SKTM}", "Hanya Tidak mampu", 2),
+        ("district=82.04.17", "Hanya ", 2),
+        (f"service={SKTM}&district=82.04.01", "Hanya Tidak mampu · ", 0),
+        (f"service={COMPLAINT}", "Hanya ", 0),
+        ("service=no-such&district=99", "", 2),
+    ],
+)
+def test_one_service_or_one_district_is_looked_at_alone(desk, asked, named, count):
+    """The page says which; what is no service or district of theirs is as if not asked."""
+    said = text(desk.get(f"/console/ratings?{asked}"))
+
+    assert ("Hanya " in said) == bool(named)
+    assert named in said
+    assert (f"{count} permohonan dinilai" in said) == bool(count)
+    assert ("Belum ada penilaian." in said) != bool(count)
 
 
 def test_without_ratings_it_says_when_there_will_be(desk):
