@@ -6,7 +6,7 @@ from app.storage import documents, identity, ledger, receipts
 from app.strings import t
 from protocol import case as cases
 from protocol import envelope, ids, keys, messages
-from protocol.case import FINAL, Case, Step
+from protocol.case import FINAL, Case, State, Step
 from protocol.documents import bitmap
 from protocol.envelope import NO_PREV, Envelope
 from protocol.ids import CaseId, MessageId
@@ -14,6 +14,9 @@ from protocol.messages import Decision, Kind, Receipt
 from protocol.services import Service
 from protocol.trust import Author, Role
 from protocol.world import World
+
+_LOOKING = (State.VILLAGE_REVIEW, State.IN_PROCESS)
+"""Where an office looks at the photos."""
 
 
 class Pretended:
@@ -52,8 +55,7 @@ class Pretended:
         """Say the next thing in a case: that it has arrived, or the next step of its usual way."""
         if _waits(session, case):
             self.hear(session)
-        elif (step := following(case, service)) is not None:
-            said = Decision(case=case.id, step=step.name, note=t("rehearsal.answer"))
+        elif (said := _next(case, service)) is not None:
             last = self._said
             message = envelope.sign(
                 self._key,
@@ -73,11 +75,37 @@ class Pretended:
 
 def goes_on(session: Session, case: Case, service: Service) -> bool:
     """Tell whether the made-up office has something more to say in a case."""
-    return _waits(session, case) or following(case, service) is not None
+    return _waits(session, case) or _next(case, service) is not None
 
 
-def following(case: Case, service: Service) -> Step | None:
-    """Return the step by which a case goes on along its service's usual way; None at its end."""
+def _next(case: Case, service: Service) -> Decision | None:
+    """
+    Return what is said next: once for a better photo, else the next step of the usual way.
+
+    None at the end, and while somebody is to mend something.
+    """
+    if photo := _doubted(case, service):
+        return Decision(
+            case=case.id,
+            step="ask",
+            reason="photo_unreadable",
+            note=t("rehearsal.answer"),
+            questions=[photo],
+        )
+    if (step := _following(case, service)) is None:
+        return None
+    return Decision(case=case.id, step=step.name, note=t("rehearsal.answer"))
+
+
+def _doubted(case: Case, service: Service) -> str:
+    """Return the photo that is asked for once more; empty where one was, or none is there."""
+    if case.state not in _LOOKING or any(each.step == "ask" for each in case.history):
+        return ""
+    asked = (each.key for each in service.questions if each.by_camera)
+    return next((key for key in asked if key in case.documents), "")
+
+
+def _following(case: Case, service: Service) -> Step | None:
     if case.state in FINAL or case.state not in service.flow:
         return None
     ahead = service.flow[service.flow.index(case.state) + 1 :]

@@ -15,6 +15,7 @@ from app.strings import t
 from app.sync.courier import CourierState
 from tests.app.actions.stage import Hall
 from tests.app.actions.test_actions import fill
+from tests.app.actions.test_papers import picture
 
 SERVICE = "surat-keterangan-tidak-mampu"
 
@@ -95,26 +96,45 @@ def test_practice_begins_as_somebody_made_up(practising):
     assert practising.routes[-1] == "/"
 
 
-def test_the_whole_voyage_is_sailed_step_by_step(practising):
-    """From saved to the last harbour, each step marked as an example, and then no more."""
-    route = sends(practising)
-    assert practising.screen.notice.text == t("rehearsal.saved")
+def goes_on(hall):
+    """Hear what the made-up office has to say; return the harbour it was at before each answer."""
     reached = []
-    while practising.screen.rehearsal.goes_on:
-        harbours = practising.screen.case.row.voyage.harbours
+    while hall.screen.rehearsal.goes_on:
+        harbours = hall.screen.case.row.voyage.harbours
         reached.append([each.reach for each in harbours].index(Reach.CURRENT))
-        practising.does(practising.act.rehearse, "next")
+        hall.does(hall.act.rehearse, "next")
         assert len(reached) < 12
+    return reached
+
+
+def test_the_whole_voyage_is_sailed_step_by_step(practising):
+    """From saved to the last harbour, with a photo mended on the way, and then no more."""
+    route = sends(practising)
+    case = route.rpartition("/")[2]
+    assert practising.screen.notice.text == t("rehearsal.saved")
+    before = goes_on(practising)
+    assert practising.screen.case.fixable
+    assert practising.screen.case.row.label == t("state.needs_fix.label")
+
+    practising.does(practising.act.fix, case)
+    practising.does(practising.act.arrive, practising.routes[-1])
+    (doubted,) = practising.screen.form.questions
+    draft = practising.screen.form.draft
+    practising.pictures.append(picture())
+    practising.does(practising.act.choose_photo, draft, doubted.key)
+    practising.does(practising.act.send, draft)
+    practising.does(practising.act.arrive, route)
+    after = goes_on(practising)
     state = practising.screen.case
 
-    assert reached == sorted(reached)
-    assert reached[:2] == [0, 2]
+    assert before == sorted(before)
+    assert before[:2] == [0, 2]
+    assert after == sorted(after)
     assert state.row.voyage.harbours[-1].reach is Reach.CURRENT
     assert state.row.label == t("state.completed.label")
     said = [each for each in state.history if each.who == t("rehearsal.office")]
-    assert len(said) == len(reached) - 1
-    assert {each.text for each in said} == {t("rehearsal.answer")}
-    assert route.rpartition("/")[2] == state.row.id
+    assert len(said) == len(before) + len(after) - 2
+    assert all(each.text.endswith(t("rehearsal.answer")) for each in said)
 
 
 def test_nothing_goes_out_of_anybodys_hands(practising, tmp_path):
