@@ -1,6 +1,7 @@
 """Photos and letters, kept as the sealed 16 KiB pieces they travel in."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, false, func, insert, true, update
@@ -10,22 +11,29 @@ from app.storage import entries, vault
 from app.storage.statements import Statement, among, given, listed
 from app.storage.tables import Document as DocumentRow
 from app.storage.tables import Fate, Message, Naming, Piece
-from protocol import documents
+from protocol import documents, errors
 from protocol.documents import Document
 from protocol.ids import CaseId, Digest, MessageId
 from protocol.parcel import PieceItem
 
 _of = col(Piece.sha256) == bindparam("of")
 _at = _of & (col(Piece.number) == bindparam("at"))
-_first = (
-    select(col(Naming.sha256), func.min(Message.number).label("first"))
-    .join(Message, col(Message.id) == col(Naming.message_id))
-    .join(Piece, col(Piece.sha256) == col(Naming.sha256))
+OWED = (
+    select(col(Piece.sha256), func.count().label("pieces"))
     .where(col(Piece.held) == false())
-    .where(col(Message.mine) == true(), col(Message.state) != Fate.REFUSED)
-    .group_by(col(Naming.sha256))
+    .group_by(col(Piece.sha256))
     .subquery()
 )
+"""Documents the office lacks pieces of. What begins here never looks at those that are there."""
+_first = (
+    select(OWED.c.sha256, OWED.c.pieces, func.min(Message.number).label("first"))
+    .join(Naming, col(Naming.sha256) == OWED.c.sha256)
+    .join(Message, col(Message.id) == col(Naming.message_id))
+    .where(col(Message.mine) == true(), col(Message.state) != Fate.REFUSED)
+    .group_by(OWED.c.sha256)
+    .subquery()
+)
+_LEFT = Statement(select(_first.c.sha256, _first.c.pieces), often=True)
 _UNFINISHED = Statement(
     select(col(Message.id), col(Message.case_id), col(Piece.sha256), col(Piece.number))
     .join(_first, _first.c.first == col(Message.number))
@@ -40,6 +48,15 @@ _NAMED = Statement(
     .group_by(col(Naming.message_id))
 )
 _PIECE = Statement(select(col(Piece.version), col(Piece.body)).where(_at))
+_STANDING = Statement(
+    select(
+        col(DocumentRow.sha256),
+        col(DocumentRow.size_bytes),
+        select(func.count())
+        .where(col(Piece.sha256) == col(DocumentRow.sha256), col(Piece.held) == false())
+        .scalar_subquery(),
+    ).where(col(DocumentRow.sha256).in_(among("these")))
+)
 _HELD = Statement(
     select(col(Piece.number), col(Piece.held), col(Piece.body).is_not(None)).where(_of)
 )
@@ -59,6 +76,7 @@ _NAME = Statement(
     .prefix_with("OR IGNORE")
     .values(message_id=bindparam("message"), sha256=bindparam("of"))
 )
+_log = logging.getLogger("layar.documents")
 
 
 @dataclass(frozen=True)
@@ -187,6 +205,11 @@ def unfinished(session: Session) -> list[Unfinished]:
     ]
 
 
+def left(session: Session) -> dict[Digest, int]:
+    """Return how many pieces the office lacks of our photos: of those it lacks any of."""
+    return {Digest(sha256): pieces for sha256, pieces in _LEFT.find(session)}
+
+
 def named(session: Session, messages: Iterable[MessageId]) -> dict[MessageId, int]:
     """Return how many photos each of these messages names."""
     rows = _NAMED.find(session, named=listed(messages))
@@ -201,19 +224,25 @@ def piece(session: Session, owed: Owed) -> PieceItem:
     return PieceItem(bytes.fromhex(owed.sha256), owed.number * documents.PIECE_BYTES, data)
 
 
-def settle(session: Session, sha256: str, bitmap: str, *, newest: bool = True) -> int:
+def settle(session: Session, said: Mapping[Digest, str], *, newest: bool = True) -> int:
     """
-    Note which pieces of one of our documents the office holds; return how many are new.
+    Note which pieces of our documents the office holds, by their bitmaps; return how many are new.
 
-    Only the `newest` word takes back what was said before: those go again.
+    Only the `newest` word takes back what was said before: those go again. A bitmap that is none
+    says nothing of its document.
     """
-    pieces = _HELD.find(session, of=sha256)
-    held = documents.held_in(bitmap, len(pieces))
-    news = [number for number, known, _ in pieces if number in held and not known]
-    gone = [number for number, known, here in pieces if known and here and number not in held]
-    for number in [*news, *(gone if newest else ())]:
-        _HOLD.run(session, of=sha256, at=number, there=number in held)
-    return len(news)
+    count = 0
+    for sha256, size_bytes, owed in _STANDING.find(session, these=listed(said)) if said else ():
+        pieces = documents.count(size_bytes)
+        try:
+            held = documents.held_in(said[sha256], pieces)
+        except errors.BodyBadFieldsError:
+            _log.warning("pieces.bad_bitmap")
+            continue
+        # Most stand as they stood, none or all of them held: their long rows are not read.
+        if (len(held), owed) not in {(0, pieces), (pieces, 0)}:
+            count += _settle(session, sha256, held, newest=newest)
+    return count
 
 
 def owe(session: Session, documents_sha256: Iterable[str]) -> None:
@@ -223,6 +252,15 @@ def owe(session: Session, documents_sha256: Iterable[str]) -> None:
     Those too that came back to us with it: this may be the only memory that has them.
     """
     _OWE.run(session, these=listed(documents_sha256))
+
+
+def _settle(session: Session, sha256: str, held: Collection[int], *, newest: bool) -> int:
+    pieces = _HELD.find(session, of=sha256)
+    news = [number for number, known, _ in pieces if number in held and not known]
+    gone = [number for number, known, here in pieces if known and here and number not in held]
+    for number in [*news, *(gone if newest else ())]:
+        _HOLD.run(session, of=sha256, at=number, there=number in held)
+    return len(news)
 
 
 def _add_document(session: Session, document: Document, thumb: bytes | None = None) -> None:

@@ -4,9 +4,10 @@ from sqlalchemy import bindparam, false, func, select, true, union_all, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col
 
+from app.storage.documents import OWED
 from app.storage.entries import COLUMNS
 from app.storage.statements import Statement, among, given
-from app.storage.tables import Fate, Message, Naming, Piece, Speaker
+from app.storage.tables import Fate, Message, Naming, Speaker
 from protocol.errors import FormatNewerError
 from protocol.messages import Kind
 
@@ -17,11 +18,10 @@ _opening = col(Message.kind) == Kind.APPLICATION
 _mine = col(Message.mine) == true()
 _whole = col(Message.cleared) == false()
 _lacking = (
-    select(col(Naming.message_id).label("name"), func.count().label("pieces"))
-    .join(Piece, col(Piece.sha256) == col(Naming.sha256))
-    .where(col(Piece.held) == false())
+    select(col(Naming.message_id).label("name"), func.sum(OWED.c.pieces).label("pieces"))
+    .join(OWED, OWED.c.sha256 == col(Naming.sha256))
     .group_by(col(Naming.message_id))
-    .subquery()
+    .cte()
 )
 WAITING = Statement(
     select(

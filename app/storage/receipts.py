@@ -21,7 +21,7 @@ from app.storage.identity import End
 from app.storage.statements import listed
 from app.storage.tables import Fate
 from protocol import errors
-from protocol.ids import Digest, Kid, MessageId
+from protocol.ids import Kid, MessageId
 from protocol.messages import Receipt
 
 Extent = tuple[int, int]
@@ -93,7 +93,7 @@ def acknowledge(
         forked.setdefault(identity.load(session).kid, 0)
     return Settled(
         safe=safe,
-        pieces=_settle(session, receipt.pieces, newest=newest),
+        pieces=documents.settle(session, receipt.pieces, newest=newest),
         refused=refused,
         forked=forked,
         offered_again=again,
@@ -241,16 +241,6 @@ def _move(
             at=int(at.timestamp() * 1000),
         )
     return sum(fate != state for _, fate in rows)
-
-
-def _settle(session: Session, bitmaps: Mapping[Digest, str], *, newest: bool) -> int:
-    count = 0
-    for sha256, bitmap in bitmaps.items():
-        try:
-            count += documents.settle(session, sha256, bitmap, newest=newest)
-        except errors.BodyBadFieldsError:
-            _log.warning("pieces.bad_bitmap")
-    return count
 
 
 def _forked(session: Session, receipt: Receipt, ends: Sequence[End]) -> dict[Kid, int]:

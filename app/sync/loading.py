@@ -117,9 +117,7 @@ def weigh(session: Session) -> Weight:
     """Return how much waits, and how much of it is not set aside."""
     aside, waiting = setbacks.aside(session), ledger.waiting(session)
     texts = [each for each in waiting if each.text_waits and each.id not in aside]
-    pieces = sum(
-        len(each.left) for each in documents.unfinished(session) if each.sha256 not in aside
-    )
+    pieces = sum(left for sha256, left in documents.left(session).items() if sha256 not in aside)
     text_bytes = sum(each.size_bytes for each in texts)
     return Weight(len(waiting), len(texts), pieces, text_bytes)
 

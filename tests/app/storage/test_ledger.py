@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import select
 
-from app.storage import documents, identity, ledger
+from app.storage import documents, identity, ledger, statements
 from app.storage.tables import Message
 from protocol import envelope, errors, ids, keys, messages
 from protocol.envelope import NO_PREV
@@ -163,6 +163,27 @@ def test_a_photo_named_twice_is_kept_once(siti):
         for known in (first, second):
             (about,) = ledger.opening(session, known).body["documents"].values()
             assert documents.whole(session, about["sha256"]) == PHOTO
+
+
+def test_photos_that_are_there_are_not_looked_at(siti):
+    """What waits is asked of what waits, however many messages and photos have arrived before."""
+    siti.applies(photos=[PHOTO])
+    asked = []
+
+    with siti.store.reading() as session:
+        link = session.info[statements.LINK]
+        link.set_trace_callback(asked.append)
+        ledger.waiting(session)
+        assert list(documents.left(session).values()) == [3]
+        assert [each.left for each in documents.unfinished(session)] == [(0, 1, 2)]
+        link.set_trace_callback(None)
+        plans = [[row[3] for row in link.execute(f"EXPLAIN QUERY PLAN {sql}")] for sql in asked]
+
+    tables = {"message", "naming", "document", "piece"}
+    scans = [step.split() for plan in plans for step in plan if step.startswith("SCAN")]
+    read = [" ".join(step[1:]) for step in scans if step[1] in tables]
+    assert len(plans) == 3
+    assert set(read) == {"piece USING INDEX piece_owed"}
 
 
 def test_a_photo_is_shown_by_its_small_picture(siti):
