@@ -53,6 +53,21 @@ _CASES = Statement(
         PAPER.c.asker == bindparam("of"), PAPER.c.sha256 == bindparam("named")
     )
 )
+_OF_CASES = Statement(
+    select(
+        PAPER.c.case_id,
+        PAPER.c.key,
+        DOCUMENT.c.asker,
+        DOCUMENT.c.sha256,
+        DOCUMENT.c.type,
+        DOCUMENT.c.size,
+        DOCUMENT.c.complete,
+    )
+    .join_from(PAPER, MESSAGE, MESSAGE.c.id == PAPER.c.message)
+    .join(DOCUMENT, (DOCUMENT.c.asker == PAPER.c.asker) & (DOCUMENT.c.sha256 == PAPER.c.sha256))
+    .where(PAPER.c.case_id.in_(AMONG), MESSAGE.c.place.is_not(None))
+    .order_by(MESSAGE.c.place, DOCUMENT.c.complete)
+)
 Stands = tuple[int, bytes]
 """How long a document is, and for each of its pieces whether it is here."""
 _log = logging.getLogger(__name__)
@@ -146,16 +161,11 @@ def bitmaps(
 
 def of_cases(connection: Connection, cases: Collection[CaseId]) -> dict[CaseId, list[Paper]]:
     """Return the papers of cases: where a supplement replaced one, the newer one."""
-    rows = connection.execute(
-        select(PAPER.c.case_id, PAPER.c.key, MESSAGE.c.place, DOCUMENT)
-        .join_from(PAPER, MESSAGE, MESSAGE.c.id == PAPER.c.message)
-        .join(DOCUMENT, (DOCUMENT.c.asker == PAPER.c.asker) & (DOCUMENT.c.sha256 == PAPER.c.sha256))
-        .where(PAPER.c.case_id.in_(cases), MESSAGE.c.place.is_not(None))
-        .order_by(MESSAGE.c.place, DOCUMENT.c.complete)
-    )
     newest: dict[tuple[CaseId, str], Paper] = {}
-    for row in rows:
-        newest[row.case_id, row.key] = Paper(row.key, _document(row), row.complete, row.asker)
+    rows = _OF_CASES.find_among(connection, list(cases))
+    for case_id, key, asker, sha256, type_, size, complete in rows:
+        document = Document(Digest(sha256), type_, size)
+        newest[case_id, key] = Paper(key, document, bool(complete), asker)
     found: dict[CaseId, list[Paper]] = {}
     for (case_id, _), paper in newest.items():
         found.setdefault(case_id, []).append(paper)
@@ -165,7 +175,8 @@ def of_cases(connection: Connection, cases: Collection[CaseId]) -> dict[CaseId, 
 def described(connection: Connection, asker: bytes, sha256: str) -> Document:
     """Return a document as its asker described it."""
     where = (DOCUMENT.c.asker == asker, DOCUMENT.c.sha256 == sha256)
-    return _document(connection.execute(select(DOCUMENT).where(*where)).one())
+    row = connection.execute(select(DOCUMENT).where(*where)).one()
+    return Document(Digest(row.sha256), row.type, row.size)
 
 
 def whole(connection: Connection, paper: Paper) -> bytes:
@@ -247,10 +258,6 @@ def _row(asker: bytes, document: Document) -> dict[str, Any]:
         "held": bytes(document.count),
         "complete": False,
     }
-
-
-def _document(row: Any) -> Document:
-    return Document(Digest(row.sha256), row.type, row.size)
 
 
 def _bitmap(held: bytes) -> str:

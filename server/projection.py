@@ -31,10 +31,11 @@ from server.books import Books
 from server.case_tables import CASE_WORD, VISIT
 from server.entries import File
 from server.office import Office
+from server.statements import Statement
 from server.tables import CASES, MESSAGE
 from server.wait_tables import WAIT
 
-_COUNTED = (
+_COUNTED = Statement(
     update(CASES)
     .where(CASES.c.id == bindparam("case_id"))
     .values(photos_held=bindparam("held"), photos_total=bindparam("total"))
@@ -135,4 +136,4 @@ def _count_photos(connection: Connection, cases: Collection[CaseId]) -> None:
         }
         for case_id in cases
     ]
-    connection.execute(_COUNTED, counts)
+    _COUNTED.each(connection, counts)
