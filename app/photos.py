@@ -32,6 +32,7 @@ VIEW_PIXELS = 720
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _QUALITIES = (80, 70, 60, 50, 40, 30)
 _SHRINK = 0.8
+_BAND_ROWS = 64
 _THUMB_SIDES = (480, 430, 390, 350, 310, 280, 250, 225, 200, 180, 160, 140, 120, 100, 80, 60)
 _THUMB_QUALITY = 60
 _SOURCE_QUALITY = 90
@@ -103,17 +104,24 @@ def decode(data: bytes, side: int = SIDE_PIXELS) -> Image.Image:
             opened = Image.open(io.BytesIO(data), formats=_FORMATS)
         side = _side_that_fits(opened, side)
         opened.load()
+        smooth = _smooth(opened, side)
         # Small first: turning it makes a copy, and the whole picture fits once.
-        opened.thumbnail((side, side), Image.Resampling.LANCZOS)
-        upright = ImageOps.exif_transpose(opened)
+        smooth.thumbnail((side, side), Image.Resampling.LANCZOS)
+        plain = _on_white(_in_8_bits(ImageOps.exif_transpose(smooth)))
     except errors.LayarError:
         raise
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
         raise errors.PhotoNotImageError from error
-    except (SyntaxError, EOFError, TypeError, ArithmeticError, LookupError) as error:
+    except (
+        SyntaxError,
+        EOFError,
+        TypeError,
+        AssertionError,
+        ArithmeticError,
+        LookupError,
+    ) as error:
         # What Pillow's readers raise for damaged files of a right beginning.
         raise errors.PhotoNotImageError from error
-    plain = _on_white(upright)
     plain.info.clear()  # comments and profiles would be written again with the picture
     return plain
 
@@ -159,13 +167,43 @@ def _memory_bytes(opened: Image.Image, coefficients: int, side: int) -> int:
     each = 1 if opened.mode in {"L", "P", "1"} else 4
     share = min(1.0, side / max(opened.size))
     # It is made narrow first, then low.
-    shrinking = int(width * share * (height + height * share)) * each if share < 1 else 0
+    mixed = 4 if opened.mode == "P" else each
+    shrinking = int(width * share * (height + height * share)) * mixed if share < 1 else 0
     decoding = coefficients
     if opened.mode in {"RGBA", "LA"}:
         shrinking += 4 * width * height  # a copy, its colours weighed
     if opened.format == "WEBP":
         decoding, shrinking = 12 * width * height, shrinking + 8 * width * height  # canvases
     return width * height * each + max(decoding, shrinking)
+
+
+def _smooth(picture: Image.Image, side: int) -> Image.Image:
+    """
+    Return a picture that is made small by mixing its pixels.
+
+    Of black and white and of palettes Pillow would leave pixels out, and thin lines with them. A
+    few rows at a time are made narrow: whole they would not fit beside themselves.
+    """
+    if picture.mode not in {"1", "P"}:
+        return picture
+    colours = "RGBA" if picture.has_transparency_data else "RGB"
+    mode = "L" if picture.mode == "1" and colours == "RGB" else colours
+    width, height = picture.size
+    share = min(1.0, side / max(width, height))
+    narrow = Image.new(mode, (max(1, round(width * share)), height))
+    for top in range(0, height, _BAND_ROWS):
+        band = picture.crop((0, top, width, min(top + _BAND_ROWS, height))).convert(mode)
+        narrow.paste(band.resize((narrow.width, band.height), Image.Resampling.LANCZOS), (0, top))
+    low = narrow.resize((narrow.width, max(1, round(height * share))), Image.Resampling.LANCZOS)
+    low.info = {key: said for key, said in picture.info.items() if key != "transparency"}
+    return low
+
+
+def _in_8_bits(picture: Image.Image) -> Image.Image:
+    """Return a scanner's 65,536 shades of grey as 256: Pillow makes nearly all of them white."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return picture.convert("I").point(lambda level: level * (1 / 257)).convert("L")
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

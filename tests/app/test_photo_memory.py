@@ -94,6 +94,8 @@ LARGE = {
     "a square JPEG decoded whole": ("JPEG", "RGB", 2_640, 2_640, {}),
     "a progressive JPEG of 12": ("JPEG", "RGB", 4_000, 3_000, {"progressive": True}),
     "a PNG of a whole page": ("PNG", "RGB", 2_480, 3_400, {"compress_level": 1}),
+    "a PNG of a page in a palette": ("PNG", "P", 3_300, 4_680, {"compress_level": 1}),
+    "a PNG of a page in black and white": ("PNG", "1", 4_960, 7_016, {"compress_level": 1}),
     "a long PNG": ("PNG", "RGB", 1_600, 7_000, {"compress_level": 1}),
     "a screen with transparency": ("PNG", "RGBA", 1_440, 3_200, {"compress_level": 1}),
     "a WebP of a screen": ("WEBP", "RGBA", 1_080, 2_400, {"quality": 20, "method": 0}),

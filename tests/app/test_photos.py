@@ -25,6 +25,10 @@ def made(kind="JPEG", size=(2_400, 1_800), mode="RGB", **more):
     return out.getvalue()
 
 
+def chunk(name, body):
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
 def seen(jpeg):
     return Image.open(io.BytesIO(jpeg))
 
@@ -96,6 +100,43 @@ def test_a_small_picture_is_not_blown_up():
 def test_usual_kinds_are_read(kind):
     """What phones make and people save can be used."""
     assert seen(photos.shrink(made(kind, size=(400, 300))).jpeg).size == (400, 300)
+
+
+@pytest.mark.parametrize("see_through", [b"", chunk(b"tRNS", struct.pack(">H", 1))])
+def test_a_scan_of_16_bits_shows_what_it_shows(see_through):
+    """Dark stays dark and grey stays grey: a paper does not become a white page."""
+    head = struct.pack(">IIBBBBB", 300, 200, 16, 0, 0, 0, 0)
+    row = bytes(1) + struct.pack(">100H", *[0] * 100) + struct.pack(">200H", *[0x8000] * 200)
+    parts = (chunk(b"IHDR", head), see_through, chunk(b"IDAT", zlib.compress(row * 200)))
+    kept = seen(photos.shrink(b"\x89PNG\r\n\x1a\n" + b"".join((*parts, chunk(b"IEND", b"")))).jpeg)
+
+    assert max(kept.getpixel((50, 100))) < 10
+    assert all(abs(level - 128) < 10 for level in kept.getpixel((200, 100)))
+
+
+@pytest.mark.parametrize("mode", ["1", "P"])
+def test_thin_lines_of_a_scan_are_still_there_when_it_is_small(mode):
+    """Black and white or of few colours: pixels are mixed, and none of a line is left out."""
+    page = Image.new("L", (3_200, 2_400), 255)
+    for across in range(37, 3_200, 37):
+        page.paste(0, (across, 0, across + 1, 2_400))
+    out = io.BytesIO()
+    page.convert(mode).save(out, "PNG")
+    kept = seen(photos.shrink(out.getvalue()).jpeg).convert("L")
+
+    row = [kept.getpixel((across, 600)) for across in range(kept.width)]
+    assert all(min(row[at // 2 - 2 : at // 2 + 3]) < 200 for at in range(37, 3_150, 37))
+
+
+def test_a_damaged_palette_is_said_to_be_no_picture():
+    """More see-through colours than there are: named, as all that is damaged is."""
+    head = struct.pack(">IIBBBBB", 8, 8, 8, 3, 0, 0, 0)
+    colours = chunk(b"PLTE", bytes(3)) + chunk(b"tRNS", bytes(300))
+    drawn = chunk(b"IDAT", zlib.compress((bytes(1) + b"\x01" * 8) * 8))
+    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + colours + drawn + chunk(b"IEND", b"")
+
+    with pytest.raises(errors.PhotoNotImageError):
+        photos.shrink(data)
 
 
 @pytest.mark.parametrize("mode", ["L", "P", "1", "RGBA", "LA", "I;16", "CMYK"])
@@ -187,11 +228,6 @@ def test_a_file_too_large_is_not_even_looked_at():
 
 def test_a_picture_bomb_is_refused_before_it_unfolds():
     """A few KB that claim a hundred million pixels cost nothing."""
-
-    def chunk(name, body):
-        crc = zlib.crc32(name + body)
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", crc)
-
     head = struct.pack(">IIBBBBB", 10_000, 10_000, 8, 2, 0, 0, 0)
     rows = zlib.compress(bytes(10_000_000), 9)
     bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
