@@ -1,5 +1,6 @@
 """Start Flet: inside a packaged app, as a desktop window, or as a web page of this machine."""
 
+import gc
 import logging
 import os
 import secrets
@@ -24,7 +25,10 @@ def run(main: Callable[[ft.Page], object]) -> None:
 
     The desktop client is a download of its own; where it cannot be had the same app opens
     as a web page on loopback. Nothing is fetched from a CDN either way.
+
+    Until `main` has loaded everything the collector rests: it would look 300 times at what stays.
     """
+    gc.disable()
     facts = settings.read()
     assets = str(Path(__file__).parent.parent / "assets")
     if is_embedded() or (not facts.web and _desktop_client_is_ready()):

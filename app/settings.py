@@ -6,10 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_data_path
-
-from protocol import keys
-
 HERE = Path(__file__).parent
 VERSION = "0.1.0"
 PHONES = frozenset({"android", "ios"})
@@ -25,6 +21,8 @@ class Deployment:
     @property
     def practice(self) -> bool:
         """Whether nothing here is real: made-up numbers are asked for, and real ones refused."""
+        from protocol import keys  # the first frame does not wait for a curve
+
         return keys.unreal(self.root)
 
 
@@ -66,9 +64,15 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
     secrets = environ.get("LAYAR_SECRETS")
     return Settings(
         deployment=read_deployment(Path(deployment) if deployment else HERE / "deployment.toml"),
-        data=Path(folder) if folder else user_data_path("layar", appauthor=False),
+        data=Path(folder) if folder else _platforms_own(),
         web=environ.get("LAYAR_VIEW") == "web" or bool(environ.get("FLET_FORCE_WEB_SERVER")),
         host=environ.get("FLET_SERVER_IP", "127.0.0.1"),
         secrets=Path(secrets) if secrets else None,
         cache=Path(cache) if cache and environ.get("FLET_PLATFORM") in PHONES else None,
     )
+
+
+def _platforms_own() -> Path:
+    from platformdirs import user_data_path  # packaged apps are told their folder, and start sooner
+
+    return user_data_path("layar", appauthor=False)

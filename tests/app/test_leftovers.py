@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from app import leftovers, main, settings
+from app import leftovers, settings, stage
 from protocol import errors
 
 
@@ -52,13 +52,13 @@ def test_every_photo_is_swept_up_after_however_it_ends(cache, outcome):
         return outcome
 
     page, picker = SimpleNamespace(width=412), SimpleNamespace(from_files=from_files)
-    stage = main.Stage(page, picker, SimpleNamespace(), cache)
+    on = stage.Stage(page, picker, SimpleNamespace(), cache)
 
     if isinstance(outcome, Exception):
         with pytest.raises(type(outcome)):
-            asyncio.run(stage.photo(from_camera=False))
+            asyncio.run(on.photo(from_camera=False))
     else:
-        assert asyncio.run(stage.photo(from_camera=False)) == outcome
+        assert asyncio.run(on.photo(from_camera=False)) == outcome
     assert left(cache) == ["libCachedImageData.db"]
 
 

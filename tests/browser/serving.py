@@ -11,7 +11,7 @@ from app.voyage.office import LocalOffice, free_port
 from tests import warm
 
 ROOT = Path(__file__).parents[2]
-warm.knows("app.main", "app.launch", "app.actions", "app.device")
+warm.knows("app.main", "app.launch", "app.actions", "app.device", "app.stage", "app.views.root")
 warm.knows("flet_web.fastapi.serve_fastapi_web_app")
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.main import Felt
 from app.model_officers import Gate
+from app.stage import Felt
 from protocol.posts import Post
 from tests.app.actions.keys import begun, on_duty, with_three
 

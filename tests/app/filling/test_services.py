@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app import device as devices
-from app import main
+from app import main, stage
 from app.storage import drafts, ledger
 from app.strings import t
 from app.voyage import cargo
@@ -45,13 +45,13 @@ class App:
         monkeypatch.setenv("LAYAR_DEPLOYMENT", str(deployment))
         self.folder = folder
         self.stages = []
-        stage = main.Stage
+        made = stage.Stage
 
         def kept(*facts):
-            self.stages.append(stage(*facts))
+            self.stages.append(made(*facts))
             return self.stages[-1]
 
-        monkeypatch.setattr(main, "Stage", kept)
+        monkeypatch.setattr(stage, "Stage", kept)
 
     @property
     def device(self):
@@ -60,6 +60,11 @@ class App:
     @property
     def screen(self):
         return self.stages[-1].screen
+
+    async def held_by(self, phone):
+        """Return who holds the phone, once the app is there."""
+        await phone.until(lambda: self.stages)
+        return Person(phone, self.screen, self.folder)
 
     def ends(self) -> None:
         self.device.courier.stop()
@@ -118,7 +123,7 @@ def test_what_no_service_asks_yet_is_answered_by_touch_too(app, monkeypatch):
 
     async def story() -> None:
         async with client(main.main) as phone:
-            person = Person(phone, app.screen, app.folder)
+            person = await app.held_by(phone)
             await person.starts("CONTOH UJI", "8204081708909901", VILLAGE)
             signed.append(said(app, await person.applies(made)))
 
@@ -142,7 +147,7 @@ def test_each_service_is_filled_in_from_its_tile_to_saved(app):
 
     async def story() -> None:
         async with client(main.main) as phone:
-            person = Person(phone, app.screen, app.folder)
+            person = await app.held_by(phone)
             await person.starts("CONTOH UJI", "8204081708909901", VILLAGE)
             today = dates.today(app.device.world.now())
             for key in chosen():

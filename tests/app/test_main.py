@@ -1,0 +1,60 @@
+"""How the app begins: a frame at once, then what it needs, then the page or why there is none."""
+
+import subprocess
+import sys
+
+import flet as ft
+
+from app import main
+from app.strings import t
+from tests.fletclient import client, run
+
+HEAVY = (
+    "sqlmodel", "httpx", "cryptography", "PIL", "flet.controls.theme", "app.views.root",
+    "app.storage", "app.device", "app.strings",
+)  # fmt: skip
+
+
+def test_the_first_frame_waits_for_nothing_else():
+    """Screens, colours, words, store and curves are not loaded yet when it is drawn."""
+    asked = (
+        f"import sys, app.launch, app.main;print([name for name in {HEAVY} if name in sys.modules])"
+    )
+
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+
+    assert told.stdout.strip() == "[]"
+
+
+def test_a_boat_is_there_until_the_first_page_is(tmp_path, monkeypatch):
+    """Nothing comes between the two, and nothing of the first frame stays."""
+    monkeypatch.setenv("LAYAR_DATA", str(tmp_path / "data"))
+    seen = []
+
+    async def story() -> None:
+        async with client(main.main) as screen:
+            assert [each.src for each in screen.walk() if isinstance(each, ft.Image)] == [
+                "splash.png"
+            ]
+            assert screen.page.title == t("app.name")
+
+            def at_the_start() -> bool:
+                seen.append(tuple(screen.texts()))
+                return t("start.welcome") in seen[-1]
+
+            await screen.until(at_the_start, within_s=30)
+
+    run(story())
+    assert set(seen[:-1]) <= {()}
+
+
+def test_a_folder_that_cannot_be_opened_is_told_on_a_page(tmp_path, monkeypatch):
+    """Nobody is left before the first frame."""
+    (tmp_path / "data").touch()
+    monkeypatch.setenv("LAYAR_DATA", str(tmp_path / "data"))
+
+    async def story() -> None:
+        async with client(main.main) as screen:
+            await screen.until(lambda: t("fault.store_title") in screen.texts(), within_s=30)
+
+    run(story())
