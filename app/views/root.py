@@ -38,6 +38,7 @@ def app(page: ft.Page, screen: Screen) -> None:
     _speak(page, screen.language)
     page.on_view_pop = lambda _: touch.on(trail.back, page.route or "/", screen, way)()
     screen.width = int(page.width or 0)
+    screens.hold(page, screen)
     page.render_views(_layar, screen, way)
 
 

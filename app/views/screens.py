@@ -50,11 +50,20 @@ NO_STROKES: tuple[signature.Stroke, ...] = ()
 Context: ft.ContextProvider[Screen | None] = ft.create_context(None)
 
 
+def hold(page: ft.Page, screen: Screen) -> None:
+    """Keep a session's screen for components that have lost the tree they were drawn in."""
+    page.session.store.set("screen", screen)
+
+
 def current() -> Screen:
-    """Return the session's screen and redraw the calling component with it."""
-    screen = ft.use_context(Context)
-    assert screen is not None
-    return screen
+    """
+    Return the session's screen and redraw the calling component with it.
+
+    Flet may draw a component once more whose place another has taken, and from which no context is
+    reached; were that an error, nothing more of the session would be drawn.
+    """
+    kept: Screen = ft.context.page.session.store.get("screen")
+    return ft.use_context(Context) or kept
 
 
 def named(shown: T | None, name: Callable[[T], str], parameter: str = "id") -> T | None:

@@ -1,0 +1,29 @@
+"""What Flet draws once more though it is no part of the page any longer."""
+
+import gc
+from dataclasses import replace
+
+from flet.components.component import Component
+
+from tests.app.views.hands import Session
+from tests.fletclient import client, run
+
+
+def test_a_part_that_has_lost_its_place_stops_nothing():
+    """Flet may draw a component again whose parents are gone; later changes are drawn."""
+
+    async def story() -> None:
+        session = Session()
+        async with client(session.main) as screen:
+            shown = session.hand.screen
+            for each in gc.get_objects():
+                if isinstance(each, Component):
+                    each._parent_component = None
+            shown.home = replace(shown.home, name="Ani")
+            await screen.rest()
+            await screen.open("/me")
+            await screen.open("/")
+            shown.home = replace(shown.home, name="Budi")
+            await screen.until(lambda: "Halo, Budi" in screen.texts())
+
+    run(story())
