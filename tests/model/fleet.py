@@ -12,7 +12,6 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
-from protocol import bundle, errors
 from protocol.case import REASONS_TO_FIX, REASONS_TO_REJECT, State
 from protocol.ids import CaseId
 from protocol.world import World
@@ -20,7 +19,7 @@ from tests.model import ways
 from tests.model.beginning import BEGIN, PHONES, place, template
 from tests.model.handset import Handset, Saved, copied
 from tests.model.harbour import Harbour
-from tests.model.ways import HARMS, TOLD, Bag, Carrier, Pick, Web
+from tests.model.ways import HARMS, TOLD, Bag, Carrier, Landing, Pick, Web
 
 CARRIERS = 2
 LONGEST = timedelta(days=200)
@@ -67,12 +66,11 @@ class Fleet:
 
     def save(self) -> None:
         """Somebody applies."""
-        self._apply(self._phone())
+        self.apply(self._phone())
 
     def save_with_photo(self) -> None:
         """Somebody applies, with a photo of one to three pieces."""
-        size = (300, 20_000, 40_000)[self.pick(3)]
-        self._apply(self._phone(), self._dice.randbytes(size))
+        self.apply(self._phone(), (300, 20_000, 40_000)[self.pick(3)])
 
     def mend(self) -> None:
         """Somebody mends a case: as a rule one that was asked to be mended."""
@@ -122,7 +120,7 @@ class Fleet:
         """Somebody who carries hands some of it to the office, and takes the answers back."""
         bag = self.all_ways[self.pick(len(self.all_ways))].bag
         if bag.up:
-            self._hand_in(bag, 1 + self.pick(min(6, len(bag.up))), keeps=self.pick(4) == 0)
+            self._hand_in(self.landing(bag))
 
     def befall(self) -> None:
         """A parcel under way is doubled, lost, overtaken, cut off or changed by a bit."""
@@ -144,7 +142,7 @@ class Fleet:
         if self.pick(3):
             self.phones[at].exchanges(Web(office=self.office))
         else:
-            self._apply(at)
+            self.apply(at)
         self.phones[at].trip.clear()
 
     def kill_office(self) -> None:
@@ -159,7 +157,7 @@ class Fleet:
         self.befell["disk of a phone full"] += 1
         self.phones[at].trip.full = True
         for _ in range(1 + self.pick(3)):
-            self._apply(at, self._dice.randbytes(20_000))
+            self.apply(at, 20_000)
         self.phones[at].exchanges(Web(office=self.office))
         self.phones[at].trip.clear()
 
@@ -167,7 +165,7 @@ class Fleet:
         """The office's disk is full."""
         self.befell["disk of the office full"] += 1
         self.office.trip.full = True
-        self._apply(at := self._phone(), self._dice.randbytes(20_000))
+        self.apply(at := self._phone(), 20_000)
         self.phones[at].exchanges(Web(office=self.office))
         self.office.trip.clear()
 
@@ -243,6 +241,15 @@ class Fleet:
 
     # --- what the rules share ---
 
+    def landing(self, bag: Bag) -> Landing:
+        """Return some of what is in a bag as somebody hands it in, who may keep it as well."""
+        return Landing(bag, 1 + self.pick(min(6, len(bag.up))), keeps=self.pick(4) == 0)
+
+    def apply(self, at: int, photo_bytes: int = 0) -> None:
+        """Somebody applies on this phone, with a photo of so many bytes or none."""
+        marker, photo = self._marker(), self._dice.randbytes(photo_bytes)
+        self._note(at, self.phones[at].applies(marker, photo), marker)
+
     def told(self) -> Counter[str]:
         """Return what befell, and how often."""
         trips = [self.office.trip, *(phone.trip for phone in self.phones)]
@@ -256,18 +263,12 @@ class Fleet:
     def hand_in(self, bag: Bag) -> None:
         """Hand in everything in a bag."""
         while bag.up:
-            self._hand_in(bag, len(bag.up), keeps=False)
+            self._hand_in(Landing(bag, len(bag.up)))
 
-    def _hand_in(self, bag: Bag, count: int, *, keeps: bool) -> None:
-        parcels = bag.up[:count]
-        if not keeps:
-            del bag.up[:count]
-        answer = self.office.receives(parcels[0] if count == 1 else bundle.pack(parcels))
-        if isinstance(answer, errors.StoreError | errors.AwayError):
-            bag.up[:0] = [] if keeps else parcels
-        elif not isinstance(answer, errors.LayarError):
-            bag.down += bundle.unpack(answer).parcels
-        bag.roster = self.office.roster()
+    def _hand_in(self, landing: Landing) -> None:
+        (answer,) = self.office.receives(landing.body())
+        landing.hear(answer)
+        landing.bag.roster = self.office.roster()
 
     def _phone(self) -> int:
         return self.pick(len(self.phones))
@@ -278,10 +279,6 @@ class Fleet:
     def _marker(self) -> str:
         self._markers += 1
         return f"Perihal {self._markers:06d} selesai"
-
-    def _apply(self, at: int, photo: bytes = b"") -> None:
-        marker = self._marker()
-        self._note(at, self.phones[at].applies(marker, photo), marker)
 
     def _note(self, at: int, id_: str | None, marker: str) -> None:
         if id_ is not None:

@@ -20,6 +20,7 @@ from app.storage.store import FILE_NAME, Store
 from app.storage.tables import Message
 from app.sync import engine
 from app.sync.engine import Report
+from app.sync.pace import Pace
 from app.sync.transport import Transport
 from protocol import case, errors, keys, messages, services
 from protocol.case import Case
@@ -125,10 +126,10 @@ class Handset:
         """Take an application back, whether or not that is still possible."""
         return self.says(Kind.WITHDRAWAL, messages.Withdrawal(case=known), {})
 
-    def exchanges(self, way: Transport) -> Report | None:
+    def exchanges(self, way: Transport, pace: Pace | None = None) -> Report | None:
         """Do one exchange; None when it did not come to an end."""
         try:
-            return engine.exchange(self.store, way, self.world)
+            return engine.exchange(self.store, way, self.world, pace=pace)
         except (errors.DeliveryError, errors.VersionError, errors.StoreFullError):
             return None
         except Killed:
@@ -175,6 +176,11 @@ class Handset:
         """Tell whether it has all pieces of a photo."""
         with self.store.reading() as session:
             return documents.whole(session, sha256) is not None
+
+    def owes(self) -> set[str]:
+        """Return the photos of which the office lacks pieces, as far as this phone knows."""
+        with self.store.reading() as session:
+            return set(documents.left(session))
 
     def untold(self) -> int:
         """Count what it heard and the office may not know it."""

@@ -81,17 +81,20 @@ class Harbour:
         self.line.close()
         self.office.engine.dispose()
 
-    def receives(self, body: bytes) -> Result:
-        """Take a request in; an office that dies over it answers nobody and is started again."""
+    def receives(self, *bodies: bytes) -> list[Result]:
+        """
+        Take requests in, in one transaction, and return what each is answered.
+
+        An office that dies over them answers nobody and is started again.
+        """
         try:
-            (answer,) = intake.receive_on(self.line, self.office, [body])
+            return intake.receive_on(self.line, self.office, bodies)
         except Killed:
             self.close()
             self.open()
-            return errors.AwayError()
+            return [errors.AwayError()] * len(bodies)
         except errors.StoreError as error:
-            return error
-        return answer
+            return [error] * len(bodies)
 
     def roster(self) -> bytes:
         """Return manifest and roster in the open form. Raises AwayError when it dies over it."""

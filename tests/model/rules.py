@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.model.fleet import Fleet
 from tests.model.relapses import relapse
+from tests.model.together import abreast, coincide
 
 RULES: tuple[tuple[int, Callable[[Fleet], None]], ...] = (
     (14, Fleet.save),
@@ -12,6 +13,8 @@ RULES: tuple[tuple[int, Callable[[Fleet], None]], ...] = (
     (3, Fleet.withdraw),
     (14, Fleet.decide),
     (14, Fleet.exchange),
+    (2, abreast),
+    (4, coincide),
     (10, Fleet.meet),
     (12, Fleet.land),
     (30, Fleet.befall),
