@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,9 @@ from protocol import errors, world
 
 if TYPE_CHECKING:
     from app.storage.store import Store
+
+INTERRUPTED, UNREAD = 130, 141
+"""What a shell expects of who was stopped by Ctrl-C, or had nobody left to tell anything."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -30,10 +34,10 @@ def main(words: Sequence[str] | None = None) -> int:
     taken = ways.add_parser("import", help="take what a file or folder brings")
     taken.add_argument("place", type=Path, metavar="PATH")
     voyage = commands.add_parser("voyage", help="the whole way and back, without a screen")
-    voyage.add_argument("--applications", type=int, default=20, metavar="N")
+    voyage.add_argument("--applications", type=_count, default=20, metavar="N")
     voyage.add_argument("--json", action="store_true", help="print one JSON object and no table")
     voyage.add_argument("--server", metavar="URL", help="an office that runs elsewhere")
-    voyage.add_argument("--root", metavar="HEX", help="that office's root key")
+    voyage.add_argument("--root", type=bytes.fromhex, metavar="HEX", help="that office's root key")
     voyage.add_argument("--seed", type=int, default=1, help="of the made-up applications")
     catalogue = commands.add_parser("services", help="what can be asked for")
     asked = catalogue.add_subparsers(dest="task", required=True)
@@ -49,10 +53,18 @@ def main(words: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(words)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
-        return _run(chosen)
-    except errors.LayarError as trouble:
+        status = _run(chosen)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # What is left to be written would fail once more when the process ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREAD
+    except (errors.LayarError, settings.DeploymentBadError, OSError) as trouble:
         print(trouble, file=sys.stderr)
         return 1
+    return status
 
 
 def _run(  # noqa: PLR0911 - one answer for every command
@@ -84,6 +96,12 @@ def _run(  # noqa: PLR0911 - one answer for every command
             from app.voyage import run
 
             return run.command(chosen)
+
+
+def _count(said: str) -> int:
+    if not said.isdecimal():
+        raise ValueError
+    return int(said)
 
 
 def _proofread(folder: Path | None) -> int:

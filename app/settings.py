@@ -9,6 +9,11 @@ from pathlib import Path
 HERE = Path(__file__).parent
 VERSION = "0.1.0"
 PHONES = frozenset({"android", "ios"})
+_ROOT_BYTES = 32
+
+
+class DeploymentBadError(Exception):
+    """A deployment file that is not there, or does not say which office this is for."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,22 @@ class Settings:
 
 
 def read_deployment(path: Path) -> Deployment:
-    """Read `office` (an http address) and `root` (64 hex digits) from a TOML file."""
-    facts = tomllib.loads(path.read_text("utf-8"))
-    return Deployment(str(facts["office"]).rstrip("/"), bytes.fromhex(facts["root"]))
+    """
+    Read `office` (an http address) and `root` (64 hex digits) from a TOML file.
+
+    Raises:
+        DeploymentBadError: the file is not there, or does not say these.
+    """
+    try:
+        facts = tomllib.loads(path.read_text("utf-8"))
+        root = bytes.fromhex(facts["root"])
+        if len(root) != _ROOT_BYTES:
+            raise ValueError(f"root has {len(root)} bytes")
+        return Deployment(str(facts["office"]).rstrip("/"), root)
+    except KeyError as error:
+        raise DeploymentBadError(f"{path} does not say: {error}") from error
+    except (OSError, TypeError, ValueError) as error:
+        raise DeploymentBadError(f"no deployment can be read from {path}: {error}") from error
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Settings:

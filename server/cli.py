@@ -93,7 +93,7 @@ def _listen(asked: argparse.Namespace, settings: Settings, opened: Office) -> No
         return
     try:
         listener = workers.listen(settings.host, settings.port)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         raise UsageError(f"cannot listen on {settings.host}:{settings.port}: {error}") from error
     print(f"Layar office at http://{settings.host}:{settings.port}/console", flush=True)
     more = (asked.workers or workers.usual()) - 1

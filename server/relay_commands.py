@@ -79,7 +79,7 @@ def _serve(asked: argparse.Namespace, spool: Spool, real: World) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     try:
         listener = socket.create_server((asked.host, asked.port), backlog=_BACKLOG)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         raise SystemExit(
             f"layar-server: cannot listen on {asked.host}:{asked.port}: {error}"
         ) from error

@@ -49,8 +49,7 @@ def command(chosen: argparse.Namespace) -> int:
 def _voyage(chosen: argparse.Namespace, folder: Path, bar: Progress) -> Outcome:
     deployment = read().deployment
     if chosen.server:
-        root = bytes.fromhex(chosen.root) if chosen.root else deployment.root
-        there = Deployment(chosen.server.rstrip("/"), root)
+        there = Deployment(chosen.server.rstrip("/"), chosen.root or deployment.root)
         return _sail(chosen, folder, there, bar, None, _account_from_surroundings())
     office = LocalOffice(folder / "office")
     account = new_account("voyage", "Contoh Petugas")
