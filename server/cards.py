@@ -1,11 +1,14 @@
 """A relay's memory card: up parcels onto it, and whatever is on it into the spool."""
 
+import errno
 import hashlib
 import itertools
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from protocol import bundle, errors, outside
 from protocol.outside import PARCEL_LIMIT_BYTES, Way
@@ -53,15 +56,40 @@ def fill(spool: Spool, path: Path) -> Filled:
     Take every intact parcel of a file, or of all `.layar` files in a folder, into the spool.
 
     Raises:
+        OSError: there is no such file or folder.
         BusyError, StoreFullError: no more room; what came before is kept.
     """
     filled = Filled()
-    for file in sorted(path.glob(f"*{_SUFFIX}")) if path.is_dir() else [path]:
+    for file in listed(path):
         try:
             _take(spool, file, filled)
         except (OSError, errors.TrustError, errors.VersionError, errors.ParcelTooLargeError):
             filled.damaged += 1
     return filled
+
+
+def listed(place: Path) -> list[Path]:
+    """
+    Return the files of ours in a folder by name, in either case, or the one file given.
+
+    Raises:
+        OSError: it cannot be looked into.
+    """
+    if not stat.S_ISDIR(place.stat().st_mode):
+        return [place]
+    return sorted(each for each in place.iterdir() if each.name.lower().endswith(_SUFFIX))
+
+
+def opened(path: Path) -> BinaryIO:
+    """
+    Open a file for reading.
+
+    Raises:
+        OSError: it cannot be read, or is none: a pipe would never come to its end.
+    """
+    if not path.is_file():
+        raise OSError(errno.EINVAL, "no file", str(path))
+    return path.open("rb")
 
 
 def loads(parcels: Iterable[bytes]) -> Iterator[list[bytes]]:
@@ -85,7 +113,9 @@ def write(folder: Path, raw: bytes) -> Path:
     path = folder / f"{hashlib.sha256(raw).hexdigest()[:32]}{_SUFFIX}"
     unfinished = path.with_suffix(".unfinished")
     try:
-        with unfinished.open("wb") as file:
+        # A new file: a link that lies there by this name would lead out of the card.
+        unfinished.unlink(missing_ok=True)
+        with unfinished.open("xb") as file:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
@@ -106,7 +136,7 @@ def _waiting(spool: Spool) -> Iterator[bytes]:
 
 
 def _take(spool: Spool, path: Path, filled: Filled) -> None:
-    with path.open("rb") as file:
+    with opened(path) as file:
         magic = file.read(len(bundle.MAGIC))
 
         def read(at: int, count: int) -> bytes:

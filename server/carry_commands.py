@@ -35,7 +35,7 @@ def _import(asked: argparse.Namespace, settings: Settings) -> None:
     opened = office.open_office(settings, world.real())
     answers: list[bytes] = []
     count = damaged = 0
-    for path in sorted(asked.folder.glob("*.layar")):
+    for path in cards.listed(asked.folder):
         try:
             for some in _batches(path):
                 count += len(some)
@@ -63,7 +63,7 @@ def _export(asked: argparse.Namespace, settings: Settings) -> None:
 
 def _batches(path: Path) -> Iterator[list[bytes]]:
     """Yield the up parcels of a file, some at a time; what it lacks it has lost alone."""
-    with path.open("rb") as file:
+    with cards.opened(path) as file:
 
         def read(at: int, size: int) -> bytes:
             file.seek(at)

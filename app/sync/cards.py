@@ -26,6 +26,8 @@ _LOCKED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 """Some cards' file systems cannot flush a folder by itself."""
 _BINARY = getattr(os, "O_BINARY", 0)
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
+"""A pipe that bears the name of a file is not waited for."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +97,16 @@ def opened(path: Path) -> Iterator[Sheet]:
 
     Raises:
         CardGoneError, CardReadOnlyError: it cannot be read, or no longer.
+        NothingToCarryError: it is no file.
     """
     with _named():
-        handle = os.open(path, os.O_RDONLY | _BINARY)
+        handle = os.open(path, os.O_RDONLY | _BINARY | _AT_ONCE)
     try:
         with _named():
-            size_bytes = os.fstat(handle).st_size
-        yield Sheet(handle, size_bytes)
+            about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            raise errors.NothingToCarryError
+        yield Sheet(handle, about.st_size)
     finally:
         with suppress(OSError):
             os.close(handle)
@@ -123,7 +128,10 @@ def _named() -> Iterator[None]:
 def _pour(path: Path, parts: Iterable[bytes]) -> tuple[str, int]:
     """Write everything down to the card; return its digest and size."""
     digest, size_bytes = hashlib.sha256(), 0
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o644)
+    # A new file: a link that lies there by this name would lead out of the card.
+    with suppress(FileNotFoundError):
+        os.unlink(path)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o644)
     try:
         for part in parts:
             digest.update(part)

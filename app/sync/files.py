@@ -115,7 +115,11 @@ class FileTransport:
         try:
             with cards.opened(path) as sheet:
                 yield from self._parcels(path, sheet)
-        except (errors.CardGoneError, errors.CardReadOnlyError) as error:
+        except (
+            errors.CardGoneError,
+            errors.CardReadOnlyError,
+            errors.NothingToCarryError,
+        ) as error:
             self._find(path, error.code)
 
     def _parcels(self, path: Path, sheet: Sheet) -> Iterator[bytes]:

@@ -1,5 +1,7 @@
 """A relay's memory card, by the commands that fill and empty it."""
 
+import os
+
 import pytest
 
 from protocol import bundle, errors
@@ -106,3 +108,29 @@ def test_a_full_spool_says_so(tmp_path, village, card):
 
     with pytest.raises(errors.BusyError):
         cards.fill(small, card)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes")
+def test_names_of_files_keep_nothing_from_being_read(village, spool, card):
+    """Capitals, as some systems write them, a folder and a pipe by a file's name."""
+    (card / "0.layar").mkdir()
+    os.mkfifo(card / "1.layar")
+    (card / "A.LAYAR").write_bytes(relays.up(village.world))
+
+    filled = cards.fill(spool, card)
+
+    assert (filled.up, filled.damaged) == (1, 2)
+
+
+def test_a_link_on_a_card_leads_nowhere(tmp_path, card):
+    """What is public has a name that anybody can foretell: nothing is written where it points."""
+    raw = bundle.pack_open([b"as signed"])
+    named = cards.write(card, raw)
+    named.unlink()
+    (tmp_path / "office.keys").write_bytes(b"dear to us")
+    named.with_suffix(".unfinished").symlink_to(tmp_path / "office.keys")
+
+    assert cards.write(card, raw) == named
+    assert (tmp_path / "office.keys").read_bytes() == b"dear to us"
+    assert not named.is_symlink()
+    assert named.read_bytes() == raw

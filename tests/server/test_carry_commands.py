@@ -94,3 +94,14 @@ def test_a_file_stays_as_small_as_a_small_laptop_needs(monkeypatch):
     monkeypatch.setattr(cards, "FILE_LIMIT_BYTES", 3_012)
 
     assert [len(load) for load in cards.loads(parcels)] == [2, 2, 1]
+
+
+def test_a_card_that_is_not_there_is_not_taken_for_an_empty_one(house, card):
+    """Nor is a full disk the reason; a file in capitals is read as any other."""
+    phone = house.phone()
+    (card / "A.LAYAR").write_bytes(bundle.pack([phone.up(phone.apply())]))
+
+    with pytest.raises(FileNotFoundError):
+        cli.main(["carry", "import", str(card / "gone")])
+    assert cli.main(["carry", "import", str(card)]) == 0
+    assert files(card, bundle.MAGIC)[1:]

@@ -1,6 +1,7 @@
 """Whatever is wrong with a card or a file, it is said in words and costs nothing that is good."""
 
 import errno
+import os
 
 import pytest
 from hypothesis import given, settings
@@ -100,6 +101,29 @@ def test_what_is_foreign_or_newer_is_named(card, raw, code):
 
     assert (way.opens, list(way.exchange(()))) == ([], FIVE)
     assert [(each.file, each.code) for each in way.findings] == [("0.layar", code)]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes")
+def test_a_pipe_by_a_files_name_is_named_and_not_waited_for(card):
+    """As a folder is, and its neighbour is read."""
+    os.mkfifo(card / "0.layar")
+    (card / "1.layar").write_bytes(bundle.pack(FIVE))
+    way = FileTransport(card)
+
+    assert (way.opens, list(way.exchange(()))) == ([], FIVE)
+    assert [(each.file, each.code) for each in way.findings] == [("0.layar", "carry.nothing")]
+
+
+def test_a_link_on_a_card_leads_nowhere(tmp_path, card):
+    """Whoever prepared a card has no file of the person's written over, and gets a file."""
+    (tmp_path / "mine").write_bytes(b"dear to me")
+    (card / cards._UNFINISHED).symlink_to(tmp_path / "mine")
+
+    written = cards.write(card, [b"LY", b"B1"])
+
+    assert (tmp_path / "mine").read_bytes() == b"dear to me"
+    assert not written.path.is_symlink()
+    assert written.path.read_bytes() == b"LYB1"
 
 
 def test_a_single_parcel_is_a_file_too(card):
