@@ -1,6 +1,7 @@
 """The commands `backup` and `restore`, and what an office has to do after its past was put back."""
 
 import argparse
+import hashlib
 import os
 import shutil
 import tempfile
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from protocol import world
 from server import (
+    alone,
     audit,
     backups,
     catalogues,
@@ -23,10 +25,12 @@ from server import (
     verify,
 )
 from server.audit import Action
+from server.office import Office
 from server.settings import Settings
 from server.usage import UsageError
 
 _DATED = "%Y%m%dT%H%M%SZ"
+_NAME_DIGITS = 16
 Commands = argparse._SubParsersAction
 
 
@@ -73,7 +77,18 @@ def begin_anew(settings: Settings) -> int:
 
 def _backup(asked: argparse.Namespace, settings: Settings) -> None:
     opened = office.open_office(settings, world.real())
+    where = hashlib.sha256(str(asked.folder.resolve()).encode()).hexdigest()[:_NAME_DIGITS]
+    with alone.alone(opened.engine, f"backup-{where}") as mine:
+        if not mine:
+            raise UsageError(f"another backup is being written to {asked.folder}")
+        _write(asked, settings, opened)
+
+
+def _write(asked: argparse.Namespace, settings: Settings, opened: Office) -> None:
     folder = asked.folder
+    for begun in asked.folder.glob(f"*Z/{backups.FILE_NAME}{backups.UNFINISHED}"):
+        if not begun.with_name(backups.FILE_NAME).exists():
+            shutil.rmtree(begun.parent)  # of one that was killed: nobody else writes here now
     if asked.dated:
         folder = folder / f"{opened.world.now():{_DATED}}"
     folders.make(folder)
@@ -115,10 +130,11 @@ def _drill(asked: argparse.Namespace, settings: Settings) -> None:
 
 
 def _restore(asked: argparse.Namespace, settings: Settings) -> None:
+    opened = office.open_office(settings, world.real())
+    backups.check(asked.folder / backups.FILE_NAME, opened.engine)
     _copy_catalogues(asked.folder, settings.data)
     _copy_erased(asked.folder, settings.data)
     _copy_inspectorate(asked.folder, settings.data, over=False)
-    opened = office.open_office(settings, world.real())
     count = backups.restore(asked.folder / backups.FILE_NAME, opened.engine)
     with opened.writing() as session:
         audit.note(session, opened.world.now(), "office", Action.RESTORED)

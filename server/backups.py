@@ -20,6 +20,7 @@ from server.tables import FACT, REVISION, Kept
 from server.usage import UsageError
 
 FILE_NAME = "office.db"
+UNFINISHED = ".new"
 _TOGETHER = 500
 """Rows in memory at a time; each may hold a piece of a photo."""
 _FLEETING = (LOGIN, ATTEMPT)
@@ -31,20 +32,25 @@ def write(source: Engine, path: Path) -> int:
     """
     Write what the office remembers at this moment to a file, and return how many rows.
 
-    Nobody waits for it. A file that is there is replaced once the new one is whole.
+    Nobody waits for it. A file that is there is replaced once the new one is whole; what was not
+    finished is removed, so that a disk that was too full is no fuller. One at a time to a file.
     """
-    unfinished = path.with_name(path.name + ".new")
+    unfinished = path.with_name(path.name + UNFINISHED)
     _remove(unfinished)
-    target = engine.open_engine(f"sqlite:///{unfinished}")
     try:
-        with engine.reading(source) as told, engine.writing(target) as kept:
-            count = _copy(told.connection(), kept.connection())
-    finally:
-        target.dispose()
-    _close(unfinished)
+        count = _write(source, unfinished)
+    except BaseException:
+        _remove(unfinished)
+        raise
     unfinished.replace(path)
     folders.sync(path.parent)
     return count
+
+
+def check(path: Path, target: Engine) -> None:
+    """See that a backup would go into a database. Raises as `restore` does; changes nothing."""
+    with _fitting(path, target):
+        pass
 
 
 def restore(path: Path, target: Engine) -> int:
@@ -57,6 +63,27 @@ def restore(path: Path, target: Engine) -> int:
         StoreNewerError: a newer one did.
         StoreDamagedError: it is no backup, or a damaged one.
     """
+    with _fitting(path, target) as (told, kept):
+        count = _copy(told, kept)
+        if kept.dialect.name == "postgresql":
+            postgresql.count_on(kept, _tables())
+        return count
+
+
+def _write(source: Engine, path: Path) -> int:
+    target = engine.open_engine(f"sqlite:///{path}")
+    try:
+        with engine.reading(source) as told, engine.writing(target) as kept:
+            count = _copy(told.connection(), kept.connection())
+    finally:
+        target.dispose()
+    _close(path)
+    return count
+
+
+@contextmanager
+def _fitting(path: Path, target: Engine) -> Iterator[tuple[Connection, Connection]]:
+    """Open a backup to read and the empty database it goes into, in one transaction."""
     if not path.is_file():
         raise UsageError(f"there is no backup at {path}")
     with _backup(path) as told, engine.writing(target) as session:
@@ -67,10 +94,7 @@ def restore(path: Path, target: Engine) -> int:
                 f"this office's database is not empty ({', '.join(filled)}): "
                 "a backup goes into an empty one, so that nothing is lost by mistake"
             )
-        count = _copy(told, kept)
-        if kept.dialect.name == "postgresql":
-            postgresql.count_on(kept, _tables())
-        return count
+        yield told, kept
 
 
 def _copy(told: Connection, kept: Connection) -> int:

@@ -151,6 +151,64 @@ def test_a_backup_is_of_one_moment(filled, tmp_path, monkeypatch):
     source.dispose()
 
 
+def test_two_backups_to_one_folder_do_not_spoil_each_other(filled, tmp_path, monkeypatch, capsys):
+    """The one by hand and the one of the hour: the later is refused, and the first is whole."""
+    databases.tell(monkeypatch, filled.folder)
+    words, told = ["backup", str(tmp_path / "kept")], []
+    copy = backups._copy
+
+    def meanwhile(told_by, kept):
+        monkeypatch.setattr(backups, "_copy", copy)
+        told.append(cli.main(words))
+        return copy(told_by, kept)
+
+    monkeypatch.setattr(backups, "_copy", meanwhile)
+
+    assert cli.main(words) == 0
+    assert told == [1]
+    assert "another backup" in capsys.readouterr().err
+    source = engine.open_engine(f"sqlite:///{tmp_path / 'kept' / backups.FILE_NAME}")
+    assert rows(source)["message"] == rows(filled.office.engine)["message"] != []
+    source.dispose()
+
+
+def test_what_was_not_finished_fills_no_disk(filled, tmp_path, monkeypatch):
+    """A full disk is not made fuller by each copy that fails, and one that was killed goes too."""
+    databases.tell(monkeypatch, filled.folder)
+    copies = tmp_path / "copies"
+    killed = copies / "20200101T000000Z"
+    killed.mkdir(parents=True)
+    (killed / f"{backups.FILE_NAME}.new").write_bytes(b"half")
+
+    def full(told, kept):
+        backups_copied(told, kept)
+        raise errors.StoreFullError
+
+    backups_copied = backups._copy
+    with monkeypatch.context() as broken:
+        broken.setattr(backups, "_copy", full)
+        assert cli.main(["backup", str(copies), "--dated"]) == 1
+    assert [each for each in copies.rglob("*") if each.is_file()] == []
+
+
+def test_a_restore_that_is_refused_changes_nothing(filled, tmp_path, monkeypatch):
+    """Not even beside the database: another office's catalogue and what it erased stay there."""
+    databases.tell(monkeypatch, filled.folder)
+    assert cli.main(["backup", str(tmp_path / "kept")]) == 0
+    (tmp_path / "kept" / "erased.txt").write_text(f"case {'ab' * 16}\n")
+    (tmp_path / "kept" / "catalogues").mkdir()
+    (tmp_path / "kept" / "catalogues" / "7.layar").write_bytes(b"another's")
+    before = {path: path.read_bytes() for path in filled.folder.rglob("*.*") if path.is_file()}
+
+    assert cli.main(["restore", str(tmp_path / "kept")]) == 1
+    (tmp_path / "kept" / backups.FILE_NAME).unlink()
+    assert cli.main(["restore", str(tmp_path / "kept")]) == 1
+
+    after = {path: path.read_bytes() for path in filled.folder.rglob("*.*") if path.is_file()}
+    beside = {path for path in before.keys() | after.keys() if ".db" not in path.name}
+    assert {path: after.get(path) for path in beside} == {path: before.get(path) for path in beside}
+
+
 def test_nothing_is_written_over(filled, tmp_path):
     """A database that holds something takes no backup."""
     backups.write(filled.office.engine, tmp_path / "office.db")
