@@ -1,6 +1,7 @@
 """Dates and times as people here write them: day first, months by name in old and new spelling."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta, timezone
 
 from protocol.findings import Checked, Finding, error, refused, warn
@@ -77,6 +78,8 @@ def read_partly(text: str, month_too: bool) -> Checked:
     if said is None:
         return read(text)
     year = said["year"] or said["iso_year"] or said["bare"]
+    if int(year) == 0:
+        return refused("date_impossible")
     named = said["month"] or said["iso_month"]
     if named is None:
         return Checked(year) if month_too else refused("date_month")
@@ -88,15 +91,12 @@ def read_partly(text: str, month_too: bool) -> Checked:
 
 def span(value: str) -> tuple[date, date]:
     """Return the first and the last day a date can be, whole or without its day or month."""
-    parts = [int(part) for part in value.split("-")]
-    if len(parts) == 3:
-        whole = date(*parts)
+    year, *rest = (int(part) for part in value.split("-"))
+    if len(rest) == 2:
+        whole = date(year, *rest)
         return whole, whole
-    first = date(parts[0], parts[1] if len(parts) == 2 else 1, 1)
-    after = date(parts[0] + (first.month == 12 or len(parts) == 1), 1, 1)
-    if len(parts) == 2 and first.month < 12:
-        after = date(parts[0], first.month + 1, 1)
-    return first, after - timedelta(days=1)
+    first, last = (rest[0], rest[0]) if rest else (1, 12)
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
 def read_within(

@@ -37,6 +37,9 @@ def test_a_date_is_read_back_as_it_was_written(day, sign):
         ("-13-1926", True, None, ["date_month"]),
         ("1 Juli 1926", False, "1926-07-01", []),
         ("-07-26", False, None, ["date_format"]),
+        ("0000", True, None, ["date_impossible"]),
+        ("00-07-0000", False, None, ["date_impossible"]),
+        ("9999-12", False, "9999-12", []),
     ],
 )
 def test_what_nobody_wrote_down_of_a_date_stays_out(typed, month_too, value, errors):
@@ -54,11 +57,28 @@ def test_what_nobody_wrote_down_of_a_date_stays_out(typed, month_too, value, err
         ("1926-12", date(1926, 12, 1), date(1926, 12, 31)),
         ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
         ("1926", date(1926, 1, 1), date(1926, 12, 31)),
+        ("9999", date(9999, 1, 1), date(9999, 12, 31)),
     ],
 )
 def test_a_date_in_part_is_any_of_its_days(value, first, last):
     """So the month of today is neither future nor past."""
     assert dates.span(value) == (first, last)
+
+
+@pytest.mark.parametrize("unknown", [None, "day", "month"])
+@given(
+    st.sampled_from(["", "0", "00", "1", "31", "99"]),
+    st.sampled_from(["", "0", "2", "12", "13", "Des"]),
+    st.sampled_from(["", "0000", "0001", "1926", "9999"]),
+    st.booleans(),
+)
+def test_whatever_is_typed_of_a_date_is_an_answer_or_a_finding(unknown, day, month, year, iso):
+    """A form that cannot be judged could not be opened any more."""
+    parts = (year, month, day) if iso else (day, month, year)
+    typed = "-".join(parts).strip("-") if day or month else year
+    read = dates.read_within(typed, TODAY, True, 60, not_past=True, unknown=unknown)
+
+    assert read.value is not None or codes(read)[0]
 
 
 @pytest.mark.parametrize(
