@@ -5,7 +5,7 @@ import gc
 import pytest
 from hypothesis import settings
 
-from tests import compiled
+from tests import compiled, hashing
 
 # How long something takes is measured in bench/: a busy machine is no fault of the code.
 settings.register_profile("layar", deadline=None)
@@ -13,6 +13,7 @@ settings.load_profile("layar")
 
 # Hundreds of databases are opened in a run; each statement is compiled for the first of them.
 compiled.share()
+hashing.cheapen()
 
 # What is imported stays: looking through all of it for garbage again and again is a tenth of a run.
 gc.disable()

@@ -38,6 +38,7 @@ class Harbour:
     def __init__(self, folder, world):
         self.folder, self.world = folder, world
         keyring.make(folder, world, development=True)
+        databases.furnish(folder)
         self.open()
         with self.office.writing() as session:
             self.staff = staff.add(session, world, "ani", "ANI CONTOH", PASSWORD, ("*",))

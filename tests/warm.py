@@ -20,10 +20,12 @@ from app import cli as layar
 from app.voyage.office import LocalOffice, OfficeFailedError
 from protocol import regions, services
 from server import cli, main  # main: the command imports it late, here it is wanted early
-from tests import databases
+from tests import databases, hashing
 from tests.journeys import worker
 
 __all__ = ["Office", "Process", "knows", "layar", "main", "run", "worker"]
+
+hashing.cheapen()
 
 _processes = multiprocessing.get_context("forkserver")
 _known = [__name__]

@@ -17,7 +17,6 @@ from server import (
     backups,
     history,
     inspectorate,
-    passwords,
     second_step,
     shelf,
     shelved,
@@ -49,8 +48,6 @@ OTHERS = {
     "oka": (Role.AUDITOR, ""),
 }
 PAGES = ("", "/figures", "/letters", "/requests", "/log", "/people", "/devices", "/visits")
-_hash_once = cache(passwords.hashed)
-_compare_once = cache(passwords.fits)
 
 
 class Hours:
@@ -125,13 +122,6 @@ def unlock(desk):
     form = desk.form(desk.get(CONSOLE), f"{CONSOLE}/unlock")
     answer = desk.browser.post(form.action, data={**form.fields, "passphrase": sealed.PASSPHRASE})
     assert answer.status_code == 303
-
-
-@pytest.fixture(autouse=True)
-def hash_once(monkeypatch):
-    """One password is made into one hash in a run, and compared with it once: that takes long."""
-    monkeypatch.setattr(passwords, "hashed", _hash_once)
-    monkeypatch.setattr(passwords, "fits", _compare_once)
 
 
 @pytest.fixture

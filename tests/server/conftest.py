@@ -4,7 +4,6 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 
 import pyotp
@@ -18,7 +17,6 @@ from server import (
     keyring,
     office,
     officers,
-    passwords,
     second_step,
     staff,
     upserts,
@@ -35,8 +33,6 @@ from tests.server.phones import VILLAGE, Answer, Phone
 from tests.village import Village
 
 PASSWORD = "kapal layar biru tua"
-_hash_once = cache(passwords.hashed)
-_compare_once = cache(passwords.fits)
 TOKEN = pyotp.random_base32()
 """The secret of every token in these tests."""
 WHOLE = Area(services=(EVERYTHING,))
@@ -150,13 +146,6 @@ class House:
             step += 1
         self.shown = step
         return pyotp.HOTP(TOKEN).at(step)
-
-
-@pytest.fixture(autouse=True)
-def hash_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One password is made into one hash in a run, and compared with it once: that takes long."""
-    monkeypatch.setattr(passwords, "hashed", _hash_once)
-    monkeypatch.setattr(passwords, "fits", _compare_once)
 
 
 @pytest.fixture(autouse=True)

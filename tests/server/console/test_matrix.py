@@ -11,13 +11,13 @@ from fastapi.routing import RouteContext
 from httpx import Response
 
 from protocol.world import World
-from server import keyring, lanes, main, office, passwords
+from server import keyring, lanes, main, office
 from server.console import access
 from server.rights import EVERYTHING, RIGHTS, Area, Right, Role
 from server.settings import Settings
 from tests import databases
 from tests.house.test_policies import pages, policies
-from tests.server.conftest import PASSWORD, Clock, House
+from tests.server.conftest import Clock, House
 from tests.server.console.desk import HOST, Desk
 from tests.server.everywhere import Address
 from tests.server.phones import COMPLAINT, VILLAGE
@@ -72,12 +72,12 @@ class Everybody:
 
 @pytest.fixture(scope="module")
 def everybody(tmp_path_factory) -> Iterator[Everybody]:
-    """One office for the whole matrix, whose passwords are made and compared only once."""
+    """One office for the whole matrix, with somebody of every role signed in."""
     folder, clock = tmp_path_factory.mktemp("matrix") / "office", Clock()
     world = World(now=lambda: clock.now, entropy=random.Random(1).randbytes)
     keyring.make(folder, world, development=True)
-    kept = passwords.hashed(PASSWORD)
-    with databases.lasting(folder) as told, pytest.MonkeyPatch.context() as patched:
+    databases.furnish(folder)
+    with databases.lasting(folder) as told:
         house = House(office.open_office(Settings.from_env(told), world), clock, folder)
         phone = house.phone()
         said = {
@@ -87,8 +87,6 @@ def everybody(tmp_path_factory) -> Iterator[Everybody]:
             "report": phone.apply(COMPLAINT, topic="officer_conduct", text="Minta uang."),
         }
         house.tell(phone, *said.values())
-        patched.setattr(passwords, "hashed", lambda _: kept)
-        patched.setattr(passwords, "fits", lambda *given: given == (kept, PASSWORD))
         yield Everybody(
             desks={
                 (role, area): _signed_in(house, role, area)
