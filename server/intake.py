@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from protocol import bundle, errors, messages
 from protocol.ids import Digest, written_at
 from protocol.keys import ROUTE_BYTES
-from protocol.parcel import PARCEL_LIMIT_BYTES
+from protocol.parcel import PARCEL_LIMIT_BYTES, PieceItem
 from server import (
     allowance,
     apart,
@@ -183,22 +183,26 @@ def _hear(opened: Books, request: Sequence[Asking], mail: Mail) -> list[Hearing]
             hearing.taken, hearing.taken_bytes = mail.marks, mail.size_bytes
             hearing.serves = frozenset(asking.told.serves)
         _take(opened, asking, hearing)
-    for asking in request:
-        # Whatever order a courier brought them in: the messages that name pieces come first.
-        if asking.asker in hearings and asking.pieces:
-            hearings[asking.asker].touched |= _keep_pieces(opened, asking)
-            hearings[asking.asker].fresh = True
+    # Whatever order a courier brought them in: the messages that name pieces come first.
+    for hearing in hearings.values():
+        pieces = [
+            each for asking in request if asking.asker == hearing.asker for each in asking.pieces
+        ]
+        if pieces:
+            hearing.touched |= _keep_pieces(opened, hearing.asker, pieces)
+            hearing.fresh = True
     return list(hearings.values())
 
 
-def _keep_pieces(opened: Books, asking: Asking) -> set[Digest]:
+def _keep_pieces(opened: Books, asker: bytes, came: Sequence[PieceItem]) -> set[Digest]:
     """Keep pieces, and what parts make whole; return the documents they belong to."""
-    names = {Digest(piece.sha256.hex()) for piece in asking.pieces}
-    known = papers.standing(opened.connection, asking.asker, names)
-    brought = parts.join(opened, asking.asker, known, asking.pieces)
-    pieces = allowance.fitting(opened, asking.asker, brought)
-    parts.forget(opened.connection, asking.asker, pieces)
-    return papers.keep(opened, asking.asker, known, pieces)
+    names = {Digest(piece.sha256.hex()) for piece in came}
+    known = papers.standing(opened.connection, asker, names)
+    held = parts.held(opened.connection, asker, known)
+    brought = parts.join(opened, asker, known, held, came)
+    pieces = allowance.fitting(opened, asker, brought)
+    parts.forget(opened.connection, asker, held, pieces)
+    return papers.keep(opened, asker, known, pieces)
 
 
 def _take(opened: Books, asking: Asking, hearing: Hearing) -> None:

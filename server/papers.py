@@ -212,19 +212,33 @@ def _fill(
         | {"data": piece.data, "proven": piece.proven}
         for number, piece in new.items()
     ]
-    upserts.keep(ledger.connection, PIECE, rows)
+    upserts.write(ledger.connection, PIECE, rows)
     here = bytes(each or number in new for number, each in enumerate(held))
     if all(here):
-        here = _compared(ledger.connection, asker, sha256, here)
+        here = _compared(ledger.connection, asker, sha256, here, new)
     filled = {"of": asker, "named": sha256, "here": here, "whole": all(here)}
     _FILLED.each(ledger.connection, [filled])
     _mark(ledger, asker, sha256)
 
 
-def _compared(connection: Connection, asker: bytes, sha256: Digest, held: bytes) -> bytes:
-    """Compare a document with its digest, and return which of its pieces stay."""
-    here = pieces(connection, asker, sha256, range(len(held)))
-    whole = hashlib.sha256(b"".join(here[number] for number in range(len(held))))
+def _compared(
+    connection: Connection,
+    asker: bytes,
+    sha256: Digest,
+    held: bytes,
+    new: Mapping[int, PieceItem],
+) -> bytes:
+    """
+    Compare a document with its digest, and return which of its pieces stay.
+
+    Only what was here before is read again; `new` was written just now, as it is.
+    """
+    numbers = range(len(held))
+    here = pieces(connection, asker, sha256, [each for each in numbers if each not in new])
+    here |= {number: piece.data for number, piece in new.items()}
+    whole = hashlib.sha256()
+    for number in numbers:
+        whole.update(here[number])
     if whole.hexdigest() == sha256:
         return held
     _log.warning("%s: not what was named", errors.PieceBadError.code)

@@ -35,27 +35,38 @@ _FORGOTTEN = Statement(
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
+    """What is here of a piece, from its beginning on; not `proven` where a strip was cut in it."""
+
     data: bytes = b""
     proven: bool = True
 
 
+def held(connection: Connection, asker: bytes, names: Collection[Digest]) -> dict[Place, Part]:
+    """Return what is held of pieces of these documents."""
+    rows = _OF_DOCUMENTS.find_among(connection, list(names), {"of": asker})
+    return {(sha256, number): Part(data, bool(proven)) for sha256, number, data, proven in rows}
+
+
 def join(
-    ledger: Books, asker: bytes, known: Mapping[Digest, Stands], came: Sequence[PieceItem]
+    ledger: Books,
+    asker: bytes,
+    known: Mapping[Digest, Stands],
+    held: dict[Place, Part],
+    came: Sequence[PieceItem],
 ) -> list[PieceItem]:
     """
     Join what came with what is held of the same pieces; return those that are whole now.
 
-    `known` is how the documents stand that the asker named. What does not fit together is dropped:
-    the piece shows as missing and comes again.
+    `known` is how the documents stand that the asker named; `held` grows by what is kept here. What
+    does not fit together is dropped: the piece shows as missing and comes again.
     """
-    held = _held(ledger.connection, asker, known)
-    longer: dict[Place, _Part] = {}
+    longer: dict[Place, Part] = {}
     whole: list[PieceItem] = []
     for item in came:
         name, (number, start) = Digest(item.sha256.hex()), documents.place(item)
         size, here = known.get(name, (0, b""))
-        before = longer.get((name, number), held.get((name, number), _Part()))
+        before = longer.get((name, number), held.get((name, number), Part()))
         data = before.data[:start] + item.data
         full = documents.piece_bytes(size, number)
         if start > len(before.data) or len(data) > full:
@@ -66,12 +77,13 @@ def join(
         elif here[number] or len(data) <= len(before.data):
             continue
         elif allowance.takes(ledger, asker, len(item.data)):
-            longer[name, number] = _Part(data, proven)
+            longer[name, number] = Part(data, proven)
     rows = [
         {"asker": asker, "sha256": name, "number": number, "data": part.data, "proven": part.proven}
         for (name, number), part in longer.items()
     ]
     upserts.write(ledger.connection, PART, rows)
+    held.update(longer)
     return whole
 
 
@@ -86,15 +98,14 @@ def begun(
     return found
 
 
-def forget(connection: Connection, asker: bytes, pieces: Collection[PieceItem]) -> None:
-    """Forget the parts of these pieces."""
+def forget(
+    connection: Connection, asker: bytes, held: Collection[Place], pieces: Collection[PieceItem]
+) -> None:
+    """Forget what is held of these pieces."""
+    places = [(Digest(piece.sha256.hex()), documents.place(piece)[0]) for piece in pieces]
     rows = [
-        {"of": asker, "named": piece.sha256.hex(), "at": documents.place(piece)[0]}
-        for piece in pieces
+        {"of": asker, "named": name, "at": number}
+        for name, number in places
+        if (name, number) in held
     ]
     _FORGOTTEN.each(connection, rows)
-
-
-def _held(connection: Connection, asker: bytes, names: Collection[Digest]) -> dict[Place, _Part]:
-    rows = _OF_DOCUMENTS.find_among(connection, list(names), {"of": asker})
-    return {(sha256, number): _Part(data, bool(proven)) for sha256, number, data, proven in rows}

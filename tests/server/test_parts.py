@@ -158,3 +158,14 @@ def test_only_what_its_own_asker_named_is_kept(house, phone, photo):
 
     assert count(house, PART) == 0
     assert begun(house, phone, photo) == []
+
+
+def test_a_piece_that_becomes_whole_in_one_request_leaves_no_part(house, phone, photo):
+    """What one parcel begins and the next one ends is a piece like any other."""
+    piece = photo.pieces[0]
+    begins = PieceItem(piece.sha256, 0, piece.data[:5_000])
+
+    house.take(bundle.pack([phone.up(begins), phone.up(rest(photo, 5_000))]))
+
+    assert count(house, PIECE) == 1
+    assert count(house, PART) == 0
