@@ -96,7 +96,10 @@ def _cursor(connection: Connection) -> DBAPICursor:
     """Return the driver's own cursor, without what the pool puts around it."""
     driver = connection.connection.dbapi_connection
     assert driver is not None
-    return driver.cursor()
+    # PostgreSQL would write bytes as digits, two each, and its driver read them again.
+    asked = {"binary": True} if connection.dialect.name == "postgresql" else {}
+    cursor: DBAPICursor = driver.cursor(**asked)
+    return cursor
 
 
 def _rows(connection: Connection, text: _Text, values: Values) -> list[tuple[Any, ...]]:
