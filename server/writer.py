@@ -25,7 +25,8 @@ from server.office import Office
 
 TOGETHER = 128
 """Requests in one transaction."""
-TOGETHER_BYTES = 8 * 1024 * 1024
+TOGETHER_BYTES = 2 * 1024 * 1024
+"""Some photos: what beginning costs is little beside them, and all of it is in memory at once."""
 TOGETHER_WITHIN_S = 0.002
 """How long those are waited for who will ask together: whoever was answered together will."""
 ENOUGH = 8
