@@ -17,6 +17,7 @@ from server.api import routes as api
 from server.console import routes
 from server.doorway import PARCELS
 from server.office import Office
+from server.speaking import Speaking
 from server.writer import Writer
 
 _GRACE_S = 10
@@ -73,6 +74,7 @@ def serve(office: Office, listener: socket, *, shared: bool) -> None:
     """
     config = uvicorn.Config(
         build(office),
+        http=Speaking,
         log_config=None,  # the command has said how anything is written down
         access_log=False,
         server_header=False,
