@@ -15,6 +15,8 @@ from typing import TextIO
 ACCESS = "layar.access"
 JSON = "json"
 
+_access = logging.getLogger(ACCESS)
+
 
 class Lines(logging.Formatter):
     """Writes a record as one line of JSON."""
@@ -49,7 +51,9 @@ def begin(form: str, stream: TextIO | None = None) -> None:
 
 
 def request(route: str, method: str, status: int, *, seconds: float, size_bytes: int) -> None:
-    """Write down that a request was answered."""
+    """Write down that a request was answered, where anybody wants to know of each."""
+    if not _access.isEnabledFor(logging.INFO):
+        return
     facts = {
         "route": route,
         "method": method,
@@ -57,4 +61,4 @@ def request(route: str, method: str, status: int, *, seconds: float, size_bytes:
         "ms": round(seconds * 1000, 1),
         "bytes": size_bytes,
     }
-    logging.getLogger(ACCESS).info("request", extra={"facts": facts})
+    _access.info("request", extra={"facts": facts})
