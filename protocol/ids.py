@@ -45,7 +45,12 @@ def valid(raw: bytes) -> bool:
 
 def written_at(message: MessageId | CaseId) -> datetime:
     """Return the writer's clock in an id, UTC; advisory, and never past the year 9999."""
-    return _EPOCH + timedelta(milliseconds=min(int(message[:12], 16), _LATEST_MS))
+    return _EPOCH + timedelta(milliseconds=written_ms(message))
+
+
+def written_ms(message: MessageId | CaseId) -> int:
+    """Return the writer's clock in an id as `written_at` has it, in milliseconds since 1970."""
+    return min(int(message[:12], 16), _LATEST_MS)
 
 
 def receipt_code(case: CaseId) -> str:

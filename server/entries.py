@@ -6,10 +6,10 @@ from typing import Any
 from protocol import messages
 from protocol.case import Case
 from protocol.envelope import Envelope
-from protocol.ids import CaseId, MessageId, written_at
+from protocol.ids import CaseId, MessageId, written_ms
 from protocol.messages import Message
 from protocol.trust import Role
-from server import clocks, times
+from server import clocks
 from server.clocks import Brought, Going
 
 
@@ -135,8 +135,8 @@ def entry(
     An officer writes by the clock of the tablet that brings it, everybody else by their own.
     """
     same_clock = asker == envelope.author or role is Role.OFFICER
-    written_ms = times.ms(written_at(envelope.id)) if same_clock else None
-    sent = clocks.sent(written_ms, at_ms, brought)
+    said_ms = written_ms(envelope.id) if same_clock else None
+    sent = clocks.sent(said_ms, at_ms, brought)
     return Entry(
         id=envelope.id,
         kind=envelope.kind,

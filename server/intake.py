@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from sqlalchemy import Connection
 
 from protocol import bundle, errors, messages
-from protocol.ids import Digest, written_at
+from protocol.ids import Digest, written_ms
 from protocol.keys import ROUTE_BYTES
 from protocol.parcel import PARCEL_LIMIT_BYTES, PieceItem
 from server import (
@@ -33,7 +33,6 @@ from server import (
     replies,
     sealing,
     tablets,
-    times,
     timing,
     upserts,
 )
@@ -206,7 +205,7 @@ def _keep_pieces(opened: Books, asker: bytes, came: Sequence[PieceItem]) -> set[
 
 
 def _take(opened: Books, asking: Asking, hearing: Hearing) -> None:
-    sealed_ms = times.ms(written_at(asking.receipt.id))
+    sealed_ms = written_ms(asking.receipt.id)
     opened.brought = _met(opened, asking.asker, sealed_ms)
     for said in asking.said:
         known, raw = said.envelope.id in opened.known, said.envelope.raw

@@ -65,7 +65,10 @@ class Statement:
         """Run it once for every row."""
         if rows:
             text = self._text(connection.dialect, 0)
-            given = [text.arguments({**text.constants, **row}) for row in rows]
+            constants, arguments = text.constants, text.arguments
+            if constants:
+                rows = [{**constants, **row} for row in rows]
+            given = [arguments(row) for row in rows]
             cursor = _cursor(connection)
             cursor.executemany(text.sql, given)
             cursor.close()
@@ -83,7 +86,9 @@ class Statement:
         compiled = clause.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         if not isinstance(compiled, SQLCompiler):
             raise TypeError(compiled)
-        return _Text(compiled.string, compiled.params, _arguments(compiled.positiontup))
+        known = {name for name, each in compiled.binds.items() if not each.required}
+        constants = {name: said for name, said in compiled.params.items() if name in known}
+        return _Text(compiled.string, constants, _arguments(compiled.positiontup))
 
 
 def _asked(clause: Select[Any]) -> Values:
