@@ -290,4 +290,11 @@ DEFECTS: tuple[Defect, ...] = (
         "    if now < times.at(row.unlocked_ms):\n",
         (f"{SEALED}::test_the_seal_is_shut_again_by_itself_and_by_hand",),
     ),
+    Defect(
+        "of two requests at the same moment one is told its photos",
+        "server/replies.py",
+        "            touched.setdefault(hearing.asker, set()).update(hearing.touched)\n",
+        "            touched[hearing.asker] = hearing.touched\n",
+        (f"{PAPERS}::test_a_phone_that_asks_twice_at_once_hears_of_what_each_brought",),
+    ),
 )
