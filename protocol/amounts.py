@@ -20,7 +20,7 @@ def read_integer(text: str, least: Limit, most: Limit) -> Checked:
     said = text.strip()
     if not _GROUPED.fullmatch(said):
         return refused("integer_format")
-    return _within(int(said.replace(".", "")), least, most)
+    return _within(_whole(said), least, most)
 
 
 def read_money(text: str, least: Limit = None, most: Limit = None) -> Checked:
@@ -28,7 +28,7 @@ def read_money(text: str, least: Limit = None, most: Limit = None) -> Checked:
     said = _MONEY.fullmatch(text.strip())
     if said is None or not _GROUPED.fullmatch(said[1]):
         return refused("money_format")
-    return _within(int(said[1].replace(".", "")), least, most)
+    return _within(_whole(said[1]), least, most)
 
 
 def read_decimal(text: str, least: Limit, most: Limit, decimals: int | None) -> Checked:
@@ -52,6 +52,12 @@ def read_decimal(text: str, least: Limit, most: Limit, decimals: int | None) -> 
     if number > ceiling:
         return Checked(value, (error("too_large", limit=_said(ceiling)),))
     return Checked(value)
+
+
+def _whole(grouped: str) -> int:
+    """Return a number; of what no message can say only that it is too large, however long it is."""
+    digits = grouped.replace(".", "").lstrip("0")
+    return int(digits or "0") if len(digits) <= len(str(_LARGEST)) else _LARGEST + 1
 
 
 def _said(limit: int | Decimal) -> str:

@@ -61,3 +61,14 @@ def test_a_number_is_read_back_as_it_was_written(number):
 def test_money_is_read_back_as_it_was_written(rupiah):
     """With dots and the sign of the currency."""
     assert rupiah == amounts.read_money(f"Rp{rupiah:,}".replace(",", ".")).value
+
+
+@pytest.mark.parametrize("read", [amounts.read_integer, amounts.read_money])
+def test_a_number_of_any_length_is_judged(read):
+    """Thousands of digits are too large, and noughts before a number are nothing."""
+    for digits in (17, 5_000):
+        found = read("9" * digits, None, None)
+        assert (found.value, codes(found)[0]) == (2**53 - 1, ["too_large"])
+    assert read("0" * 5_000 + "7", None, None).value == 7
+    assert read("0", None, None).value == 0
+    assert read(str(2**53 - 1), None, None).accepted
