@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from protocol.world import World
@@ -24,7 +25,8 @@ class Ballast:
 
     def drop(self) -> None:
         """Give the space back, so that SQLite can write again."""
-        self._path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
         self.loaded = False
 
     def load(self) -> None:
@@ -38,6 +40,6 @@ class Ballast:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError:
-            self._path.unlink(missing_ok=True)
+            self.drop()
             return
         self.loaded = True

@@ -1,7 +1,7 @@
 """SQLite's troubles under our own names."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
@@ -9,6 +9,17 @@ from sqlalchemy.exc import DBAPIError
 from protocol import errors
 
 _PRIMARY = 0xFF
+_MEANS: Mapping[int, type[errors.StoreError]] = {
+    sqlite3.SQLITE_FULL: errors.StoreFullError,
+    sqlite3.SQLITE_IOERR: errors.StoreFullError,
+    sqlite3.SQLITE_CANTOPEN: errors.StoreFullError,
+    sqlite3.SQLITE_CORRUPT: errors.StoreDamagedError,
+    sqlite3.SQLITE_NOTADB: errors.StoreDamagedError,
+    sqlite3.SQLITE_BUSY: errors.StoreBusyError,
+    sqlite3.SQLITE_LOCKED: errors.StoreBusyError,
+    sqlite3.SQLITE_READONLY: errors.StoreFolderError,
+}
+"""By SQLite's primary result codes."""
 _UNREADABLE = frozenset(
     {
         sqlite3.SQLITE_IOERR_READ,
@@ -20,11 +31,15 @@ _UNREADABLE = frozenset(
 
 
 @contextmanager
-def named() -> Iterator[None]:
+def named(*, writes: bool = False) -> Iterator[None]:
     """
     Turn what SQLite reports inside the block into store errors; let everything else pass.
 
+    Where something `writes`, a file that takes none is the system's doing; else it is a slip of
+    ours.
+
     Raises:
+        StoreFolderError: the system lets nobody write here, as after a memory's first faults.
         StoreFullError: no space, or the disk takes no more writes. SQLite has rolled back.
         StoreDamagedError: the file is no database, or cannot be read any more.
         StoreBusyError: another process held the write lock for too long.
@@ -32,28 +47,22 @@ def named() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        found = _name(getattr(error.orig, "sqlite_errorcode", None))
+        found = _name(getattr(error.orig, "sqlite_errorcode", None), writes)
         if found is None:
             raise
         raise found from error
     except sqlite3.Error as error:
-        found = _name(getattr(error, "sqlite_errorcode", None))
+        found = _name(getattr(error, "sqlite_errorcode", None), writes)
         if found is None:
             raise
         raise found from error
 
 
-def _name(code: int | None) -> errors.StoreError | None:
+def _name(code: int | None, writes: bool) -> errors.StoreError | None:
     """Return our error for an extended SQLite result code, None for what is a bug of ours."""
-    if code is None:
+    if code is None or (code & _PRIMARY == sqlite3.SQLITE_READONLY and not writes):
         return None
     if code in _UNREADABLE:
         return errors.StoreDamagedError()
-    match code & _PRIMARY:
-        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN:
-            return errors.StoreFullError()
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return errors.StoreDamagedError()
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return errors.StoreBusyError()
-    return None
+    found = _MEANS.get(code & _PRIMARY)
+    return found() if found else None

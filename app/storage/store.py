@@ -91,11 +91,12 @@ class Store:
 
         Raises:
             StoreFullError: nothing of this block is kept, everything before it is.
+        StoreFolderError: the system lets nobody write here; nothing of this block is kept.
             StoreBusyError: another process wrote for too long; nothing is kept.
         """
         try:
             with (
-                faults.named(),
+                faults.named(writes=True),
                 self._writers.lent() as link,
                 self._begun(link),
                 self._session(link) as session,
@@ -134,7 +135,7 @@ class Store:
         """Take the write lock; SQLite's queue is not fair, so who starves rolls the dice."""
         for _ in range(BUSY_TRIES - 1):
             try:
-                with faults.named():
+                with faults.named(writes=True):
                     return link.begin()
             except errors.StoreBusyError:
                 time.sleep(self._world.entropy(1)[0] / 1000)
@@ -175,7 +176,7 @@ def open_store(
         StoreNewerError: a newer app wrote it.
         StoreDamagedError: it is no database.
         StoreFullError: no space to open it.
-        StoreFolderError: its folder cannot be made.
+        StoreFolderError: its folder cannot be made, or takes no writes.
     """
     try:
         folders.make(folder)
@@ -199,7 +200,7 @@ def open_store(
     ballast = Ballast(folder, world)
     store = Store(engine, world, opened=opened, guard=guard, ballast=ballast, keeper=keeper)
     try:
-        with faults.named():
+        with faults.named(writes=True):
             migrations.upgrade(engine.execution_options(begin="BEGIN IMMEDIATE"), path)
         if opened.vault is None or not _know_ourselves(store, world, root):
             _wait_for_officers(store, opened)

@@ -58,12 +58,14 @@ class FileKeeper:
         Return the key, or None when there is no file.
 
         Raises:
-            StoreKeyMissingError: the file is there and does not hold a key.
+            StoreKeyMissingError: the file is there and does not hold a key, or cannot be read.
         """
         try:
             key = self._path.read_bytes()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise errors.StoreKeyMissingError from error
         if len(key) != KEY_BYTES:
             raise errors.StoreKeyMissingError
         return key

@@ -31,7 +31,7 @@ class StoreAwayError(StoreError, code="store.away"):
 
 
 class StoreFolderError(StoreError, code="store.folder"):
-    """The folder for the store cannot be made."""
+    """The folder for the store cannot be made, or takes no writes."""
 
 
 class CustodyFullError(StoreError, code="carry.custody_full"):

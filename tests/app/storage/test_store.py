@@ -186,8 +186,32 @@ def test_where_no_folder_can_be_nothing_is_kept(tmp_path, below):
         opened(tmp_path / "file" / below)
 
 
+def test_a_memory_that_takes_no_writes_says_so(tmp_path, memory, monkeypatch):
+    """One that had faults, and whose system lets nobody write: a sentence, and nothing is lost."""
+
+    def saves(folder):
+        with opened(folder).writing() as session:
+            people.save(session, PERSON)
+
+    saves(tmp_path)
+    memory.close()
+    with monkeypatch.context() as locked:
+        locked.setattr(store, "_PRAGMAS", (*store._PRAGMAS, "query_only = ON"))
+        for folder in (tmp_path, tmp_path / "new"):
+            with pytest.raises(errors.StoreFolderError):
+                saves(folder)
+
+    with opened(tmp_path).reading() as session:
+        assert people.person(session) == PERSON
+
+
 @pytest.mark.parametrize(
-    "spoil", [lambda key: key.unlink(), lambda key: key.write_bytes(bytes(32))]
+    "spoil",
+    [
+        lambda key: key.unlink(),
+        lambda key: key.write_bytes(bytes(32)),
+        lambda key: (key.unlink(), key.mkdir()),
+    ],
 )
 def test_without_its_key_the_memory_does_not_open(tmp_path, memory, spoil):
     """No key, or another's: a screen of its own, and never an empty new memory in its place."""
