@@ -44,6 +44,7 @@ def open_engine(url: str) -> Engine:
         UsageError: an older version of the office wrote it, or it is no database for an office.
         StoreNewerError: a newer version of the office wrote it.
         StoreDamagedError: it is no database, or a damaged one.
+        StoreFolderError: its folder is not there, or takes no writes.
         StoreAwayError: its server does not answer.
     """
     engine = connect(url)
@@ -159,6 +160,8 @@ _FAILURES = (
     ("locked", errors.StoreBusyError),
     ("malformed", errors.StoreDamagedError),
     ("not a database", errors.StoreDamagedError),
+    ("readonly", errors.StoreFolderError),
+    ("unable to open", errors.StoreFolderError),
 )
 
 

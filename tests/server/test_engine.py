@@ -118,6 +118,21 @@ def test_a_damaged_file_says_so(tmp_path):
         opened(tmp_path)
 
 
+def test_a_database_that_takes_no_writes_says_so(tmp_path):
+    """No folder for it, or one that its system has locked: our own name, and it can be read."""
+    path = tmp_path / "office.db"
+    engine.open_engine(f"sqlite:///{path}").dispose()
+    with pytest.raises(errors.StoreFolderError):
+        engine.open_engine(f"sqlite:///{tmp_path}/none/office.db")
+
+    locked = engine.connect(f"sqlite:///file:{path}?mode=ro&uri=true")
+    with engine.reading(locked) as session:
+        assert session.scalar(text("SELECT count(*) FROM message")) == 0
+    with pytest.raises(errors.StoreFolderError), engine.writing(locked) as session:
+        session.execute(text("DELETE FROM message"))
+    locked.dispose()
+
+
 def test_a_full_disk_keeps_what_was_acknowledged(tmp_path):
     """Writing fails with its own error, reading goes on, and room makes it work again."""
     database = opened(tmp_path)
