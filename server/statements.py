@@ -70,7 +70,10 @@ class Statement:
                 rows = [{**constants, **row} for row in rows]
             given = [arguments(row) for row in rows]
             cursor = _cursor(connection)
-            cursor.executemany(text.sql, given)
+            if len(given) == 1:
+                cursor.execute(text.sql, given[0])  # many have a price of their own
+            else:
+                cursor.executemany(text.sql, given)
             cursor.close()
 
     def _text(self, dialect: Dialect, length: int) -> _Text:
