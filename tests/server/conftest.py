@@ -4,10 +4,13 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 import pyotp
 import pytest
+from anyio.from_thread import start_blocking_portal
+from fastapi.testclient import TestClient
 
 from protocol import errors
 from protocol.world import World
@@ -15,6 +18,7 @@ from server import (
     entries,
     intake,
     keyring,
+    main,
     office,
     officers,
     second_step,
@@ -22,6 +26,7 @@ from server import (
     upserts,
 )
 from server.entries import Device
+from server.main import Application
 from server.office import Office
 from server.rights import EVERYTHING, Area, Role
 from server.settings import Settings
@@ -59,6 +64,11 @@ class House:
     folder: Path
     shown: int = 0
     """The newest half minute whose code somebody here has typed."""
+
+    @cached_property
+    def web(self) -> Application:
+        """The office on the web, built once: each page costs most when it is first asked for."""
+        return main.build(self.office)
 
     def phone(self, *, introduced: bool = True) -> Phone:
         phone = Phone(self.office)
@@ -146,6 +156,14 @@ class House:
             step += 1
         self.shown = step
         return pyotp.HOTP(TOKEN).at(step)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_loop() -> Iterator[None]:
+    """All requests of a module on one loop: else each begins one in a thread, and others in it."""
+    with start_blocking_portal() as portal, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TestClient, "portal", portal)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from server import audit, auditing, main, requests
+from server import audit, auditing, requests
 from server.audit import Action
 from server.requests import Kind
 from tests.server.phones import NIK
@@ -16,7 +16,7 @@ HOST = "http://127.0.0.1:8787"
 @pytest.fixture
 def browser(house):
     def near(host="127.0.0.1"):
-        return TestClient(main.build(house.office), base_url=HOST, client=(host, 50_000))
+        return TestClient(house.web, base_url=HOST, client=(host, 50_000))
 
     return near
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from server import clients, main
+from server import clients
 from server.api.routes import PREFIX
 from server.clients import Scope
 from tests.server.phones import SKTM
@@ -47,7 +47,7 @@ class System:
 
 @pytest.fixture
 def line(house) -> Iterator[TestClient]:
-    with TestClient(main.build(house.office), client=("127.0.0.1", 5)) as line:
+    with TestClient(house.web, client=("127.0.0.1", 5)) as line:
         yield line
 
 

@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from protocol import errors
-from server import clients, main
+from server import clients
 from server.api.routes import PREFIX
 from server.audit_tables import AUDIT
 from server.client_tables import CLIENT, PASS
@@ -184,12 +184,10 @@ def test_who_asks_too_fast_has_to_wait(house, let_in):
 
 def test_over_a_line_others_can_read_nobody_is_answered(house):
     """Secrets go over TLS, or stay on the machine."""
-    line = TestClient(main.build(house.office), client=("192.0.2.7", 5))
+    line = TestClient(house.web, client=("192.0.2.7", 5))
 
     refused(line.get(f"{PREFIX}/cases"), 403, "api.plain_http")
-    over_tls = TestClient(
-        main.build(house.office), base_url="https://testserver", client=("192.0.2.7", 5)
-    )
+    over_tls = TestClient(house.web, base_url="https://testserver", client=("192.0.2.7", 5))
     answer = over_tls.get(f"{PREFIX}/cases")
     refused(answer, 401, "api.stranger")
     assert "strict-transport-security" in answer.headers

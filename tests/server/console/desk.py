@@ -10,7 +10,6 @@ from typing import Any
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from server import main
 from tests.server.conftest import PASSWORD, House
 
 NOTHING: Mapping[str, str] = {}
@@ -55,7 +54,7 @@ class Desk:
     def __init__(self, house: House, username: str = "ani", *, signed_in: bool = True) -> None:
         self.house = house
         self.browser = TestClient(
-            main.build(house.office),
+            house.web,
             base_url=HOST,
             client=("127.0.0.1", 50_000),
             headers={"origin": HOST},

@@ -11,7 +11,7 @@ from fastapi.routing import RouteContext
 from httpx import Response
 
 from protocol.world import World
-from server import keyring, lanes, main, office
+from server import keyring, lanes, office
 from server.console import access
 from server.rights import EVERYTHING, RIGHTS, Area, Right, Role
 from server.settings import Settings
@@ -94,7 +94,7 @@ def everybody(tmp_path_factory) -> Iterator[Everybody]:
                 if area == HERE or role in ON_CASES
             },
             nobody=Desk(house, signed_in=False),
-            routes=pages(main.build(house.office)),
+            routes=pages(house.web),
             cases={name: each.id for name, each in said.items()},
         )
         house.office.engine.dispose()

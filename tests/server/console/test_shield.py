@@ -5,7 +5,6 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from server import main
 from server.console import static
 from tests.server.console.desk import HOST, Desk
 
@@ -71,7 +70,7 @@ def test_no_page_brings_a_script_or_a_style_of_its_own(house, desk, phone):
 )
 def test_nobody_reads_over_a_plain_line(house, client, status):
     """Without TLS the console speaks only to the machine it runs on."""
-    browser = TestClient(main.build(house.office), base_url=HOST, client=(client, 50_000))
+    browser = TestClient(house.web, base_url=HOST, client=(client, 50_000))
 
     assert browser.get("/console/sign-in").status_code == status
 
@@ -87,7 +86,7 @@ def test_a_form_is_never_a_file(desk):
 
 def test_the_door_for_phones_stays_as_it_is(house):
     """What is not the console's passes, also over a plain line, and is no page of ours."""
-    browser = TestClient(main.build(house.office), base_url=HOST, client=("10.1.2.3", 50_000))
+    browser = TestClient(house.web, base_url=HOST, client=("10.1.2.3", 50_000))
 
     answer = browser.get("/v1/health")
 
