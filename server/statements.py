@@ -65,10 +65,7 @@ class Statement:
         """Run it once for every row."""
         if rows:
             text = self._text(connection.dialect, 0)
-            constants, arguments = text.constants, text.arguments
-            if constants:
-                rows = [{**constants, **row} for row in rows]
-            given = [arguments(row) for row in rows]
+            given = [text.arguments({**text.constants, **row}) for row in rows]
             cursor = _cursor(connection)
             if len(given) == 1:
                 cursor.execute(text.sql, given[0])  # many have a price of their own
@@ -89,9 +86,7 @@ class Statement:
         compiled = clause.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         if not isinstance(compiled, SQLCompiler):
             raise TypeError(compiled)
-        known = {name for name, each in compiled.binds.items() if not each.required}
-        constants = {name: said for name, said in compiled.params.items() if name in known}
-        return _Text(compiled.string, constants, _arguments(compiled.positiontup))
+        return _Text(compiled.string, compiled.params, _arguments(compiled.positiontup))
 
 
 def _asked(clause: Select[Any]) -> Values:
