@@ -63,6 +63,10 @@ async def _board(page: ft.Page, stage: "Stage", facts: settings.Settings) -> Non
         log.error("%s", trouble)
         stage.show(fault=fault(trouble))
         return
+    except Exception:
+        log.exception("the store could not be opened")
+        stage.show(fault=fault(errors.StoreFolderError()))
+        return
     crew = stage.answers(Actions(device, stage))
     stage.screen.recorded = await asyncio.to_thread(_recordings)
     page.on_close = lambda _: stage.close()

@@ -11,15 +11,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from protocol import texts
 from protocol.findings import Checked, Finding, error, refused, warn
 
 DIGITS = 16
 PRACTICE_SERIALS = range(9901, 10000)
 """Set aside for practice: nobody alive has one, for serials count a day's births."""
 
-_BETWEEN = re.compile(
-    "[\\s.\\-\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060\ufe63\uff0d\ufeff]"
-)
+_BETWEEN = re.compile(f"[\\s.\\-\u2010-\u2015\u2212\ufe63\uff0d{texts.UNSEEN}]")
 _PROVINCE_RANGES = ((11, 19), (21, 21), (31, 36), (51, 53), (61, 65), (71, 76), (81, 82), (91, 96))
 _WOMAN = 40
 _RT_PREFIX = re.compile(r"^R[TW](?=[\s.0-9IVX])[\s.]*")

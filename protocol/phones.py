@@ -2,9 +2,10 @@
 
 import re
 
+from protocol import texts
 from protocol.findings import Checked, refused, warn
 
-_BETWEEN = re.compile("[\\s.\\-()/\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_BETWEEN = re.compile(f"[\\s.\\-()/\u2010-\u2015\u2212{texts.UNSEEN}]")
 _MOBILE = re.compile("8[1-35-9]")
 _MOBILE_DIGITS = range(9, 13)
 _LANDLINE_DIGITS = range(7, 12)

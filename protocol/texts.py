@@ -5,7 +5,10 @@ import unicodedata
 
 from protocol.findings import Checked, error
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+"""Signs, as a class of a pattern, that show nothing or turn the writing around them."""
+
+_INVISIBLE = re.compile(f"[{UNSEEN}]")
 
 
 def tidy(text: str, *, lines: bool = False) -> str:

@@ -41,7 +41,7 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     backup.add_argument("folder", type=Path)
     backup.add_argument("--dated", action="store_true", help="into a folder of its own in there")
-    backup.add_argument("--keep", type=int, metavar="N", help="of those leave the newest N")
+    backup.add_argument("--keep", type=_count, metavar="N", help="of those leave the newest N")
     backup.set_defaults(do=_backup)
     restore = commands.add_parser("restore", help="put a backup into an empty database")
     restore.add_argument("folder", type=Path)
@@ -101,6 +101,14 @@ def _write(asked: argparse.Namespace, settings: Settings, opened: Office) -> Non
     for old in _dated(asked.folder)[asked.keep :] if asked.dated and asked.keep else ():
         shutil.rmtree(old)
     print(f"{count} rows in {folder / backups.FILE_NAME}; the office's keys are not in it")
+
+
+def _count(text: str) -> int:
+    """Read how many copies are left; fewer than one would be none to restore."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _dated(folder: Path) -> list[Path]:

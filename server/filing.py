@@ -17,6 +17,9 @@ from server.entries import Device, File
 
 Answers = Mapping[str, Value]
 
+LONGEST_NAME = 200
+"""Letters: a queue shows no more of what somebody wrote for a name, and looks for no more."""
+
 
 def check(ledger: Books, application: Application, who: Author) -> None:
     """
@@ -99,8 +102,8 @@ def open_file(
         places=len(heards),
         heard_ms=heard_ms,
         changed_ms=changed_ms,
-        name="" if hidden else name,
-        nik="" if hidden else nik,
+        name="" if hidden else name[:LONGEST_NAME],
+        nik="" if hidden else nik[:LONGEST_NAME],
         village=_about(service, answers, "village") or (device.village if device else ""),
     )
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, RootTransaction, create_engine, event
+from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
@@ -190,7 +190,7 @@ def open_store(
     guard = Guard(root, secrets or Platform(folder), ticks, world.entropy, pin_cost)
     guard.began_at = ticks()
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),
         pool_size=0,
         connect_args={"cached_statements": STATEMENTS},
         hide_parameters=True,

@@ -5,7 +5,7 @@ import sys
 
 import flet as ft
 
-from app import main
+from app import main, settings
 from app.strings import t
 from tests.fletclient import client, run
 
@@ -58,3 +58,25 @@ def test_a_folder_that_cannot_be_opened_is_told_on_a_page(tmp_path, monkeypatch)
             await screen.until(lambda: t("fault.store_title") in screen.texts(), within_s=30)
 
     run(story())
+
+
+def test_whatever_goes_wrong_at_the_start_is_told_on_a_page(tmp_path, monkeypatch):
+    """What nobody has foreseen too."""
+    monkeypatch.setenv("LAYAR_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(main, "_open", lambda *_: 1 // 0)
+
+    async def story() -> None:
+        async with client(main.main) as screen:
+            await screen.until(lambda: t("fault.store_title") in screen.texts(), within_s=30)
+
+    run(story())
+
+
+def test_a_folder_may_have_any_name(tmp_path, monkeypatch):
+    """Question marks and signs of addresses too: all that is kept lies in it."""
+    folder = tmp_path / "data? #1 100%25"
+    monkeypatch.setenv("LAYAR_DATA", str(folder))
+    main._open(settings.read()).rest()
+
+    assert (folder / "layar.db").exists()
+    assert [each.name for each in tmp_path.iterdir()] == [folder.name]

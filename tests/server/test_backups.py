@@ -111,6 +111,9 @@ def test_a_drill_brings_the_newest_copy_back_and_leaves_the_office_alone(
         (tmp_path / "copies" / name).mkdir(parents=True)
         (tmp_path / "copies" / name / backups.FILE_NAME).write_text("old")
     copies = str(tmp_path / "copies")
+    for none in ("0", "-1"):
+        with pytest.raises(SystemExit):
+            cli.main(["backup", copies, "--dated", "--keep", none])
     assert cli.main(["backup", copies, "--dated", "--keep", "2"]) == 0
     assert len(list((tmp_path / "copies").iterdir())) == 2
     before = rows(filled.office.engine)

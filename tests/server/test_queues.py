@@ -8,7 +8,7 @@ from sqlalchemy import insert, text
 
 from protocol.case import State
 from protocol.ids import CaseId
-from server import assigning, finding, queues, upserts
+from server import assigning, filing, finding, queues, upserts
 from server.case_tables import CASE_WORD
 from server.queues import Filter, Turn
 from server.tables import CASES
@@ -45,6 +45,17 @@ def test_a_queue_is_narrowed_and_counted(house):
     page = queued.page(house, ani, service=SKTM, states=frozenset({State.WITHDRAWN}))
     assert page.total == queues.Count(1)
     assert page.counts == {State.AT_VILLAGE: 1}
+
+
+def test_a_name_without_an_end_fills_no_queue(house):
+    """A row of the queue and the search have its beginning."""
+    phone, ani = house.phone(), house.staff()
+    said = phone.apply(full_name="SITI " + "A" * 20_000)
+    house.tell(phone, said)
+
+    (row,) = queued.rows(house, ani)
+    assert len(row.applicant_name) == filing.LONGEST_NAME
+    assert ids(house, ani, text="siti") == {said.id}
 
 
 @pytest.mark.parametrize("newest", [False, True])
