@@ -36,6 +36,15 @@ def test_nobody_who_reads_is_no_bug(folder):
     assert (folder / "office.keys").exists()
 
 
+@pytest.fixture
+def heeded():
+    """Ctrl-C is heeded by what is begun, also where these tests run behind something else."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded")
 def test_a_relay_that_is_stopped_by_hand_says_nothing_of_it(tmp_path):
     """Ctrl-C is how it is ended."""
     words = ("relay", "--spool", str(tmp_path / "spool"), "--host", "127.0.0.1", "--port", "0")
