@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 
+import httpx
 import pytest
 
 from server import commands
@@ -49,8 +50,10 @@ def test_a_relay_that_is_stopped_by_hand_says_nothing_of_it(tmp_path):
     """Ctrl-C is how it is ended."""
     words = ("relay", "--spool", str(tmp_path / "spool"), "--host", "127.0.0.1", "--port", "0")
     with begun(*words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        while READY not in process.stdout.readline():
+        while READY not in (line := process.stdout.readline()):
             assert process.poll() is None
+        address = line.decode().split()[3].rstrip(",")
+        assert httpx.get(f"{address}/v1/health").status_code == httpx.codes.OK
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=60)
 
