@@ -58,7 +58,7 @@ def _layar(screen: Screen, way: trail.Trail) -> ft.Control | list[ft.Control]:
     dressed_by = [screen.theme, _scheme(screen), theme.letters_are_large()]
     ft.use_effect(lambda: _dress(page, screen), dressed_by)
     ft.use_effect(lambda: _speak(page, screen.language), [screen.language])
-    return screens.Context(screen, lambda: above.Way(way, lambda: _views(screen)))
+    return above.Way(way, lambda: _views(screen))
 
 
 def _views(screen: Screen) -> ft.Control | list[ft.Control]:

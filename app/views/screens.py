@@ -47,11 +47,9 @@ T = TypeVar("T")
 NO_LOOK: chart.Look | None = None
 NO_STROKES: tuple[signature.Stroke, ...] = ()
 
-Context: ft.ContextProvider[Screen | None] = ft.create_context(None)
-
 
 def hold(page: ft.Page, screen: Screen) -> None:
-    """Keep a session's screen for components that have lost the tree they were drawn in."""
+    """Keep a session's screen where every component of it finds it."""
     page.session.store.set("screen", screen)
 
 
@@ -59,11 +57,11 @@ def current() -> Screen:
     """
     Return the session's screen and redraw the calling component with it.
 
-    Flet may draw a component once more whose place another has taken, and from which no context is
-    reached; were that an error, nothing more of the session would be drawn.
+    Not from a context: Flet may draw a component once more whose place another has taken, from
+    which none is reached; were that an error, nothing more of the session would be drawn.
     """
-    kept: Screen = ft.context.page.session.store.get("screen")
-    return ft.use_context(Context) or kept
+    screen: Screen = ft.context.page.session.store.get("screen")
+    return ft.use_state(screen)[0]
 
 
 def named(shown: T | None, name: Callable[[T], str], parameter: str = "id") -> T | None:

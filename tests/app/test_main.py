@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+import tomllib
 
 import flet as ft
 
 from app import main, settings
 from app.strings import t
+from app.views import opening
 from tests.fletclient import client, run
 
 HEAVY = (
@@ -46,6 +48,14 @@ def test_a_boat_is_there_until_the_first_page_is(tmp_path, monkeypatch):
 
     run(story())
     assert set(seen[:-1]) <= {()}
+
+
+def test_the_first_frame_follows_the_packages_own_splash():
+    """In the same colours by day and by night, so that nothing blinks between the two."""
+    told = tomllib.loads((settings.HERE.parent / "pyproject.toml").read_text("utf-8"))
+    splash = told["tool"]["flet"]["splash"]
+
+    assert (splash["color"], splash["dark_color"]) == (opening.DAY, opening.NIGHT)
 
 
 def test_a_folder_that_cannot_be_opened_is_told_on_a_page(tmp_path, monkeypatch):
