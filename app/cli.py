@@ -2,20 +2,16 @@
 
 import argparse
 import logging
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import settings
-from protocol import errors, world
+from protocol import ending, errors, world
 
 if TYPE_CHECKING:
     from app.storage.store import Store
-
-INTERRUPTED, UNREAD = 130, 141
-"""What a shell expects of who was stopped by Ctrl-C, or had nobody left to tell anything."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -52,19 +48,8 @@ def main(words: Sequence[str] | None = None) -> int:
     demo.add_argument("--no-browser", action="store_true", help="open no browser")
     chosen = parser.parse_args(words)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    try:
-        status = _run(chosen)
-        sys.stdout.flush()
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        # What is left to be written would fail once more when the process ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return UNREAD
-    except (errors.LayarError, settings.DeploymentBadError, OSError) as trouble:
-        print(trouble, file=sys.stderr)
-        return 1
-    return status
+    troubles = (errors.LayarError, settings.DeploymentBadError, OSError)
+    return ending.status(lambda: _run(chosen), *troubles)
 
 
 def _run(  # noqa: PLR0911 - one answer for every command

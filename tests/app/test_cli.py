@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from app import cli
+from protocol import ending
 
 
 def test_nobody_who_reads_is_no_bug():
@@ -18,7 +19,7 @@ def test_nobody_who_reads_is_no_bug():
         os.close(writer)
         _, said = process.communicate(timeout=60)
 
-    assert process.returncode == cli.UNREAD
+    assert process.returncode == ending.UNREAD
     assert said == b""
 
 

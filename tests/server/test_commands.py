@@ -8,6 +8,7 @@ import sys
 import httpx
 import pytest
 
+from protocol import ending
 from server import commands
 from tests import databases
 
@@ -32,7 +33,7 @@ def test_nobody_who_reads_is_no_bug(folder):
         os.close(writer)
         _, said = process.communicate(timeout=60)
 
-    assert process.returncode == commands.UNREAD
+    assert process.returncode == ending.UNREAD
     assert said == b""
     assert (folder / "office.keys").exists()
 
@@ -57,7 +58,7 @@ def test_a_relay_that_is_stopped_by_hand_says_nothing_of_it(tmp_path):
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=60)
 
-    assert process.returncode == commands.INTERRUPTED
+    assert process.returncode == ending.INTERRUPTED
     assert said == b""
 
 
