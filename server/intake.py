@@ -183,14 +183,20 @@ def _hear(opened: Books, request: Sequence[Asking], mail: Mail) -> list[Hearing]
             hearing.serves = frozenset(asking.told.serves)
         _take(opened, asking, hearing)
     # Whatever order a courier brought them in: the messages that name pieces come first.
-    for hearing in hearings.values():
-        pieces = [
-            each for asking in request if asking.asker == hearing.asker for each in asking.pieces
-        ]
-        if pieces:
-            hearing.touched |= _keep_pieces(opened, hearing.asker, pieces)
-            hearing.fresh = True
+    for asker, pieces in _pieces(request).items():
+        if asker in hearings:
+            hearings[asker].touched |= _keep_pieces(opened, asker, pieces)
+            hearings[asker].fresh = True
     return list(hearings.values())
+
+
+def _pieces(request: Sequence[Asking]) -> dict[bytes, list[PieceItem]]:
+    """Return the pieces a request brings, by who brings them, whatever parcels they are in."""
+    found: dict[bytes, list[PieceItem]] = {}
+    for asking in request:
+        if asking.pieces:
+            found.setdefault(asking.asker, []).extend(asking.pieces)
+    return found
 
 
 def _keep_pieces(opened: Books, asker: bytes, came: Sequence[PieceItem]) -> set[Digest]:

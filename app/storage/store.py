@@ -91,7 +91,7 @@ class Store:
 
         Raises:
             StoreFullError: nothing of this block is kept, everything before it is.
-        StoreFolderError: the system lets nobody write here; nothing of this block is kept.
+            StoreFolderError: the system lets nobody write here; nothing of this block is kept.
             StoreBusyError: another process wrote for too long; nothing is kept.
         """
         try:

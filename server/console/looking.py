@@ -30,8 +30,7 @@ class Asked:
 
     def address(self, **other: str) -> str:
         """Return the address that asks this, or something else in one respect."""
-        said = {"by": self.by.value, **self._said, **other}
-        return at(PAGE, said)
+        return at(PAGE, {"by": self.by.value, **self._said, **other})
 
     def file(self, form: str) -> str:
         """Return the address of the same as a file."""
