@@ -22,6 +22,9 @@ from server import (
     office,
     projection,
     roster,
+    shelf,
+    shelf_commands,
+    shelving,
     verify,
 )
 from server.audit import Action
@@ -31,6 +34,8 @@ from server.usage import UsageError
 
 _DATED = "%Y%m%dT%H%M%SZ"
 _NAME_DIGITS = 16
+DRAWN = 200
+"""Documents a drill reads back from the shelf, drawn by lot: all of them may be a terabyte."""
 Commands = argparse._SubParsersAction
 
 
@@ -101,6 +106,11 @@ def _write(asked: argparse.Namespace, settings: Settings, opened: Office) -> Non
     for old in _dated(asked.folder)[asked.keep :] if asked.dated and asked.keep else ():
         shutil.rmtree(old)
     print(f"{count} rows in {folder / backups.FILE_NAME}; the office's keys are not in it")
+    with opened.reading() as session:
+        far = shelving.standing(session.connection())
+    if far.shelved:
+        where = settings.papers or "LAYAR_PAPERS"
+        print(f"{far.shelved} documents ({far.shelved_bytes} bytes) lie at {where}: copy that too")
 
 
 def _count(text: str) -> int:
@@ -135,6 +145,23 @@ def _drill(asked: argparse.Namespace, settings: Settings) -> None:
     if findings:
         raise UsageError(f"the audit log in {folder} is not what the office wrote")
     print(f"{folder} comes back: {count} rows, {folded} cases, the audit log whole")
+    _look_at_shelf(opened, settings)
+
+
+def _look_at_shelf(opened: Office, settings: Settings) -> None:
+    """Read some of what lies beside the database: a copy is worth nothing without those."""
+    with opened.reading() as session:
+        connection = session.connection()
+        read = min(DRAWN, shelving.standing(connection).shelved)
+        if not read:
+            return
+        lost = shelving.astray(connection, shelf.opened(shelf_commands.where(settings)), DRAWN)
+    if lost:
+        raise UsageError(
+            f"{len(lost)} of {read} documents drawn by lot are not at {settings.papers} as they"
+            " were put there: `layar-server papers verify` names all of them"
+        )
+    print(f"{read} documents drawn by lot lie at {settings.papers} as they were put there")
 
 
 def _restore(asked: argparse.Namespace, settings: Settings) -> None:

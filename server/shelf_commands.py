@@ -1,4 +1,4 @@
-"""The `layar-server papers` commands: whole documents moved out of the database."""
+"""The `layar-server papers` commands: whole documents moved out of the database, and read back."""
 
 import argparse
 import signal
@@ -20,10 +20,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     run.set_defaults(do=_run)
     told = commands.add_parser("status", help="how many documents lie where")
     told.set_defaults(do=_tell)
+    verified = commands.add_parser(
+        "verify", help="read all of them back, and name what is not there"
+    )
+    verified.set_defaults(do=_verify)
 
 
 def _run(asked: argparse.Namespace, settings: Settings) -> None:
-    place = shelf.opened(_where(settings))
+    place = shelf.opened(where(settings))
     opened = office.open_office(settings, world.real())
     stop = threading.Event()
     if not asked.once:
@@ -45,7 +49,7 @@ def _run(asked: argparse.Namespace, settings: Settings) -> None:
 
 
 def _tell(asked: argparse.Namespace, settings: Settings) -> None:
-    place = shelf.opened(_where(settings))
+    place = shelf.opened(where(settings))
     opened = office.open_office(settings, world.real())
     with opened.reading() as session:
         far = shelving.standing(session.connection())
@@ -56,7 +60,29 @@ def _tell(asked: argparse.Namespace, settings: Settings) -> None:
     print("it answers")
 
 
-def _where(settings: Settings) -> str:
+def _verify(asked: argparse.Namespace, settings: Settings) -> None:
+    place = shelf.opened(where(settings))
+    opened = office.open_office(settings, world.real())
+    read = missed = 0
+    for found in shelving.verify(opened, place):
+        read += 1
+        if found is not None:
+            name, of = found
+            missed += 1
+            print(
+                f"{name} is not what was put there: of case {', '.join(of) or 'none'}", flush=True
+            )
+    opened.engine.dispose()
+    if missed:
+        raise UsageError(
+            f"{missed} of {read} documents are not as they were at {settings.papers}: put those"
+            " back from a copy of it"
+        )
+    print(f"{read} documents lie at {settings.papers} as they were put there")
+
+
+def where(settings: Settings) -> str:
+    """Return where the office's shelf is. Raises UsageError: it was not said."""
     if not settings.papers:
         raise UsageError("LAYAR_PAPERS says no folder and no s3:// address")
     return settings.papers

@@ -6,9 +6,12 @@ and compared with its digest; then, in one transaction, it is noted as shelved a
 the database. Whoever dies in between has put something there twice, and lost nothing.
 """
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, insert, select
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select, tuple_
 
 from protocol import errors
 from server import papers, shelf, times
@@ -17,10 +20,11 @@ from server.office import Office
 from server.papers import Paper
 from server.shelf import Shelf
 from server.shelf_tables import DISCARDED, SHELVED
-from server.tables import DOCUMENT, PIECE
+from server.tables import DOCUMENT, PAPER, PIECE
 
 WORK = "papers"
 TOGETHER = 50
+_READ_TOGETHER = 500
 
 _IN_ROWS = ~exists().where(
     SHELVED.c.asker == DOCUMENT.c.asker, SHELVED.c.sha256 == DOCUMENT.c.sha256
@@ -72,6 +76,63 @@ def standing(connection: Connection) -> Standing:
     ).one()
     gone = connection.scalar(select(func.count()).select_from(DISCARDED)) or 0
     return Standing(waiting[0], int(waiting[1]), lying[0], int(lying[1]), gone)
+
+
+def astray(connection: Connection, place: Shelf, some: int) -> list[str]:
+    """
+    Read so many shelved documents, drawn by lot, and return the names of those not as they were.
+
+    Raises:
+        StoreAwayError: the shelf does not answer.
+    """
+    drawn = select(SHELVED).order_by(func.random()).limit(some)
+    return [_name(row) for row in connection.execute(drawn).all() if not _whole(place, row)]
+
+
+def verify(office: Office, place: Shelf) -> Iterator[tuple[str, list[str]] | None]:
+    """
+    Read every shelved document: None for one that is as it was, else its name and its cases.
+
+    It may take hours, and nobody waits for it: what is erased meanwhile is not missed.
+
+    Raises:
+        StoreAwayError: the shelf does not answer.
+    """
+    last: tuple[bytes, str] = (b"", "")
+    while rows := _after(office, last):
+        for row in rows:
+            last = row.asker, row.sha256
+            yield None if _whole(place, row) else _missed(office, row)
+
+
+def _after(office: Office, last: tuple[bytes, str]) -> list[Row[Any]]:
+    by = SHELVED.c.asker, SHELVED.c.sha256
+    with office.reading() as session:
+        return list(
+            session.connection()
+            .execute(select(SHELVED).where(tuple_(*by) > last).order_by(*by).limit(_READ_TOGETHER))
+            .all()
+        )
+
+
+def _whole(place: Shelf, row: Row[Any]) -> bool:
+    data = place.get(_name(row))
+    return data is not None and hashlib.sha256(data).hexdigest() == row.sha256
+
+
+def _missed(office: Office, row: Row[Any]) -> tuple[str, list[str]] | None:
+    """Return what is missed and by whose cases; None where it was erased while we looked."""
+    its = SHELVED.c.asker == row.asker, SHELVED.c.sha256 == row.sha256
+    with office.reading() as session:
+        connection = session.connection()
+        if connection.execute(select(SHELVED.c.at_ms).where(*its)).first() is None:
+            return None
+        of = select(PAPER.c.case_id).where(PAPER.c.asker == row.asker, PAPER.c.sha256 == row.sha256)
+        return _name(row), sorted(set(connection.scalars(of)))
+
+
+def _name(row: Row[Any]) -> str:
+    return shelf.name_of(row.asker, row.sha256)
 
 
 def _move_one(office: Office, place: Shelf, asker: bytes, sha256: str) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.voyage.office import free_port
 from protocol import errors
-from server import cases, office, shelf, shelved, shelving
+from server import cases, cli, office, shelf, shelved, shelving
 from server.office import Office
 from server.settings import Settings
 from server.tables import PIECE
@@ -219,3 +219,66 @@ def test_what_is_discarded_is_gone_there_as_well(house, place, opened):
 
     assert there.get(shelf.name_of(asker, sha256)) is None
     assert standing(opened).discarded == 0
+
+
+def test_all_of_them_are_read_back_and_what_is_lost_is_named(
+    house, place, opened, monkeypatch, capsys
+):
+    """Whole it says so; one gone and one altered are named with their case; nothing is changed."""
+    _, application, photos = filed(house)
+    there = shelf.opened(place.where)
+    shelving.move(opened, there)
+    databases.tell(monkeypatch, house.folder)
+    monkeypatch.setenv("LAYAR_PAPERS", place.where)
+    assert cli.main(["papers", "verify"]) == 0
+    assert f"{PHOTOS} documents lie at" in capsys.readouterr().out
+    asker = application.author
+    names = [shelf.name_of(asker, each.document.sha256) for each in photos]
+    there.remove(names[0])
+    there.put(names[2], photos[1].data)
+
+    assert cli.main(["papers", "verify"]) == 1
+
+    told = capsys.readouterr()
+    assert f"2 of {PHOTOS} documents" in told.err
+    missed = dict(line.split(" ", 1) for line in told.out.splitlines())
+    assert missed.keys() == {names[0], names[2]}
+    assert all(case(application) in line for line in missed.values())
+    assert standing(opened).shelved == PHOTOS
+
+
+def test_what_is_erased_while_they_are_read_is_not_missed(house, place, opened):
+    """The list is older than the shelf by then: nobody is alarmed."""
+    _, application, photos = filed(house)
+    there = shelf.opened(place.where)
+    shelving.move(opened, there)
+    reading = shelving.verify(opened, there)
+    found = [next(reading)]
+    for photo in photos:
+        with opened.writing() as session:
+            shelved.discard(session.connection(), application.author, photo.document.sha256)
+    shelving.move(opened, there)
+
+    assert [*found, *reading] == [None] * PHOTOS
+
+
+def test_a_backup_and_a_drill_say_what_lies_beside_the_database(
+    house, place, opened, tmp_path, monkeypatch, capsys
+):
+    """Nobody learns at a restore that the photos were elsewhere, or gone."""
+    _, application, photos = filed(house)
+    there = shelf.opened(place.where)
+    shelving.move(opened, there)
+    databases.tell(monkeypatch, house.folder)
+    monkeypatch.setenv("LAYAR_PAPERS", place.where)
+    copies = str(tmp_path / "copies")
+
+    assert cli.main(["backup", copies]) == 0
+    size = sum(len(each.data) for each in photos)
+    assert f"{PHOTOS} documents ({size} bytes) lie at" in capsys.readouterr().out
+    assert cli.main(["drill", copies]) == 0
+    assert f"{PHOTOS} documents drawn by lot" in capsys.readouterr().out
+
+    there.remove(shelf.name_of(application.author, photos[0].document.sha256))
+    assert cli.main(["drill", copies]) == 1
+    assert f"1 of {PHOTOS} documents drawn by lot" in capsys.readouterr().err
