@@ -8,6 +8,7 @@ want a reply. So a test drives the whole app in milliseconds and sees what would
 import asyncio
 import contextlib
 import dataclasses
+import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -22,6 +23,8 @@ from flet.messaging.connection import Connection
 from flet.messaging.protocol import MessageAction, configure_encode_object_for_msgpack
 from flet.messaging.session import Session
 from flet.pubsub.pubsub_hub import PubSubHub
+
+from app.views import touch
 
 C = TypeVar("C", bound=BaseControl)
 
@@ -48,6 +51,7 @@ class FakeClient(Connection):
         self.bytes_sent = 0
         self.routes: list[str] = []
         self.answers: dict[str, object] = {}
+        self.broken: list[str] = []
         self.session = Session(self)
         self.page = self.session.page
 
@@ -150,12 +154,25 @@ def _parts(kind: type) -> tuple[str, ...]:
     )
 
 
+class _Hears(logging.Handler):
+    """Keeps what the app says of events that broke."""
+
+    def __init__(self, broken: list[str]) -> None:
+        super().__init__()
+        self._broken = broken
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._broken.append(record.getMessage())
+
+
 @contextlib.asynccontextmanager
 async def client(
     main: Callable[[ft.Page], object], route: str = "/", width: int = 412, height: int = 915
 ) -> AsyncIterator[FakeClient]:
-    """Begin a session on a screen of this size and end it; a crash of the session fails."""
+    """Begin a session on a screen of this size and end it; an event that breaks fails."""
     fake = FakeClient()
+    hears = _Hears(fake.broken)
+    touch.log.getChild(touch.BROKEN).addHandler(hears)
     token = _context_page.set(fake.page)
     facts = {"route": route, "width": width, "height": height, "platform": "android", "web": False}
     fake.session.apply_page_patch(facts)
@@ -165,8 +182,9 @@ async def client(
         await fake.rest()
         yield fake
         crashed = [each for each in fake.messages if each.action == MessageAction.SESSION_CRASHED]
-        assert crashed == []
+        assert crashed == [] == fake.broken
     finally:
+        touch.log.getChild(touch.BROKEN).removeHandler(hears)
         fake.session.close()
         await asyncio.sleep(0)
         _context_page.reset(token)

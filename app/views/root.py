@@ -30,6 +30,7 @@ from app.views.session import Screen
 def app(page: ft.Page, screen: Screen) -> None:
     """Dress the page and draw the session on it; call once, when a session begins."""
     way = trail.Trail()
+    touch.outlives(page)
     page.title = t("app.name")
     page.fonts = theme.FONTS
     theme.use_letters(screen.letters)

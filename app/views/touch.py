@@ -10,6 +10,8 @@ from app.strings import t
 from app.views import theme
 
 log = logging.getLogger("layar.views")
+BROKEN = "broken"
+"""What the log of events that broke is called below this one."""
 
 P = ParamSpec("P")
 Press = Callable[[], None]
@@ -24,9 +26,28 @@ def on(do: Callable[P, object], *args: P.args, **facts: P.kwargs) -> Press:
             do(*args, **facts)
         except Exception:
             log.exception("a touch was not answered")
-            ft.context.page.show_dialog(ft.SnackBar(ft.Text(t("fault.touch"))))
+            _tell(ft.context.page)
 
     return handler
+
+
+def outlives(page: ft.Page) -> None:
+    """
+    Have a session tell the person of an event that broke, and go on.
+
+    Flet would lay an English page over everything for good. It takes little: a press of what was
+    drawn anew at that moment finds no part of the page to answer it.
+    """
+
+    def told(message: str) -> None:
+        log.getChild(BROKEN).error("an event was not answered: %s", message.partition("\n")[0])
+        _tell(page)
+
+    page.session.error = told  # type: ignore[method-assign]
+
+
+def _tell(page: ft.Page) -> None:
+    page.show_dialog(ft.SnackBar(ft.Text(t("fault.touch"))))
 
 
 def on_text(do: Callable[[str], object]) -> Callable[[ft.Event[ft.TextField]], None]:
