@@ -94,10 +94,15 @@ class Device(Deck):
         fetched = Fetched()
         return [
             Way("office", lambda: Abreast(self.facts.deployment.office)),
-            Way(
-                "relay", lambda: self._to_relay(fetched), lambda: self.read(relay.known) is not None
-            ),
+            Way("relay", lambda: self._to_relay(fetched), self._knows_relay),
         ]
+
+    def _knows_relay(self) -> bool:
+        """Whether a relay can be gone to: while a tablet is locked no address of one is read."""
+        try:
+            return self.read(relay.known) is not None
+        except errors.StoreLockedError:
+            return False
 
     def _to_relay(self, fetched: Fetched) -> Transport:
         """Begin to use the village's relay. Raises AwayError when none is known."""

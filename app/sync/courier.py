@@ -145,6 +145,7 @@ class Courier:
             else:
                 self._offered.clear()
                 self._go_round(why, dice)
+            due_at = ways.next_due(self._lanes, self._world.now())
         except errors.LayarError as error:
             return self._gave_up(error.code, dice)
         except Exception:  # a bug of ours must not end the carrying for ever
@@ -153,7 +154,7 @@ class Courier:
         finally:
             self._give_back()
         self._stumbles = 0
-        return ways.next_due(self._lanes, self._world.now())
+        return due_at
 
     def _gave_up(self, code: str | None, dice: float) -> datetime:
         """Note trouble that is no way's fault; return when to try again."""

@@ -4,15 +4,18 @@ import time
 
 import pytest
 
+from app.device import Device
+from app.settings import Deployment, Settings
 from app.storage import custody, identity
 from app.sync import locked
 from app.sync.courier import Courier
-from app.sync.ways import Way
+from app.sync.ways import Way, Why
 from protocol import errors
 from protocol.parcel import Way as Bound
 from protocol.posts import Post
 from server import officers
 from tests.tablet import NAMES, Tablet, redeem
+from tests.village import ROOT
 
 
 @pytest.fixture
@@ -84,6 +87,47 @@ def test_the_courier_goes_on_while_nobody_is_on_duty(busy, village):
     assert known(village) == sorted(NAMES.values())
     assert courier.state.last_error is None
     assert held(busy, Bound.DOWN) > 0
+
+
+def test_a_lock_does_not_end_the_courier(busy, village):
+    """A way that rests while the tablet is open is asked after once it is locked; others go on."""
+
+    def ready():
+        if busy.store.locked:
+            raise errors.StoreLockedError
+        return True
+
+    def away():
+        raise errors.AwayError
+
+    def tries_again():
+        before = courier.state.next_try_at
+        courier.wake(Why.ASKED)
+        deadline = time.monotonic() + 60
+        while courier.state.next_try_at in (before, None) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return courier.state.next_try_at not in (before, None)
+
+    ways = [Way("relay", away, ready), Way("office", lambda: busy.way)]
+    courier = Courier(busy.store, ways, busy.world, lambda _: None)
+    courier.start()
+    assert tries_again()
+    locks(busy)
+
+    assert tries_again()
+    assert tries_again()
+    courier.stop()
+
+
+def test_a_locked_tablets_own_ways_lead_to_no_relay(busy):
+    """Its address is sealed: the way to it cannot be gone, and asking after it breaks nothing."""
+    busy.store.close()
+    facts = Settings(Deployment("http://127.0.0.1:9", ROOT), busy.folder, web=False, host="")
+    aboard = Device(facts, busy.world, busy.secrets, pin_cost=busy.cost)
+
+    assert aboard.store.locked
+    assert [way.ready() for way in aboard._ways()] == [True, False]
+    aboard.store.close()
 
 
 def test_nothing_is_lost_when_there_was_no_way(busy):
