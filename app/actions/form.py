@@ -30,6 +30,7 @@ class FormActions(DraftActions):
         self._unsaved: dict[str, Raw] = {}
         self._people: dict[MemberId, Member] = {}
         self._seal = ""
+        self._sending = False
 
     async def open_draft(self, name: str) -> None:
         """Show a draft where it was left."""
@@ -139,8 +140,9 @@ class FormActions(DraftActions):
 
     def send(self, draft: str) -> None:
         """Sign the application and queue it; say so only when it is safe on disk."""
-        if self._open is None or self._open.draft != draft:
+        if self._open is None or self._open.draft != draft or self._sending:
             return
+        self._sending = True
         self.show_form(sending_now=True)
         self.do(lambda: self._send(DraftId(draft)))
 
@@ -153,6 +155,8 @@ class FormActions(DraftActions):
         except errors.LayarError:
             self.show_form()
             raise
+        finally:
+            self._sending = False
         self._close()
         self.tell(t("message.saved"), Tone.DONE)
         self.leave_for(f"/cases/{signed.body.get('case', signed.id)}")

@@ -137,6 +137,7 @@ class PaperActions(FormActions):
             )
         )
         self._source = source
+        self.stage.show(notice=None)  # what was said of the one before is no longer so
         photo = Photo(small.thumb, len(small.jpeg), kept.view, kept.trouble, camera=source.camera)
         self._change(source.draft, lambda form: form.photographed(source.key, photo))
 

@@ -83,10 +83,15 @@ def label(known: Known) -> str:
 
 
 def holder(case: Case, catalogue: Catalogue, citizen: str = "") -> str:
-    """Say who has the case now; `citizen` is what they are called where somebody else looks."""
+    """
+    Say who has the case now, as inside a sentence: no proper name begins with a capital.
+
+    `citizen` is what they are called where somebody else looks.
+    """
     agency = catalogue.agencies.get(case.holder)
     if agency:
-        return agency.name.in_(language())
+        inside = f"holder.{agency.level}"
+        return t(inside) if has(inside) else agency.name.in_(language())
     if case.holder == "applicant":
         return citizen or t("event.you")
     return t("case.this_phone" if case.holder == "device" else "event.office")
@@ -153,14 +158,18 @@ def standing(known: Known, service: Service | None, catalogue: Catalogue, now: d
     visit = case.visit
     return t(
         f"state.{case.state}.text",
-        agency=holder(case, catalogue),
+        agency=_beginning(holder(case, catalogue)),
         date=visit.date if visit else times.moment(last, now),
         n=service.working_days if service else "",
-        place=visit.place if visit else t("case.village_office"),
+        place=visit.place if visit else t("holder.village"),
         items=", ".join(visit.items) if visit else "",
         signer=holder(case, catalogue),
         body=case.note or "",
     )
+
+
+def _beginning(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _answer(case: Case) -> str:

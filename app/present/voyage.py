@@ -119,7 +119,7 @@ def _sentence(  # noqa: PLR0911 - one sentence for each sort of state
         case State.NEEDS_VISIT:
             return t("voyage.visit")
         case State.READY:
-            return t("voyage.collect", place=t("case.village_office"))
+            return t("voyage.collect", place=t("holder.village"))
         case State.COMPLETED | State.PASSED_ON:
             return t("voyage.arrived", when=when)
         case State.REJECTED:

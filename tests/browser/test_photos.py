@@ -71,7 +71,7 @@ def takes_one(phone, keep):
     phone.tap("Ambil foto")
 
     # What a browser's own pretended camera shows is no paper: whether it is asked about is open.
-    phone.sees(re.compile("Terbaca|Ulangi"), within_s=30)
+    phone.sees(re.compile("Terbaca|Pakai saja"), within_s=30)
     phone.sees(re.compile("KB, cukup kecil"))
     keep(phone, "21-camera-photo")
     phone.tap("Hapus foto")
@@ -101,7 +101,7 @@ def test_photos_are_refused_taken_doubted_laid_straight_and_replaced(
 
     phone.choose_files("Pilih foto lain", dark)
     phone.sees(re.compile("Foto gelap"), within_s=60)
-    phone.choose_files("Ulangi", bright)
+    phone.choose_files("Pilih foto lain", bright)
     phone.sees(re.compile("Terbaca"), within_s=60)
     keep(phone, "32-bright")
 

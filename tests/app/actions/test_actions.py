@@ -176,6 +176,29 @@ def test_a_file_that_is_no_picture_leaves_the_form_as_it_was(hall, picture):
     assert list(kept.photos) == ["complaint_evidence"]
 
 
+def test_a_good_photo_ends_what_was_said_of_the_one_before(hall):
+    """A refusal does not stand above the photo that was taken after it."""
+    hall.introduces()
+    draft = hall.opens("pengaduan")
+    hall.pictures = [b"not a picture", cargo.speck(random.Random(1))]
+    for told in (t("error.photo.not_image"), None):
+        hall.does(hall.act.choose_photo, draft, "complaint_evidence")
+        assert getattr(hall.screen.notice, "text", None) == told
+
+
+def test_a_form_sent_by_two_presses_is_sent_once_and_said_to_be(hall):
+    """The second press comes before the page has changed: it begins nothing, and scares nobody."""
+    hall.introduces()
+    draft = hall.opens("pengaduan")
+    fill(hall, draft)
+
+    hall.act.send(draft)
+    hall.act.send(draft)
+    hall.settles()
+
+    assert hall.screen.notice.text == t("message.saved")
+
+
 def test_the_way_back_to_a_form_already_sent_leads_home(hall):
     """An old link to a draft that is gone opens the first page instead of nothing."""
     hall.introduces()
