@@ -5,6 +5,7 @@ import gc
 import pytest
 from hypothesis import settings
 
+from app import strings
 from tests import compiled, hashing
 
 # How long something takes is measured in bench/: a busy machine is no fault of the code.
@@ -21,6 +22,12 @@ gc.disable()
 
 STORIES = ("journeys", "powercut", "crashpoints", "model", "filling")
 """Folders of whole stories, the longest tests there are."""
+
+
+@pytest.fixture(autouse=True)
+def _a_phone_again():
+    yield
+    strings.speak_of(tablet=False)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -20,7 +20,7 @@ from app.present.gate import NOBODY, Flow, Purpose, Standing
 from app.storage import entering, escrow, officers, people, pin_rules, proving
 from app.storage.guard import OnDuty
 from app.storage.people import Person
-from app.strings import language, t, use
+from app.strings import language, speak_of, t, use
 from app.sync import locked
 from app.sync.ways import Why
 from protocol import errors
@@ -59,6 +59,7 @@ class LockActions(WatchActions):
     async def look_whose(self) -> None:
         """Learn once whether this is a tablet."""
         self.tablet = await self.read(officers.is_tablet)
+        speak_of(tablet=self.tablet)
         if self.tablet and (spoken := await self.read(people.spoken)):
             use(spoken)
             self.stage.show(language=language())

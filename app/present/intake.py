@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from app.model_register import IntakeState, ProblemRow, Step, Told
-from app.present.register import label, number
+from app.present.register import label
 from app.residents.changes import Changes
 from app.residents.columns import Columns
 from app.residents.lines import Problem
 from app.residents.reading import Reading
-from app.strings import has, t
+from app.strings import has, number, t
 
 PROBLEMS_SHOWN = 100
 
@@ -26,7 +26,7 @@ def columns(file: str, found: Columns) -> IntakeState:
 
 def busy(file: str, count: int, of: str) -> IntakeState:
     """Show how far it has come: `read` rows looked at, or rows `kept`."""
-    return IntakeState(step=Step.BUSY, file=file, progress=t(f"intake.{of}", count=number(count)))
+    return IntakeState(step=Step.BUSY, file=file, progress=t(f"intake.{of}", count=count))
 
 
 def ready(file: str, reading: Reading, brings: Changes, found: Columns) -> IntakeState:
@@ -50,7 +50,7 @@ def ready(file: str, reading: Reading, brings: Changes, found: Columns) -> Intak
 
 def done(file: str, brings: Changes) -> IntakeState:
     """Show what was taken over."""
-    count = number(len(brings.new) + len(brings.changed) + len(brings.same))
+    count = len(brings.new) + len(brings.changed) + len(brings.same)
     return IntakeState(step=Step.DONE, file=file, summary=t("intake.done", count=count))
 
 
@@ -90,12 +90,12 @@ def _brings(brings: Changes, reading: Reading) -> tuple[str, ...]:
         ("absent", len(brings.absent)),
         ("odd", reading.odd),
     )
-    return tuple(t(f"intake.{name}", count=number(count)) for name, count in counts if count)
+    return tuple(t(f"intake.{name}", count=count) for name, count in counts if count)
 
 
 def _more(problems: Sequence[Problem]) -> str:
     left = len(problems) - PROBLEMS_SHOWN
-    return t("intake.more", count=number(left)) if left > 0 else ""
+    return t("intake.more", count=left) if left > 0 else ""
 
 
 def _harmless(cell: str) -> str:

@@ -37,7 +37,7 @@ def show(
     return RegisterState(
         query=query,
         rows=tuple(map(row, found)),
-        count=t("register.count", count=number(len(register))),
+        count=t("register.count", count=len(register)),
         source=_source(last),
         proposals=proposals,
         empty=len(register) == 0,
@@ -147,11 +147,6 @@ def said(field: str, value: str, catalogue: Catalogue) -> str:
         case "sex" | "religion" | "relation":
             words = _offered(field, value, catalogue)
     return words
-
-
-def number(count: int) -> str:
-    """Write a number as it is written here: 9.812."""
-    return f"{count:,}".replace(",", ".")
 
 
 def _offered(field: str, value: str, catalogue: Catalogue) -> str:

@@ -12,6 +12,11 @@ KEY_WIDTH = 104
 KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "back", "0", "give")
 DOT = 16
 SHORTEST = 6
+_GROUND = {
+    ft.ControlState.DISABLED: ft.Colors.with_opacity(0.12, ft.Colors.ON_SURFACE),
+    ft.ControlState.DEFAULT: theme.SEA,
+}
+"""Of the key that gives the PIN: a style of one's own, without it, is drawn asleep as dark grey."""
 
 
 def keypad(digits: int, act: Intents, *, works: bool) -> ft.Control:
@@ -73,7 +78,7 @@ def _key(key: str, digits: int, act: Intents, works: bool) -> ft.Control:
             disabled=not works or digits < SHORTEST,
             width=KEY_WIDTH,
             height=theme.TOUCH,
-            style=_letters(theme.TEXT_BODY),
+            style=_letters(theme.TEXT_BODY, _GROUND),
         )
     back = key == "back"
     return ft.OutlinedButton(
@@ -86,8 +91,11 @@ def _key(key: str, digits: int, act: Intents, works: bool) -> ft.Control:
     )
 
 
-def _letters(size: int) -> ft.ButtonStyle:
+def _letters(
+    size: int, ground: ft.ControlStateValue[ft.ColorValue] | None = None
+) -> ft.ButtonStyle:
     return ft.ButtonStyle(
+        bgcolor=ground,
         text_style=ft.TextStyle(size=size, font_family=theme.FONT_STRONG),
         padding=ft.Padding.symmetric(horizontal=theme.GAP_TINY),
     )

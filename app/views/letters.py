@@ -94,6 +94,7 @@ def letterhead(state: LetterheadState, act: Intents) -> ft.Control:
             value,
             partial(act.type_letterhead, key),
             may=state.may,
+            said=t("letterhead.parts") if key == "pattern" and state.may else "",
         )
         for key, value in (
             ("unit", state.unit),
@@ -172,7 +173,13 @@ def _paper(picture: bytes, aloud: str) -> ft.Control:
 
 
 def _box(
-    key: str, label: str, typed: str, say: Callable[[str], object], *, may: bool = True
+    key: str,
+    label: str,
+    typed: str,
+    say: Callable[[str], object],
+    *,
+    may: bool = True,
+    said: str = "",
 ) -> ft.Control:
     box = ft.TextField(
         key=f"letter-{key}",
@@ -185,4 +192,5 @@ def _box(
         content_padding=theme.GAP,
         on_change=touch.on_text(say),
     )
-    return parts.stack([parts.strong(label), touch.called(label, f"letter-{key}", box)])
+    how = [parts.soft(said)] if said else []
+    return parts.stack([parts.strong(label), *how, touch.called(label, f"letter-{key}", box)])

@@ -46,12 +46,12 @@ def test_nothing_is_said_by_nobody(voice):
     families = list(voice.families())
 
     def is_said(key: str) -> bool:
-        if key in voice.quoted or _plural(key) in voice.quoted:
+        if key in voice.quoted:
             return True
         members = (match.groups() for family in families if (match := family.fullmatch(key)))
         return any(all(m.isdigit() or m in everywhere for m in groups) for groups in members)
 
-    assert {key for key in voice.keys if not is_said(key)} == set()
+    assert {key for key in voice.keys if not is_said(_plural(key))} == set()
 
 
 def test_the_app_says_only_what_there_are_words_for():

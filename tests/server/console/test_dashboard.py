@@ -84,7 +84,7 @@ def test_grouped_by_agency_and_in_english(leader):
     leader.browser.cookies.set("layar_language", "en")
     said = text(leader.get("/console/figures?by=agency&days=90"))
 
-    assert "7 applications received, 6 answered, 100% of them within the standard." in said
+    assert "7 received, 6 answered, 100% of them within the standard." in said
     assert "Public information officer 2 days 2 days 100% 6 0 0" in said
 
 
@@ -112,7 +112,7 @@ def test_a_service_and_a_district_are_looked_at_alone(leader):
 
     assert "Hanya Minta informasi" in text(page)
     assert "6 permohonan masuk, 6 dijawab" in text(page)
-    assert "0 permohonan masuk" in elsewhere
+    assert "0 permohonan masuk, belum ada yang dijawab." in elsewhere
     assert '<option value="permohonan-informasi" selected>' in page.text
     assert 'href="/console/figures?by=service&amp;days=30&amp;service=permohonan-informasi"' in (
         page.text
