@@ -2,9 +2,9 @@
 QR codes: drawn for another phone to see, and read from a photo.
 
 Reading needs the zbar library beside Python. Phone packages carry it; a computer may lack it
-(Debian: libzbar0). Then only this way of reading is missing: `readable` says so before anybody
-is asked for a photo, and every screen that reads a code also takes its text. Both libraries are
-imported when first needed: opening the app needs neither.
+(Debian: libzbar0, from 13 on libzbar0t64). Then only this way of reading is missing: `readable`
+says so before anybody is asked for a photo, and every screen that reads a code also takes its text.
+Both libraries are imported when first needed: opening the app needs neither.
 """
 
 import io

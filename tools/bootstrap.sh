@@ -55,7 +55,7 @@ echo "layar: installing requirements/dev.txt"
 # What reads a code from a photo is a library of the system; without it a code is typed or pasted.
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null \
     && ! "$inside" -c 'import pyzbar.pyzbar' 2>/dev/null; then
-    echo "layar: installing libzbar0"
-    { apt-get update -q && apt-get install -qy libzbar0; } >/dev/null 2>&1 \
-        || echo "layar: no libzbar0 to be had; tests that read a code from a photo are skipped"
+    echo "layar: installing zbar"
+    { apt-get update -q && { apt-get install -qy libzbar0 || apt-get install -qy libzbar0t64; }; } >/dev/null 2>&1 \
+        || echo "layar: no zbar to be had; tests that read a code from a photo are skipped"
 fi

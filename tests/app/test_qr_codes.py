@@ -10,12 +10,9 @@ from PIL import Image, ImageFilter
 from app import qr_codes
 from protocol import errors, qr
 from protocol.ids import Digest
+from tests import zbar
 
 REQUEST = qr.request(bytes(range(32)), Digest("ab" * 32))
-
-needs_zbar = pytest.mark.skipif(
-    not qr_codes.readable(), reason="the zbar library is not here (Debian: libzbar0)"
-)
 
 
 def photo(*codes, size=(1_600, 1_200), turned=0, blurred=0.0, kind="JPEG"):
@@ -29,7 +26,7 @@ def photo(*codes, size=(1_600, 1_200), turned=0, blurred=0.0, kind="JPEG"):
     return out.getvalue()
 
 
-@needs_zbar
+@zbar.needed
 @pytest.mark.parametrize(
     "text",
     [REQUEST, qr.office(bytes(range(1, 33))), *qr.parts(bytes(300)), "nama desa: Gane Dalam é"],
@@ -40,7 +37,7 @@ def test_what_is_drawn_is_read_again(text):
     assert qr_codes.read(photo(qr_codes.draw(text))) == [text]
 
 
-@needs_zbar
+@zbar.needed
 def test_a_photo_from_the_hand_is_read():
     """Held askew and a little out of focus, in any picture format, a code is still read."""
     drawn = qr_codes.draw(REQUEST)
@@ -50,7 +47,7 @@ def test_a_photo_from_the_hand_is_read():
     assert qr_codes.read(photo(drawn, size=(4_000, 3_000))) == [REQUEST]
 
 
-@needs_zbar
+@zbar.needed
 def test_every_code_on_a_photo_is_read():
     """Two phones on one table: whoever asks sees both texts."""
     texts = qr.parts(bytes(160))
@@ -84,7 +81,7 @@ def test_without_its_library_nothing_else_is_missing():
     assert said.stdout.split() == ["True", "False", "[]"]
 
 
-@needs_zbar
+@zbar.needed
 def test_a_loop_shows_each_code_long_enough_and_for_ever():
     """Every frame is a code of the same size that can be read; the last begins again."""
     texts = list(qr.parts(bytes(400)))

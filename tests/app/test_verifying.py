@@ -7,7 +7,7 @@ from app import cli, verifying
 from app.settings import Deployment, Settings
 from protocol import errors
 from protocol.world import real
-from tests import made_letters, trusted
+from tests import made_letters, trusted, zbar
 
 SERVICE = "surat-keterangan-usaha"
 BY = (trusted.HEAD, trusted.REALM)
@@ -52,6 +52,7 @@ def test_a_letters_file_is_genuine(facts, words, letter, capsys):
     assert "certified electronic signature: none" in said
 
 
+@zbar.needed
 def test_a_photo_and_the_text_of_the_code_will_do(facts, words, letter, tmp_path):
     """What somebody has at hand."""
     photo = tmp_path / "foto.jpg"

@@ -9,7 +9,7 @@ import pytest
 from app import qr_codes
 from protocol import letter_page, letter_sheet, marks, services, typesetting
 from protocol.letter_text import Facts, Paragraph
-from tests import made_letters
+from tests import made_letters, zbar
 
 SERVICES = services.catalogue()
 ISSUED = sorted(key for key, service in SERVICES.items() if service.letter)
@@ -79,7 +79,7 @@ def test_a_letter_opens_and_its_text_can_be_selected(service):
     assert "{" not in text
 
 
-@pytest.mark.skipif(not qr_codes.readable(), reason="this computer has no zbar")
+@zbar.needed
 def test_its_code_is_read_from_a_photo_of_the_paper():
     """As a cheap camera sees a sheet of A4: a third of what a printer prints, in grey."""
     pdf = made_letters.pdf("surat-keterangan-usaha")

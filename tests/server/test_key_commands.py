@@ -8,7 +8,7 @@ from PIL import Image
 from app import qr_codes
 from protocol import keys, qr
 from server import cli, keyring
-from tests import databases
+from tests import databases, zbar
 
 HEIR = keys.SigningSecret(b"\x21" * 32).public.hex()
 
@@ -72,7 +72,7 @@ def test_what_cannot_be_renewed_changes_nothing(words, said, folder, tmp_path, c
     assert (folder / keyring.KEYS_FILE).read_bytes() == before
 
 
-@pytest.mark.skipif(not qr_codes.readable(), reason="the zbar library is not here")
+@zbar.needed
 def test_the_code_for_the_wall_is_read_by_a_phone(folder, tmp_path):
     """What is printed is the root key that a phone compares with its own."""
     assert cli.main(["keys", "show", "--qr", str(tmp_path / "wall.png")]) == 0
@@ -81,7 +81,7 @@ def test_the_code_for_the_wall_is_read_by_a_phone(folder, tmp_path):
     assert qr.read_office(text) == keyring.load(folder).root
 
 
-@pytest.mark.skipif(not qr_codes.readable(), reason="the zbar library is not here")
+@zbar.needed
 def test_the_code_is_drawn_in_the_terminal_too(folder, capsys):
     """Without a file it stands below the keys, large enough to be photographed."""
     capsys.readouterr()

@@ -3,7 +3,7 @@
 from app import qr_codes
 from app.model import Tone
 from app.sync import inbox
-from tests import made_letters, trusted
+from tests import made_letters, trusted, zbar
 
 SERVICE = "surat-keterangan-usaha"
 BY = (trusted.HEAD, trusted.REALM)
@@ -38,6 +38,7 @@ def test_a_genuine_letter_is_shown_with_what_it_says(hall):
     assert not any("8204085708909902" in value for value in values)
 
 
+@zbar.needed
 def test_a_photo_of_the_paper_is_enough(hall):
     """The code is found on it."""
     hall.introduces()

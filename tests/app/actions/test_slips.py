@@ -11,6 +11,7 @@ from app.model import Reach
 from app.present import slip
 from protocol import ids, marks, qr_modules, qr_text, slips
 from protocol.ids import CaseId
+from tests import zbar
 from tests.app.actions.test_outbox import applies
 
 
@@ -46,6 +47,7 @@ def test_a_slip_has_first_letters_and_no_nik(hall):
     assert "8204081708909901" not in words
 
 
+@zbar.needed
 def test_the_code_on_the_picture_is_read_and_genuine(hall):
     """From the very picture that is shared, and it opens the application."""
     hall.introduces()
@@ -63,6 +65,7 @@ def test_the_code_on_the_picture_is_read_and_genuine(hall):
     assert ids.receipt_code(CaseId(case)) in hall.screen.find.verdict
 
 
+@zbar.needed
 def test_a_changed_slip_is_told_and_anothers_is_not_vouched_for(hall, other_hall):
     """Not genuine is said; of a stranger's it is said only that nothing was changed."""
     hall.introduces()

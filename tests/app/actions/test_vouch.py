@@ -12,6 +12,7 @@ from protocol import envelope, messages, qr
 from protocol.keys import SigningSecret
 from protocol.messages import Endorsement, Kind
 from protocol.trust import EVERYWHERE
+from tests import zbar
 from tests.app.actions.stage import Hall
 from tests.desk import SmallOffice
 from tests.village import ROOT
@@ -64,7 +65,7 @@ def photographed(code):
     return out.getvalue()
 
 
-@pytest.mark.skipif(not qr_codes.readable(), reason="the zbar library is not here")
+@zbar.needed
 def test_a_phone_is_vouched_for_from_its_screen(villager, officer):
     """A photo of the code, name and NIK of the card: signed, queued; both see the same digits."""
     officer.pictures.append(photographed(villager.screen.introduce.code))

@@ -8,7 +8,7 @@ from app import qr_codes
 from app.sync.pictures import LARGEST_BYTES, Album, PictureTransport, Seen, show
 from protocol import bundle, errors, qr, qr_text
 from protocol.steps import State
-from tests import relays
+from tests import relays, zbar
 from tests.pictures import by_pictures, parcels_of
 
 
@@ -39,7 +39,7 @@ def test_photos_stay_behind_and_hold_nothing_up(village, siti):
     assert left.pieces_left > 0
 
 
-@pytest.mark.skipif(not qr_codes.readable(), reason="the zbar library is not here")
+@zbar.needed
 def test_pictures_are_really_drawn_and_read(village):
     """As PNG, by the reader phones have; the largest file in 64 of them."""
     file = village.world.entropy(LARGEST_BYTES)
