@@ -93,8 +93,10 @@ def _letters(act: Intents) -> ft.Control:
     )
 
 
-def unchosen() -> ft.Control:
-    """Draw the place beside the list while no application is chosen."""
+def unchosen(some: object) -> ft.Control:
+    """Draw the place beside the list while none is chosen; beside an empty one it asks nothing."""
+    if not some:
+        return ft.Container(expand=True)
     return ft.Container(
         parts.empty(ft.Icons.SAILING_OUTLINED, t("applications.choose"), ""),
         alignment=ft.Alignment.CENTER,

@@ -28,7 +28,7 @@ def show_queue() -> ft.Control:
 
     def detail() -> ft.Control:
         if not chosen:
-            return applications_view.unchosen()
+            return applications_view.unchosen(screen.desk and screen.desk.rows)
         return pages.page(desk_case.case, screen, state)
 
     return frame.panes(listed, detail, screen.width)

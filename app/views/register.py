@@ -140,8 +140,10 @@ def make(state: MakeState, act: Intents) -> ft.Control:
     )
 
 
-def unchosen() -> ft.Control:
-    """Draw the place beside the list while nobody is chosen."""
+def unchosen(some: object) -> ft.Control:
+    """Draw the place beside the list while nobody is chosen; an empty register asks nothing."""
+    if not some:
+        return ft.Container(expand=True)
     return ft.Container(
         parts.empty(ft.Icons.GROUPS_OUTLINED, t("register.choose"), ""),
         alignment=ft.Alignment.CENTER,

@@ -16,7 +16,9 @@ def show_register() -> ft.Control:
     listed = pages.page(register.register, screen, screen.register, chosen)
 
     def detail() -> ft.Control:
-        return pages.page(register.resident, screen, state) if chosen else register.unchosen()
+        if not chosen:
+            return register.unchosen(screen.register and not screen.register.empty)
+        return pages.page(register.resident, screen, state)
 
     return frame.panes(listed, detail, screen.width)
 

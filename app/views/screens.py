@@ -130,7 +130,7 @@ def show_applications() -> ft.Control:
 
     def detail() -> ft.Control:
         if not chosen:
-            return applications_view.unchosen()
+            return applications_view.unchosen(screen.home and screen.home.cases)
         return pages.page(case_view.case, screen, state, ear.sound(heard.case, state, screen))
 
     return frame.panes(listed, detail, screen.width)
