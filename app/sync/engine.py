@@ -77,6 +77,8 @@ class _Exchange:
     answered_bytes: int = 0
     knocked: bool = False
     photos_anyway: bool = False
+    introduced: bool = False
+    """Whether we have said who we are; the office answers no stranger, so none asks it."""
 
     def __post_init__(self) -> None:
         self.others = Others(self.store, self.world)
@@ -93,7 +95,7 @@ class _Exchange:
     def run(self) -> Report:
         before = self.transport.traffic
         self._look()
-        while self._again(self._round()):
+        while self.introduced and self._again(self._round()):
             pass
         if self.tally.only_newer:
             raise errors.AppTooOldError
@@ -103,6 +105,7 @@ class _Exchange:
         """See what there is to bring, and make sure that we know to whom."""
         with self.store.reading() as session:
             known = identity.peers(session).roster is not None
+            self.introduced = bool(ledger.introduction(session))
             self.carried.stumbled = setbacks.tried(session)
             self.photos_anyway = wishes.photos_anyway(session)
             self.tally.total = loading.weigh(session).total

@@ -4,11 +4,13 @@ import random
 
 import pytest
 
-from app.storage import ledger
+from app.storage import identity, ledger, store
+from app.sync import engine
 from protocol import envelope, errors, keys, parcel
 from protocol.messages import Decision, Kind
 from protocol.parcel import EnvelopeItem, PieceItem
 from protocol.steps import State
+from tests.village import ROOT, Direct
 
 PHOTO = random.Random(7).randbytes(40_000)
 OTHER_PHOTO = random.Random(8).randbytes(150_000)
@@ -236,3 +238,16 @@ def test_unknown_fields_stay_as_they_were_said(village, siti):
     assert isinstance(Decision.model_validate(said.body), Decision)
     with siti.store.reading() as session:
         assert ledger.raw(session, said.id) == said.raw
+
+
+def test_a_phone_nobody_has_begun_asks_for_the_roster_alone(village, tmp_path):
+    """The office answers no stranger: asking it would be refused, and the way to it would rest."""
+    new = store.open_store(tmp_path / "new", village.world, ROOT.public)
+    way = Direct(village.office)
+
+    report = engine.exchange(new, way, village.world)
+
+    assert (way.seen, report.waiting) == ([], 0)
+    with new.reading() as session:
+        assert identity.peers(session).roster is not None
+    new.close()
