@@ -28,7 +28,8 @@ make_venv() {
     fi
     rm -rf "$venv"
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        apt-get update -q >&2 && apt-get install -qy python3-venv >&2
+        apt-get update -q >&2 || true
+        apt-get install -qy python3-venv >&2
         "$python" -m venv "$venv" && return
     fi
     give_up "$python cannot make a virtual environment. Install python3-venv (Debian: apt-get install python3-venv)."
@@ -56,6 +57,6 @@ echo "layar: installing requirements/dev.txt"
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null \
     && ! "$inside" -c 'import pyzbar.pyzbar' 2>/dev/null; then
     echo "layar: installing zbar"
-    { apt-get update -q && { apt-get install -qy libzbar0 || apt-get install -qy libzbar0t64; }; } >/dev/null 2>&1 \
+    { apt-get update -q; apt-get install -qy libzbar0 || apt-get install -qy libzbar0t64; } >/dev/null 2>&1 \
         || echo "layar: no zbar to be had; tests that read a code from a photo are skipped"
 fi

@@ -14,7 +14,8 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-APT = (("apt-get", "update", "-q"), ("apt-get", "install", "-qy", "chromium"))
+UPDATE = ("apt-get", "update", "-q")
+INSTALL = ("apt-get", "install", "-qy", "chromium")
 
 ADVICE = "No Chromium here, and none could be installed. Install one, or set LAYAR_CHROMIUM to it."
 
@@ -44,8 +45,10 @@ def attempt(*command: str) -> bool:
 
 def install() -> str | None:
     """Install a Chromium in the way this user may, and return its path."""
-    if os.geteuid() == 0 and shutil.which("apt-get") and all(attempt(*line) for line in APT):
-        return installed()
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        attempt(*UPDATE)  # one list that is out of reach does not take the others away
+        if attempt(*INSTALL):
+            return installed()
     attempt(sys.executable, "-m", "playwright", "install", "chromium")
     return installed()
 
