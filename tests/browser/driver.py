@@ -188,10 +188,16 @@ class Phone:
         return self.host.get_by_role("textbox", name=label).first.input_value()
 
     def pick(self, label: str, name: str) -> None:
-        """Open a list by its label and choose a row of it."""
-        self.tap(label)
+        """Open a list by its label, again where it was drawn anew meanwhile, and choose a row."""
         row = self.host.get_by_role("menuitem", name=name, exact=True)
-        self.press(row.or_(self.host.get_by_role("button", name=name, exact=True)).first)
+        row = row.or_(self.host.get_by_role("button", name=name, exact=True)).first
+        for _ in range(TRIES):
+            with suppress(AssertionError):  # an open list may cover what opens it
+                self.tap(label)
+            with suppress(AssertionError):
+                expect(row).to_be_visible(timeout=5_000)
+                break
+        self.press(row)
 
     def choose_files(self, button: str, files: Path | list[Path]) -> None:
         """Press what opens the files, and choose these."""
