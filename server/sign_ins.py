@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlmodel import Session, col
 
 from protocol import errors, keys
@@ -17,7 +17,7 @@ from protocol.world import World
 from server import attempts, audit, passwords, second_step, staff, times
 from server.audit import Action
 from server.staff import USERNAME_LONGEST, Staff
-from server.staff_tables import LOGIN, Login
+from server.staff_tables import LOGIN, Login, SecondStep
 from server.tables import Account
 
 IDLE_WITHIN = timedelta(minutes=30)
@@ -28,6 +28,13 @@ _SEEN_AGAIN_MS = 60_000
 """A session's last use is written at most once a minute: reading pages should not write."""
 _BROWSER_LONGEST = 200
 _NAME_LETTERS = 16
+_HELD = (
+    select(Login, Account, col(SecondStep.confirmed))
+    .outerjoin(Account, col(Account.id) == col(Login.account))
+    .outerjoin(SecondStep, col(SecondStep.account) == col(Login.account))
+    .where(col(Login.token_sha256) == bindparam("token"))
+)
+"""Asked for every page anybody opens: in one statement, made once."""
 
 
 @dataclass(frozen=True)
@@ -104,11 +111,11 @@ def sign_in(
 
 def of_session(session: Session, token: str, world: World) -> StaffSession | None:
     """Return whose session this is, or nothing when unknown, idle or over. Writing session."""
-    login = session.get(Login, _digest(token))
-    if login is None:
+    held = session.execute(_HELD, {"token": _digest(token)}).one_or_none()
+    if held is None:
         return None
+    login, account, whole = held
     now = world.now()
-    account = session.get(Account, login.account)
     idle, age = now - times.at(login.seen_ms), now - times.at(login.began_ms)
     if account is None or account.ended_ms or idle > IDLE_WITHIN or age > ENDS_WITHIN:
         session.delete(login)
@@ -119,7 +126,7 @@ def of_session(session: Session, token: str, world: World) -> StaffSession | Non
     return StaffSession(
         staff.of(account),
         login.csrf,
-        second_step.has(session.connection(), login.account),
+        bool(whole),
         now - times.at(login.proved_ms) <= PROVED_WITHIN,
         account.given,
     )
