@@ -34,6 +34,7 @@ from server.spool import Spool
 from server.staff import Staff
 from server.tables import DEVICE
 from tests import databases
+from tests.server.inside import Inside
 from tests.server.phones import VILLAGE, Answer, Phone
 from tests.village import Village
 
@@ -163,6 +164,7 @@ def one_loop() -> Iterator[None]:
     """All requests of a module on one loop: else each begins one in a thread, and others in it."""
     with start_blocking_portal() as portal, pytest.MonkeyPatch.context() as patched:
         patched.setattr(TestClient, "portal", portal)
+        patched.setattr(Inside, "portal", portal, raising=False)
         yield
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from protocol import ending
 from server import commands
-from tests import databases
+from tests import databases, warm
 
 READY = b"parcels wait for the office"
 
@@ -80,7 +80,6 @@ def test_a_port_there_is_not_is_one_sentence(folder, tmp_path, port):
     """For the office and for a relay."""
     assert commands.main(["keys", "init"]) == 0
     for words in (["serve"], ["relay", "--spool", str(tmp_path / "spool")]):
-        with begun(*words, "--port", port, stderr=subprocess.PIPE) as process:
-            _, said = process.communicate(timeout=60)
-        assert process.returncode == 1
-        assert said.startswith(b"layar-server: cannot listen on")
+        done = warm.run(commands.main, [*words, "--port", port], databases.told(folder))
+        assert done.returncode == 1
+        assert done.stderr.startswith("layar-server: cannot listen on")

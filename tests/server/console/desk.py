@@ -7,10 +7,10 @@ from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 
-from fastapi.testclient import TestClient
-from httpx import Response
+from httpx import Client, Response
 
 from tests.server.conftest import PASSWORD, House
+from tests.server.inside import Inside
 
 NOTHING: Mapping[str, str] = {}
 HOST = "http://127.0.0.1:8787"
@@ -53,12 +53,10 @@ class Desk:
 
     def __init__(self, house: House, username: str = "ani", *, signed_in: bool = True) -> None:
         self.house = house
-        self.browser = TestClient(
-            house.web,
+        self.browser = Client(
+            transport=Inside(house.web, ("127.0.0.1", 50_000)),
             base_url=HOST,
-            client=("127.0.0.1", 50_000),
-            headers={"origin": HOST},
-            follow_redirects=False,
+            headers={"origin": HOST, "user-agent": "testclient"},
         )
         if signed_in:
             answer = self.sign_in(username, PASSWORD)
