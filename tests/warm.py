@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from app import cli as layar
 from app.voyage.office import LocalOffice, OfficeFailedError
 from protocol import regions, services
-from server import cli, main  # main: the command imports it late, here it is wanted early
+from server import calendar, cli, main  # main: the command imports it late, here it is wanted early
 from tests import databases, hashing
 from tests.journeys import worker
 
@@ -27,12 +27,28 @@ __all__ = ["Office", "Process", "knows", "layar", "main", "run", "worker"]
 
 hashing.cheapen()
 
+_LATE = (
+    "anyio._backends._asyncio",
+    "cryptography.hazmat.backends.openssl.backend",
+    "encodings.ascii",
+    "encodings.idna",
+    "fastapi.telemetry._runtime",
+    "httpcore",
+    "protocol.blocks",
+    "uvicorn.lifespan.on",
+    "uvicorn.loops.auto",
+    "uvicorn.protocols.http.auto",
+    "uvicorn.protocols.websockets.auto",
+)
+"""What office and app import only once they need it: each of a hundred processes would anew."""
+
 _processes = multiprocessing.get_context("forkserver")
-_known = [__name__]
+_known = [__name__, *_LATE]
 _processes.set_forkserver_preload(_known)
 
 services.catalogue()
 regions.regions()
+calendar.usual()
 
 
 def knows(*modules: str) -> None:
