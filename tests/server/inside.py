@@ -19,6 +19,7 @@ class Inside(BaseTransport):
 
     def handle_request(self, request: Request) -> Response:
         """Return a whole answer; what the app raises comes out here."""
+        request.read()  # a body that comes bit by bit, too
         return self.portal.call(self._asked, request)
 
     async def _asked(self, request: Request) -> Response:
