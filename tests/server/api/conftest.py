@@ -6,11 +6,11 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi.testclient import TestClient
 
 from server import clients
 from server.api.routes import PREFIX
 from server.clients import Scope
+from tests.server.inside import Inside
 from tests.server.phones import SKTM
 
 EVERYTHING = tuple(Scope)
@@ -20,7 +20,7 @@ EVERYTHING = tuple(Scope)
 class System:
     """A client's own program: it has an id, a secret and a line to the office."""
 
-    line: TestClient
+    line: httpx.Client
     id: str
     secret: str
     token: str = ""
@@ -46,8 +46,9 @@ class System:
 
 
 @pytest.fixture
-def line(house) -> Iterator[TestClient]:
-    with TestClient(house.web, client=("127.0.0.1", 5)) as line:
+def line(house) -> Iterator[httpx.Client]:
+    way = Inside(house.web, ("127.0.0.1", 5))
+    with httpx.Client(transport=way, base_url="http://testserver") as line:
         yield line
 
 

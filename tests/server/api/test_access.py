@@ -125,7 +125,7 @@ def test_a_case_is_there_for_the_systems_of_its_area_alone(house, let_in, servic
     system = let_in(services=services, places=places)
     of_case = [
         each
-        for each in everywhere.addresses(system.line.app)
+        for each in everywhere.addresses(house.web)
         if each.pattern.startswith(f"{PREFIX}/cases/{{case}}")
     ]
     assert len(of_case) > 4
