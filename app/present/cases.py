@@ -112,14 +112,16 @@ def reason(entry: Entry | Case, service: Service | None) -> str:
         return entry.note or ""
     asked = entry.questions if isinstance(entry, Entry) else entry.mends
     named = _labels(asked, service)
-    words = t(f"reason.{entry.reason}", document=named, field=named, note=entry.note or "")
+    paper = _labels(asked, service, t("reason.photo_of"))
+    words = t(f"reason.{entry.reason}", document=paper, field=named, note=entry.note or "")
     told = entry.note and entry.note not in words
     return f"{words} {entry.note}" if told else words
 
 
-def _labels(keys: tuple[str, ...], service: Service | None) -> str:
+def _labels(keys: tuple[str, ...], service: Service | None, without: str = "") -> str:
+    """Name questions by their labels, of which the words `without` are left off at the start."""
     found = [
-        question.label.in_(language())
+        question.label.in_(language()).removeprefix(without)
         for question in (service.questions if service else ())
         if question.key in keys
     ]

@@ -22,7 +22,7 @@ def form(state: FormState, act: Intents) -> ft.Control:
     ]
     return parts.page(
         [
-            _progress(state),
+            *([_progress(state)] if state.pages > 1 else []),
             parts.stack([parts.title(state.title), parts.soft(state.why)], theme.GAP_SMALL),
             *([parts.notice(Tone.FIX, state.fixing)] if state.fixing else []),
             *questions,

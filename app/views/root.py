@@ -34,6 +34,7 @@ def app(page: ft.Page, screen: Screen) -> None:
     page.title = t("app.name")
     page.fonts = theme.FONTS
     theme.use_letters(screen.letters)
+    theme.use_width(int(page.width or 0))
     _dress(page, screen)
     page.theme_animation_style = ft.AnimationStyle.no_animation()
     _speak(page, screen.language)
@@ -48,6 +49,7 @@ def _layar(screen: Screen, way: trail.Trail) -> ft.Control | list[ft.Control]:
     page = ft.context.page
 
     def resized(event: ft.PageResizeEvent) -> None:
+        theme.use_width(int(event.width))
         screen.width = int(event.width)
 
     def pressed(event: ft.KeyboardEvent) -> None:

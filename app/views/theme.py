@@ -99,10 +99,15 @@ LARGE_LETTERS = 1.3
 """From this scale of the phone's letters on, what stood side by side goes one under another."""
 
 
+NARROW = 340
+"""Pixels: in a window narrower than this, usual letters are as crowded as large ones elsewhere."""
+
+
 class _Letters:
     """How large the phone draws letters; as with the language, there is one for one person."""
 
     scale = 1.0
+    narrow = False
 
 
 def use_letters(scale: float) -> None:
@@ -110,9 +115,14 @@ def use_letters(scale: float) -> None:
     _Letters.scale = scale
 
 
+def use_width(width: int) -> None:
+    """Note how wide the window is, in pixels."""
+    _Letters.narrow = 0 < width < NARROW
+
+
 def letters_are_large() -> bool:
-    """Tell whether letters are drawn so large that lines have to be broken up."""
-    return _Letters.scale >= LARGE_LETTERS
+    """Tell whether letters are so large for the window that lines have to be broken up."""
+    return _Letters.scale >= LARGE_LETTERS or _Letters.narrow
 
 
 def light(scheme: str = schemes.SEAFARING) -> ft.Theme:
@@ -133,7 +143,7 @@ def mode(name: str) -> ft.ThemeMode:
 def _theme(colours: ft.ColorScheme) -> ft.Theme:
     pressed = ft.TextStyle(size=TEXT_BODY, font_family=FONT_STRONG, weight=ft.FontWeight.NORMAL)
     field = ft.RoundedRectangleBorder(radius=CORNER_FIELD)
-    bar = TEXT_LABEL - 3 if letters_are_large() else TEXT_LABEL
+    bar = TEXT_LABEL - (3 if _Letters.scale >= LARGE_LETTERS else 0) - (1 if _Letters.narrow else 0)
     return ft.Theme(
         color_scheme=colours,
         font_family=FONT,

@@ -25,6 +25,16 @@ def test_an_answer_is_what_a_case_that_is_over_says_first():
     assert cases.show(ended(), catalogue, {}, NOW).standing.startswith("Sudah diterima")
 
 
+def test_a_photo_to_be_taken_again_is_named_as_people_say_it():
+    """A label that begins with what the sentence begins with is not said twice."""
+    service = services.catalogue()["surat-keterangan-tidak-mampu"]
+    asked = case(State.NEEDS_FIX, step="ask", reason="photo_unreadable", mends=("kk",))
+
+    assert cases.reason(asked, service) == (
+        "Foto Kartu Keluarga asli tidak jelas. Foto lagi di tempat terang."
+    )
+
+
 def test_what_was_said_in_a_sealed_case_is_on_no_paper():
     """A slip is for others to look at: why a report was refused stands on the screen alone."""
     catalogue = services.catalogue()

@@ -6,6 +6,8 @@ import pytest
 from app.model import Reach, Tone
 from app.views import theme, voyage
 from tests.app.views import looking, states
+from tests.app.views.hands import Session
+from tests.fletclient import client, run
 
 
 @pytest.fixture
@@ -60,3 +62,15 @@ def test_large_letters_stand_under_one_another(large_letters):
 
     assert "Diterima" in looking.words(drawn)
     assert looking.all_of(drawn, ft.Stack) == []
+
+
+def test_in_a_narrow_window_the_harbours_stand_one_under_another():
+    """Where four of them side by side would break their words, with usual letters too."""
+
+    async def story() -> None:
+        async with client(Session().main, width=320) as screen:
+            assert theme.letters_are_large()
+            await screen.fire(screen.page, "resize", {"width": 412.0, "height": 915.0})
+            assert not theme.letters_are_large()
+
+    run(story())
