@@ -12,11 +12,6 @@ KEY_WIDTH = 104
 KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "back", "0", "give")
 DOT = 16
 SHORTEST = 6
-_GROUND = {
-    ft.ControlState.DISABLED: ft.Colors.with_opacity(0.12, ft.Colors.ON_SURFACE),
-    ft.ControlState.DEFAULT: theme.SEA,
-}
-"""Of the key that gives the PIN: a style of one's own, without it, is drawn asleep as dark grey."""
 
 
 def keypad(digits: int, act: Intents, *, works: bool) -> ft.Control:
@@ -71,31 +66,28 @@ def _dots(digits: int) -> ft.Control:
 
 
 def _key(key: str, digits: int, act: Intents, works: bool) -> ft.Control:
-    if key == "give":
+    give, back = key == "give", key == "back"
+    asleep = not works or (give and digits < SHORTEST) or (back and not digits)
+    if give and not asleep:
         return ft.FilledButton(
             t("lock.give"),
             on_click=touch.on(act.give_pin),
-            disabled=not works or digits < SHORTEST,
             width=KEY_WIDTH,
             height=theme.TOUCH,
-            style=_letters(theme.TEXT_BODY, _GROUND),
+            style=_letters(theme.TEXT_BODY),
         )
-    back = key == "back"
     return ft.OutlinedButton(
-        t("lock.back") if back else key,
-        on_click=touch.on(act.press_key, key),
-        disabled=not works or (back and not digits),
+        t("lock.give") if give else t("lock.back") if back else key,
+        on_click=touch.on(act.give_pin) if give else touch.on(act.press_key, key),
+        disabled=asleep,
         width=KEY_WIDTH,
         height=theme.TOUCH,
-        style=_letters(theme.TEXT_BODY if back else theme.TEXT_HEADING),
+        style=_letters(theme.TEXT_BODY if give or back else theme.TEXT_HEADING),
     )
 
 
-def _letters(
-    size: int, ground: ft.ControlStateValue[ft.ColorValue] | None = None
-) -> ft.ButtonStyle:
+def _letters(size: int) -> ft.ButtonStyle:
     return ft.ButtonStyle(
-        bgcolor=ground,
         text_style=ft.TextStyle(size=size, font_family=theme.FONT_STRONG),
         padding=ft.Padding.symmetric(horizontal=theme.GAP_TINY),
     )

@@ -143,7 +143,7 @@ def mode(name: str) -> ft.ThemeMode:
 def _theme(colours: ft.ColorScheme) -> ft.Theme:
     pressed = ft.TextStyle(size=TEXT_BODY, font_family=FONT_STRONG, weight=ft.FontWeight.NORMAL)
     field = ft.RoundedRectangleBorder(radius=CORNER_FIELD)
-    bar = TEXT_LABEL - (3 if _Letters.scale >= LARGE_LETTERS else 0) - (1 if _Letters.narrow else 0)
+    bar = TEXT_LABEL - (3 if _Letters.scale >= LARGE_LETTERS else 0) - (2 if _Letters.narrow else 0)
     return ft.Theme(
         color_scheme=colours,
         font_family=FONT,
