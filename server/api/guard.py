@@ -2,15 +2,18 @@
 What stands before every route of the API: no line others can read, no body that costs much.
 
 A body is read whole before a route sees it, within its time and size, and JSON that is nested
-deeper than anything here needs is not parsed at all.
+deeper than anything here needs is not parsed at all. Nothing asked twice is answered: which of the
+two is meant nobody knows.
 """
 
 from http import HTTPStatus
 
+from starlette.datastructures import QueryParams
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from protocol import errors
 from server import doorway
+from server.api import problems
 from server.doorway import BrokenOffError
 
 BODY_LIMIT_BYTES = 64 * 1024
@@ -40,6 +43,9 @@ class Guard:
         if doorway.overheard(scope):
             await doorway.problem(send, HTTPStatus.FORBIDDEN, _OVERHEARD)
             return
+        if repeats(scope["query_string"]):
+            await doorway.problem(send, HTTPStatus.UNPROCESSABLE_ENTITY, problems.UNREADABLE)
+            return
         try:
             body = await doorway.body(
                 scope,
@@ -57,6 +63,12 @@ class Guard:
                 await doorway.problem(send, HTTPStatus.UNPROCESSABLE_ENTITY, _DEEP)
             else:
                 await self.app(scope, doorway.replayed(body, receive), send)
+
+
+def repeats(query: bytes) -> bool:
+    """Tell whether something is said twice in a query."""
+    names = [name for name, _ in QueryParams(query).multi_items()]
+    return len(names) != len(set(names))
 
 
 def depth(body: bytes) -> int:

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import AwareDatetime
 from sqlalchemy import ColumnElement, Row, select, tuple_
 from starlette.responses import Response
 
@@ -19,11 +18,11 @@ from server.api import access
 from server.api.access import Asking
 from server.api.problems import UNASKED, RefusalError, described
 from server.api.shapes import (
-    CURSOR,
     DIGEST,
     ID,
     Answers,
     CasePage,
+    CasesAsked,
     CaseShort,
     Happened,
     History,
@@ -35,7 +34,6 @@ from server.clients import Scope
 from server.rights import Right
 from server.tables import CASES
 
-PAGE_MOST = 200
 _FOR_OFFICES = frozenset({Role.AGENCY, Role.OFFICER, Role.OFFICE})
 
 _BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
@@ -46,19 +44,10 @@ Reading = Annotated[Asking, Depends(access.holding(Scope.CASES))]
 Knowing = Annotated[Asking, Depends(access.holding(Scope.ANSWERS))]
 Looking = Annotated[Asking, Depends(access.holding(Scope.PAPERS))]
 CasePath = Annotated[str, Path(pattern=ID)]
-Key = Annotated[str, Query(max_length=100, pattern="^[a-z0-9.-]+$")]
 
 
 @router.get("", responses=described(), summary="List cases")
-def list_cases(  # noqa: PLR0917 - FastAPI hands them over by name
-    asking: Reading,
-    service: Key | None = None,
-    state: State | None = None,
-    village: Key | None = None,
-    changed_since: AwareDatetime | None = None,
-    after: Annotated[str | None, Query(pattern=CURSOR)] = None,
-    limit: Annotated[int, Query(ge=1, le=PAGE_MOST)] = 50,
-) -> CasePage:
+def list_cases(asking: Reading, asked: Annotated[CasesAsked, Query()]) -> CasePage:
     """
     Return cases of the client's services, those that changed longest ago first.
 
@@ -66,24 +55,24 @@ def list_cases(  # noqa: PLR0917 - FastAPI hands them over by name
     from the last `next` for ever misses nothing.
     """
     wanted: list[ColumnElement[bool]] = []
-    if service is not None:
-        wanted.append(CASES.c.service == service)
-    if state is not None:
-        wanted.append(CASES.c.state == state.value)
-    if village is not None:
-        wanted.append(CASES.c.village == village)
-    if changed_since is not None:
-        wanted.append(CASES.c.changed_ms >= times.ms(changed_since))
-    if after is not None:
-        changed_ms, _, id_ = after.partition(".")
+    if asked.service is not None:
+        wanted.append(CASES.c.service == asked.service)
+    if asked.state is not None:
+        wanted.append(CASES.c.state == asked.state.value)
+    if asked.village is not None:
+        wanted.append(CASES.c.village == asked.village)
+    if asked.changed_since is not None:
+        wanted.append(CASES.c.changed_ms >= times.ms(asked.changed_since))
+    if asked.after is not None:
+        changed_ms, _, id_ = asked.after.partition(".")
         wanted.append(tuple_(CASES.c.changed_ms, CASES.c.id) > (int(changed_ms), id_))
     seen = sight.narrow(select(CASES).where(*wanted), asking.caller.staff, Right.CASES_READ)
     statement = seen.order_by(CASES.c.changed_ms, CASES.c.id)
     # With the turn to write: nothing is under way that has an earlier moment and is not seen yet.
     with asking.office.writing() as session:
-        rows = session.connection().execute(statement.limit(limit + 1)).all()
-    shown = rows[:limit]
-    last = f"{shown[-1].changed_ms}.{shown[-1].id}" if len(rows) > limit else None
+        rows = session.connection().execute(statement.limit(asked.limit + 1)).all()
+    shown = rows[: asked.limit]
+    last = f"{shown[-1].changed_ms}.{shown[-1].id}" if len(rows) > asked.limit else None
     return CasePage(cases=[short(row) for row in shown], next=last)
 
 

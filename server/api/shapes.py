@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, StringConstraints
 
 from protocol.case import State
 from protocol.findings import Value
@@ -12,6 +12,31 @@ from protocol.steps import NOTE_LETTERS
 ID = "^[0-9a-f]{32}$"
 DIGEST = "^[0-9a-f]{64}$"
 CURSOR = "^[0-9]{1,15}[.][0-9a-f]{32}$"
+PAGE_MOST = 200
+
+
+def _written(said: object) -> object:
+    """Refuse a mere number, which would be taken for seconds since 1970."""
+    if isinstance(said, str) and not set("Tt ").intersection(said):
+        raise ValueError
+    return said
+
+
+Key = Annotated[str, Field(max_length=100, pattern="^[a-z0-9.-]+$")]
+Moment = Annotated[AwareDatetime, BeforeValidator(_written)]
+
+
+class CasesAsked(BaseModel):
+    """Which cases are listed, of those the client may see: where all that is said here is so."""
+
+    model_config = {"extra": "forbid"}
+
+    service: Key | None = None
+    state: State | None = None
+    village: Key | None = None
+    changed_since: Moment | None = None
+    after: Annotated[str, Field(pattern=CURSOR)] | None = None
+    limit: Annotated[int, Field(ge=1, le=PAGE_MOST)] = 50
 
 
 class CaseShort(BaseModel):

@@ -161,7 +161,7 @@ async def slow(parts, pause_s):
     async def never(scope, receive, send):
         raise AssertionError("a route saw half a body")
 
-    scope = {"type": "http", "scheme": "https", "headers": []}
+    scope = {"type": "http", "scheme": "https", "headers": [], "query_string": b""}
     await guard.Guard(never, within_s=0.2, idle_s=0.1)(scope, receive, send)
     return answered[0]["status"]
 

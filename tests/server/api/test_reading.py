@@ -90,8 +90,10 @@ def test_what_cannot_be_read_is_said_to_be_unreadable(let_in):
     """422 with a code, whatever was wrong."""
     system = let_in()
     wrong = [{"after": "x"}, {"limit": 0}, {"limit": 201}, {"state": "x"}, {"changed_since": "x"}]
+    numbers = [{"changed_since": said} for said in ("0", "1e9", "2.6e-219", "-1", "20260101")]
+    twice, mistyped = {"limit": [1, 2]}, {"change_since": "2026-01-01T00:00:00Z"}
 
-    answers = [system.asks("/cases", **query) for query in wrong]
+    answers = [system.asks("/cases", **query) for query in (*wrong, *numbers, twice, mistyped)]
 
     assert {each.status_code for each in answers} == {422}
     assert {each.json()["code"] for each in answers} == {"api.unreadable"}
