@@ -5,6 +5,7 @@ import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from http import HTTPStatus
 from socket import socket
 from typing import cast
 
@@ -13,6 +14,7 @@ from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from server import accepting, auditing, door, doorway, metrics
+from server.api import problems
 from server.api import routes as api
 from server.console import routes
 from server.doorway import PARCELS
@@ -38,8 +40,12 @@ class Application(FastAPI):
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] == PARCELS and scope["method"] == "POST":
             await self.parcels(scope, receive, send)
-        else:
-            await super().__call__(scope, receive, doorway.covering(send, scope))
+            return
+        covered = doorway.covering(send, scope)
+        if scope["path"].isprintable():
+            await super().__call__(scope, receive, covered)
+        else:  # no address of ours has a line's end, and at one no mount answers in its own way
+            await doorway.problem(covered, HTTPStatus.NOT_FOUND, problems.UNASKED)
 
 
 class Sharing(uvicorn.Server):

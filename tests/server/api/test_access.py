@@ -197,6 +197,7 @@ def test_every_answer_has_its_headers_whatever_became_of_it(line):
     """Nothing is kept, framed, guessed at or run, and what is refused is a problem."""
     asked = {
         ("GET", "/nothing"): 404,
+        ("GET", "/cases/a%0Ab/answers"): 404,
         ("DELETE", "/cases"): 405,
         ("GET", "/token"): 405,
         ("GET", "/docs"): 404,
