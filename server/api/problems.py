@@ -89,6 +89,8 @@ async def _unreadable(request: Request, error: Exception) -> Response:
 
 async def _as_said(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # FastAPI's own, of a body that is no text
+        return await _unreadable(request, error)
     return problem(HTTPStatus(error.status_code), UNASKED, error.headers)
 
 

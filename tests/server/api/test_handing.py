@@ -126,13 +126,14 @@ def test_what_a_system_decided_stands_after_it_is_shut_out(house, let_in):
 
 
 def test_bodies_that_are_no_decision_are_refused_cheaply(let_in):
-    """Unknown fields, nesting beyond sixteen, more than 64 KiB: a code, and hardly a parse."""
+    """Unknown fields, no text, nesting beyond sixteen, over 64 KiB: a code, and hardly a parse."""
     system = let_in()
     head = {"authorization": f"Bearer {system.token}", "content-type": "application/json"}
     bodies = [
         (b'{"reference":"1","step":"accept","x":1}', 422, "api.unreadable"),
         (b'{"reference":"a b","step":"accept"}', 422, "api.unreadable"),
         (b"{", 422, "api.unreadable"),
+        (b"\xff\x02", 422, "api.unreadable"),
         (b"[" * 17 + b"]" * 17, 422, "api.too_deep"),
         (b"[" * 60_000, 422, "api.too_deep"),
         (b'"' + b"[" * 60_000 + b'"', 422, "api.unreadable"),
