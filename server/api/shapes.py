@@ -126,7 +126,9 @@ class Papers(BaseModel):
 
 
 Short = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Place = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^\S.*$")]
+WORDS = "^[^\\x00-\\x20\\x7f-\\xa0][^\\x00-\\x1f\\x7f-\\x9f]*$"
+"""One line that begins with a letter or sign; spelt out, for dialects differ in what blanks are."""
+Place = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=WORDS)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=NOTE_LETTERS)]
 
 
