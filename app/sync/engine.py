@@ -77,8 +77,8 @@ class _Exchange:
     answered_bytes: int = 0
     knocked: bool = False
     photos_anyway: bool = False
-    introduced: bool = False
-    """Whether we have said who we are; the office answers no stranger, so none asks it."""
+    speaks: bool = True
+    """Whether there is anything to say: a stranger's own question the office does not answer."""
 
     def __post_init__(self) -> None:
         self.others = Others(self.store, self.world)
@@ -95,7 +95,7 @@ class _Exchange:
     def run(self) -> Report:
         before = self.transport.traffic
         self._look()
-        while self.introduced and self._again(self._round()):
+        while self.speaks and self._again(self._round()):
             pass
         if self.tally.only_newer:
             raise errors.AppTooOldError
@@ -105,7 +105,8 @@ class _Exchange:
         """See what there is to bring, and make sure that we know to whom."""
         with self.store.reading() as session:
             known = identity.peers(session).roster is not None
-            self.introduced = bool(ledger.introduction(session))
+            ours = self.transport.link.by_hand or bool(ledger.introduction(session))
+            self.speaks = ours or self.carried.bag is not None
             self.carried.stumbled = setbacks.tried(session)
             self.photos_anyway = wishes.photos_anyway(session)
             self.tally.total = loading.weigh(session).total

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from app.settings import HERE, read_deployment
-from app.storage import custody, deliveries, wishes
+from app.storage import custody, deliveries, store, wishes
 from app.storage.people import Person
 from app.sync import cards, carry, mailbag
 from app.sync.files import FileTransport
@@ -17,7 +17,7 @@ from server import rotation
 from tests import warm
 from tests.app.sync.test_carry import gives, takes
 from tests.harbour import applies, state
-from tests.village import HOME, Village
+from tests.village import HOME, ROOT, Direct, Village
 
 ANI = Person("ANI CONTOH", "8204084505909903", HOME)
 
@@ -72,6 +72,25 @@ def test_a_neighbour_with_a_signal_brings_the_mailbag(village, siti, ani, tmp_pa
     takes(siti, home)
     assert siti.waiting() == []
     assert state(siti, known).state is State.AT_VILLAGE
+
+
+def test_a_phone_nobody_has_begun_carries_for_others(village, siti, tmp_path):
+    """A boatman who never applied for anything brings what is on the card; the office has it."""
+    boat = store.open_store(tmp_path / "boat", village.world, ROOT.public)
+    way = Direct(village.office)
+    card = folder(tmp_path, "card")
+    public(village, card)
+    takes(siti, card)
+    known = applies(siti)
+    gives(siti, card, "Perahu")
+    assert carry.take(boat, village.world, card).up >= 1
+
+    mailbag.hand_over(boat, way, village.world, Pace.on(way.link))
+
+    village.office.decides(known, "accept")
+    siti.syncs()
+    assert state(siti, known).state is State.VILLAGE_REVIEW
+    boat.close()
 
 
 def test_waiting_answers_come_home_with_whoever_serves_the_village(village, siti, ani, tmp_path):
