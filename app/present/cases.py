@@ -112,7 +112,8 @@ def reason(entry: Entry | Case, service: Service | None) -> str:
         return entry.note or ""
     asked = entry.questions if isinstance(entry, Entry) else entry.mends
     named = _labels(asked, service)
-    paper = _labels(asked, service, t("reason.photo_of"))
+    photo_of = t("reason.photo_of")
+    paper = _labels(asked, service, f"{photo_of} ")
     words = t(f"reason.{entry.reason}", document=paper, field=named, note=entry.note or "")
     told = entry.note and entry.note not in words
     return f"{words} {entry.note}" if told else words

@@ -164,7 +164,7 @@ def one_loop() -> Iterator[None]:
     """All requests of a module on one loop: else each begins one in a thread, and others in it."""
     with start_blocking_portal() as portal, pytest.MonkeyPatch.context() as patched:
         patched.setattr(TestClient, "portal", portal)
-        patched.setattr(Inside, "portal", portal, raising=False)
+        patched.setattr(Inside, "portal", portal)
         yield
 
 

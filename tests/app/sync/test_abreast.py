@@ -26,9 +26,10 @@ def together(village):
     answer, lock = office_door(village.office), threading.Lock()
     meeting = threading.Barrier(2, timeout=60)
     met: list[int] = []
+    asked_to_meet = iter(range(2))
 
     def one_by_one(method, path, body):
-        if len(body) > LONG_BYTES and len(met) < 2:
+        if len(body) > LONG_BYTES and next(asked_to_meet, None) is not None:
             met.append(meeting.wait())
         with lock:
             return answer(method, path, body)
