@@ -151,17 +151,17 @@ def _drill(asked: argparse.Namespace, settings: Settings) -> None:
 def _look_at_shelf(opened: Office, settings: Settings) -> None:
     """Read some of what lies beside the database: a copy is worth nothing without those."""
     with opened.reading() as session:
-        connection = session.connection()
-        read = min(DRAWN, shelving.standing(connection).shelved)
-        if not read:
-            return
-        lost = shelving.astray(connection, shelf.opened(shelf_commands.where(settings)), DRAWN)
+        drawn = shelving.drawn(session.connection(), DRAWN)
+    if not drawn:
+        return
+    place = shelf.opened(shelf_commands.where(settings))
+    lost = sum(shelving.missed(opened, place, each) is not None for each in drawn)
     if lost:
         raise UsageError(
-            f"{len(lost)} of {read} documents drawn by lot are not at {settings.papers} as they"
+            f"{lost} of {len(drawn)} documents drawn by lot are not at {settings.papers} as they"
             " were put there: `layar-server papers verify` names all of them"
         )
-    print(f"{read} documents drawn by lot lie at {settings.papers} as they were put there")
+    print(f"{len(drawn)} documents drawn by lot lie at {settings.papers} as they were put there")
 
 
 def _restore(asked: argparse.Namespace, settings: Settings) -> None:

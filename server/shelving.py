@@ -78,15 +78,28 @@ def standing(connection: Connection) -> Standing:
     return Standing(waiting[0], int(waiting[1]), lying[0], int(lying[1]), gone)
 
 
-def astray(connection: Connection, place: Shelf, some: int) -> list[str]:
-    """
-    Read so many shelved documents, drawn by lot, and return the names of those not as they were.
+def drawn(connection: Connection, most: int) -> list[Row[Any]]:
+    """Draw shelved documents by lot, to be looked at."""
+    return list(connection.execute(select(SHELVED).order_by(func.random()).limit(most)).all())
 
-    Raises:
-        StoreAwayError: the shelf does not answer.
+
+def missed(office: Office, place: Shelf, row: Row[Any]) -> tuple[str, list[str]] | None:
     """
-    drawn = select(SHELVED).order_by(func.random()).limit(some)
-    return [_name(row) for row in connection.execute(drawn).all() if not _whole(place, row)]
+    Return the name and the cases of a shelved document that does not lie there as it was put.
+
+    None for one that does, and for one that was erased while we looked. Raises StoreAwayError.
+    """
+    name = shelf.name_of(row.asker, row.sha256)
+    data = place.get(name)
+    if data is not None and hashlib.sha256(data).hexdigest() == row.sha256:
+        return None
+    its = SHELVED.c.asker == row.asker, SHELVED.c.sha256 == row.sha256
+    with office.reading() as session:
+        connection = session.connection()
+        if connection.execute(select(SHELVED.c.at_ms).where(*its)).first() is None:
+            return None
+        of = select(PAPER.c.case_id).where(PAPER.c.asker == row.asker, PAPER.c.sha256 == row.sha256)
+        return name, sorted(set(connection.scalars(of)))
 
 
 def verify(office: Office, place: Shelf) -> Iterator[tuple[str, list[str]] | None]:
@@ -102,7 +115,7 @@ def verify(office: Office, place: Shelf) -> Iterator[tuple[str, list[str]] | Non
     while rows := _after(office, last):
         for row in rows:
             last = row.asker, row.sha256
-            yield None if _whole(place, row) else _missed(office, row)
+            yield missed(office, place, row)
 
 
 def _after(office: Office, last: tuple[bytes, str]) -> list[Row[Any]]:
@@ -113,26 +126,6 @@ def _after(office: Office, last: tuple[bytes, str]) -> list[Row[Any]]:
             .execute(select(SHELVED).where(tuple_(*by) > last).order_by(*by).limit(_READ_TOGETHER))
             .all()
         )
-
-
-def _whole(place: Shelf, row: Row[Any]) -> bool:
-    data = place.get(_name(row))
-    return data is not None and hashlib.sha256(data).hexdigest() == row.sha256
-
-
-def _missed(office: Office, row: Row[Any]) -> tuple[str, list[str]] | None:
-    """Return what is missed and by whose cases; None where it was erased while we looked."""
-    its = SHELVED.c.asker == row.asker, SHELVED.c.sha256 == row.sha256
-    with office.reading() as session:
-        connection = session.connection()
-        if connection.execute(select(SHELVED.c.at_ms).where(*its)).first() is None:
-            return None
-        of = select(PAPER.c.case_id).where(PAPER.c.asker == row.asker, PAPER.c.sha256 == row.sha256)
-        return _name(row), sorted(set(connection.scalars(of)))
-
-
-def _name(row: Row[Any]) -> str:
-    return shelf.name_of(row.asker, row.sha256)
 
 
 def _move_one(office: Office, place: Shelf, asker: bytes, sha256: str) -> int:
