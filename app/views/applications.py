@@ -6,7 +6,7 @@ from app.intents import Intents
 from app.model import HomeState, Tone
 from app.slip import FindState
 from app.strings import t
-from app.views import ear, parts, rows, theme, touch
+from app.views import ear, frame, parts, rows, touch
 
 NOTHING = FindState()
 
@@ -95,11 +95,4 @@ def _letters(act: Intents) -> ft.Control:
 
 def unchosen(some: object) -> ft.Control:
     """Draw the place beside the list while none is chosen; beside an empty one it asks nothing."""
-    if not some:
-        return ft.Container(expand=True)
-    return ft.Container(
-        parts.empty(ft.Icons.SAILING_OUTLINED, t("applications.choose"), ""),
-        alignment=ft.Alignment.CENTER,
-        padding=theme.GAP_HUGE,
-        expand=True,
-    )
+    return frame.unchosen(some, ft.Icons.SAILING_OUTLINED, t("applications.choose"))

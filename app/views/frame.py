@@ -167,6 +167,16 @@ def panes(listed: ft.Control, detail: Callable[[], ft.Control], window: int) -> 
     )
 
 
+def unchosen(some: object, icon: ft.IconData, words: str) -> ft.Control:
+    """Draw the place beside a list while nothing is chosen: where there is some, what to do."""
+    return ft.Container(
+        parts.empty(icon, words, "") if some else None,
+        alignment=ft.Alignment.CENTER,
+        padding=theme.GAP_HUGE,
+        expand=True,
+    )
+
+
 def noticed(body: ft.Control, screen: Screen) -> ft.Control:
     """Put the sentence for the person, if there is one, above a page until it is closed."""
     told = screen.notice

@@ -68,16 +68,9 @@ def _dots(digits: int) -> ft.Control:
 def _key(key: str, digits: int, act: Intents, works: bool) -> ft.Control:
     give, back = key == "give", key == "back"
     asleep = not works or (give and digits < SHORTEST) or (back and not digits)
-    if give and not asleep:
-        return ft.FilledButton(
-            t("lock.give"),
-            on_click=touch.on(act.give_pin),
-            width=KEY_WIDTH,
-            height=theme.TOUCH,
-            style=_letters(theme.TEXT_BODY),
-        )
-    return ft.OutlinedButton(
-        t("lock.give") if give else t("lock.back") if back else key,
+    draw = ft.FilledButton if give and not asleep else ft.OutlinedButton
+    return draw(
+        {"give": t("lock.give"), "back": t("lock.back")}.get(key, key),
         on_click=touch.on(act.give_pin) if give else touch.on(act.press_key, key),
         disabled=asleep,
         width=KEY_WIDTH,

@@ -87,10 +87,12 @@ def _doubts(question: QuestionState, taken: Photo, reply: Reply) -> list[ft.Cont
     """Ask whether it can be read; where it looks as if not, say why, and let the person choose."""
     if not taken.trouble:
         return [parts.body(t("photo.readable"))]
-    retake = ("button.retake", reply.take_photo)
-    if not taken.camera:
-        retake = ("button.choose_again", reply.choose_photo)
-    again = touch.tonal(t(retake[0]), touch.on(retake[1]), icon=ft.Icons.REFRESH)
+    words, retake = (
+        (t("button.retake"), reply.take_photo)
+        if taken.camera
+        else (t("button.choose_again"), reply.choose_photo)
+    )
+    again = touch.tonal(words, touch.on(retake), icon=ft.Icons.REFRESH)
     use = touch.secondary(t("button.use_photo"), touch.on(reply.use_photo), icon=ft.Icons.CHECK)
     return [
         parts.notice(Tone.WAIT, t(f"photo.trouble.{taken.trouble}")),
@@ -112,12 +114,14 @@ def _again(question: QuestionState, taken: Photo, reply: Reply) -> list[ft.Contr
     remove = touch.quiet(
         t("button.remove_photo"), touch.on(reply.remove_photo), icon=ft.Icons.DELETE_OUTLINE
     )
-    named = [("take", take), ("choose", choose), ("remove", remove)]
-    if taken.trouble:  # the way it came is offered where the doubt is told
-        del named[0 if taken.camera else 1]
+    # The way it came is offered where a doubt is told.
+    offered = ("take" if taken.camera else "choose") if taken.trouble else ""
+    named = (("take", take), ("choose", choose), ("remove", remove))
     return [
         *([_labelled(question, "straight", straight)] if taken.own else []),
-        parts.beside([_labelled(question, what, button) for what, button in named]),
+        parts.beside(
+            [_labelled(question, what, button) for what, button in named if what != offered]
+        ),
     ]
 
 

@@ -17,7 +17,7 @@ from app.model_register import (
     Told,
 )
 from app.strings import t
-from app.views import choices, parts, theme, touch
+from app.views import choices, frame, parts, theme, touch
 
 
 def register(state: RegisterState, act: Intents, open_now: str = "") -> ft.Control:
@@ -142,14 +142,7 @@ def make(state: MakeState, act: Intents) -> ft.Control:
 
 def unchosen(some: object) -> ft.Control:
     """Draw the place beside the list while nobody is chosen; an empty register asks nothing."""
-    if not some:
-        return ft.Container(expand=True)
-    return ft.Container(
-        parts.empty(ft.Icons.GROUPS_OUTLINED, t("register.choose"), ""),
-        alignment=ft.Alignment.CENTER,
-        padding=theme.GAP_HUGE,
-        expand=True,
-    )
+    return frame.unchosen(some, ft.Icons.GROUPS_OUTLINED, t("register.choose"))
 
 
 def told(line: Told) -> ft.Control:
