@@ -181,9 +181,10 @@ def test_photos_that_are_there_are_not_looked_at(siti):
 
     tables = {"message", "naming", "document", "piece"}
     scans = [step.split() for plan in plans for step in plan if step.startswith("SCAN")]
-    read = {(step[1], step[-1]) for step in scans if step[1] in tables}
+    read = [" ".join(step[1:]) for step in scans if step[1] in tables]
     assert len(plans) == 3
-    assert read == {("piece", "piece_owed")}
+    # A newer SQLite says so where the index has all that is asked for.
+    assert {step.replace(" COVERING", "") for step in read} == {"piece USING INDEX piece_owed"}
 
 
 def test_a_photo_is_shown_by_its_small_picture(siti):
