@@ -27,23 +27,8 @@ __all__ = ["Office", "Process", "knows", "layar", "main", "run", "worker"]
 
 hashing.cheapen()
 
-_LATE = (
-    "anyio._backends._asyncio",
-    "cryptography.hazmat.backends.openssl.backend",
-    "encodings.ascii",
-    "encodings.idna",
-    "fastapi.telemetry._runtime",
-    "httpcore",
-    "protocol.blocks",
-    "uvicorn.lifespan.on",
-    "uvicorn.loops.auto",
-    "uvicorn.protocols.http.auto",
-    "uvicorn.protocols.websockets.auto",
-)
-"""What office and app import only once they need it: each of a hundred processes would anew."""
-
 _processes = multiprocessing.get_context("forkserver")
-_known = [__name__, *_LATE]
+_known = [__name__]
 _processes.set_forkserver_preload(_known)
 
 services.catalogue()

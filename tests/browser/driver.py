@@ -160,11 +160,14 @@ class Phone:
         """Press what leads to a page of this title, and again where it was drawn anew meanwhile."""
         # A wide window has the title twice for a while: over the page and on it.
         page = self.host.get_by_role("heading", name=title, exact=True).first
+        self._press_until(page, name, exact=True)
+
+    def _press_until(self, there: Locator, name: str, *, exact: bool = False) -> None:
         for _ in range(TRIES):
-            with suppress(AssertionError):  # the page may come while it is pressed once more
-                self.tap(name, exact=True)
+            with suppress(AssertionError):  # it may come, and cover this, while it is pressed again
+                self.tap(name, exact=exact)
             with suppress(AssertionError):
-                expect(page).to_be_visible(timeout=5_000)
+                expect(there).to_be_visible(timeout=5_000)
                 return
         raise AssertionError(f"{name!r} leads nowhere")
 
@@ -191,12 +194,7 @@ class Phone:
         """Open a list by its label, again where it was drawn anew meanwhile, and choose a row."""
         row = self.host.get_by_role("menuitem", name=name, exact=True)
         row = row.or_(self.host.get_by_role("button", name=name, exact=True)).first
-        for _ in range(TRIES):
-            with suppress(AssertionError):  # an open list may cover what opens it
-                self.tap(label)
-            with suppress(AssertionError):
-                expect(row).to_be_visible(timeout=5_000)
-                break
+        self._press_until(row, label)
         self.press(row)
 
     def choose_files(self, button: str, files: Path | list[Path]) -> None:

@@ -12,7 +12,7 @@ from tests import warm
 
 ROOT = Path(__file__).parents[2]
 warm.knows("app.main", "app.launch", "app.actions", "app.device", "app.stage", "app.views.root")
-warm.knows("flet_web.fastapi.serve_fastapi_web_app", "flet.components.component")
+warm.knows("flet_web.fastapi.serve_fastapi_web_app")
 
 
 class AppProcess:
