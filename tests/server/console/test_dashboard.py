@@ -84,7 +84,7 @@ def test_grouped_by_agency_and_in_english(leader):
     leader.browser.cookies.set("layar_language", "en")
     said = text(leader.get("/console/figures?by=agency&days=90"))
 
-    assert "7 received, 6 answered, 100% of them within the standard." in said
+    assert "7 applications received, 6 answered, 100% of them within the standard." in said
     assert "Public information officer 2 days 2 days 100% 6 0 0" in said
 
 
