@@ -78,8 +78,7 @@ def start(state: StartState) -> Texts:
 
 def home(state: HomeState) -> Texts:
     """Yield what the first page says."""
-    moving = state.cases[:1]
-    for row in moving:
+    if row := state.moving:
         yield from (t("home.moving"), row.title, row.label, row.voyage.sentence)
     yield from (t("home.drafts"), *(row.title for row in state.drafts)) if state.drafts else ()
     yield t("home.need")

@@ -95,6 +95,11 @@ class HomeState:
     locked: tuple[Choice, ...] = ()
     announced: tuple[Choice, ...] = ()
 
+    @property
+    def moving(self) -> CaseRow | None:
+        """The application to look at first, unless all of them are done."""
+        return next((row for row in self.cases if row.tone is not Tone.DONE), None)
+
 
 @dataclass(frozen=True)
 class FormState:

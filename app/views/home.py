@@ -5,13 +5,12 @@ from collections.abc import Sequence
 import flet as ft
 
 from app.intents import Intents
-from app.model import CaseRow, Choice, HomeState, Tile, Tone
+from app.model import CaseRow, Choice, DraftRow, HomeState, Tile, Tone
 from app.strings import t
 from app.views import ear, icons, parts, rows, theme, touch, voyage
 
 SHOWN = 3
-"""How many applications the first page shows; the rest have a page of their own."""
-SETTLED = frozenset({Tone.DONE})
+"""How many applications, and how many forms, it shows; all of them have a page of their own."""
 
 
 def home(state: HomeState, act: Intents, here: ear.Sound | None = None) -> ft.Control:
@@ -41,16 +40,13 @@ def _band(state: HomeState, act: Intents, here: ear.Sound | None) -> ft.Control:
 def _blocks(state: HomeState, act: Intents) -> list[ft.Control]:
     if state.query:
         return [tiles(state.tiles, act), _ask(act)]
-    moving = [row for row in state.cases if row.tone not in SETTLED][:1]
-    others = [row for row in state.cases if row not in moving]
-    aside = [
-        *([_drafts(state, act)] if state.drafts else []),
-        *([_cases(others, act)] if others or not moving else []),
-    ]
+    others = [row for row in state.cases if row is not state.moving]
+    aside = [_cases(others, act)] if others or not state.moving else []
     return [
         *(_announced(each, act) for each in state.announced),
         *([_waiting(state.waiting, act)] if state.waiting else []),
-        *(_moving(row, act) for row in moving),
+        *([_moving(state.moving, act)] if state.moving else []),
+        *([_drafts(state.drafts, act)] if state.drafts else []),
         ft.ResponsiveRow(
             spacing=theme.GAP_LARGE,
             run_spacing=theme.GAP_LARGE,
@@ -175,18 +171,22 @@ def _tile(tile: Tile, act: Intents) -> ft.Control:
     return parts.pressable(paper, touch.on(act.begin, tile.service), f"service-{tile.service}")
 
 
-def _drafts(state: HomeState, act: Intents) -> ft.Control:
-    drawn = [rows.draft_row(row, act) for row in state.drafts]
-    return parts.stack([parts.heading(t("home.drafts")), *drawn], 12)
+def _drafts(drafts: Sequence[DraftRow], act: Intents) -> ft.Control:
+    """Draw what somebody began: above what can be begun, or it would be begun again."""
+    drawn = [rows.draft_row(row, act) for row in drafts[:SHOWN]]
+    return parts.stack([parts.heading(t("home.drafts")), *drawn, *_all(drafts, act)], 12)
 
 
 def _cases(cases: Sequence[CaseRow], act: Intents) -> ft.Control:
     head = parts.heading(t("home.cases"))
     if not cases:
         return parts.stack([head, parts.soft(t("home.no_cases"))], 12)
-    more = (
-        [touch.quiet(t("button.see_all"), touch.on(act.go, "/applications"))]
-        if len(cases) > SHOWN
-        else []
-    )
-    return parts.stack([head, *(rows.case_row(row, act) for row in cases[:SHOWN]), *more], 12)
+    drawn = [rows.case_row(row, act) for row in cases[:SHOWN]]
+    return parts.stack([head, *drawn, *_all(cases, act)], 12)
+
+
+def _all(listed: Sequence[object], act: Intents) -> list[ft.Control]:
+    """Draw the way to the whole list, where it is longer than what is shown."""
+    if len(listed) <= SHOWN:
+        return []
+    return [touch.quiet(t("button.see_all"), touch.on(act.go, "/applications"))]

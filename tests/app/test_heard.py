@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from app import heard
-from app.model import Choice
+from app import heard, strings
+from app.model import Choice, Tone
 from tests.app.views import states
 
 
@@ -45,6 +45,14 @@ def test_a_form_is_read_from_its_topic_to_its_last_question():
         "Nama anak", "Seperti di surat lahir.",
         "Jenis kelamin", "boleh kosong", "Laki-laki", "Perempuan", "Sesuai KK",
     ]  # fmt: skip
+
+
+def test_what_is_done_is_not_said_to_be_under_way():
+    """Home reads out what it shows: without an application that moves, none."""
+    under_way = strings.t("home.moving")
+
+    assert under_way in heard.home(states.home())
+    assert under_way not in heard.home(states.home(cases=(states.row("c2", Tone.DONE),)))
 
 
 def test_a_long_list_is_not_read_out():

@@ -6,7 +6,7 @@ import flet as ft
 import pytest
 
 from app import strings
-from app.model import FaultState, Tone
+from app.model import DraftRow, FaultState, Tone
 from app.views import applications, case, fault, form, home, me, outbox, review
 from tests.app.views import looking, states
 from tests.app.views.looking import Recorder
@@ -61,6 +61,18 @@ def test_home_says_what_has_not_been_sent(act):
     assert "2 belum terkirim. Data aman di HP ini." in looking.words(drawn)
     looking.press(drawn, "open-outbox")
     assert act.calls == [("go", "/outbox")]
+
+
+def test_what_was_begun_lies_above_what_can_be_begun(act):
+    """A form saved for later is found without scrolling; many of them, one press further."""
+    begun = tuple(DraftRow(f"d{at}", f"Isian {at}", "Halaman 1 dari 5") for at in range(4))
+    drawn = home.home(states.home(drafts=begun), act)
+
+    said = looking.words(drawn)
+    assert said.index("Isian 0") < said.index("Mau urus apa?")
+    assert "Isian 3" not in said
+    looking.press(drawn, "Lihat semua")
+    assert act.calls == [("go", "/applications")]
 
 
 def test_applications_open_their_case(act):
