@@ -66,8 +66,10 @@ def _chip(chip: DeskChip, act: Intents) -> ft.Control:
         bgcolor=theme.SEA if chip.chosen else theme.PAPER,
         border=ft.Border.all(1, theme.SEA if chip.chosen else theme.LINE),
         border_radius=theme.CORNER_FULL,
-        padding=ft.Padding.symmetric(vertical=14, horizontal=theme.GAP),
-        content=parts.strong(t("desk.chip", label=chip.label, count=chip.count), ink),
+        padding=ft.Padding.symmetric(vertical=14, horizontal=12),
+        content=parts.strong(
+            t("desk.chip", label=chip.label, count=chip.count), ink, theme.TEXT_LABEL
+        ),
     )
     do = touch.on(act.filter_queue, chip.value)
     return parts.pressable(paper, do, f"part-{chip.value}", chip.chosen)
@@ -76,16 +78,14 @@ def _chip(chip: DeskChip, act: Intents) -> ft.Control:
 def _row(row: DeskRow, act: Intents, *, open_now: bool) -> ft.Control:
     """Draw a case as one sheet of paper: a box to tick it, and beside it what opens it."""
     unsent = [parts.chip(Tone.WAIT, t("desk.row_unsent"))] if row.unsent else []
+    code = ft.Text(row.code, style=parts.style(theme.TEXT_LABEL, theme.FONT_CODE, theme.INK_SOFT))
+    came = parts.soft(t("desk.row", came=row.came, when=row.when), size=theme.TEXT_LABEL)
     said = ft.Container(
         parts.stack(
             [
                 parts.strong(row.who, size=theme.TEXT_LARGE),
-                parts.body(row.about),
-                parts.chips(parts.chip(row.tone, row.label), *unsent),
-                parts.soft(t("desk.row", came=row.came, when=row.when), size=theme.TEXT_LABEL),
-                ft.Text(
-                    row.code, style=parts.style(theme.TEXT_BODY, theme.FONT_CODE, theme.INK_SOFT)
-                ),
+                parts.chips(parts.body(row.about), parts.chip(row.tone, row.label), *unsent),
+                parts.chips(code, came),
             ],
             6,
         ),
