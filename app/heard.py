@@ -14,12 +14,12 @@ from app.model import (
     FormState,
     HomeState,
     MeState,
-    OutboxState,
     QuestionState,
     ReviewState,
     StartState,
 )
 from app.model_asking import AskState
+from app.model_outbox import OutboxState
 from app.model_people import ForWhomState, PeopleState, PersonState
 from app.rating import RatingState
 from app.slip import SlipState

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app import model
-from app.model import WayOut
+from app.model_outbox import OutboxState, PhotosWait, StuckRow, WaitingRow, WayOut
 from app.present import cases, times, voyage
 from app.storage.troubles import Trouble
 from app.strings import has, t
@@ -49,7 +48,7 @@ def outbox(
     now: datetime,
     *,
     asking: str = "",
-) -> model.OutboxState:
+) -> OutboxState:
     """
     Show what waits for the office, since when and why, and what needs a person.
 
@@ -58,9 +57,9 @@ def outbox(
     waiting = [each for each in _without(known, troubles) if _waits(each)]
     titles = {each.case.id: cases.listed(each, catalogue) for each in known}
     shut = {each.case.id for each in known if each.shut_by is not None}
-    return model.OutboxState(
+    return OutboxState(
         waiting=tuple(
-            model.WaitingRow(
+            WaitingRow(
                 each.case.id,
                 titles[each.case.id],
                 times.since(each.delivery.since or each.delivery.saved_at, now),
@@ -125,19 +124,17 @@ def _progress(contact: Contact) -> str:
     return t("sync.sending", done=contact.done, total=contact.total) if contact.total else ""
 
 
-def _photos(contact: Contact, waiting: Sequence[cases.Known]) -> model.PhotosWait:
+def _photos(contact: Contact, waiting: Sequence[cases.Known]) -> PhotosWait:
     if not any(each.delivery.photos_left for each in waiting):
-        return model.PhotosWait.NONE
+        return PhotosWait.NONE
     if contact.photos_anyway:
-        return model.PhotosWait.SENT_ANYWAY
-    return model.PhotosWait.WAIT if contact.photos_wait else model.PhotosWait.NONE
+        return PhotosWait.SENT_ANYWAY
+    return PhotosWait.WAIT if contact.photos_wait else PhotosWait.NONE
 
 
-def _stuck(
-    trouble: Trouble, titles: Mapping[CaseId, str], asking: str, *, shut: bool
-) -> model.StuckRow:
+def _stuck(trouble: Trouble, titles: Mapping[CaseId, str], asking: str, *, shut: bool) -> StuckRow:
     case = trouble.case or CaseId("")
-    return model.StuckRow(
+    return StuckRow(
         trouble.name,
         case,
         titles.get(case, t("stuck.phone")),

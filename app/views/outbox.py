@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import flet as ft
 
 from app.intents import Intents
-from app.model import OutboxState, PhotosWait, StuckRow, Tone, WaitingRow, WayOut
+from app.model import Tone
+from app.model_outbox import OutboxState, PhotosWait, StuckRow, WaitingRow, WayOut
 from app.strings import t
 from app.views import carrying, ear, parts, theme, touch
 

@@ -16,7 +16,6 @@ from app.model import (
     HomeState,
     MeState,
     Notice,
-    OutboxState,
     ReviewState,
     StartState,
 )
@@ -31,6 +30,7 @@ from app.model_officers import (
     OfficersState,
     OfficerState,
 )
+from app.model_outbox import OutboxState
 from app.model_people import ForWhomState, PeopleState, PersonState
 from app.model_register import (
     IntakeState,

@@ -4,7 +4,7 @@ import random
 
 from sqlmodel import select
 
-from app.model import WayOut
+from app.model_outbox import WayOut
 from app.storage import documents, ledger, sending, setbacks, wishes
 from app.storage.tables import Fate, Message
 from app.strings import t

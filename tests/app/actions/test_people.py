@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.model import WayOut
+from app.model_outbox import WayOut
 from app.storage import drafts, household, sending
 from app.storage.household import HOLDER
 from app.strings import t

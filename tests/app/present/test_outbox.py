@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.model import PhotosWait, WayOut
+from app.model_outbox import PhotosWait, WayOut
 from app.present import outbox
 from app.present.cases import Known
 from app.present.outbox import Contact

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from app.asked import ChartState, Choice, Spot, StraightState
 from app.carried import CarryState
-from app.model import FaultState, Notice, PhotosWait, Reason, Tone, WayOut
+from app.model import FaultState, Notice, Reason, Tone
 from app.model_asking import AnswerState, AskState
 from app.model_letters import LetterCheckState, LetterVerdict
+from app.model_outbox import PhotosWait, WayOut
 from app.model_people import Asking, ForWhomState, PeopleState, PersonRow, PersonState
 from app.model_rehearsal import RehearsalState
 from app.model_vouching import IntroduceState, VouchState

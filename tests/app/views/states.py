@@ -16,19 +16,16 @@ from app.model import (
     HomeState,
     Line,
     MeState,
-    OutboxState,
     QuestionState,
     Reach,
     Reason,
     ReviewState,
     StartState,
-    StuckRow,
     Tile,
     Tone,
     Voyage,
-    WaitingRow,
-    WayOut,
 )
+from app.model_outbox import OutboxState, StuckRow, WaitingRow, WayOut
 
 HARBOURS = ("Tersimpan", "Dibawa", "Diterima", "Selesai")
 R, C, A = Reach.REACHED, Reach.CURRENT, Reach.AHEAD

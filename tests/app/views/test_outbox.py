@@ -3,7 +3,7 @@
 import flet as ft
 import pytest
 
-from app.model import PhotosWait, WayOut
+from app.model_outbox import PhotosWait, WayOut
 from app.views import outbox
 from tests.app.views import looking, states
 
