@@ -67,6 +67,7 @@ def _wanted(
 ) -> tuple[str, Sequence[PieceItem]]:
     """Return the pieces of a document that a device lacks and may have, and the document's type."""
     may = exists().where(
+        PAPER.c.asker == DOCUMENT.c.asker,  # who named it brought it: else naming would fetch
         PAPER.c.sha256 == DOCUMENT.c.sha256,
         OWED.c.message == PAPER.c.message,
         OWED.c.hearer == asker,

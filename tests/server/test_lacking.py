@@ -67,6 +67,9 @@ def test_nobody_else_gets_it(house, issued):
     assert brought(house, stranger, pieces=told(set())) == []
     house.tell(stranger, mine)
     assert brought(house, stranger, pieces=told(set())) == []
+    stranger.epoch = 1_800_000_000  # a new memory is owed its own words, too
+    house.tell(stranger)
+    assert brought(house, stranger, pieces=told(set())) == []
 
 
 def test_a_photo_waits_for_a_better_link(house):
