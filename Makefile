@@ -83,8 +83,8 @@ model: $(READY) ## Stories at random, both sides compared: STEPS=n [SEED=s], or 
 powercut: $(READY) ## Cut the power IMAGES times (100000) over phone, office, relay and card
 	@LAYAR_IMAGES=$(or $(IMAGES),100000) $(BIN)/python -m pytest tests/powercut -s --timeout=0
 
-test-server: $(READY) ## The office's tests, on DATABASE=sqlite or postgresql (which kills it KILLS times, 3)
-	@LAYAR_TEST_DATABASE=$(or $(DATABASE),sqlite) LAYAR_DATABASE_KILLS=$(or $(KILLS),3) \
+test-server: $(READY) ## The office's tests, on DATABASE=sqlite or postgresql (killed KILLS times, 10)
+	@LAYAR_TEST_DATABASE=$(or $(DATABASE),sqlite) LAYAR_DATABASE_KILLS=$(or $(KILLS),10) \
 		$(BIN)/python -m pytest --timeout=0 tests/server tests/journeys --durations=5
 
 api: $(READY) ## Ask every route of the API for other systems EXAMPLES times (300), well and badly

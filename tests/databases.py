@@ -22,11 +22,18 @@ from tests import postgresql
 POSTGRESQL = os.environ.get("LAYAR_TEST_DATABASE", "sqlite") == "postgresql"
 
 _made: set[str] = set()
+_moved: set[Path] = set()
+
+
+def move(folder: Path) -> None:
+    """Have a folder's office live in a PostgreSQL, whatever the others of this run do."""
+    _moved.add(folder)
 
 
 def told(folder: Path) -> dict[str, str]:
     """Return what a process is told whose office lives in a folder; its database is there."""
-    return {"LAYAR_DATA": str(folder), "LAYAR_DATABASE_URL": url(folder) if POSTGRESQL else ""}
+    served = POSTGRESQL or folder in _moved
+    return {"LAYAR_DATA": str(folder), "LAYAR_DATABASE_URL": url(folder) if served else ""}
 
 
 def office_url(folder: Path) -> str:
@@ -89,6 +96,7 @@ def lasting(folder: Path) -> Iterator[dict[str, str]]:
 
 def forget() -> None:
     """Remove every database that was made."""
+    _moved.clear()
     while _made:
         postgresql.cluster().drop(_made.pop())
 

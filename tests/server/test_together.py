@@ -21,13 +21,16 @@ from server.tables import CASES, MESSAGE, OWED
 from tests import databases, postgresql, warm
 from tests.server.phones import Phone
 
-KILLS = int(os.environ.get("LAYAR_DATABASE_KILLS", "3"))
+KILLS = int(os.environ.get("LAYAR_DATABASE_KILLS", "10"))
 """`make test-server DATABASE=postgresql KILLS=100` for a release."""
 PHONES, CASES_EACH = 4, 3
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An office's folder; a test may ask that its database is one that can be killed."""
+    if getattr(request, "param", None) == "postgresql":
+        databases.move(tmp_path / "office")
     databases.tell(monkeypatch, tmp_path / "office")
     keyring.make(tmp_path / "office", world.real(), development=True)
     return tmp_path / "office"
@@ -92,7 +95,7 @@ def test_the_same_parcels_at_two_processes_count_once(opened, two):
     assert len(owed) == len(set(owed))
 
 
-@pytest.mark.skipif(not databases.POSTGRESQL, reason="SQLite has no server to kill")
+@pytest.mark.parametrize("folder", ["postgresql"], indirect=True)
 def test_a_killed_database_loses_nothing_that_was_acknowledged(opened, two):
     """Its server is killed among exchanges and started: 503 meanwhile, then on by itself."""
     dice = random.Random(5)
@@ -119,9 +122,9 @@ def test_a_killed_database_loses_nothing_that_was_acknowledged(opened, two):
     with ThreadPoolExecutor(PHONES) as pool:
         stories = [pool.submit(story, number) for number in range(PHONES)]
         for _ in range(KILLS):
-            time.sleep(dice.uniform(0.3, 1.5))
+            time.sleep(dice.uniform(0.05, 0.6))
             postgresql.cluster().kill()
-            time.sleep(dice.uniform(0.2, 0.6))
+            time.sleep(dice.uniform(0.05, 0.4))
             postgresql.cluster().start()
             more = len(acknowledged) + PHONES
             while len(acknowledged) < more and not any(each.done() for each in stories):
