@@ -164,8 +164,7 @@ def _seconded(ledger: Books, envelope: Envelope, said: Enlistment) -> bool:
     words = ledger.connection.execute(
         select(ENLISTED.c.officer).where(ENLISTED.c.key == said.key, ENLISTED.c.said == digest)
     )
-    roster = ledger.standing.peers.roster
-    ended = roster.revoked if roster else {}
+    ended = ledger.standing.revoked
     return len({word for (word,) in words if keys.signing_kid(word) not in ended}) > 1
 
 

@@ -7,7 +7,7 @@ receipt says so. The same answers may go by another way too; nothing minds.
 
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import exists, select
 
 from protocol import keys
 from protocol.parcel import PARCEL_LIMIT_BYTES
@@ -41,7 +41,7 @@ def _waiting(
     ledger: Books, villages: Collection[str], but: Collection[bytes], room_bytes: int
 ) -> Iterator[Answer]:
     connection = ledger.connection
-    devices = [each for each in _devices(connection, villages) if each.key not in but]
+    devices = [each for each in _devices(ledger, villages) if each.key not in but]
     owed = debts.owed(connection, [each.key for each in devices]) if devices else {}
     for device in devices:
         chosen = replies.fitting(owed[device.key], HELLO_BYTES, min(room_bytes, PARCEL_LIMIT_BYTES))
@@ -56,8 +56,9 @@ def _waiting(
         yield Answer(device.seal, device.route or b"", ledger.office.epoch, receipt, told)
 
 
-def _devices(connection: Connection, villages: Collection[str]) -> list[Device]:
-    """Return introduced devices with a known route that have something to hear."""
+def _devices(ledger: Books, villages: Collection[str]) -> list[Device]:
+    """Return introduced devices with a known route that have something to hear, and may."""
+    ended = ledger.standing.revoked
     asked = (
         select(DEVICE)
         .where(DEVICE.c.route.is_not(None))
@@ -65,5 +66,8 @@ def _devices(connection: Connection, villages: Collection[str]) -> list[Device]:
         .order_by(DEVICE.c.key)
     )
     if villages:
-        asked = asked.where(DEVICE.c.village.in_(villages)).limit(DEVICES_LIMIT)
-    return [Device(*row) for row in connection.execute(asked)]
+        limit = DEVICES_LIMIT + len(ended)  # so many may be passed over
+        asked = asked.where(DEVICE.c.village.in_(villages)).limit(limit)
+    devices = [Device(*row) for row in ledger.connection.execute(asked)]
+    heard = [each for each in devices if keys.signing_kid(each.key) not in ended]
+    return heard[:DEVICES_LIMIT] if villages else heard

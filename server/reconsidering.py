@@ -15,8 +15,7 @@ def may_be_read(ledger: Books, known: Entry, envelope: Envelope) -> bool:
 
     A fork is, where its author was revoked when their next epoch came, and is not any more.
     """
-    roster = ledger.standing.peers.roster
     if known.held == errors.ForkError.code:
-        revoked = roster is not None and envelope.kid in roster.revoked
+        revoked = envelope.kid in ledger.standing.revoked
         return known.epoch < ledger.epochs[known.author] and not revoked
-    return known.held in _MENDED and not trust.revoked(roster, envelope)
+    return known.held in _MENDED and not trust.revoked(ledger.standing.peers.roster, envelope)

@@ -93,7 +93,7 @@ def _answer(
         return None
     receipt, epoch = _receipt(ledger, hearing, standing), ledger.office.epoch
     roster, handover = _roster(ledger, hearing), _handover(ledger, hearing)
-    if _revoked(ledger, hearing.asker):
+    if keys.signing_kid(hearing.asker) in ledger.standing.revoked:
         return Answer(device.seal, device.route, epoch, receipt, roster, handover)
     size_bytes = _size(receipt) + sum(ITEM_HEAD_BYTES + len(raw) for raw in roster)
     size_bytes += _size(handover) if handover else 0
@@ -191,11 +191,6 @@ def _roster(ledger: Books, hearing: Hearing) -> tuple[bytes, ...]:
     # Whoever has any roster has the first manifest too.
     words = ring.words if ring.manifest.body["version"] > 1 else ()
     return (*words, standing.raw)
-
-
-def _revoked(ledger: Books, asker: bytes) -> bool:
-    roster = ledger.standing.peers.roster
-    return roster is not None and keys.signing_kid(asker) in roster.revoked
 
 
 def _size(said: Mapping[str, Any]) -> int:

@@ -5,6 +5,7 @@ Phones believe a decision only from somebody in it, so it is signed anew before 
 is said, and owed to every phone that has an older one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,6 +46,11 @@ class Standing:
     raw: bytes
     version: int
     peers: Peers
+
+    @property
+    def revoked(self) -> Mapping[Kid, Extent]:
+        """Whose word has ended, and the last message of theirs that stands."""
+        return self.peers.roster.revoked if self.peers.roster else {}
 
 
 def outdate(connection: Connection) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from protocol import bundle, keys, messages, opening, parcel
 from protocol.messages import Kind
-from server import desk, homebound
+from server import books, desk, homebound, officers
 from tests.server.phones import VILLAGE, Phone, Photo
 
 
@@ -112,6 +112,33 @@ def test_a_stranger_brings_nothing_home(house):
     decided(house, sender)
 
     assert house.refused(stranger.up(mailbag=True, serves=[VILLAGE])) == "delivery.refused"
+
+
+@pytest.mark.parametrize("villages", [[VILLAGE], []], ids=["of a village", "of all"])
+def test_nothing_goes_home_to_a_device_that_is_revoked(house, monkeypatch, villages):
+    """Neither by a neighbour nor a card; it takes nobody's place, and hears when it may again."""
+    monkeypatch.setattr(homebound, "DEVICES_LIMIT", 1)
+    carrier, *senders = (house.phone() for _ in range(3))
+    for sender in senders:
+        decided(house, sender)
+    lost, other = sorted(senders, key=lambda each: each.signing.public)
+
+    def hear():
+        with house.office.writing() as session:
+            ledger = books.open_books(session.connection(), house.office)
+            return {each.receipt["to"] for each in homebound.every(ledger, villages, 2**20)} - {
+                carrier.signing.kid
+            }
+
+    with house.office.writing() as session:
+        officers.revoke(session, house.office.world, lost.signing.kid)
+
+    answer = house.take(carrier.up(mailbag=True, serves=[VILLAGE]))
+    assert (heard(lost, answer), len(heard(other, answer))) == ([], 1)
+    assert hear() == {other.signing.kid}
+    with house.office.writing() as session:
+        officers.reinstate(session, house.office.world, lost.signing.kid)
+    assert lost.signing.kid in hear()
 
 
 def test_how_many_go_home_is_bounded(house, monkeypatch):
