@@ -6,27 +6,25 @@ for the office; a roster, by one of those, names everybody else the office speak
 are introduced, not listed: whoever asks here knows the introductions.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
-from protocol import bodies, errors, keys, messages, posts
+from protocol import bodies, errors, keys, messages, posts, terms
 from protocol.bodies import Compression
 from protocol.envelope import Envelope
 from protocol.ids import Kid
-from protocol.messages import Catalogue, Kind, Manifest, Roster, SealingTerm
+from protocol.messages import Catalogue, Kind, Manifest, Roster
 from protocol.posts import Post
 
 EVERYWHERE = "*"
 """A scope that holds every village and service."""
 
 Said = TypeVar("Said", Manifest, Roster, Catalogue)
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Role(StrEnum):
@@ -118,13 +116,11 @@ class Peers:
 
         None means no such time has been seen yet: every key of the manifest.
         """
-        if self.manifest is None:
-            return ()
-        return tuple(
-            term.key
-            for term in self.manifest.office
-            if at is None or term.since <= _ms(at) < term.until
-        )
+        return terms.signing(self.manifest.office if self.manifest else (), at)
+
+    def time_seen(self, said: Mapping[Kid, int]) -> datetime | None:
+        """Return the newest time seen from the office; see `terms.seen`. None before the first."""
+        return terms.seen(self.manifest.office if self.manifest else (), said)
 
     def author(self, key: bytes) -> Author | None:
         """Return who holds a key by manifest and roster; None of citizens and strangers."""
@@ -153,14 +149,14 @@ class Peers:
         Raises:
             NoSealingKeyError: no roster has been heard yet.
         """
-        key = _newest(self.roster.seal if self.roster else (), at)
+        key = terms.newest(self.roster.seal if self.roster else (), at)
         if key is None:
             raise errors.NoSealingKeyError
         return key
 
     def inspection_key(self, at: datetime) -> bytes | None:
         """Return the inspectorate's key to seal reports to; None where no root has named any."""
-        return _newest(self.manifest.inspectorate if self.manifest else (), at)
+        return terms.newest(self.manifest.inspectorate if self.manifest else (), at)
 
     @cached_property
     def _directory(self) -> dict[bytes, Author]:
@@ -277,19 +273,8 @@ def revoked(roster: Roster | None, envelope: Envelope) -> bool:
     return last is not None and (envelope.epoch, envelope.seq) > last
 
 
-def _newest(terms: Iterable[SealingTerm], at: datetime) -> bytes | None:
-    """Return the newest key whose time has come, before all of them the earliest."""
-    known = sorted(terms, key=lambda term: term.since)
-    begun = [term for term in known if term.since <= _ms(at)]
-    return (begun or known[:1])[-1].key if known else None
-
-
 def _said(envelope: Envelope, model: type[Said]) -> Said:
     message = messages.read(envelope.kind, envelope.body)
     if not isinstance(message, model):
         raise errors.NotEntitledError(f"no {model.__name__.lower()}")
     return message
-
-
-def _ms(at: datetime) -> int:
-    return (at - _EPOCH) // timedelta(milliseconds=1)

@@ -26,9 +26,8 @@ _ROSTER = "roster"
 _PEERS = "peers"
 _CHAINS = "chains"
 
-_OFFICE_TIMES = Statement(
-    select(func.max(col(Speaker.said_at)), func.max(col(Speaker.heard_at))), often=True
-)
+_SPOKEN = Statement(select(col(Speaker.kid), col(Speaker.said_at)), often=True)
+_HEARD = Statement(select(func.max(col(Speaker.heard_at))), often=True)
 
 
 @dataclass
@@ -235,14 +234,18 @@ def speaks_for(session: Session) -> Author | None:
 
 
 def office_time(session: Session) -> datetime | None:
-    """Return the newest time the office has told us; our own clock has no say in it."""
-    said_at, _ = _OFFICE_TIMES.one(session)
-    return entries.moment(said_at) if said_at is not None else None
+    """Return the newest time seen from the office; our own clock has no say in it."""
+    return peers(session).time_seen(spoken(session))
+
+
+def spoken(session: Session) -> dict[Kid, int]:
+    """Return the newest clock of each key that signed a receipt to us, ms."""
+    return {Kid(kid): at for kid, at in _SPOKEN.find(session)}
 
 
 def last_contact(session: Session) -> datetime | None:
     """Return when, by our own clock, the office last spoke to us."""
-    _, heard_at = _OFFICE_TIMES.one(session)
+    (heard_at,) = _HEARD.one(session)
     return entries.moment(heard_at) if heard_at is not None else None
 
 

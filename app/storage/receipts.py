@@ -26,12 +26,19 @@ from protocol.messages import Receipt
 
 Extent = tuple[int, int]
 """An epoch, and the highest seq in it with no gap below."""
-Told = Mapping[Kid, Extent]
-"""What the office has told of each chain of ours."""
+Chains = Mapping[Kid, Extent]
 
 _NOTHING: Extent = (0, 0)
 _OPEN = (Fate.WAITING, Fate.HELD)
 _log = logging.getLogger("layar.receipts")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the office has told of each chain of ours, and by each of its keys the newest clock."""
+
+    chains: Chains = field(default_factory=dict)
+    said_at: Mapping[Kid, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,11 +71,11 @@ def acknowledge(
     """
     Take an office's word for what it has, holds and refuses. It was verified before.
 
-    `speaker` and `epoch` are the receipt's own; `asked` is what the office had told of our
-    chains when the receipt was written that this one answers, None when it answers none.
+    `speaker` and `epoch` are the receipt's own; `asked` is what the office had told when
+    the receipt was written that this one answers, None when it answers none.
     `brought` is what came with it.
     """
-    brought = brought or Brought()
+    brought, asked = brought or Brought(), asked or Told()
     ends = [identity.chain(session, kid) for kid in authors.ours(session).values()]
     before, said_at = _listen(session, receipt, speaker, epoch, at)
     refused = _refuse(session, receipt.refused, at)
@@ -76,8 +83,9 @@ def acknowledge(
         # The office was restored since, and may have forgotten what it says here.
         return Settled(refused=refused, offered_again=_offer_heard(session, brought.new))
     restored = before is not None and epoch > before
-    newest = before is None or (epoch, receipt.at) >= (before, said_at)
-    again = _offer_again(session, ends, receipt.chain, asked or {}, restored=restored)
+    # An answer to what was written after all that was heard is newer, whatever a clock said then.
+    newest = restored or receipt.at >= said_at or asked.said_at.get(speaker) == said_at
+    again = _offer_again(session, ends, receipt.chain, asked.chains, restored=restored)
     not_taken = {
         message: code for message, code in receipt.refused.items() if message not in receipt.places
     }
@@ -101,9 +109,10 @@ def acknowledge(
 
 
 def told(session: Session) -> Told:
-    """Return what the office last told of our chains."""
+    """Return what the office has told by now."""
     ends = (identity.chain(session, kid) for kid in authors.ours(session).values())
-    return {Kid(end.author): (end.told_epoch, end.told_seq) for end in ends}
+    chains = {Kid(end.author): (end.told_epoch, end.told_seq) for end in ends}
+    return Told(chains, identity.spoken(session))
 
 
 def _listen(
@@ -117,7 +126,7 @@ def _listen(
 
 
 def _offer_again(
-    session: Session, ends: Sequence[End], chain: Told, asked: Told, *, restored: bool
+    session: Session, ends: Sequence[End], chain: Chains, asked: Chains, *, restored: bool
 ) -> int:
     """
     Put back into the outbox what an office restored from a copy may no longer have: all of it.

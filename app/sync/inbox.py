@@ -73,7 +73,7 @@ def take(session: Session, world: World, sealed: bytes, asked: Mapping[MessageId
     Open a parcel, keep what is in it and act on its receipt, all in the session's transaction.
 
     `asked` has, for each receipt of ours that may be answered here, what the office had told
-    of our chain when it was written.
+    when it was written.
 
     Raises:
         TrustError, NotEntitledError: not from our office; nothing was kept.

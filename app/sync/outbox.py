@@ -37,8 +37,8 @@ class Packed:
     """
     A sealed parcel and what is in it.
 
-    `receipt` is our receipt's id, `asked` what the office had told of our chains when it
-    was written, `told` what it says we have heard and `refused` what it says we will not take.
+    `receipt` is our receipt's id, `asked` what the office had told when it was
+    written, `told` what it says we have heard and `refused` what it says we will not take.
     """
 
     sealed: bytes

@@ -1,4 +1,4 @@
-"""A phone whose clock is 20 years off: it saves, sends, hears and rotates like any other."""
+"""A clock is 20 years off, a phone's or the office's: all save, send, hear and rotate as ever."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -10,7 +10,7 @@ from protocol.steps import State
 from protocol.world import World
 from server import officers, rotation
 from tests.harbour import applies, state
-from tests.village import HOME, SITI, Citizen
+from tests.village import HOME, ROOT, SITI, Citizen
 
 YEARS = timedelta(days=20 * 365 + 5)
 
@@ -95,3 +95,82 @@ def test_the_office_s_keys_change_under_it(village, siti):
         peers = identity.peers(session)
         assert len(peers.roster.officers) == 2
         assert peers.office_keys(identity.office_time(session))
+
+
+@pytest.fixture(params=[YEARS, -YEARS], ids=["20 years ahead", "20 years behind"])
+def office(request, village):
+    """The office, whose clock can go wrong by `office.off` and is right with none."""
+    off = SimpleNamespace(by=timedelta(), most=request.param)
+    village.office.world = World(now=lambda: village.clock + off.by, entropy=village.world.entropy)
+    village.office.open()
+    village.office.off = off
+    return village.office
+
+
+def goes_wrong(office, citizen, seed):
+    """The office's clock is wrong for one exchange, and then it is right."""
+    office.off.by = office.off.most
+    known = applies(citizen, seed)
+    report = citizen.syncs()
+    office.off.by = timedelta()
+    assert (report.dropped, citizen.waiting()) == (0, [])
+    return known
+
+
+def office_keys(citizen):
+    with citizen.store.reading() as session:
+        return identity.peers(session).office_keys(identity.office_time(session))
+
+
+def test_the_office_s_clock_is_wrong_for_one_exchange(village, office):
+    """Who heard it then, for the first time or not, hears and is heard on every later day."""
+    siti, budi = village.citizen("siti"), village.citizen("budi")
+    siti.syncs()
+    cases = {who: goes_wrong(office, who, seed) for seed, who in enumerate((siti, budi))}
+
+    for step, then in [("accept", State.VILLAGE_REVIEW), ("sign", State.SIGNING)]:
+        village.passes(days=1)
+        for seed, (who, known) in enumerate(cases.items()):
+            office.decides(known, step)
+            applies(who, seed=10 + seed)
+            assert (who.syncs().dropped, who.waiting()) == (0, [])
+            assert state(who, known).state is then
+
+
+def test_the_office_s_keys_are_renewed_though_its_clock_was_wrong(village, office):
+    """Each new signing key is believed at once, and ends the one before it 60 days later."""
+    siti = village.citizen()
+    for year in range(3):
+        siti.syncs()
+        goes_wrong(office, siti, year)
+        old = office.office.keyring.signing.public
+        village.passes(days=300)
+        rotation.signing(office.folder, office.world, ROOT)
+        new = office.office.keyring.signing.public
+        known = applies(siti, seed=10 + year)
+        assert (siti.syncs().dropped, siti.waiting()) == (0, [])
+        assert new in office_keys(siti)
+        village.passes(days=61)
+        siti.syncs()
+        assert office_keys(siti) == (new,)
+        assert old != new
+        assert state(siti, known).state is State.AT_VILLAGE
+
+
+def test_a_key_that_was_seen_to_end_stays_ended(village, office):
+    """Whatever clock the office has later, what a thief signs with the key before is refused."""
+    siti = village.citizen()
+    siti.syncs()
+    stolen = office.office.keyring.signing.public
+    rotation.signing(office.folder, office.world, ROOT)
+    village.passes(days=61)
+    siti.syncs()
+    assert stolen not in office_keys(siti)
+
+    for year in range(3):
+        goes_wrong(office, siti, year)
+        assert stolen not in office_keys(siti)
+        village.passes(days=300)
+        rotation.signing(office.folder, office.world, ROOT)
+        siti.syncs()
+        assert stolen not in office_keys(siti)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.storage import documents, held, identity, ledger, receipts
+from app.storage.receipts import Told
 from protocol import documents as papers
 from protocol.messages import Receipt
 
@@ -24,7 +25,7 @@ def told(siti, epoch=1, asked=None, at=1_000, brought=None, **more):
             speaker=SPEAKER,
             epoch=epoch,
             at=siti.village.clock,
-            asked=None if asked is None else {me: asked},
+            asked=None if asked is None else Told({me: asked}),
             brought=brought,
         )
 
@@ -196,19 +197,44 @@ def test_a_fork_asks_for_a_new_epoch_once(siti):
     assert not told(siti, held={known: "chain.fork"}).forked
 
 
+@pytest.mark.parametrize("years", [-20, 20])
+def test_an_answer_is_the_newest_word_whatever_a_clock_said_before(siti, years):
+    """The office's clock was decades off for one receipt: its later answers still take back."""
+    known = siti.applies(photos=[PHOTO])
+    with siti.store.reading() as session:
+        (about,) = ledger.opening(session, known).body["documents"].values()
+    now_ms = int(siti.village.clock.timestamp() * 1000)
+    off_ms = now_ms + years * 365 * 86_400_000
+
+    def hears(at, held, asked=None):
+        pieces = {about["sha256"]: papers.bitmap(3, held)}
+        with siti.store.writing() as session:
+            receipt = Receipt(to=identity.load(session).kid, at=at, pieces=pieces)
+            receipts.acknowledge(
+                session, receipt, speaker=SPEAKER, epoch=1, at=siti.village.clock, asked=asked
+            )
+        with siti.store.reading() as session:
+            return [each.left for each in documents.unfinished(session)]
+
+    assert hears(off_ms, {0, 1}) == [(2,)]
+    with siti.store.reading() as session:
+        asked = receipts.told(session)
+    assert hears(now_ms, {0}, asked) == [(1, 2)]
+
+
 def test_the_offices_clock_only_goes_forward(siti):
     """Its newest time counts, whatever order receipts come in; our own has no say."""
-    told(siti)
-    siti.village.passes(days=-9_000)
-    with siti.store.writing() as session:
-        me = identity.load(session).kid
-        for at in (5_000, 2_000):
-            receipt = Receipt(to=me, at=at)
-            receipts.acknowledge(session, receipt, speaker=SPEAKER, epoch=1, at=siti.village.clock)
+    siti.syncs()
+    first = siti.village.clock
+    siti.village.passes(days=9)
+    siti.syncs()
+    newest = siti.village.clock
+    siti.village.clock = first
+    siti.syncs()
 
     with siti.store.reading() as session:
-        assert identity.office_time(session).timestamp() == 5
-        assert identity.last_contact(session) == siti.village.clock
+        assert identity.office_time(session) == newest
+        assert identity.last_contact(session) == first
 
 
 def test_a_place_never_changes_by_itself(siti):
