@@ -19,7 +19,6 @@ from server.agencies.agency import Brought, Handed, Row
 CONNECT_WITHIN_S = 5.0
 ANSWER_WITHIN_S = 20.0
 ANSWER_LIMIT_BYTES = 4 * 1024 * 1024
-ROWS_MOST = 500
 _THERE_ALREADY = 409
 
 
@@ -85,7 +84,7 @@ class Rest:
         if not isinstance(items, list):
             raise errors.CaptivePortalError
         mark = _found(told, self._mapped.mark) if self._mapped.mark else ""
-        rows = [self._row(number, item) for number, item in enumerate(items[:ROWS_MOST], 1)]
+        rows = [self._row(number, item) for number, item in enumerate(items, 1)]
         if rows:
             yield Brought(str(mark or ""), rows)
 

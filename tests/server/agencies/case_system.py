@@ -53,7 +53,7 @@ def serve(port: int) -> None:
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             if self.path == "/decide":
-                decided.append(body)
+                decided.extend(body)
                 self._say({})
                 return
             key = self.headers["idempotency-key"]

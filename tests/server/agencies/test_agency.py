@@ -112,9 +112,8 @@ class OverRest:
         return {each["nomor"]: (each["nama"], each["keperluan"]) for each in told}
 
     def decides(self, *rows):
-        for row in rows:
-            names = ("nomor", "id", "status", "alasan", "catatan")
-            self.system.ask("/decide", dict(zip(names, row, strict=True)))
+        names = ("nomor", "id", "status", "alasan", "catatan")
+        self.system.ask("/decide", [dict(zip(names, row, strict=True)) for row in rows])
 
     def away(self):
         self.process.kill()
@@ -181,6 +180,18 @@ def test_a_bad_row_harms_no_other_and_is_told(house, agency):
     )
 
     assert around(house, agency).became == Counter(taken=2, refused=4)
+
+
+def test_however_many_were_decided_at_once_each_becomes_something(house, agency):
+    """An agency that decided a month's cases in a day is read to the last of them."""
+    phone, application = filed(house)
+    around(house, agency)
+    nameless = [("", f"K-{each}", "TERIMA", "", "") for each in range(600)]
+    agency.decides(*nameless, (application.id, "K-600", "TERIMA", "", ""))
+
+    assert around(house, agency).became == Counter(taken=1, refused=600)
+    assert [each.kind for each in house.tell(phone).heard] == [Kind.DECISION]
+    assert around(house, agency).became == Counter()
 
 
 def test_while_it_is_away_everything_waits_and_then_goes_on(house, agency):
