@@ -118,15 +118,22 @@ class Spool:
         return self.read(known) if known else None
 
     def read(self, kept: Kept) -> bytes | None:
-        """Return a parcel; None when it is gone, or when a disk has spoiled its outside."""
+        """
+        Return a parcel; None when it is gone, or a disk has spoiled its outside.
+
+        None as well when the system refuses to read it now: then it stays, and may be read later.
+        """
         try:
             raw = (self._folder / kept.name).read_bytes()
             if outside.header(raw) == kept.header:
                 return raw
         except FileNotFoundError:
             pass
-        except (OSError, errors.LayarError) as error:
+        except errors.LayarError as error:
+            _log.warning("a spoiled parcel dropped: %s", error)
+        except OSError as error:
             _log.warning("parcel passed over: %s", error)
+            return None
         with self._lock, _disk():
             self._drop(kept)
         return None
@@ -172,7 +179,12 @@ class Spool:
             self._forget_name(each)
         known = {each.name for each in self._kept.values()}
         for name in sorted(there.keys() - known):
-            found = spooled.read_entry(there[name])
+            try:
+                found = spooled.read_entry(there[name])
+            except OSError as error:
+                _log.warning("parcel passed over: %s", error)
+                changed_at = 0  # to be looked at again, written into or not
+                continue
             if found is not None:
                 self._note(found)
         self._looked_at = changed_at

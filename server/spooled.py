@@ -104,13 +104,18 @@ def entries(folder: Path) -> Iterator["os.DirEntry[str]"]:
 
 
 def read_entry(entry: "os.DirEntry[str]") -> Kept | None:
-    """Return what a file's name and first bytes say; None for what is no parcel of ours."""
+    """
+    Return what a file's name and first bytes say; None for what is no parcel of ours, or is gone.
+
+    Raises:
+        OSError: the system refuses to read it now.
+    """
     try:
         with open(entry.path, "rb") as file:
             raw = file.read(outside.SMALLEST_BYTES)
         about = entry.stat()
         handed = entry.name.endswith(_HANDED + SUFFIX)
         kept = Kept(outside.header(raw), about.st_size, about.st_mtime, handed)
-    except (OSError, errors.LayarError):
+    except (FileNotFoundError, IsADirectoryError, errors.LayarError):
         return None
     return kept if kept.name == entry.name else None

@@ -1,12 +1,15 @@
 """A relay's folder of parcels."""
 
+import errno
 import os
+import resource
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 
 from protocol import errors, outside, parcel
-from server import spool
+from server import spool, spooled
 from server.spool import Limits, Spool
 from tests import relays
 
@@ -121,6 +124,49 @@ def test_a_spoiled_parcel_is_passed_over(folder, village):
     assert kept.read(first) is None
     assert kept.read(second) is not None
     assert names(kept.waiting()) == [second.name]
+
+
+@contextmanager
+def no_files_left(folder):
+    """Let this process open nothing more, as when it has all that the system grants it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    lowest = os.open(folder, os.O_RDONLY)
+    os.close(lowest)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (lowest, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_what_the_system_will_not_read_now_stays(folder, village):
+    """An up parcel leaves after the office's 200 alone: no file left to open is no reason."""
+    kept = Spool(folder, village.world)
+    kept.keep([relays.up(village.world)])
+    (only,) = kept.waiting()
+
+    with no_files_left(folder):
+        assert kept.read(only) is None
+
+    assert names(kept.waiting()) == [only.name]
+    assert kept.read(only) is not None
+
+
+def no_files_left_to(path, mode):
+    raise OSError(errno.EMFILE, os.strerror(errno.EMFILE), path)
+
+
+def test_what_the_system_would_not_read_at_first_is_found_later(folder, village, monkeypatch):
+    """A parcel somebody else wrote is seen though a first look at it was refused."""
+    running = Spool(folder, village.world)
+    Spool(folder, village.world).keep([relays.up(village.world)])
+    with monkeypatch.context() as refusing:
+        refusing.setattr(spooled, "open", no_files_left_to, raising=False)
+        running.look()
+    assert running.waiting() == []
+
+    running.look()
+    assert len(running.waiting()) == 1
 
 
 def test_when_full_the_oldest_answers_go_and_no_word_to_the_office(folder, village):
