@@ -14,7 +14,7 @@ from typing import assert_never
 from protocol import errors, messages, steps
 from protocol.ids import CaseId
 from protocol.reading import Heard, order
-from protocol.standing import Case, Entry, Visit
+from protocol.standing import Case, Entry, Passed, Visit
 from protocol.steps import (
     FINAL,
     RATED,
@@ -32,9 +32,11 @@ __all__ = [
     "REASONS_TO_FIX",
     "REASONS_TO_REJECT",
     "STEPS",
+    "TRANSFER",
     "Case",
     "Entry",
     "Heard",
+    "Passed",
     "State",
     "Step",
     "Visit",
@@ -43,11 +45,15 @@ __all__ = [
     "between",
     "fold",
     "order",
+    "passable",
 ]
 
 
 INSPECTORATE = "inspectorate"
 """The agency that has a sealed report, whichever its service's cases pass."""
+TRANSFER = "transfer"
+"""What stands in the history where one agency passed a case to another."""
+_PASSES = frozenset({Role.AGENCY, Role.OFFICE})
 _AT_AGENCY = frozenset({State.RECEIVED, State.IN_PROCESS})
 
 
@@ -147,6 +153,8 @@ def _taken(  # noqa: PLR0911 - one answer for every kind
             return _remarked(case, heard, "letter", f"{title} {number}".strip())
         case messages.Annulment(number=number, reason=reason):
             return _remarked(case, heard, "annulment", f"{number}: {reason}")
+        case messages.Note(agency=str(agency)) as note if heard.role in _PASSES and passable(case):
+            return _passed(case, heard, note.text, Passed(agency, note.district or ""))
         case messages.Note(text=text):
             return _remarked(case, heard, "note", text)
         case messages.Rating(marks=marks):
@@ -173,6 +181,24 @@ def _remarked(case: Case, heard: Heard, step: str, note: str | None = None) -> C
     """Return the case with something in its history that changes no state."""
     entry = replace(_entry(heard, case.state, step), note=note)
     return replace(case, history=(*case.history, entry))
+
+
+def passable(case: Case) -> bool:
+    """Tell whether a case is with an agency that may pass it to another: no report ever is."""
+    if case.sealed or not any(each != "village" for each in case.route):
+        return False
+    state = case.raised_from if case.state is State.NEEDS_FIX else case.state
+    if state is State.SIGNING:
+        return any(each.state in _AT_AGENCY for each in case.history)
+    return state in steps.AT_AGENCY
+
+
+def _passed(case: Case, heard: Heard, why: str, to: Passed) -> Case:
+    """Return the case with another agency: how far it is stays, and who has it changes."""
+    entry = replace(_entry(heard, case.state, TRANSFER), note=why, passed=to)
+    history, route = (*case.history, entry), ("village", to.agency)
+    holder = _holder(case.state, history, route)
+    return replace(case, history=history, holder=holder, route=route, passed=to)
 
 
 def _step(case: Case, heard: Heard, name: str, flow: Flow) -> Step | None:

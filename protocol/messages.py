@@ -39,6 +39,9 @@ from protocol.shapes import (
     SigningKey,
 )
 
+AGENCY_LETTERS = 40
+"""How long the key of an agency or the code of a district is at most."""
+
 
 class Introduction(Said):
     """
@@ -174,12 +177,19 @@ class Letter(Said):
 
 
 class Note(Sealable):
-    """A sentence in a case or, without one, the office's announcement."""
+    """
+    A sentence in a case or, without one, the office's announcement.
+
+    With an `agency` it says who has the case from here on; `district` whose office of those that
+    each district has one of.
+    """
 
     kind: ClassVar[Kind] = Kind.NOTE
     inside: ClassVar[tuple[str, ...]] = ("text",)
     text: str
     case: CaseText | None = None
+    agency: Annotated[str, Field(max_length=AGENCY_LETTERS)] | None = None
+    district: Annotated[str, Field(max_length=AGENCY_LETTERS)] | None = None
 
 
 Message = (

@@ -22,6 +22,14 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class Passed:
+    """The agency a case was passed to; `district` whose office where each district has one."""
+
+    agency: str
+    district: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
     """One thing that happened: a step, the state after it, and the words that came with it."""
 
@@ -35,6 +43,8 @@ class Entry:
     questions: tuple[str, ...] = ()
     visit: Visit | None = None
     place: int | None = None
+    passed: Passed | None = None
+    """Who has the case from here on, where this passed it to them."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,7 @@ class Case:
     be missing. `raised_from` is where a case to mend goes back to, `rating` the citizen's last
     marks for the service, `consent` how they agreed that an officer writes for them. `sealed`
     says that it is a report for the inspectorate: what it says is here where that was revealed.
+    `passed` is the agency it was passed to last, None while it is with its service's.
     """
 
     id: CaseId
@@ -68,6 +79,7 @@ class Case:
     consent: Consent | None = None
     sealed: bool = False
     route: tuple[str, ...] = field(default=(), repr=False)
+    passed: Passed | None = None
 
     @property
     def last_place(self) -> int:

@@ -54,9 +54,10 @@ _ANYWHERE = frozenset(
         State.WITHDRAWN,
     }
 )
-_AGENCYS = frozenset(
+AT_AGENCY = frozenset(
     {State.FORWARDED, State.RECEIVED, State.IN_PROCESS, State.SCHEDULED, State.NEEDS_VISIT}
 )
+"""States of a case that an agency has, in a flow that has one."""
 _STAFF = frozenset({Role.OFFICE, Role.OFFICER, Role.AGENCY})
 _AGENCY = frozenset({Role.OFFICE, Role.AGENCY})
 _CITIZEN = frozenset({Role.CITIZEN, Role.OFFICER})
@@ -129,7 +130,7 @@ def agencys(state: State, flow: Flow) -> bool:
         return False
     if state is State.SIGNING:
         return _onwards(State.RECEIVED, state, flow)
-    return state in _AGENCYS
+    return state in AT_AGENCY
 
 
 def _onwards(state: State, target: State, flow: Sequence[State]) -> bool:

@@ -85,6 +85,7 @@ class Action(StrEnum):
     ASSIGNED = "assigned"
     REMARKED = "remarked"
     REFERRED = "referred"
+    TRANSFERRED = "transferred"
     ANNOUNCED = "announced"
     OFFICER_ENROLLED = "officer_enrolled"
     REVOKED = "revoked"

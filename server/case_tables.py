@@ -41,6 +41,21 @@ class Referred(Kept, table=True):
     at_ms: int = Field(sa_type=BigInteger)
 
 
+class PassedTo(Kept, table=True):
+    """An agency that a case passed through, first its service's own; follows from the ledger."""
+
+    __tablename__ = "passed"
+
+    case_id: str = Field(primary_key=True)
+    agency: str = Field(primary_key=True)
+    district: str = Field(primary_key=True)
+    """Whose office, where each district has one; empty for an agency of the regency."""
+    village: str
+    service: str
+    here: bool
+    """Whether the case is there now."""
+
+
 class Remark(Kept, table=True):
     """A note that staff write for each other; no citizen and no village hears it."""
 
@@ -78,6 +93,7 @@ class SavedView(Kept, table=True):
 CASE_WORD = Kept.metadata.tables["case_word"]
 ASSIGNED = Kept.metadata.tables["assigned"]
 REFERRED = Kept.metadata.tables["referred"]
+PASSED = Kept.metadata.tables["passed"]
 REMARK = Kept.metadata.tables["remark"]
 VISIT = Kept.metadata.tables["visit"]
 SAVED_VIEW = Kept.metadata.tables["saved_view"]

@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
-from server import engine, lanes, times, upserts
+from server import engine, lanes, passed, times, upserts
 from server.case_tables import REFERRED
 from server.client_tables import CLIENT
 from server.delivery_tables import DELIVERY, SUBSCRIBER
@@ -80,12 +81,16 @@ class Standing:
     """Since when the oldest waits."""
 
 
-def note(connection: Connection, cases: Sequence[Mapping[str, Any]]) -> None:
+def note(
+    connection: Connection,
+    cases: Sequence[Mapping[str, Any]],
+    went: Mapping[str, passed.Rows] = MappingProxyType({}),
+) -> None:
     """
     Note that these rows of the projection changed, for everybody who may hear of them.
 
     A complaint an agency hears of from when it was referred to it, a report about an officer no
-    system does.
+    system does. Of a case that was passed on hear all agencies it `went` to.
     """
     if not cases:
         return
@@ -99,8 +104,10 @@ def note(connection: Connection, cases: Sequence[Mapping[str, Any]]) -> None:
             _row(subscriber, case)
             for case in cases
             if case["changed_ms"] >= added_ms
-            and area.works_on(case["service"])
-            and area.covers(case["village"])
+            and (
+                (area.works_on(case["service"]) and area.covers(case["village"]))
+                or any(passed.reaches(area, row) for row in went.get(case["id"], ()))
+            )
             and lanes.open_to(area, case["lane"], referred=(case["id"], agency) in referred)
         ]
     upserts.keep(connection, DELIVERY, rows)

@@ -13,7 +13,7 @@ from protocol.inspected import Place
 from protocol.keys import SealingSecret, SigningSecret
 from protocol.messages import Decision, Kind
 from protocol.world import World
-from server import audit, books, history, projection, requests, rights, sight, signing
+from server import audit, books, history, passed, projection, requests, rights, sight, signing
 from server import staff as accounts
 from server.audit import Action
 from server.books import Books
@@ -52,8 +52,9 @@ def decide(
     Raises:
         CaseUnknownError: no such case, or none of this staff member's.
         RestrictedError: its person asked that nothing be decided in it.
-        StepNotAllowedError: the step does not fit, or something came in between that whoever
-            decides has not read; `between` says what came since `after`.
+        StepNotAllowedError: the step does not fit, the case was passed to another agency, or
+            something came in between that whoever decides has not read; `between` says what came
+            since `after`.
         SealNeededError: the case is sealed, and these secrets do not open it.
         NotEntitledError: this staff member may not take this step, or not on this service.
     """
@@ -86,6 +87,8 @@ def decide(
     )
     opened = books.open_books(connection, office)
     check_read(opened, case_id, step, after)
+    if passed.elsewhere(connection, staff.area, case_id):
+        raise errors.StepNotAllowedError(step, row.state)
     signer = secret or accounts.signing_secret(session, staff)
     message = signing.say(opened, signer, _as_said(opened, decision, signer, secrets), world)
     opened.write()

@@ -14,7 +14,7 @@ from protocol.letter_forms import LetterForm
 from protocol.letter_page import Issuer
 from protocol.letter_sheet import Page
 from protocol.services import Service
-from server import cases, history, nip
+from server import cases, history, nip, passed
 from server.letter_drafts import TO_PREPARE
 from server.office import Office
 from server.register_book import Line
@@ -52,7 +52,8 @@ class Subject:
 
 def subject(session: Session, office: Office, staff: Staff, case: CaseId) -> Subject | None:
     """
-    Return what the letter of a case is made of; none where its service has none of an agency's.
+    Return what the letter of a case is made of; none where its service has none of an agency's, or
+    the case was passed on: another office ends it with a paper of its own.
 
     Raises:
         CaseUnknownError: no such case, or none of this staff member's.
@@ -64,6 +65,8 @@ def subject(session: Session, office: Office, staff: Staff, case: CaseId) -> Sub
         return None
     heards = history.heard(session.connection(), case)
     folded = history.fold(heards, row.service, office.catalogue)
+    if folded.passed not in {None, passed.first(office.catalogue, service, row.village)}:
+        return None  # Numbers, heading and code are those of the service's own agency.
     return Subject(
         folded, row.village, row.places, service, service.letter, agency, agency.letterhead
     )

@@ -22,13 +22,14 @@ from server import (
     history,
     lanes,
     papers,
+    passed,
     times,
     timing,
     upserts,
     visits,
 )
 from server.books import Books
-from server.case_tables import CASE_WORD, VISIT
+from server.case_tables import CASE_WORD, PASSED, VISIT
 from server.entries import File
 from server.office import Office
 from server.statements import Statement
@@ -57,7 +58,8 @@ def write(ledger: Books) -> None:
     files = {case_id: file for case_id in ledger.changed if (file := ledger.file(case_id))}
     rows = [_row(ledger, case_id, file) for case_id, file in files.items()]
     upserts.write(ledger.connection, CASES, rows)
-    deliveries.note(ledger.connection, rows)
+    went = passed.write(ledger.connection, files, ledger.published.catalogue)
+    deliveries.note(ledger.connection, rows, went)
     timing.write(ledger, files)
     visits.write(ledger.connection, files)
     finding.write(ledger.connection, {case_id: file.name for case_id, file in files.items()})
@@ -75,6 +77,7 @@ def rebuild(connection: Connection, office: Office) -> int:
     connection.execute(delete(WAIT))
     connection.execute(delete(CASE_WORD))
     connection.execute(delete(VISIT))
+    connection.execute(delete(PASSED))
     timing.made(connection, office)
     filed = connection.execute(_FILED).all()
     for start in range(0, len(filed), _TOGETHER):
@@ -107,7 +110,7 @@ def _row(ledger: Books, case_id: CaseId, file: File) -> Mapping[str, Any]:
         "service": file.case.service,
         "state": file.case.state.value,
         "holder": file.case.holder,
-        "agency": service.agency if service else "",
+        "agency": passed.agency(file, service),
         "village": file.village,
         "lane": lanes.of(service, file.case).value,
         "open": int(file.case.state not in FINAL),

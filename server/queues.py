@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlmodel import Session
 
 from protocol.case import FINAL, State
-from server import cases, finding, lanes, sight, times
+from server import cases, finding, lanes, passed, sight, times
 from server.case_tables import ASSIGNED
 from server.cases import CaseSummary
 from server.lanes import Lane
@@ -204,6 +204,10 @@ def _in_states(states: frozenset[State]) -> list[ColumnElement[bool]]:
 def _wanted(staff: Staff, filter: Filter, now: datetime) -> list[ColumnElement[bool]]:
     """Return what has to hold of a case, but for its state."""
     wanted: list[ColumnElement[bool]] = []
+    away = passed.away(staff.area)
+    if away is not None and filter.agency is None and not filter.text:
+        # What was passed on is found again by its code or name, or by the agency that has it.
+        wanted.append(CASES.c.id.not_in(away.correlate(None)))
     if filter.agency is not None:
         wanted.append(CASES.c.agency == filter.agency)
     if filter.service is not None:

@@ -104,11 +104,14 @@ class Area:
     What somebody works on: the services, and the places whose cases are theirs.
 
     `agency` is empty for who belongs to none. `places` are codes of districts and villages.
+    `service` and `district` are what they chose to look at of all that reaches their agency.
     """
 
     agency: str = ""
     services: tuple[str, ...] = ()
     places: tuple[str, ...] = (EVERYTHING,)
+    service: str = ""
+    district: str = ""
 
     @classmethod
     def kept(cls, agency: str, services: str, places: str) -> Self:
@@ -140,7 +143,8 @@ class Area:
             places = (district,)
         elif district:
             places = tuple(each for each in places if each.startswith(f"{district}."))
-        return replace(self, services=services if places else (), places=places)
+        services = services if places else ()
+        return replace(self, services=services, places=places, service=service, district=district)
 
     def works_on(self, service: str) -> bool:
         """Tell whether this service is theirs, wherever the case is from."""

@@ -5,7 +5,7 @@ Phones believe a decision only from somebody in it, so it is signed anew before 
 is said, and owed to every phone that has an older one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from protocol.ids import Kid
 from protocol.messages import Kind
 from protocol.shapes import Extent
 from protocol.trust import Peers, Role
-from server import keyring, rights, upserts, withdrawn
+from server import keyring, passed, rights, upserts, withdrawn
 from server.client_tables import CLIENT
 from server.keyring import Keyring
 from server.office import Office
@@ -91,20 +91,24 @@ def open_file(office: Office) -> bytes:
 def officers(connection: Connection) -> list[messages.Officer]:
     """Return whom the office speaks for: deciding staff, agencies' systems, village officers."""
     accounts = connection.execute(
-        select(ACCOUNT.c.key, ACCOUNT.c.name, ACCOUNT.c.services)
+        select(ACCOUNT.c.key, ACCOUNT.c.name, ACCOUNT.c.agency, ACCOUNT.c.services)
         .where(or_(_signing, ACCOUNT.c.key.in_(select(CHAIN.c.author))))
         .order_by(ACCOUNT.c.id)
     )
-    agencies = [
-        messages.Officer(key=key, name=name, role=Role.AGENCY.value, scope=services.split())
-        for key, name, services in accounts
-    ]
     clients = connection.execute(
-        select(CLIENT.c.key, CLIENT.c.name, CLIENT.c.services).order_by(CLIENT.c.id)
+        select(CLIENT.c.key, CLIENT.c.name, CLIENT.c.agency, CLIENT.c.services).order_by(
+            CLIENT.c.id
+        )
     )
-    agencies += [
-        messages.Officer(key=key, name=name, role=Role.AGENCY.value, scope=services.split())
-        for key, name, services in clients
+    went = passed.services(connection)
+    agencies = [
+        messages.Officer(
+            key=key,
+            name=name,
+            role=Role.AGENCY.value,
+            scope=_scope(services.split(), went.get(agency, set())),
+        )
+        for key, name, agency, services in (*accounts, *clients)
     ]
     villages = connection.execute(select(OFFICER).order_by(OFFICER.c.added_ms, OFFICER.c.key))
     return agencies + [
@@ -118,6 +122,13 @@ def officers(connection: Connection) -> list[messages.Officer]:
         )
         for row in villages
     ]
+
+
+def _scope(services: Sequence[str], went: Collection[str]) -> list[str]:
+    """Return on what somebody's word counts: their services, and those whose cases came to them."""
+    if trust.EVERYWHERE in services:
+        return list(services)
+    return [*services, *sorted(set(went).difference(services))]
 
 
 def revoked(connection: Connection) -> dict[Kid, Extent]:

@@ -7,9 +7,9 @@ that no page can forget the services, the area or the right.
 
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
-from server import lanes
+from server import lanes, passed
 from server.case_tables import REFERRED
 from server.lanes import Lane
 from server.rights import Right
@@ -25,7 +25,8 @@ def narrow(asked: _Asked, staff: Staff, right: Right) -> _Asked:
     """
     Return the question about `CASES` narrowed to what this account may see under a right.
 
-    Without the right it finds nothing. With an area, cases of no village are somebody else's.
+    Without the right it finds nothing. With an area, cases of no village are somebody else's; what
+    was passed to somebody's agency is theirs to see whatever its service is (`passed`).
     Reports about officers are found by who may read those and by nobody else, complaints by who
     sorts them and by the agency one was referred to (`lanes`); and nobody counts what they may
     not find.
@@ -33,11 +34,15 @@ def narrow(asked: _Asked, staff: Staff, right: Right) -> _Asked:
     if not staff.may(right):
         return asked.where(false())
     area = staff.area
+    mine: list[ColumnElement[bool]] = []
     if not area.every_service:
-        asked = asked.where(CASES.c.service.in_(area.services))
+        mine.append(CASES.c.service.in_(area.services))
     if not area.every_place:
-        asked = asked.where(or_(*map(_within, area.places)))
-    return asked.where(*_in_lanes(staff, right))
+        mine.append(or_(*map(_within, area.places)))
+    through = passed.through(area)
+    if mine and through is not None:
+        mine = [or_(and_(*mine), CASES.c.id.in_(through.correlate(None)))]
+    return asked.where(*mine, *_in_lanes(staff, right))
 
 
 def _in_lanes(staff: Staff, right: Right) -> list[ColumnElement[bool]]:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from protocol import errors
 from protocol.ids import CaseId, receipt_code
 from protocol.steps import NOTE_LETTERS
-from server import cases, clients, decisions, deliveries, telling, times, upserts
+from server import cases, clients, decisions, deliveries, passed, telling, times, upserts
 from server.agencies.agency import Agency, Became, Handed, Row
 from server.clients import Caller, Scope
 from server.decisions import Wanted
@@ -108,11 +108,13 @@ def _hand(office: Office, caller: Caller, agency: Agency) -> Report:
 
 
 def _handed(office: Office, caller: Caller, due: Due) -> Handed | None:
-    """Return a case as this client may read it now; nothing for one it may not any more."""
+    """Return a case as this client may read it now; nothing for one that is not its any more."""
     now, knows = office.world.now(), Scope.ANSWERS in caller.scopes
     case = CaseId(due.case_id)
     try:
         with office.writing() as session:
+            if passed.elsewhere(session.connection(), caller.staff.area, case):
+                return None
             detail = cases.detail(session, caller.staff, case, office.shelf, now=now)
             nik = telling.nik(session.connection(), detail)
     except errors.CaseUnknownError:

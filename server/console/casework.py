@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from protocol import errors, services
+from protocol.case import TRANSFER
 from protocol.ids import CaseId
 from server import alike, assigning, audit, cases, letter_subjects, referring, remarks, roster
 from server.audit import Action
@@ -24,6 +25,7 @@ from server.console import (
     sheets,
     states,
     times,
+    transfers,
     voyage,
 )
 from server.console.deciding import NOTHING, Tried
@@ -56,7 +58,13 @@ def decide(
     if troubles:
         return _show(request, duty, detail, tried=Tried(typed, troubles), status=422)
     try:
-        deciding.say(duty, detail, typed)
+        if typed.step == TRANSFER:
+            transfers.say(duty, detail, typed)
+        else:
+            deciding.say(duty, detail, typed)
+    except transfers.NobodyThereError:
+        tried = Tried(typed, {"where": "transfer.nobody"})
+        return _show(request, duty, detail, tried=tried, status=422)
     except errors.StepNotAllowedError:
         now = _detail(duty, case)
         tried = deciding.overtaken(typed, detail, now)
@@ -127,6 +135,8 @@ def _show(
         referred = referring.of(session, summary.id)
         about = letter_subjects.subject(session, duty.office, duty.staff, summary.id)
         letter = letter_box.of(session, duty, summary.id, about)
+        away = transfers.away(session, duty, detail)
+        goes_to = transfers.groups(session, duty, detail)
     log = voyage.Log(case.state, summary.filed_at, summary.heard_at, changed_at, service)
     return pages.show(
         request,
@@ -147,7 +157,15 @@ def _show(
         pictures=sheets.pictures(detail, service, words),
         rated=rated.of(case, words),
         events=teller.tell(case.history),
-        panel=choices.panel(case, service, duty.staff, words, lettered=letter.ours),
+        panel=choices.panel(
+            case,
+            service,
+            duty.staff,
+            words,
+            lettered=letter.ours,
+            transfers=goes_to,
+            away=away,
+        ),
         letter=letter,
         **tried.shown(detail, teller, words),
         said=said,

@@ -26,6 +26,8 @@ VISITS = ("visit", "schedule")
 """Steps that name a place and a day: the citizen comes, or somebody comes to them."""
 ELSEWHERE = "pass_on"
 
+"""To a body outside, which this office hears nothing of by itself."""
+
 STEPS = (*PRESSED, *VISITS, ELSEWHERE, ASK, REJECT)
 _EXPLAINED = frozenset({"complete", ASK, REJECT})
 """Steps whose note is an answer, a question or why not: it may have paragraphs."""
@@ -97,11 +99,17 @@ class Panel:
     """The button closes the case with what is written: the message is the answer."""
     reported: bool
     """It is a report about an officer: whom it asks is its reporter."""
+    transfers: tuple[Group, ...] = ()
+    """To which agencies of the regency the case can be passed."""
+    away: str = ""
+    """The name of another agency that has the case now."""
 
     @property
     def empty(self) -> bool:
         """Tell that there is no step to take now."""
-        return not (self.main or self.ask or self.reject or self.visits or self.pass_on)
+        return not (
+            self.main or self.ask or self.reject or self.visits or self.pass_on or self.transfers
+        )
 
 
 def letters(step: str) -> int:
@@ -138,10 +146,21 @@ def offered(
 
 
 def panel(
-    case: Case, service: Service | None, staff: Staff, words: Words, *, lettered: bool = False
+    case: Case,
+    service: Service | None,
+    staff: Staff,
+    words: Words,
+    *,
+    lettered: bool = False,
+    transfers: tuple[Group, ...] = (),
+    away: str = "",
 ) -> Panel:
-    """Make the decision box of a case; `lettered` as in `offered`."""
-    steps = offered(case, service, staff, lettered=lettered)
+    """
+    Make the decision box of a case; `lettered` as in `offered`.
+
+    `transfers` are the agencies it can be passed to; one that is `away` has no step here.
+    """
+    steps = () if away else offered(case, service, staff, lettered=lettered)
     pressed = tuple(step for step in steps if step in PRESSED)
     reported = staff.may(Right.INTEGRITY_READ)
     return Panel(
@@ -157,6 +176,8 @@ def panel(
         answers={each: () if reported else _answers(case.service, each, words) for each in steps},
         answer=pressed[:1] == ("complete",) and states.answered(service),
         reported=reported,
+        transfers=transfers,
+        away=away,
     )
 
 
@@ -183,6 +204,9 @@ def troubles(typed: Typed, service: Service | None) -> Mapping[str, str]:
         found |= _to_meet(typed)
     elif typed.step == ELSEWHERE and not typed.note:
         found["note"] = "decide.body_missing"
+    elif typed.step == cases.TRANSFER:
+        found |= {} if typed.where else {"where": "transfer.to_missing"}
+        found |= {} if typed.note else {"note": "transfer.why_missing"}
     return found
 
 

@@ -1,6 +1,6 @@
 """How a queue is narrowed on its page: chips for states, boxes for all else, saved views."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from protocol import regions
@@ -88,10 +88,16 @@ def boxes(
     catalogue: Catalogue,
     colleagues: Iterable[Colleague],
     words: Words,
+    *,
+    went: Collection[str] = (),
 ) -> tuple[Box, ...]:
-    """Offer services, agencies, districts, ages and colleagues; a box with one choice is none."""
+    """
+    Offer services, agencies, districts, ages and colleagues; a box with one choice is none.
+
+    `went` are the agencies that some of their cases were passed to.
+    """
     mine = [service for service in catalogue.values() if staff.area.works_on(service.key)]
-    agencies = {service.agency for service in mine}
+    agencies = {service.agency for service in mine} | set(went)
     found = (
         Box(
             "service",

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from server import assigning, queues, saved_views, urgency
+from server import assigning, passed, queues, saved_views, urgency
 from server.console import access, asked, choices, digits, endings, narrowing, pages, rows
 from server.console.asked import Asked
 
@@ -58,8 +58,9 @@ def show(
         marks = urgency.marks(session, office, cases, now)
         views = saved_views.of(session, duty.staff)
         colleagues = assigning.colleagues(session, duty.staff)
+        went = passed.agencies_of(session.connection(), duty.staff.area)
     first = wanted.first()
-    boxes = narrowing.boxes(wanted, duty.staff, office.catalogue, colleagues, words)
+    boxes = narrowing.boxes(wanted, duty.staff, office.catalogue, colleagues, words, went=went)
     service = office.catalogue.get(wanted.service)
     return pages.show(
         request,

@@ -385,6 +385,16 @@ CREATE TABLE pass (
 ;
 CREATE INDEX ix_pass_client ON pass (client)
 ;
+CREATE TABLE passed (
+	case_id VARCHAR NOT NULL,
+	agency VARCHAR NOT NULL,
+	district VARCHAR NOT NULL,
+	village VARCHAR NOT NULL,
+	service VARCHAR NOT NULL,
+	here BOOLEAN NOT NULL,
+	PRIMARY KEY (case_id, agency, district)
+)
+;
 CREATE TABLE person_request (
 	id VARCHAR NOT NULL,
 	kind VARCHAR NOT NULL,

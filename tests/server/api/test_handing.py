@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from protocol import messages
 from protocol.messages import Kind
-from server import clients, desk
+from protocol.standing import Passed
+from server import clients, desk, passing
 from server.api import guard
 from server.client_tables import CLIENT
 from server.tables import MESSAGE
@@ -171,3 +172,39 @@ def test_a_body_that_never_ends_is_not_waited_for():
     """One that stands still, and one that trickles for ever: 408, and no route saw it."""
     assert asyncio.run(slow([b"{"], 0.15)) == 408
     assert asyncio.run(slow(itertools.repeat(b" "), 0.01)) == 408
+
+
+def test_a_case_that_was_passed_on_is_decided_by_the_system_of_who_has_it(house, let_in):
+    """Whose services it is among reads where it is and decides nothing; the phone is told."""
+    house.staff("fajar", ("kusuka-nelayan",), agency="fisheries")
+    theirs = let_in("kusuka", services=("kusuka-nelayan",), agency="fisheries")
+    ours = let_in("siak", services=("ktp-el",), agency="dukcapil")
+    civil = house.staff("citra", ("ktp-el",), agency="dukcapil")
+    phone = house.phone()
+    application = phone.apply("ktp-el")
+    house.tell(phone, application)
+    assert ours.hands(application.id, "receive").status_code == 201
+    assert theirs.asks("/cases").json()["cases"] == []
+
+    with house.office.writing() as session:
+        passing.pass_on(
+            session,
+            house.office,
+            civil,
+            case(application),
+            Passed("fisheries"),
+            told="Diteruskan ke Dinas Perikanan: kapal.",
+            after=None,
+        )
+
+    (listed,) = theirs.asks("/cases").json()["cases"]
+    assert (listed["id"], listed["agency"], listed["holder"]) == (
+        application.id,
+        "fisheries",
+        "fisheries",
+    )
+    assert ours.asks(f"/cases/{application.id}").json()["agency"] == "fisheries"
+    late = ours.hands(application.id, "accept", "2")
+    assert (late.status_code, late.json()["code"]) == (409, "case.step_not_allowed")
+    assert theirs.hands(application.id, "accept", "3").status_code == 201
+    assert house.tell(phone).heard[-1].body["step"] == "accept"
