@@ -9,7 +9,6 @@ log was cut short, or put back, is found out.
 
 import logging
 import os
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -32,7 +31,6 @@ FOLDER = "checkpoints"
 _TOGETHER = 10_000
 """Rows placed in one transaction."""
 _HASH_BYTES = 32
-_LOOK_EVERY_S = 5.0
 _WAITING = select(func.count(), func.min(AUDIT_WAITING.c.at_ms)).select_from(AUDIT_WAITING)
 _NEWEST = select(AUDIT_CHECKPOINT).order_by(AUDIT_CHECKPOINT.c.size.desc()).limit(1)
 _NEXT = (
@@ -180,34 +178,3 @@ def _keep_beside(office: Office, signed: Checkpoint, note: str) -> None:
     folder = office.folder / FOLDER
     folders.make(folder)
     folders.write(folder / f"{office.epoch}.txt", note.encode(), os.replace)
-
-
-class Keeper:
-    """Keeps the tree up on a thread of its own while the office serves."""
-
-    def __init__(self, office: Office) -> None:
-        self._office = office
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="audit", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End, after what waits has been signed."""
-        self._ended.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._ended.wait(_LOOK_EVERY_S):
-            self._keep_up(at_once=False)
-        self._keep_up(at_once=True)
-
-    def _keep_up(self, *, at_once: bool) -> None:
-        try:
-            keep_up(self._office, at_once=at_once)
-        except errors.StoreError as error:
-            _log.error("audit log: %s", error)
-        except Exception:
-            _log.exception("the audit log's tree")

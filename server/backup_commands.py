@@ -11,23 +11,21 @@ from pathlib import Path
 from protocol import world
 from server import (
     alone,
-    audit,
     backups,
     catalogues,
+    ended,
     engine,
-    erasing,
     folders,
     inspectorate,
     migrating,
     office,
     projection,
-    roster,
     shelf,
     shelf_commands,
     shelving,
+    storage_key,
     verify,
 )
-from server.audit import Action
 from server.office import Office
 from server.settings import Settings
 from server.usage import UsageError
@@ -65,15 +63,14 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 def begin_anew(settings: Settings) -> int:
     """
-    Begin a new memory on what is in the database, and return how many cases were folded.
+    Take up what was put back into the database, and return how many cases were folded.
 
     Phones then offer again what it lacks, and believe the roster it signs: its version is beyond
     every one that was signed since the backup.
     """
     opened = office.open_office(settings, world.real())
     with opened.writing() as session:
-        office.begin_epoch(session, opened.world)
-        roster.outdate(session.connection())
+        ended.begin_anew(session, opened)
     opened.engine.dispose()
     opened = office.open_office(settings, world.real())
     with opened.writing() as session:
@@ -100,9 +97,8 @@ def _write(asked: argparse.Namespace, settings: Settings, opened: Office) -> Non
     count = backups.write(opened.engine, folder / backups.FILE_NAME)
     _copy_catalogues(settings.data, folder)
     _copy_inspectorate(settings.data, folder, over=True)
-    with opened.reading() as session:
-        erasing.remember(session.connection(), settings.data)
-    _copy_erased(settings.data, folder)
+    ended.remember(opened)
+    ended.gather([settings.data], folder)
     for old in _dated(asked.folder)[asked.keep :] if asked.dated and asked.keep else ():
         shutil.rmtree(old)
     print(f"{count} rows in {folder / backups.FILE_NAME}; the office's keys are not in it")
@@ -132,11 +128,14 @@ def _drill(asked: argparse.Namespace, settings: Settings) -> None:
     folder = next(iter(_dated(asked.folder)), asked.folder)
     with tempfile.TemporaryDirectory(prefix="layar-drill-") as place:
         copy = engine.open_engine(f"sqlite:///{Path(place) / backups.FILE_NAME}")
+        copy.update_execution_options(**{storage_key.OPTION: opened.storage})
         try:
             count = backups.restore(folder / backups.FILE_NAME, copy)
             # A folder of its own: what was signed since the copy is no reproach to it.
             there = replace(opened, engine=copy, folder=Path(place))
+            ended.gather([folder], there.folder)
             with there.writing() as session:
+                ended.begin_anew(session, there)
                 folded = projection.rebuild(session.connection(), there)
             with there.reading() as session:
                 findings = verify.check(session.connection(), there).findings
@@ -168,12 +167,9 @@ def _restore(asked: argparse.Namespace, settings: Settings) -> None:
     opened = office.open_office(settings, world.real())
     backups.check(asked.folder / backups.FILE_NAME, opened.engine)
     _copy_catalogues(asked.folder, settings.data)
-    _copy_erased(asked.folder, settings.data)
+    ended.gather([asked.folder, *_dated(asked.folder.parent)], settings.data)
     _copy_inspectorate(asked.folder, settings.data, over=False)
     count = backups.restore(asked.folder / backups.FILE_NAME, opened.engine)
-    with opened.writing() as session:
-        audit.note(session, opened.world.now(), "office", Action.RESTORED)
-        erasing.again(session.connection(), opened)
     opened.engine.dispose()
     print(f"{count} rows, {begin_anew(settings)} cases folded; phones offer again what is missing")
 
@@ -201,11 +197,3 @@ def _copy_inspectorate(source: Path, target: Path, *, over: bool) -> None:
     here, there = source / inspectorate.FILE_NAME, target / inspectorate.FILE_NAME
     if here.exists() and (over or not there.exists()):
         folders.write(there, here.read_bytes(), os.replace)
-
-
-def _copy_erased(source: Path, target: Path) -> None:
-    """Add what one folder knows to be erased to what the other knows."""
-    known = [folder / erasing.FILE_NAME for folder in (target, source)]
-    lines = [line for path in known if path.exists() for line in path.read_text().splitlines()]
-    text = "".join(f"{line}\n" for line in dict.fromkeys(lines))
-    folders.write(known[0], text.encode(), os.replace)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from protocol import regions, world
 from protocol.services import Catalogue
-from server import audit, clients, exports, folders, office, rights
+from server import audit, clients, ended, exports, folders, office, rights
 from server.audit import Action
 from server.clients import Scope
 from server.rights import Right
@@ -124,4 +124,5 @@ def _revoke(asked: argparse.Namespace, settings: Settings) -> None:
     with opened.writing() as session:
         if not clients.revoke(session, opened.world, asked.client):
             raise UsageError(f"no system that is let in is called {asked.client}")
+    ended.remember(opened)
     print(f"{asked.client} is shut out; what it decided stands")

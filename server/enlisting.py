@@ -21,7 +21,7 @@ from server import audit, officers, times, upserts
 from server.audit import Action
 from server.books import Books
 from server.tables import ACCOUNT, DEVICE
-from server.trust_tables import ENLISTED, OFFICER, REVOKED, VOUCHER_USED
+from server.trust_tables import ENLISTED, OFFICER, VOUCHER_USED
 
 
 def newcomer(said: Envelope, message: object) -> Author | None:
@@ -76,9 +76,7 @@ def enlist(ledger: Books, envelope: Envelope, said: Enlistment, asker: bytes) ->
     elif said.replaces is not None and not _seconded(ledger, envelope, said):
         return False
     if said.replaces is not None and said.last is not None:
-        epoch, seq = said.last
-        end = {"kid": said.replaces, "epoch": epoch, "seq": seq, "at_ms": ledger.at_ms}
-        upserts.write(ledger.connection, REVOKED, [end])
+        officers.end(ledger.connection, said.replaces, said.last, times.at(ledger.at_ms))
     fresh = _officer(ledger, said.key) is None
     if all(tablet.key != asker for tablet in ledger.tablets):
         ledger.began.add((asker, said.village))
@@ -148,9 +146,8 @@ def _check_replaced(ledger: Books, said: Enlistment, asker: bytes) -> None:
         if keys.signing_kid(row.key) != said.replaces:
             continue
         same = (row.name, row.post, row.scope) == (said.name.strip(), said.post, said.village)
-        ended = select(REVOKED.c.kid).where(REVOKED.c.kid == said.replaces)
         again = _officer(ledger, said.key) is not None
-        if same and (again or ledger.connection.scalar(ended) is None):
+        if same and (again or said.replaces not in ledger.standing.revoked):
             return
     raise errors.NotEntitledError("replaces nobody here")
 

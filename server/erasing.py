@@ -7,18 +7,16 @@ stands in a file beside the database, too: a database put back from a backup is 
 """
 
 import hashlib
-import os
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 
 from sqlalchemy import Connection, delete, exists, select, update
 
 from protocol.errors import ErasedError
 from protocol.ids import CaseId
 from protocol.messages import Kind
-from server import audit, folders, shelved, times, upserts
+from server import audit, shelved, times, upserts
 from server.audit import Action
 from server.office import Office
 from server.request_tables import ERASED
@@ -26,7 +24,6 @@ from server.tables import CASES, DEVICE, DOCUMENT, MESSAGE, OWED, PAPER, PIECE, 
 from server.trust_tables import ENDORSED
 from server.unfinished_tables import PART, UNREAD
 
-FILE_NAME = "erased.txt"
 LEFT = frozenset({"message", "issued", "erased"})
 """Tables that keep a row of it: emptied here, a number nobody may draw again, that it was."""
 _DISTRICT_LETTERS = len("82.04.17")
@@ -116,44 +113,6 @@ def device(connection: Connection, key: bytes) -> None:
     )
     connection.execute(delete(UNREAD).where(UNREAD.c.asker == key))
     connection.execute(delete(PART).where(PART.c.asker == key))
-
-
-def remember(connection: Connection, folder: Path) -> None:
-    """
-    Write down beside the database what is gone from it, after it is gone for good.
-
-    The list only grows, and is made from what the database says: whoever erased, on whichever
-    machine, and whether they came to this or not.
-    """
-    path = folder / FILE_NAME
-    known = path.read_text("ascii").splitlines() if path.exists() else []
-    nameless = select(MESSAGE.c.author).where(
-        MESSAGE.c.kind == Kind.INTRODUCTION, MESSAGE.c.held == ErasedError.code
-    )
-    devices = select(DEVICE.c.key, DEVICE.c.introduced).where(
-        DEVICE.c.nik == "", DEVICE.c.key.in_(nameless)
-    )
-    gone = [f"case {each}" for each in connection.scalars(select(ERASED.c.case_id))]
-    gone += [f"device {row.key.hex()} {row.introduced}" for row in connection.execute(devices)]
-    lines = dict.fromkeys([*known, *gone])
-    if len(lines) > len(known):
-        text = "".join(f"{line}\n" for line in lines)
-        folders.write(path, text.encode("ascii"), os.replace)
-
-
-def again(connection: Connection, office: Office) -> int:
-    """Erase what was erased since the backup this database was put back from; return how much."""
-    path, count = office.folder / FILE_NAME, 0
-    for line in path.read_text("ascii").splitlines() if path.exists() else ():
-        what, id_, *of = line.split()
-        if what == "case":
-            count += case(connection, office, CaseId(id_), Why.RESTORED, "office")
-            continue
-        # Whoever has introduced themselves anew since is known by that, and stays so.
-        key = bytes.fromhex(id_)
-        if connection.scalar(select(DEVICE.c.introduced).where(DEVICE.c.key == key)) in of:
-            device(connection, key)
-    return count
 
 
 def known(connection: Connection, case_id: CaseId) -> bool:

@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from server import accepting, auditing, door, doorway, metrics
+from server import accepting, door, doorway, keeping, metrics
 from server.api import problems
 from server.api import routes as api
 from server.console import routes
@@ -97,15 +97,15 @@ def serve(office: Office, listener: socket, *, shared: bool) -> None:
 def build(office: Office) -> Application:
     """Return the office as a web application; its writer runs while the application does."""
     taking = Writer(office)
-    keeping = auditing.Keeper(office)
+    keeper = keeping.Keeper(office)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         taking.start()
-        keeping.start()
+        keeper.start()
         yield
         await taking.stop()
-        await asyncio.to_thread(keeping.stop)
+        await asyncio.to_thread(keeper.stop)
         office.engine.dispose()
 
     app = Application(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)

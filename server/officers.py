@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select, update
 from sqlmodel import Session
 
 from protocol import errors, keys
@@ -77,12 +78,9 @@ def revoke(
         last = _newest(connection, kid)
     if last is None:
         raise errors.UnknownAuthorError(kid)
-    at_ms = times.ms(world.now())
-    rows = [{"kid": kid, "epoch": last[0], "seq": last[1], "at_ms": at_ms}]
-    for officer in _sharing(connection, kid):
-        epoch, seq = _newest(connection, officer) or (0, 0)
-        rows.append({"kid": officer, "epoch": epoch, "seq": seq, "at_ms": at_ms})
-    upserts.write(connection, REVOKED, rows)
+    ended = {each: _newest(connection, each) or (0, 0) for each in _sharing(connection, kid)}
+    for author, stands in (ended | {kid: last}).items():
+        end(connection, author, stands, world.now())
     roster.outdate(connection)
     audit.note(session, world.now(), by, Action.REVOKED, kid)
     return last
@@ -90,12 +88,37 @@ def revoke(
 
 def reinstate(session: Session, world: World, kid: Kid, *, by: str = "command") -> bool:
     """Let a revoked author speak again; tell whether they were. What is held is read when asked."""
-    gone = session.connection().execute(delete(REVOKED).where(REVOKED.c.kid == kid))
-    if not gone.rowcount:
+    connection, now = session.connection(), world.now()
+    given_back = (
+        update(REVOKED)
+        .where(REVOKED.c.kid == kid, REVOKED.c.undone.is_(False))
+        .values(undone=True, turn=REVOKED.c.turn + 1, at_ms=times.ms(now))
+    )
+    if not connection.execute(given_back).rowcount:
         return False
-    roster.outdate(session.connection())
-    audit.note(session, world.now(), by, Action.REINSTATED, kid)
+    roster.outdate(connection)
+    audit.note(session, now, by, Action.REINSTATED, kid)
     return True
+
+
+def end(connection: Connection, kid: Kid, last: Extent, at: datetime) -> None:
+    """Write down after which message an author's word has ended, whatever was said of it before."""
+    turn = connection.scalar(select(REVOKED.c.turn).where(REVOKED.c.kid == kid)) or 0
+    keep(connection, kid, last, turn + 1, at)
+
+
+def keep(
+    connection: Connection,
+    kid: Kid,
+    last: Extent,
+    turn: int,
+    at: datetime,
+    *,
+    undone: bool = False,
+) -> None:
+    """Write down how it stands about an author's word, in the place of what stood there."""
+    row = {"kid": kid, "epoch": last[0], "seq": last[1], "at_ms": times.ms(at)}
+    upserts.write(connection, REVOKED, [row | {"turn": turn, "undone": undone}])
 
 
 def listed(connection: Connection) -> list[Listed]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from protocol.case import State
 from protocol.ids import CaseId
-from server import erasing, persons, times
+from server import ended, erasing, persons, times
 from server.erasing import Why
 from server.office import Office
 from server.request_tables import PERSON_REQUEST, RESTRICTED
@@ -65,6 +65,5 @@ def apply(office: Office, schedule: Schedule) -> list[Due]:
         with office.writing() as session:
             if erasing.case(session.connection(), office, each.case_id, Why.RETENTION, BY):
                 done.append(each)
-    with office.reading() as session:
-        erasing.remember(session.connection(), office.folder)
+    ended.remember(office)
     return done

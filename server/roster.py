@@ -53,6 +53,13 @@ class Standing:
         return self.peers.roster.revoked if self.peers.roster else {}
 
 
+def mark(connection: Connection) -> tuple[int, bool]:
+    """Return what is another once staff, officers or whose word has ended have changed."""
+    asked = select(PUBLISHED.c.version, PUBLISHED.c.stale).where(PUBLISHED.c.name == _NAME)
+    row = connection.execute(asked).one_or_none()
+    return (row.version, row.stale) if row else (0, True)
+
+
 def outdate(connection: Connection) -> None:
     """Say that the roster is not true any more, so that it is signed anew when next needed."""
     connection.execute(update(PUBLISHED).where(PUBLISHED.c.name == _NAME).values(stale=True))
@@ -134,7 +141,9 @@ def _scope(services: Sequence[str], went: Collection[str]) -> list[str]:
 def revoked(connection: Connection) -> dict[Kid, Extent]:
     """Return whose word has ended, and the last message of theirs that stands."""
     rows = connection.execute(
-        select(REVOKED.c.kid, REVOKED.c.epoch, REVOKED.c.seq).order_by(REVOKED.c.kid)
+        select(REVOKED.c.kid, REVOKED.c.epoch, REVOKED.c.seq)
+        .where(REVOKED.c.undone.is_(False))
+        .order_by(REVOKED.c.kid)
     )
     return {Kid(kid): (epoch, seq) for kid, epoch, seq in rows}
 

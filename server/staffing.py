@@ -182,6 +182,7 @@ def end(session: Session, by: Staff, username: str, world: World) -> None:
     if account is None or account.ended_ms:
         return
     account.ended_ms = times.ms(world.now())
+    account.turn += 1
     session.add(account)
     session.flush()
     sign_ins.end_all(session, account.id or 0)
@@ -215,6 +216,7 @@ def _change(  # noqa: PLR0917 - as above
     account.services = " ".join(area.services)
     account.places = " ".join(rights.tidy_places(area.places))
     account.ended_ms = None
+    account.turn += 1
     session.add(account)
     session.flush()
     sign_ins.end_all(session, account.id or 0)

@@ -253,6 +253,8 @@ class Account(Kept, table=True):
     added_ms: int = Field(sa_type=BigInteger)
     ended_ms: int | None = Field(default=None, sa_type=BigInteger)
     """Since when this person does not work here any more."""
+    turn: int = 0
+    """How often what they may do was changed: of two words on it the higher is the later."""
 
 
 def _table(name: str) -> Table:

@@ -3,11 +3,14 @@
 import argparse
 import re
 
+from sqlmodel import Session
+
 from protocol import errors, keys, qr, regions, trust, world
 from protocol.ids import Kid
 from protocol.services import Catalogue
 from protocol.shapes import Extent
-from server import announcing, office, officers
+from protocol.world import World
+from server import announcing, ended, office, officers
 from server.settings import Settings
 from server.usage import UsageError
 
@@ -57,18 +60,24 @@ def _revoke(asked: argparse.Namespace, settings: Settings) -> None:
     kid, last = _kid(asked.device), _extent(asked.last)
     opened = office.open_office(settings, world.real())
     with opened.writing() as session:
-        if asked.undo:
-            if not officers.reinstate(session, opened.world, kid):
-                raise UsageError(f"{kid} is not revoked")
-            print(f"{kid} may speak again")
-            return
         try:
-            stands = officers.revoke(session, opened.world, kid, last)
+            told = _turn(session, opened.world, kid, last, undo=asked.undo)
         except errors.UnknownAuthorError as error:
             raise UsageError(f"nobody here is {kid}; to revoke it all the same, say --last") from (
                 error
             )
-    print(f"{kid} is revoked; its last message that stands is {stands[0]}:{stands[1]}")
+    ended.remember(opened)
+    print(told)
+
+
+def _turn(session: Session, world: World, kid: Kid, last: Extent | None, *, undo: bool) -> str:
+    """Let an author's word end or count again, and return what to say of it."""
+    if not undo:
+        stands = officers.revoke(session, world, kid, last)
+        return f"{kid} is revoked; its last message that stands is {stands[0]}:{stands[1]}"
+    if not officers.reinstate(session, world, kid):
+        raise UsageError(f"{kid} is not revoked")
+    return f"{kid} may speak again"
 
 
 def _announce(asked: argparse.Namespace, settings: Settings) -> None:

@@ -39,12 +39,15 @@ class VoucherUsed(Kept, table=True):
 
 
 class Revoked(Kept, table=True):
-    """An author whose chain ends for good after this epoch and seq."""
+    """An author whose chain ends after this epoch and seq, unless that was taken back."""
 
     kid: str = Field(primary_key=True)
     epoch: int = Field(sa_type=BigInteger)
     seq: int = Field(sa_type=BigInteger)
     at_ms: int = Field(sa_type=BigInteger)
+    turn: int = 1
+    """How often this was changed: of two words on it the one with the higher is the later."""
+    undone: bool = False
 
 
 class Endorsed(Kept, table=True):

@@ -11,7 +11,7 @@ from app.voyage import cargo
 from protocol import bundle, case, errors, services
 from protocol.ids import CaseId
 from protocol.steps import State
-from server import desk, inspectorate, intake, inventory, keyring, office, roster, staff
+from server import desk, ended, inspectorate, intake, inventory, keyring, office, roster, staff
 from server.rights import Role
 from server.settings import Settings
 from tests import databases
@@ -108,8 +108,7 @@ class Harbour:
         self.open()
         if said:
             with self.office.writing() as session:
-                office.begin_epoch(session, self.world)
-                roster.outdate(session.connection())
+                ended.begin_anew(session, self.office)
             self.open()
 
     def states(self):

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from protocol import ids, numbers
-from server import audit, erasing, persons, requests, retention
+from server import audit, ended, persons, requests, retention
 from server.audit import Action
 from server.console import access, downloads, endings, masking, pages, times
 from server.console.words import Words
@@ -180,8 +180,7 @@ def carry_out(duty: access.Duty, approval: str, answer: str = "") -> None:
     office, schedule = duty.office, retention.load(duty.office.folder)
     with office.writing() as session:
         requests.erase(session, office, duty.staff, approval, schedule, answer=answer)
-    with office.reading() as session:
-        erasing.remember(session.connection(), office.folder)
+    ended.remember(office)
 
 
 def _list(

@@ -16,6 +16,7 @@ from protocol.ids import CaseId, MessageId
 from protocol.world import World
 from server import (
     desk,
+    ended,
     engine,
     history,
     intake,
@@ -151,9 +152,7 @@ class Harbour:
         shutil.copyfile(source, self.folder / "office.db")
         self.open()
         with self.office.writing() as session:
-            office.begin_epoch(session, self.world)
-            # The roster of the backup knows the keys of its day.
-            roster.outdate(session.connection())
+            ended.begin_anew(session, self.office)
         self.close()
         self.open()
 
@@ -161,11 +160,13 @@ class Harbour:
         """Let a phone's word end after the newest the office has heard of it."""
         with self.office.writing() as session, suppress(errors.UnknownAuthorError):
             officers.revoke(session, self.world, keys.signing_kid(author))
+        ended.remember(self.office)
 
     def reinstates(self, author: bytes) -> None:
         """Let a phone speak again, if it was revoked."""
         with self.office.writing() as session:
             officers.reinstate(session, self.world, keys.signing_kid(author))
+        ended.remember(self.office)
 
     def vouches(self) -> None:
         """Have somebody vouch for every phone that is known, as officers do."""

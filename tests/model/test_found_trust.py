@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from server import ended
 from tests.model.test_found_forks import told
 
 
 def test_a_roster_said_between_two_restores_is_not_taken_for_a_later_one(fleet, phone, web):
-    """The office is put back, ends a phone's word, and is put back again: it may speak."""
+    """The office ends a phone's word, is put back and knows nothing of that: it may speak."""
     phone.exchanges(web)
     backup = fleet.folder / "backup"
     fleet.office.copies(backup)
@@ -16,6 +17,7 @@ def test_a_roster_said_between_two_restores_is_not_taken_for_a_later_one(fleet, 
     fleet.office.revokes(phone.key)
     phone.exchanges(web)
     fleet.clock += timedelta(seconds=1)
+    (fleet.office.folder / ended.FILE_NAME).unlink()
     fleet.office.goes_back(backup)
 
     known = phone.applies("Perihal pertama selesai")

@@ -195,10 +195,10 @@ def test_what_was_not_finished_fills_no_disk(filled, tmp_path, monkeypatch):
 
 
 def test_a_restore_that_is_refused_changes_nothing(filled, tmp_path, monkeypatch):
-    """Not even beside the database: another office's catalogue and what it erased stay there."""
+    """Not even beside the database: another office's catalogue and list stay there."""
     databases.tell(monkeypatch, filled.folder)
     assert cli.main(["backup", str(tmp_path / "kept")]) == 0
-    (tmp_path / "kept" / "erased.txt").write_text(f"case {'ab' * 16}\n")
+    (tmp_path / "kept" / "ended.txt").write_text(f"case {'ab' * 16}\n")
     (tmp_path / "kept" / "catalogues").mkdir()
     (tmp_path / "kept" / "catalogues" / "7.layar").write_bytes(b"another's")
     before = {path: path.read_bytes() for path in filled.folder.rglob("*.*") if path.is_file()}

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from protocol import envelope
 from protocol.errors import ErasedError
 from protocol.ids import CaseId
-from server import auditing, backups, erasing, office, projection, verify
+from server import auditing, backups, ended, erasing, office, projection, verify
 from server.erasing import Why
 from server.request_tables import ERASED
 from server.settings import Settings
@@ -170,15 +170,14 @@ def test_who_a_device_is_can_be_forgotten(house):
     assert NIK.encode() not in everything(house)
     assert NAME.encode() not in everything(house)
     assert house.tell(phone, phone.apply()).receipt.chain
-    with house.office.reading() as session:
-        erasing.remember(session.connection(), house.folder)
-    lines = (house.folder / erasing.FILE_NAME).read_text().split()
+    ended.remember(house.office)
+    lines = (house.folder / ended.FILE_NAME).read_text().split()
     assert phone.signing.public.hex() in lines
 
     again = phone.introduce(name=NAME)
     house.tell(phone, again)
     with house.office.writing() as session:
-        erasing.again(session.connection(), house.office)
+        ended.again(session.connection(), house.office)
     assert NAME.encode() in everything(house)
 
 
@@ -191,16 +190,15 @@ def test_what_was_erased_is_erased_again_after_a_restore(filed, tmp_path, monkey
         session.rollback()
     erase(house, case)
     for _ in range(2):
-        with house.office.reading() as session:
-            erasing.remember(session.connection(), house.folder)
-    assert (house.folder / erasing.FILE_NAME).read_text() == f"case {case.id}\n"
+        ended.remember(house.office)
+    assert (house.folder / ended.FILE_NAME).read_text() == f"case {case.id}\n"
     house.office.engine.dispose()
     databases.empty(house.folder)
 
     opened = office.open_office(Settings.from_env(databases.told(house.folder)), house.office.world)
     backups.restore(tmp_path / "office.db", opened.engine)
     with opened.writing() as session:
-        assert erasing.again(session.connection(), opened) == 1
+        ended.again(session.connection(), opened)
     with opened.reading() as session:
         found = session.connection().execute(select(CASES.c.id)).scalars().all()
     opened.engine.dispose()

@@ -14,6 +14,7 @@ CREATE TABLE account (
 	key BYTEA NOT NULL,
 	added_ms BIGINT NOT NULL,
 	ended_ms BIGINT,
+	turn INTEGER NOT NULL,
 	PRIMARY KEY (id),
 	UNIQUE (username),
 	UNIQUE (key)
@@ -449,6 +450,8 @@ CREATE TABLE revoked (
 	epoch BIGINT NOT NULL,
 	seq BIGINT NOT NULL,
 	at_ms BIGINT NOT NULL,
+	turn INTEGER NOT NULL,
+	undone BOOLEAN NOT NULL,
 	PRIMARY KEY (kid)
 )
 ;
