@@ -173,7 +173,7 @@ def _issue(opened: Books, about: Subject, staff: Staff, secret: SigningSecret) -
     issuer = letter_subjects.issuer(about, Signatory(staff.name, staff.nip, staff.behalf))
     filled = letter_page.filled(about.service, case.id, case.answers, issuer, today)
     register = Register(about.agency.keeper(about.village), about.form.register, today.year)
-    serial = numbers.following(opened.connection, register)
+    serial = numbers.following(opened, register)
     number = letter_numbers.write(
         letter_numbers.PATTERN,
         code=about.form.code,

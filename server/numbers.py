@@ -3,27 +3,35 @@ Numbers for letters, reserved for villages' tablets before they are out of reach
 
 A register of a village goes up by blocks, each for one device at one home of it, and no number
 is in two. Whoever draws without a network is given more when few are left, by what has been heard.
+An office put back from a backup does not know which numbers it gave since: it leaves some out.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, select
 
 from protocol import dates, errors, keys
 from protocol.ids import Kid
 from protocol.issued import SERIAL_LIMIT
 from protocol.messages import Block, Receipt
+from protocol.trust import Role
 from server import signing, upserts
 from server.books import Books
 from server.letter_tables import ISSUED, NUMBER_BLOCK, NUMBER_HOME
+from server.tables import MESSAGE
 
 LOW, BLOCK = 20, 50
 """How few are left when more are reserved, and how many those are."""
 DAILY = 12
 """Blocks by themselves for one village in a day: a tablet that lost its mind takes no more."""
+LEFT_OUT = DAILY * BLOCK
+"""Numbers of each register nobody gets after a restore: given, perhaps, in a day since the copy."""
+_GIVERS = (Role.OFFICE.value, Role.AGENCY.value)
+"""Whose words are said here, in the memory the office has then."""
 AHEAD_MONTH = 12
 """From this month on next year's numbers are reserved too."""
 _DAY_MS = 86_400_000
@@ -82,7 +90,7 @@ def reserve(ledger: Books, register: Register, whose: Drawer, count: int) -> Blo
     Raises:
         NotEntitledError: the register has no more numbers this year, or it was not taken.
     """
-    first = following(ledger.connection, register)
+    first = following(ledger, register)
     last = min(first + count - 1, SERIAL_LIMIT)
     said = Block(
         book=register.book,
@@ -111,14 +119,16 @@ def reserve(ledger: Books, register: Register, whose: Drawer, count: int) -> Blo
     return said
 
 
-def following(connection: Connection, register: Register) -> int:
+def following(ledger: Books, register: Register) -> int:
     """
     Return the next serial of a register; the caller's transaction has the only turn to use it.
 
     Raises:
         NotEntitledError: the register has no more numbers this year.
     """
-    found = _highest(connection, register) + 1
+    found = _highest(ledger.connection, register) + 1
+    if _forgotten(ledger, register):
+        found += LEFT_OUT
     if found > SERIAL_LIMIT:
         raise errors.NotEntitledError("the register is full")
     return found
@@ -137,17 +147,45 @@ def home_of(connection: Connection, device: bytes) -> str | None:
 
 def _highest(connection: Connection, register: Register) -> int:
     """Return the highest serial of a register that was reserved or used, 0 before the first."""
-    block, issued = NUMBER_BLOCK.c, ISSUED.c
-    reserved, used = (
-        select(func.max(highest)).where(
-            keeper == register.keeper, table.c.book == register.book, table.c.year == register.year
-        )
-        for table, keeper, highest in (
-            (NUMBER_BLOCK, block.village, block.last),
-            (ISSUED, issued.keeper, issued.serial),
-        )
+    highest = ((NUMBER_BLOCK, NUMBER_BLOCK.c.last), (ISSUED, ISSUED.c.serial))
+    return max(
+        connection.scalar(select(func.max(serial)).where(_of(table, register))) or 0
+        for table, serial in highest
     )
-    return max(connection.scalar(reserved) or 0, connection.scalar(used) or 0)
+
+
+def _of(table: Table, register: Register) -> ColumnElement[bool]:
+    """Return what is true of a register's rows, in the table of blocks or of letters."""
+    keeper = table.c.village if table is NUMBER_BLOCK else table.c.keeper
+    return and_(
+        keeper == register.keeper, table.c.book == register.book, table.c.year == register.year
+    )
+
+
+def _forgotten(ledger: Books, register: Register) -> bool:
+    """
+    Tell whether numbers of a register may have been given that this memory of the office lacks.
+
+    Not where it never was put back, nor once it has given some since, nor of a year that had not
+    begun to be given then.
+    """
+    epoch = ledger.office.epoch
+    if epoch == 1:
+        return False
+    began = datetime.fromtimestamp(epoch, dates.OFFICE_ZONE)
+    if register.year > began.year + (began.month >= AHEAD_MONTH):
+        return False
+    return not any(
+        ledger.connection.scalar(
+            select(
+                exists()
+                .where(MESSAGE.c.id == table.c.message, MESSAGE.c.epoch >= epoch)
+                .where(MESSAGE.c.role.in_(_GIVERS))
+                .where(_of(table, register))
+            )
+        )
+        for table in (NUMBER_BLOCK, ISSUED)
+    )
 
 
 def _left(connection: Connection, whose: Drawer) -> Counter[Register]:

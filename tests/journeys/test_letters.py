@@ -19,7 +19,7 @@ from app.storage import (
 )
 from app.storage.letter_tables import LineState
 from app.storage.letterheads import Letterhead
-from protocol import errors, letter_numbers
+from protocol import dates, errors, letter_numbers
 from protocol.ids import CaseId
 from protocol.letters import Verdict
 from protocol.posts import Post
@@ -236,3 +236,31 @@ def test_a_service_without_a_letter_issues_none(siti, tablet):
         drafts.discard(session, draft)
     with tablet.store.writing() as session, pytest.raises(errors.CaseUnknownError):
         issuing.prepare(session, tablet.world, CaseId("01a0c4506c0074779ab611408c805f37"))
+
+
+def test_an_office_put_back_gives_no_number_twice(village, tmp_path):
+    """It lacks what one tablet was given since the copy, and another one draws elsewhere."""
+    first, second = Tablet(village, tmp_path / "first"), Tablet(village, tmp_path / "second")
+    village.office.backup(tmp_path / "copy")
+    village.office.open()
+    drawn = []
+    for tablet in (first, second):
+        village.passes(minutes=10)
+        redeem(tablet)
+        for _ in range(2):
+            tablet.syncs()
+        village.passes(hours=1)
+        if tablet is first:
+            village.office.restores(tmp_path / "copy", said=True)
+    first.syncs()
+    for tablet in (first, second):
+        tablet.enters(Post.HEAD)
+        with tablet.store.writing() as session:
+            numbers.settle(session, tablet.world)
+        with tablet.store.writing() as session:
+            (book,) = {each.book for each in numbers.stock(session)}
+            drawn.append(numbers.draw(session, book, dates.today(village.clock)))
+        tablet.store.close()
+
+    assert None not in drawn
+    assert len(set(drawn)) == 2

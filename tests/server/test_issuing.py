@@ -1,5 +1,7 @@
 """An agency's letter: prepared, checked, signed by three; numbered once, all of it or nothing."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
@@ -10,9 +12,11 @@ from protocol.messages import Kind
 from protocol.steps import State
 from protocol.trust import Role as Speaker
 from server import (
+    ended,
     issuing,
     letter_drafts,
     letter_subjects,
+    numbers,
     papers,
     requests,
     roster,
@@ -107,6 +111,21 @@ def test_numbers_of_an_agency_go_up_by_one(house, fishers):
     ]
     assert {line.name for line in lines} == {"SITI CONTOH"}
     assert {line.signer for line in lines} == {fishers.signer.name}
+
+
+def test_an_office_put_back_numbers_no_two_letters_alike(house, fishers):
+    """What it signed since the copy it lacks: it leaves numbers out, once, and not of next year."""
+    fishers.issued()
+    with house.office.writing() as session:
+        ended.begin_anew(session, house.office)
+    epoch = int(house.clock.now.timestamp())
+    house.office = fishers.house.office = replace(house.office, epoch=epoch)
+
+    serials = [fishers.issued().body["draw"]["serial"] for _ in range(2)]
+    house.clock.passes(days=60)
+    serials.append(fishers.issued().body["draw"]["serial"])
+
+    assert serials == [numbers.LEFT_OUT + 2, numbers.LEFT_OUT + 3, 1]
 
 
 def test_a_new_year_begins_a_new_book(house, fishers):

@@ -1,8 +1,10 @@
 """Villages' tablets have numbers before they need them, and no two have the same."""
 
+from dataclasses import replace
+
 from protocol import messages
 from protocol.messages import Kind
-from server import numbers
+from server import ended, numbers
 from tests.server.letters import issue
 from tests.server.phones import case
 from tests.server.tablets import begin
@@ -84,6 +86,38 @@ def test_a_tablet_that_moves_all_day_takes_only_so_many(house):
         found = numbers.reserved(session.connection())
 
     assert len(found) == numbers.DAILY
+
+
+def restored(house):
+    """Take the office up as after a restore, however much or little the copy knew."""
+    with house.office.writing() as session:
+        ended.begin_anew(session, house.office)
+    epoch = int(house.clock.now.timestamp())
+    house.office = replace(house.office, epoch=epoch)
+    return epoch
+
+
+def test_after_a_restore_nobody_gets_numbers_that_may_have_been_given_since(house):
+    """Once in each register, and none of a year that nobody was given numbers of yet."""
+    tablet, _, _, _ = begin(house)
+    second, _, _, _ = begin(house)
+    heard = [each.id for each in house.tell(tablet, home=HOME).heard]
+    left_out = numbers.LEFT_OUT
+    for at in (1, 2):
+        house.clock.passes(minutes=5)
+        restored(house)
+        first = left_out * at + 50 * (2 * at - 1) + 1
+        given = [
+            (2026, first, first + 49, f"{at:016x}"),
+            (2026, first + 50, first + 99, f"b{at:015x}"),
+        ]
+        told = house.tell(tablet, home=f"{at:016x}", received=heard)
+        heard += [each.id for each in told.heard]
+        assert blocks(told)[-1:] == given[:1]
+        assert blocks(house.tell(second, home=f"b{at:015x}"))[-1:] == given[1:]
+    house.clock.passes(days=30)
+    told = blocks(house.tell(tablet, home=OTHER, received=heard))
+    assert sorted((year, first) for year, first, _, _ in told) == [(2026, 1451), (2027, 1)]
 
 
 def test_blocks_never_overlap(house):
