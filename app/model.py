@@ -70,11 +70,12 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class DraftRow:
-    """A form begun and not sent."""
+    """A form begun and not sent; one that is `damaged` can only be thrown away."""
 
     id: str
     title: str
     progress: str
+    damaged: bool = False
 
 
 @dataclass(frozen=True)

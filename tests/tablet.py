@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.storage import deciding, enlisting, entering, ledger, officers, store
-from app.storage.guard import OnDuty
+from app.storage.duty import OnDuty
 from app.storage.ledger import Waiting
 from app.storage.officers import Officer
 from app.storage.secrets import FileSecrets, beside

@@ -41,7 +41,6 @@ from app.storage import (
     identity,
     ledger,
     people,
-    pins,
 )
 from app.strings import language, t, use
 from app.sync.courier import CourierState
@@ -88,7 +87,7 @@ class PageActions(
         await self.look_whose()
         if await self.locked():
             return
-        await self.read(pins.shut_all)
+        await self.work(self.device.store.shut_people)
         self.preferences = await self.read(people.preferences)
         if not self.tablet:
             self.person = await self.read(people.person)

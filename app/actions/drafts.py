@@ -11,7 +11,7 @@ from app.model import DraftRow, Photo
 from app.present import consent, home, people
 from app.present.cases import reason
 from app.storage import catalogues, documents, drafts, household, officers
-from app.storage.drafts import Draft, DraftId
+from app.storage.drafts import Damaged, Draft, DraftId
 from app.storage.household import MemberId
 from app.strings import t
 from protocol import answers, dates, errors
@@ -176,18 +176,22 @@ class DraftActions(StartActions):
         """Return the forms begun and not sent, as they are listed."""
         members = household.all(session)
         names = {each.id: each.name for each in members if len(members) > 1}
+        rows = (self._draft_row(session, each, names) for each in drafts.every(session))
+        return [row for row in rows if row is not None]
+
+    def _draft_row(
+        self, session: Session, draft: Draft | Damaged, names: Mapping[MemberId, str]
+    ) -> DraftRow | None:
+        """Show one of them; None when there is no such service any more."""
         now = self.now()
-        return [
-            home.draft_row(
-                filling,
-                filling.review(dates.today(now), self.practice),
-                draft.updated_at,
-                now,
-                names.get(draft.member or MemberId(""), ""),
-            )
-            for draft in drafts.all(session)
-            if (filling := self.filling_of(session, draft)) is not None
-        ]
+        if isinstance(draft, Damaged):
+            return home.damaged_row(draft.id, draft.updated_at, now)
+        filling = self.filling_of(session, draft)
+        if filling is None:
+            return None
+        review = filling.review(dates.today(now), self.practice)
+        who = names.get(draft.member or MemberId(""), "")
+        return home.draft_row(filling, review, draft.updated_at, now, who)
 
     def _closed(self, service: Service) -> str:
         """Return what is said above the form of a service that is no longer offered."""

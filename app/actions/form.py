@@ -35,7 +35,14 @@ class FormActions(DraftActions):
     async def open_draft(self, name: str) -> None:
         """Show a draft where it was left."""
         if self._open is None or self._open.draft != name:
-            self._open = await self.read(lambda session: self.load_draft(session, DraftId(name)))
+            try:
+                self._open = await self.read(
+                    lambda session: self.load_draft(session, DraftId(name))
+                )
+            except errors.StoreDamagedError:  # its row says so, and leads to where it is discarded
+                if self.route == f"/drafts/{name}":
+                    self.leave_for("/")
+                return
             if self._open is not None:
                 self._people = {each.id: each for each in await self.read(household.all)}
                 chosen = tuple(

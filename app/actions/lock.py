@@ -18,7 +18,7 @@ from app.present import gate
 from app.present import officers as shown
 from app.present.gate import NOBODY, Flow, Purpose, Standing
 from app.storage import entering, escrow, officers, people, pin_rules, proving
-from app.storage.guard import OnDuty
+from app.storage.duty import OnDuty
 from app.storage.people import Person
 from app.strings import language, speak_of, t, use
 from app.sync import locked

@@ -210,7 +210,7 @@ class PeopleActions(Bridge):
 
     async def _shut(self) -> None:
         await self.put_form_away()
-        await self.read(pins.shut_all)
+        await self.work(self.device.store.shut_people)
         self._untype()
         self.stage.show(case=None, slip=None, person=None, for_whom=None)
 

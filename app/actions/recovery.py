@@ -72,7 +72,7 @@ class RecoveryActions(LockActions):
 
         async def take() -> None:
             answer = self._answer
-            await self.read(lambda session: escrow.accept(session, answer))
+            await self.write(lambda session: escrow.accept(session, answer))
             self._asked, self._answer = "", ""
             await self.show_lock()
 
@@ -82,7 +82,7 @@ class RecoveryActions(LockActions):
         """Let nobody choose a PIN by the office's answer any more."""
 
         async def end() -> None:
-            await self.read(escrow.end)
+            await self.write(escrow.end)
             await self.show_lock()
 
         self.do(end)

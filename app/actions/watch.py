@@ -12,7 +12,7 @@ from app.actions.bridge import Stage
 from app.actions.start import StartActions
 from app.deck import Deck, Moment
 from app.storage import entering
-from app.storage.guard import OnDuty
+from app.storage.duty import OnDuty
 from app.sync import locked
 from app.sync.ways import Why
 

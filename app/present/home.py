@@ -96,6 +96,12 @@ def draft_row(
     return model.DraftRow(filling.draft, filling.service.short.in_(language()), progress)
 
 
+def damaged_row(draft: str, updated_at: datetime, now: datetime) -> model.DraftRow:
+    """Show a form that cannot be read any more: what there is to do is throw it away."""
+    when = times.moment(updated_at, now)
+    return model.DraftRow(draft, t("draft.damaged"), t("draft.damaged_text", when=when), True)
+
+
 def start(
     starting: Starting, practice: bool, now: datetime, *, readable: bool = False
 ) -> model.StartState:

@@ -22,8 +22,13 @@ def for_whom(service: Service, members: Sequence[Member], catalogue: Catalogue) 
 
 def row(member: Member, catalogue: Catalogue) -> PersonRow:
     """Show one of the household."""
-    words = t("people.locked") if member.shut else about(member, catalogue)
-    return PersonRow(member.id, member.name, words, member.pinned, member.shut)
+    words = about(member, catalogue)
+    if member.shut:
+        words = t("people.locked")
+    elif member.damaged:
+        words = t("people.damaged")
+    name = member.name or t("people.nameless")
+    return PersonRow(member.id, name, words, member.pinned, member.shut)
 
 
 def everybody(members: Sequence[Member], catalogue: Catalogue, *, unlocked: bool) -> PeopleState:

@@ -8,8 +8,8 @@ duty signs, and the device's own key only says which tablet it is.
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.storage import guard, identity
-from app.storage.guard import OnDuty
+from app.storage import identity, opened
+from app.storage.duty import OnDuty
 from app.storage.officer_tables import Officer
 from app.storage.statements import Statement
 from protocol import errors
@@ -48,7 +48,7 @@ def next_one(
     me = identity.load(session)
     if kind is Kind.INTRODUCTION:
         return me.signing, None
-    officer = by or guard.of(session).on_duty
+    officer = by or opened.of(session).on_duty
     if officer is not None:
         author = Author(officer.signing.public, Role.OFFICER, officer.name, (), officer.post)
         return officer.signing, author

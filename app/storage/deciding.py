@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from app.storage import catalogues, guard, ledger, officers
-from app.storage.guard import OnDuty
+from app.storage.duty import OnDuty
 from protocol import case, errors, messages, posts
 from protocol.case import Case
 from protocol.envelope import Envelope

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from app.storage import entries, guard, vault
+from app.storage import entries, guard, opened, vault
 from app.storage.officer_tables import Deed as Row
 from app.storage.vault import Vault
 from protocol import errors
@@ -37,6 +37,8 @@ class What(StrEnum):
     CHANGED = "changed"
     CLEARED = "cleared"
     PUT_BACK = "put_back"
+    UNREAD = "unread"
+    """Said of a line that is damaged."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def note(
     count: int = 0,
 ) -> None:
     """Write down what happened; in the transaction in which it happens."""
-    inner = vault.opened(session).vault
+    inner = opened.of(session).vault
     row = Row(at=int(now.timestamp() * 1000), away=inner is None, body=b"")
     session.add(row)
     session.flush()
@@ -72,7 +74,7 @@ def note(
 
 
 def last(session: Session, limit: int = SHOWN) -> list[Deed]:
-    """Return what was done, the newest first."""
+    """Return what was done, the newest first; of a damaged line only when it was written."""
     rows = session.exec(select(Row).order_by(col(Row.number).desc()).limit(limit))
     box = vault.of(session)
     return [_deed(row, box) for row in rows if not row.away]
@@ -92,10 +94,14 @@ def take_in(session: Session) -> None:
 
 
 def _deed(row: Row, box: Vault) -> Deed:
-    said = json.loads(box.open("deed", str(row.number), row.version, row.body))
+    number, at = row.number or 0, entries.moment(row.at)
+    try:
+        said = json.loads(box.open("deed", str(number), row.version, row.body))
+    except errors.StoreDamagedError:
+        return Deed(number, at, What.UNREAD, ())
     return Deed(
-        number=row.number or 0,
-        at=entries.moment(row.at),
+        number=number,
+        at=at,
         what=What(said["what"]),
         by=tuple(Kid(each) for each in said["by"]),
         about=Kid(said["about"]) if said["about"] else None,

@@ -21,7 +21,7 @@ from app.storage.docket_tables import Docketed
 from app.storage.statements import Statement, among, given, listed
 from app.storage.tables import Fate, Message
 from app.storage.vault import Vault
-from protocol import case, ids
+from protocol import case, errors, ids
 from protocol.ids import CaseId
 from protocol.messages import Application, Kind
 from protocol.services import Catalogue
@@ -148,7 +148,11 @@ def _memory(session: Session) -> _Memory:
     if memory is None:
         memory = _memories[box] = _Memory()
         for name, stamp, version, body in _KEPT.find(session):
-            said = json.loads(box.open("docket", name, version, body))
+            try:
+                said = json.loads(box.open("docket", name, version, body))
+            except errors.StoreDamagedError:  # it is folded anew
+                memory.versions[name] = version
+                continue
             row = Row(**said | {"niks": tuple(said["niks"])})
             _remember(memory, row, stamp, version)
     return memory

@@ -18,7 +18,7 @@ from app.storage.household import MemberId, Raw
 from app.storage.statements import Statement, columns, given
 from app.storage.tables import Draft as DraftRow
 from app.storage.tables import Snapshot
-from protocol import ids
+from protocol import errors, ids
 from protocol.ids import CaseId
 from protocol.world import World
 
@@ -55,6 +55,13 @@ class Draft:
     member: MemberId | None = None
     recalled: frozenset[str] = frozenset()
     catalogue: int = 0
+
+
+class Damaged(NamedTuple):
+    """A draft that cannot be read any more."""
+
+    id: DraftId
+    updated_at: datetime
 
 
 class _Row(NamedTuple):
@@ -174,7 +181,12 @@ def jpeg(session: Session, photo: DraftPhoto) -> bytes:
 
 
 def load(session: Session, draft: DraftId) -> Draft | None:
-    """Return a draft, None when there is none of this id (any more) or a PIN is before it."""
+    """
+    Return a draft, None when there is none of this id (any more) or a PIN is before it.
+
+    Raises:
+        StoreDamagedError: it cannot be read any more.
+    """
     for row in map(_Row._make, _ONE.find(session, of=draft)):
         if not pins.shut(session, row.member_id):
             return _loaded(session, row)
@@ -182,9 +194,21 @@ def load(session: Session, draft: DraftId) -> Draft | None:
 
 
 def all(session: Session) -> list[Draft]:
-    """Return every draft, the last touched first; those behind a PIN are left out."""
-    rows = map(_Row._make, _ALL.find(session))
-    return [_loaded(session, row) for row in rows if not pins.shut(session, row.member_id)]
+    """Return every draft, the last touched first; those behind a PIN or damaged are left out."""
+    return [each for each in every(session) if isinstance(each, Draft)]
+
+
+def every(session: Session) -> list[Draft | Damaged]:
+    """Return every draft, the last touched first, also those of which no more than that is left."""
+    found: list[Draft | Damaged] = []
+    for row in map(_Row._make, _ALL.find(session)):
+        if pins.shut(session, row.member_id):
+            continue
+        try:
+            found.append(_loaded(session, row))
+        except errors.StoreDamagedError:
+            found.append(Damaged(DraftId(row.id), entries.moment(row.updated_at)))
+    return found
 
 
 def catalogues(session: Session) -> set[int]:

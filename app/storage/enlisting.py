@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from app.storage import guard, identity, keepsakes, ledger, proving
-from app.storage.guard import OnDuty
+from app.storage import guard, identity, keepsakes, ledger, opened, proving
+from app.storage.duty import OnDuty
 from app.storage.officer_tables import Officer as Row
 from app.storage.officer_tables import Standing
 from protocol import errors, messages, posts, regions, vouchers
@@ -48,7 +48,7 @@ def introduce(session: Session, world: World, village: str) -> Envelope:
 
 def enlist(session: Session, world: World, fresh: Fresh) -> None:
     """Say that somebody is an officer now, if it is the head who is on duty."""
-    head = guard.of(session).on_duty
+    head = opened.of(session).on_duty
     if head is not None and head.post is Post.HEAD and fresh.post in posts.ENLISTED_BY_HEAD:
         _say(session, world, _said(session, fresh), head)
 
@@ -88,7 +88,7 @@ def redeem(session: Session, world: World, village: str, text: str) -> None:
 
 def known(session: Session) -> bool:
     """Tell whether the office knows who is on duty, or a voucher on its way will tell it."""
-    officer = guard.of(session).on_duty
+    officer = opened.of(session).on_duty
     if officer is None or keepsakes.recall(session, _VOUCHER) is not None:
         return True
     return identity.peers(session).knows(officer.signing.public)

@@ -4,9 +4,11 @@ Coming on duty, switching and locking on a tablet: a few short transactions arou
 A try is written down before it is made, and the slow arithmetic happens outside any write.
 """
 
-from app.storage import deeds, escrow, numbers, officers, proving, turns, vault
+import logging
+
+from app.storage import deeds, escrow, numbers, officers, opened, proving, turns
 from app.storage.deeds import What
-from app.storage.guard import OnDuty
+from app.storage.duty import OnDuty
 from app.storage.officers import Officer
 from app.storage.proving import Proven
 from app.storage.store import Store
@@ -15,6 +17,8 @@ from protocol import errors
 from protocol.ids import Kid
 from protocol.world import World
 
+_log = logging.getLogger("layar.entering")
+
 
 def begin(store: Store, world: World, village: str, name: str, pin: str) -> Officer:
     """Make a tablet of this device, with its head on duty; no file opens it from then on."""
@@ -22,9 +26,12 @@ def begin(store: Store, world: World, village: str, name: str, pin: str) -> Offi
         head = officers.begin(session, world, village, name, pin)
         turns.begin(session, world)
     store.forget_key()
-    with store.writing() as session:
-        turns.settle(session)
-        numbers.settle(session, world)
+    try:
+        with store.writing() as session:
+            turns.settle(session)
+            numbers.settle(session, world)
+    except errors.StoreError as trouble:  # it is a tablet already: whoever comes next settles it
+        _log.warning("not settled yet: %s", trouble)
     return head
 
 
@@ -84,14 +91,13 @@ def rescue(
     if len({kid, one.officer.kid, other.officer.kid}) < 3:
         raise errors.HelpersBadError
     with store.writing() as session:
-        opened = vault.opened(session)
-        before = opened.vault
-        opened.vault = before or Vault(one.data_key, world.entropy)
-        try:
-            by = [one.officer, other.officer]
-            return officers.replace(session, world, kid, pin, by=by, what=What.RESCUED)
-        finally:
-            opened.vault = before
+        held = opened.of(session)
+        before = held.vault
+        held.vault = before or Vault(one.data_key, world.entropy)
+        by = [one.officer, other.officer]
+        made = officers.replace(session, world, kid, pin, by=by, what=What.RESCUED)
+        held.vault = before
+    return made
 
 
 def dismiss(store: Store, world: World, kid: Kid) -> None:
@@ -110,5 +116,4 @@ def lock(store: Store, world: World) -> None:
             if now is not None:
                 deeds.note(session, world.now(), What.LOCKED, [now.kid])
     finally:
-        with store.reading() as session:
-            officers.lock(session)
+        store.lock()

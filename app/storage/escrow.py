@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from app.storage import guard, identity, officers, proving, vault
+from app.storage import guard, identity, officers, opened, proving, vault
 from app.storage.deeds import What
 from app.storage.officer_tables import Escrow as Row
 from app.storage.officer_tables import Officer, Standing
@@ -76,19 +76,18 @@ def accept(session: Session, text: str) -> None:
         QrBadError: it is no answer of the office.
         BoxBadError: it does not answer what this tablet asked.
     """
-    here, opened = guard.of(session), vault.opened(session)
+    here, held = guard.of(session), opened.of(session)
     row = session.exec(select(Row)).first()
     secret = here.secrets.recall(_FRESH) or b""
     if row is None or len(secret) != KEY_BYTES:
         raise errors.BoxBadError
     data_key = recovery.open_answer(text, Kid(row.device), SealingSecret(secret))
-    opened.vault = Vault(data_key, here.entropy)
+    held.vault = Vault(data_key, here.entropy)
     try:
         identity.check(session, here.root)
     except errors.StoreDamagedError as error:
-        opened.vault = None
         raise errors.BoxBadError from error
-    here.recovering = True
+    held.recovering = True
 
 
 def choose_pin(session: Session, world: World, kid: Kid, pin: str) -> Listed:
@@ -98,7 +97,7 @@ def choose_pin(session: Session, world: World, kid: Kid, pin: str) -> Listed:
     With the first of them the device has a new secret, and every PIN of before opens nothing.
     """
     here = guard.of(session)
-    if not here.recovering:
+    if not officers.recovering(session):
         raise errors.StoreLockedError
     try:
         here.outer()
@@ -115,8 +114,7 @@ def choose_pin(session: Session, world: World, kid: Kid, pin: str) -> Listed:
 
 def end(session: Session) -> None:
     """Let nobody choose a PIN any more: from here on officers come on duty with theirs."""
-    here = guard.of(session)
-    here.recovering = False
-    here.secrets.keep(_FRESH, b"")
-    vault.opened(session).vault = None
+    guard.of(session).secrets.keep(_FRESH, b"")
+    held = opened.of(session)
+    held.recovering, held.vault = False, None
     identity.let_go()

@@ -1,5 +1,5 @@
 """
-What a process holds in memory of a tablet's officers: who is on duty, and who has to wait.
+How a tablet's officers are let in: the device's secret, and who has to wait.
 
 Waits are measured with a clock that only runs forward and begins with the process: setting the
 tablet's clock changes nothing, and a restart begins the wait anew.
@@ -10,25 +10,15 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
+from app.storage import opened
+from app.storage.duty import OnDuty
 from app.storage.secrets import Secrets
 from app.storage.vault import PIN_COST, Vault
 from protocol import errors
 from protocol.ids import Kid
-from protocol.keys import SigningSecret
-from protocol.posts import Post
 
 PEPPER = "pepper"
 """What the device's secret is kept under, outside the data folder."""
-
-
-@dataclass(frozen=True)
-class OnDuty:
-    """An officer whose PIN was given: who they are, and what they sign with."""
-
-    kid: Kid
-    name: str
-    post: Post
-    signing: SigningSecret = field(repr=False)
 
 
 @dataclass
@@ -37,8 +27,7 @@ class Guard:
     What is known of the officers in this process, and what it is told from outside.
 
     `ticks` are seconds that only run forward, `cost` is the logarithm of scrypt's N for new PINs,
-    `root` the deployment's. `missed_at` has the tick of everybody's last try. While `recovering`
-    the office's answer has opened the store, and officers choose new PINs.
+    `root` the deployment's. `missed_at` has the tick of everybody's last try.
     """
 
     root: bytes
@@ -46,8 +35,6 @@ class Guard:
     ticks: Callable[[], float]
     entropy: Callable[[int], bytes]
     cost: int = PIN_COST
-    on_duty: OnDuty | None = None
-    recovering: bool = False
     began_at: float = 0.0
     missed_at: dict[Kid, float] = field(default_factory=dict)
     _outer: Vault | None = field(default=None, repr=False)
@@ -80,7 +67,7 @@ def officer(session: Session) -> OnDuty:
     Raises:
         StoreLockedError: nobody is.
     """
-    now = of(session).on_duty
+    now = opened.of(session).on_duty
     if now is None:
         raise errors.StoreLockedError
     return now

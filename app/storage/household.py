@@ -7,8 +7,8 @@ PIN a name and a relation are still read, to say whose PIN is asked for; the res
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple, NewType
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple, NewType
 
 from sqlalchemy import bindparam, delete, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -19,6 +19,7 @@ from app.storage.people import Person
 from app.storage.statements import Statement, among, columns, given, listed
 from app.storage.tables import Belonging, Draft
 from app.storage.tables import Member as MemberRow
+from app.storage.vault import Vault
 from protocol import errors, ids
 from protocol.ids import CaseId
 from protocol.world import World
@@ -39,7 +40,8 @@ class Member:
 
     `relation` is a code of the catalogue's, empty when not known. `facts` is what they have
     answered before, as typed, by what questions name in `from_person`. Behind a PIN (`pinned`)
-    that was not given (`shut`) there are no facts to be had.
+    that was not given (`shut`) there are no facts to be had, nor where they are `damaged`; then
+    the name may be empty too.
     """
 
     id: MemberId
@@ -48,6 +50,7 @@ class Member:
     facts: Mapping[str, Raw] = field(default_factory=dict, repr=False)
     pinned: bool = False
     shut: bool = False
+    damaged: bool = False
 
     @property
     def nik(self) -> str:
@@ -213,11 +216,23 @@ def _rows(session: Session, member: str) -> list[_Row]:
 
 
 def _loaded(session: Session, row: _Row) -> Member:
-    about = json.loads(vault.of(session).open("member", row.id, row.version, row.body))
-    known = MemberId(row.id), about["name"], about["relation"]
+    about = _opened(vault.of(session), "member", row, row.body)
+    known = Member(MemberId(row.id), **(about or {"name": ""}), damaged=about is None)
     if pins.shut(session, row.id):
-        return Member(*known, pinned=True, shut=True)
-    box = pins.box(session, row.id)
-    facts = json.loads(box.open("member.facts", row.id, row.version, row.facts))
-    told = {key: typed(value) for key, value in facts.items()}
-    return Member(*known, told, pinned=pins.has(session, row.id))
+        return replace(known, pinned=True, shut=True)
+    facts = _opened(pins.box(session, row.id), "member.facts", row, row.facts)
+    return replace(
+        known,
+        facts={key: typed(value) for key, value in (facts or {}).items()},
+        pinned=pins.has(session, row.id),
+        damaged=known.damaged or facts is None,
+    )
+
+
+def _opened(box: Vault, table: str, row: _Row, body: bytes) -> dict[str, Any] | None:
+    """Return what is known of somebody, None where it is damaged: the others are not."""
+    try:
+        found: dict[str, Any] = json.loads(box.open(table, row.id, row.version, body))
+    except errors.StoreDamagedError:
+        return None
+    return found

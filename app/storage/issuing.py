@@ -25,7 +25,7 @@ from app.storage import (
     officers,
     register_book,
 )
-from app.storage.guard import OnDuty
+from app.storage.duty import OnDuty
 from app.storage.letter_drafts import Draft
 from app.storage.letter_tables import Stage
 from app.storage.store import Store

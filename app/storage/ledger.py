@@ -14,8 +14,8 @@ from sqlmodel import Session
 
 from app.storage import authors, documents, entries, identity, questions
 from app.storage.documents import Paper
+from app.storage.duty import OnDuty
 from app.storage.entries import Row
-from app.storage.guard import OnDuty
 from app.storage.statements import listed
 from app.storage.tables import Fate
 from protocol import envelope, errors, ids, inspected, messages

@@ -22,13 +22,14 @@ from app.storage import (
     guard,
     identity,
     keepsakes,
+    opened,
     proving,
     rekeying,
     vault,
 )
 from app.storage.deeds import What
+from app.storage.duty import OnDuty
 from app.storage.enlisting import Fresh
-from app.storage.guard import OnDuty
 from app.storage.officer_tables import Officer as Row
 from app.storage.officer_tables import Standing
 from app.storage.proving import Proven
@@ -48,7 +49,6 @@ __all__ = [
     "begin",
     "is_tablet",
     "listed",
-    "lock",
     "on_duty",
 ]
 
@@ -82,7 +82,7 @@ def is_tablet(session: Session) -> bool:
 
 def on_duty(session: Session) -> OnDuty | None:
     """Return the officer who is unlocked now, none on a phone and while locked."""
-    return guard.of(session).on_duty
+    return opened.of(session).on_duty
 
 
 def listed(session: Session) -> list[Officer]:
@@ -93,7 +93,7 @@ def listed(session: Session) -> list[Officer]:
 
 def recovering(session: Session) -> bool:
     """Tell whether the office's answer has opened the store, so that PINs can be chosen."""
-    return guard.of(session).recovering
+    return opened.of(session).recovering
 
 
 def lost(session: Session) -> bool:
@@ -122,13 +122,12 @@ def begin(session: Session, world: World, village: str, name: str, pin: str) -> 
     The store's key is a new one from here on, for the old one has lain in a file: whoever calls
     this has the keeper forget it once the transaction is kept.
     """
-    here = guard.of(session)
-    here.renew(world.entropy(KEY_BYTES))
+    guard.of(session).renew(world.entropy(KEY_BYTES))
     rekeying.reseal(session, Vault(world.entropy(KEY_BYTES), world.entropy))
     keepsakes.keep(session, _VILLAGE, village.encode())
     session.info[_VILLAGE] = village
     row, signing = _enter(session, world, name, Post.HEAD, pin)
-    here.on_duty = OnDuty(Kid(row.kid), name, Post.HEAD, signing)
+    opened.of(session).on_duty = OnDuty(Kid(row.kid), name, Post.HEAD, signing)
     enlisting.introduce(session, world, village)
     deeds.note(session, world.now(), What.BEGUN, [Kid(row.kid)])
     return _officer(session, row)
@@ -154,27 +153,16 @@ def relieve(session: Session, found: Proven, now: datetime) -> OnDuty:
     Raises:
         StoreKeyMissingError: their key opens something else than this store.
     """
-    here, open_ = guard.of(session), vault.opened(session)
-    open_.vault = Vault(found.data_key, here.entropy)
+    here, held = guard.of(session), opened.of(session)
+    held.vault = Vault(found.data_key, here.entropy)
     try:
         identity.check(session, here.root)
     except errors.StoreDamagedError as error:
         raise errors.StoreKeyMissingError from error
     deeds.take_in(session)
-    officer = here.on_duty = found.officer
+    officer = held.on_duty = found.officer
     deeds.note(session, now, What.ENTERED, [officer.kid])
     return officer
-
-
-def lock(session: Session) -> None:
-    """Let go of every key that a PIN has opened. On a phone there is none, and nothing happens."""
-    here = guard.of(session)
-    if here.on_duty is not None or here.recovering:
-        here.on_duty, here.recovering = None, False
-        opened = vault.opened(session)
-        opened.vault = None
-        opened.ring.clear()
-        identity.let_go()
 
 
 def change(session: Session, world: World, found: Proven, pin: str) -> None:

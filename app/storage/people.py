@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 
 from sqlmodel import Session
 
-from app.storage import guard, keepsakes
+from app.storage import guard, keepsakes, opened
 from protocol import errors
 
 _PERSON = "person"
@@ -47,9 +47,8 @@ def person(session: Session) -> Person | None:
 def prefer(session: Session, preferences: Preferences) -> None:
     """Remember how this person likes the app."""
     keepsakes.keep(session, _PREFERENCES, json.dumps(asdict(preferences)).encode())
-    here = guard.of(session)
-    if here.on_duty is not None:
-        here.secrets.keep(_LANGUAGE, preferences.language.encode())
+    if opened.of(session).on_duty is not None:
+        guard.of(session).secrets.keep(_LANGUAGE, preferences.language.encode())
 
 
 def spoken(session: Session) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col
 
-from app.storage import vault
+from app.storage import opened, vault
 from app.storage.statements import Statement, given
 from app.storage.tables import Draft, Snapshot
 from app.storage.tables import Member as MemberRow
@@ -28,7 +28,7 @@ WAITS_S = (0, 0, 0, 5, 15, 30, 60, 120, 300, 600, 1800, 3600)
 
 
 _one = col(PinRow.member_id) == bindparam("of")
-_HAS = Statement(select(col(PinRow.member_id)).where(_one), often=True)
+_BOX = Statement(select(col(PinRow.sealed_key)).where(_one), often=True)
 _TRIES = Statement(select(col(PinRow.tries), col(PinRow.tried_at)).where(_one))
 _TRIED = Statement(
     update(PinRow).where(_one).values(tries=bindparam("count"), tried_at=bindparam("at"))
@@ -81,12 +81,13 @@ def read(pin: str) -> str:
 
 def has(session: Session, member: str) -> bool:
     """Tell whether there is a PIN before what a member wrote."""
-    return bool(_HAS.find(session, of=member))
+    return _box(session, member) is not None
 
 
 def shut(session: Session, member: str | None) -> bool:
     """Tell whether there is a PIN before what a member wrote, and it was not given."""
-    return member is not None and has(session, member) and member not in _ring(session)
+    lies_in = None if member is None else _box(session, member)
+    return lies_in is not None and lies_in not in _ring(session)
 
 
 def box(session: Session, member: str | None) -> Vault:
@@ -96,11 +97,13 @@ def box(session: Session, member: str | None) -> Vault:
     Raises:
         PersonLockedError: a PIN is before them and was not given.
     """
-    if member is None or not has(session, member):
+    lies_in = None if member is None else _box(session, member)
+    if lies_in is None:
         return vault.of(session)
-    if shut(session, member):
+    key = _ring(session).get(lies_in)
+    if key is None:
         raise errors.PersonLockedError
-    return _ring(session)[member]
+    return key
 
 
 def put(session: Session, member: str, pin: str) -> None:
@@ -125,7 +128,7 @@ def put(session: Session, member: str, pin: str) -> None:
         tries=0,
         tried_at=0,
     )
-    _ring(session)[member] = inner
+    _ring(session)[sealed_key] = inner
 
 
 def drop(session: Session, member: str) -> None:
@@ -168,12 +171,7 @@ def give(session: Session, member: str, pin: str) -> None:
     outer = vault.of(session)
     inner = outer.inner(outer.unwrap(pin, PinLock(member, salt, cost), sealed_key))
     _RIGHT.run(session, of=member)
-    _ring(session)[member] = inner
-
-
-def shut_all(session: Session) -> None:
-    """Ask everybody with a PIN for it again."""
-    _ring(session).clear()
+    _ring(session)[sealed_key] = inner
 
 
 def any_open(session: Session) -> bool:
@@ -181,9 +179,14 @@ def any_open(session: Session) -> bool:
     return bool(_ring(session))
 
 
-def _ring(session: Session) -> dict[str, Vault]:
-    """Return the open keys of this process by member; all sessions of a store share them."""
-    return vault.opened(session).ring
+def _box(session: Session, member: str) -> bytes | None:
+    """Return a person's own key as it lies here, sealed; None where there is no PIN before them."""
+    return next((sealed_key for (sealed_key,) in _BOX.find(session, of=member)), None)
+
+
+def _ring(session: Session) -> dict[bytes, Vault]:
+    """Return the open keys of this process by the box each lies in: another's opens nothing."""
+    return opened.of(session).ring
 
 
 def _reseal(session: Session, member: str, before: Vault, after: Vault) -> None:
@@ -191,7 +194,15 @@ def _reseal(session: Session, member: str, before: Vault, after: Vault) -> None:
     for theirs in _THEIRS:
         for name, version, *bodies in theirs.find.find(session, of=member):
             fresh = {
-                column: after.seal(what, name, version, before.open(what, name, version, body))
+                column: _anew((what, name, version), body, before, after)
                 for (column, what), body in zip(theirs.sealed.items(), bodies, strict=True)
             }
             theirs.put.run(session, named=name, **fresh)
+
+
+def _anew(bound: tuple[str, str, int], body: bytes, before: Vault, after: Vault) -> bytes:
+    """Return what is sealed with another key; what is damaged already stays as it lies there."""
+    try:
+        return after.seal(*bound, before.open(*bound, body))
+    except errors.StoreDamagedError:
+        return body

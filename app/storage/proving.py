@@ -4,15 +4,16 @@ What an officer's PIN opens, and how often one may be wrong.
 Nothing here puts anybody on duty. The waits hold whatever the tablet's clock says (`guard`).
 """
 
+import contextlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from app.storage import deeds, guard, vault
+from app.storage import deeds, guard, opened
 from app.storage.deeds import What
-from app.storage.guard import OnDuty
+from app.storage.duty import OnDuty
 from app.storage.officer_tables import Officer as Row
 from app.storage.officer_tables import Standing
 from app.storage.vault import KEY_BYTES, PinLock
@@ -121,10 +122,11 @@ def known(session: Session, kid: Kid, now: datetime) -> None:
 
 def name_of(session: Session, row: Row) -> str:
     """Return a name as far as there is a key for it: nothing, once the device's secret is gone."""
-    inner = vault.opened(session).vault
+    inner = opened.of(session).vault
     if inner is not None:
-        body = inner.open("officer", row.kid, row.version, row.body)
-        return str(json.loads(body)["name"])
+        with contextlib.suppress(errors.StoreDamagedError):
+            body = inner.open("officer", row.kid, row.version, row.body)
+            return str(json.loads(body)["name"])
     try:
         label = guard.of(session).outer().open("officer.label", row.kid, row.version, row.label)
     except (errors.SecretMissingError, errors.StoreDamagedError):

@@ -4,6 +4,7 @@ A new data key: everything the old one sealed is sealed anew, in the caller's on
 Every sealed column of the device stands in `SEALED`; a test finds the one that was forgotten.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, tuple_, update
 from sqlmodel import Session, SQLModel
 
-from app.storage import vault
+from app.storage import identity, opened, vault
 from app.storage.docket_tables import Docketed
 from app.storage.letter_tables import BookLine, LetterDraft
 from app.storage.officer_tables import Deed, Officer
@@ -28,6 +29,9 @@ from app.storage.tables import (
 )
 from app.storage.trip_tables import Attendance, Trip
 from app.storage.vault import Vault
+from protocol import errors
+
+_log = logging.getLogger("layar.rekeying")
 
 AT_ONCE = 200
 """Rows held in memory together: pieces of photos are 16 KiB each."""
@@ -80,16 +84,21 @@ UNSEALED = {
 
 def reseal(session: Session, after: Vault) -> None:
     """
-    Seal everything with another key; what is open of the store is the new vault from here on.
+    Seal everything with another key; in this transaction the new vault is open from here on.
 
-    People's own PINs are no part of it: a tablet has officers instead.
+    People's own PINs are no part of it: a tablet has officers instead. A row that is damaged stays
+    as it is: it must not keep a dismissed officer's key alive.
+
+    Raises:
+        StoreDamagedError: the vault that is open is not this store's.
     """
     session.flush()
     before = vault.of(session)
+    identity.load(session)
     for each in SEALED:
         _column(session, each, before, after)
     session.expire_all()
-    vault.opened(session).vault = after
+    opened.of(session).vault = after
 
 
 def _column(session: Session, sealed: Sealed, before: Vault, after: Vault) -> None:
@@ -105,11 +114,18 @@ def _column(session: Session, sealed: Sealed, before: Vault, after: Vault) -> No
     for at in range(0, len(found), AT_ONCE):
         batch = tuple_(*key).in_(found[at : at + AT_ONCE])
         rows = session.execute(select(*key, columns.version, body).where(batch)).all()
-        session.connection().execute(put, [_anew(sealed, row, before, after) for row in rows])
+        anew = [each for row in rows if (each := _anew(sealed, row, before, after)) is not None]
+        if anew:
+            session.connection().execute(put, anew)
 
 
-def _anew(sealed: Sealed, row: Sequence[Any], before: Vault, after: Vault) -> dict[str, Any]:
+def _anew(sealed: Sealed, row: Sequence[Any], before: Vault, after: Vault) -> dict[str, Any] | None:
     *key, version, body = row
     name, row_id = sealed.name, sealed.row_id(key)
-    fresh = after.seal(name, row_id, version, before.open(name, row_id, version, body))
+    try:
+        clear = before.open(name, row_id, version, body)
+    except errors.StoreDamagedError:
+        _log.warning("a row of %s is damaged and stays as it is", name)
+        return None
+    fresh = after.seal(name, row_id, version, clear)
     return {f"key_{n}": part for n, part in enumerate(key)} | {"sealed_anew": fresh}

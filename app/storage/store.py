@@ -12,6 +12,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, event
@@ -22,8 +23,9 @@ from app.storage import faults, folders, identity, links, migrations, statements
 from app.storage.ballast import Ballast
 from app.storage.guard import Guard
 from app.storage.links import Links
+from app.storage.opened import Memory, Opened
 from app.storage.secrets import Platform, Secrets
-from app.storage.vault import KEY_BYTES, PIN_COST, FileKeeper, Keeper, Opened, Vault
+from app.storage.vault import KEY_BYTES, PIN_COST, FileKeeper, Keeper, Vault
 from protocol import errors
 from protocol.world import World
 
@@ -51,14 +53,14 @@ class Store:
         engine: Engine,
         world: World,
         *,
-        opened: Opened,
+        memory: Memory,
         guard: Guard,
         ballast: Ballast,
         keeper: Keeper,
     ) -> None:
         self._engine = engine
         self._keeper = keeper
-        self._opened = opened
+        self._memory = memory
         self._guard = guard
         self._readers = Links(engine.execution_options(begin="BEGIN"), "query_only = ON")
         self._writers = Links(engine.execution_options(begin="BEGIN IMMEDIATE"))
@@ -77,9 +79,10 @@ class Store:
             faults.named(),
             self._readers.lent() as link,
             link.begin(),
-            self._session(link) as session,
+            self._memory.looked_at(partial(links.known, link)) as (held, known),
+            self._session(link, held) as session,
         ):
-            session.info[statements.KNOWN] = links.known(link)
+            session.info[statements.KNOWN] = known
             yield session
 
     @contextmanager
@@ -98,8 +101,8 @@ class Store:
             with (
                 faults.named(writes=True),
                 self._writers.lent() as link,
-                self._begun(link),
-                self._session(link) as session,
+                self._memory.following(self._begun(link)) as held,
+                self._session(link, held) as session,
             ):
                 yield session
                 session.flush()
@@ -111,7 +114,21 @@ class Store:
     @property
     def locked(self) -> bool:
         """Whether this is a tablet's, and nobody is on duty."""
-        return self._opened.vault is None
+        return self._memory.locked
+
+    def lock(self) -> None:
+        """Let go of every key that officers' PINs have opened; on a phone nothing happens."""
+        if self._memory.lock():
+            identity.let_go()
+
+    def shut_people(self) -> None:
+        """Ask everybody of the household who has a PIN for it again."""
+        self._memory.shut_people()
+
+    def let_go(self) -> None:
+        """Let go of the store's key, and keep it in no file any longer: officers' PINs open it."""
+        self._memory.let_go()
+        self.forget_key()
 
     def ask(self, secrets: Secrets) -> None:
         """Ask here for the device's secrets from now on: the screen asked before may be gone."""
@@ -127,8 +144,8 @@ class Store:
         self._writers.close()
         self._engine.dispose()
 
-    def _session(self, link: Connection) -> Session:
-        info = {"opened": self._opened, "guard": self._guard, statements.LINK: links.driver(link)}
+    def _session(self, link: Connection, held: Opened) -> Session:
+        info = {"opened": held, "guard": self._guard, statements.LINK: links.driver(link)}
         return Session(link, info=info)
 
     def _begun(self, link: Connection) -> RootTransaction:
@@ -186,7 +203,7 @@ def open_store(
     path = folder / FILE_NAME
     keeper = keeper or FileKeeper(folder)
     key = _key(path, keeper, world)
-    opened = Opened(Vault(key, world.entropy) if key is not None else None)
+    memory = Memory(Opened(Vault(key, world.entropy) if key is not None else None))
     guard = Guard(root, secrets or Platform(folder), ticks, world.entropy, pin_cost)
     guard.began_at = ticks()
     engine = create_engine(
@@ -198,12 +215,12 @@ def open_store(
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     ballast = Ballast(folder, world)
-    store = Store(engine, world, opened=opened, guard=guard, ballast=ballast, keeper=keeper)
+    store = Store(engine, world, memory=memory, guard=guard, ballast=ballast, keeper=keeper)
     try:
         with faults.named(writes=True):
             migrations.upgrade(engine.execution_options(begin="BEGIN IMMEDIATE"), path)
-        if opened.vault is None or not _know_ourselves(store, world, root):
-            _wait_for_officers(store, opened)
+        if store.locked or not _know_ourselves(store, world, root):
+            _wait_for_officers(store)
     except errors.StoreFullError:
         ballast.drop()
         store.close()
@@ -243,7 +260,7 @@ def _know_ourselves(store: Store, world: World, root: bytes) -> bool:
     return True
 
 
-def _wait_for_officers(store: Store, opened: Opened) -> None:
+def _wait_for_officers(store: Store) -> None:
     """
     Leave a tablet's memory locked; a key in a file outlived the moment it was to be forgotten.
 
@@ -255,8 +272,7 @@ def _wait_for_officers(store: Store, opened: Opened) -> None:
     with store.reading() as session:
         if not officers.is_tablet(session):
             raise errors.StoreKeyMissingError
-    opened.vault = None
-    store.forget_key()
+    store.let_go()
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

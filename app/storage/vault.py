@@ -8,7 +8,7 @@ device's key together.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -154,25 +154,6 @@ class PinLock:
     cost: int = PIN_COST
 
 
-@dataclass
-class Opened:
-    """
-    What this process has open of a store; every session looks here at every turn.
-
-    `vault` is none while no officer of a tablet is on duty, `ring` has people's own keys.
-    """
-
-    vault: Vault | None
-    ring: dict[str, Vault] = field(default_factory=dict)
-
-
-def opened(session: Session) -> Opened:
-    """Return what is open of the store this session belongs to."""
-    found = session.info["opened"]
-    assert isinstance(found, Opened)
-    return found
-
-
 def of(session: Session) -> Vault:
     """
     Return the vault of the store this session belongs to.
@@ -180,7 +161,7 @@ def of(session: Session) -> Vault:
     Raises:
         StoreLockedError: it is a tablet's, and nobody is on duty.
     """
-    vault = opened(session).vault
+    vault: Vault | None = session.info["opened"].vault
     if vault is None:
         raise errors.StoreLockedError
     return vault

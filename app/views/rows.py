@@ -50,15 +50,17 @@ def locked_row(row: Choice, act: Intents) -> ft.Control:
 
 
 def draft_row(row: DraftRow, act: Intents) -> ft.Control:
-    """Draw an unfinished form as a row that goes on where it was left."""
+    """Draw an unfinished form as a row that goes on where it was left, or where it is discarded."""
+    mark = ft.Icons.DELETE_OUTLINE if row.damaged else ft.Icons.EDIT_OUTLINED
     paper = parts.card(
         [
             parts.leads(
                 parts.strong(row.title),
                 parts.soft(row.progress),
-                mark=ft.Icon(ft.Icons.EDIT_OUTLINED, color=theme.SEA, size=theme.ICON),
+                mark=ft.Icon(mark, color=theme.SEA, size=theme.ICON),
                 gap=0,
             )
         ]
     )
-    return parts.pressable(paper, touch.on(act.go, f"/drafts/{row.id}"), f"draft-{row.id}")
+    route = f"/drafts/{row.id}/discard" if row.damaged else f"/drafts/{row.id}"
+    return parts.pressable(paper, touch.on(act.go, route), f"draft-{row.id}")

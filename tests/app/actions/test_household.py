@@ -1,7 +1,10 @@
 """Several people on one phone: for whom, filled in by itself, and never before it was sent."""
 
+from sqlalchemy import text
+
 from app.storage import household
 from app.strings import t
+from tests.app.actions.stage import Hall
 from tests.app.actions.test_actions import fill
 
 SERVICE = "surat-keterangan-tidak-mampu"
@@ -90,3 +93,25 @@ def test_a_service_there_is_not_leads_home(hall):
     hall.does(hall.act.arrive, "/for/tidak-ada")
 
     assert hall.routes[-1] == "/"
+
+
+def test_a_form_that_cannot_be_read_is_named_on_the_first_page_and_thrown_away_there(hall):
+    """It says that the others are safe; touched it leads to throwing it away, and to no fault."""
+    hall.introduces()
+    bad = hall.opens(SERVICE)
+    hall.does(hall.act.answer, bad, "kk_number", "8204")
+    with hall.device.store.writing() as session:
+        session.execute(text("UPDATE draft SET body = zeroblob(64)"))
+    again = Hall(hall.device.facts.data, hall.device).boards()
+
+    (row,) = again.screen.home.drafts
+    assert (row.id, row.damaged, row.title) == (bad, True, "Isian yang tidak terbaca lagi")
+    assert "tetap aman" in row.progress
+    again.does(again.act.arrive, f"/drafts/{bad}")
+    assert again.routes[-1] == "/"
+    assert again.screen.fault is None
+
+    again.does(again.act.arrive, f"/drafts/{bad}/discard")
+    assert again.act.route == f"/drafts/{bad}/discard"
+    again.does(again.act.discard, bad)
+    assert again.screen.home.drafts == ()

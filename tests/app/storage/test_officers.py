@@ -6,7 +6,17 @@ import pytest
 from sqlalchemy import LargeBinary
 from sqlmodel import select
 
-from app.storage import entering, guard, identity, keepsakes, officers, people, rekeying, vault
+from app.storage import (
+    entering,
+    guard,
+    identity,
+    keepsakes,
+    officers,
+    opened,
+    people,
+    rekeying,
+    vault,
+)
 from app.storage.officer_tables import Officer as Row
 from app.storage.officer_tables import Standing
 from app.storage.people import Person
@@ -124,7 +134,7 @@ def test_what_was_written_before_it_was_a_tablet_is_sealed_anew(tmp_path, villag
     assert FileKeeper(tmp_path / "phone").recall() is None
     with memory.reading() as session:
         assert people.person(session) == PERSON
-        vault.opened(session).vault = Vault(old, village.world.entropy)
+        opened.of(session).vault = Vault(old, village.world.entropy)
         with pytest.raises(errors.StoreDamagedError):
             people.person(session)
 

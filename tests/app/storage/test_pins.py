@@ -40,8 +40,7 @@ def locked(memory, village):
 
 
 def shut(memory):
-    with memory.reading() as session:
-        pins.shut_all(session)
+    memory.shut_people()
 
 
 def tries(memory, village, pin):

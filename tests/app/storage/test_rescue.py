@@ -112,7 +112,7 @@ def test_the_office_gives_a_tablet_its_key_back(heard, village):
         asked = escrow.request(session, heard.world)
     answer = recovery.answer(recovery.read(asked), [village.office.sealing])
     heard.reopens()  # the office answers days later
-    with heard.store.reading() as session:
+    with heard.store.writing() as session:
         escrow.accept(session, answer)
         assert {each.name for each in officers.listed(session)} == set(NAMES.values())
         assert officers.on_duty(session) is None
@@ -120,7 +120,7 @@ def test_the_office_gives_a_tablet_its_key_back(heard, village):
         with heard.store.writing() as session:
             made = escrow.choose_pin(session, heard.world, heard.kids[post], NEW)
         heard.kids[post] = made.kid
-    with heard.store.reading() as session:
+    with heard.store.writing() as session:
         escrow.end(session)
 
     heard.reopens()
@@ -147,7 +147,7 @@ def test_an_answer_opens_only_the_tablet_that_asked(heard, village, tmp_path):
 
     for answer in answers:
         with (
-            heard.store.reading() as session,
+            heard.store.writing() as session,
             pytest.raises((errors.BoxBadError, errors.QrBadError)),
         ):
             escrow.accept(session, answer)
@@ -174,5 +174,5 @@ def test_the_spare_key_is_new_when_somebody_leaves(heard, village):
     assert recovery.read(before).box != recovery.read(after).box
     heard.locks()
     stale = recovery.answer(recovery.read(before), [village.office.sealing])
-    with heard.store.reading() as session, pytest.raises(errors.BoxBadError):
+    with heard.store.writing() as session, pytest.raises(errors.BoxBadError):
         escrow.accept(session, stale)
