@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, false, select, true, update
 from sqlmodel import Session, col
 
-from app.storage import deeds, docket, identity, keepsakes
+from app.storage import deeds, docket, identity, keepsakes, wiping
 from app.storage.deeds import What
 from app.storage.letter_tables import LetterDraft
 from app.storage.statements import Statement, among, listed
@@ -97,6 +97,7 @@ def let_go(session: Session, cases: Sequence[CaseId], now: datetime) -> None:
     """Forget what was said in these cases, and every paper that no other case names."""
     if not cases:
         return
+    wiping.note(session)
     _UNNAME.run(session, cases=listed(cases))
     _NO_PIECES.run(session)
     _NO_PAPERS.run(session)

@@ -105,8 +105,7 @@ def choose_pin(session: Session, world: World, kid: Kid, pin: str) -> Listed:
         here.renew(world.entropy(KEY_BYTES))
     for row in session.exec(select(Officer).where(Officer.state == Standing.SERVING)).all():
         if not officers.opens(session, row):
-            proving.shut(row)
-            session.add(row)
+            proving.shut(session, row)
     made = officers.replace(session, world, kid, pin, by=[], what=What.RECOVERED)
     officers.label_all(session)
     return made

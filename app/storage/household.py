@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, delete, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col
 
-from app.storage import people, pins, vault
+from app.storage import people, pins, vault, wiping
 from app.storage.people import Person
 from app.storage.statements import Statement, among, columns, given, listed
 from app.storage.tables import Belonging, Draft
@@ -207,6 +207,7 @@ def typed(value: str | Sequence[str]) -> Raw:
 
 
 def _drop(session: Session, member: MemberId) -> None:
+    wiping.note(session)
     _DROP_DRAFTS.run(session, of=member)
     _DROP.run(session, of=member)
 

@@ -26,6 +26,7 @@ from app.storage import (
     proving,
     rekeying,
     vault,
+    wiping,
 )
 from app.storage.deeds import What
 from app.storage.duty import OnDuty
@@ -173,6 +174,7 @@ def change(session: Session, world: World, found: Proven, pin: str) -> None:
     secret = found.officer.signing.seed + found.sealing.secret
     row.keys = here.outer().wrap(pin, pin_lock, secret)
     session.add(row)
+    wiping.note(session)
     deeds.note(session, world.now(), What.CHANGED, [found.officer.kid])
 
 
@@ -183,8 +185,7 @@ def replace(
     before = session.get_one(Row, kid)
     name, post = proving.name_of(session, before), Post(before.post)
     row, _ = _enter(session, world, name, post, pin)
-    proving.shut(before, Standing.LEFT)
-    session.add(before)
+    proving.shut(session, before, Standing.LEFT)
     if by:
         fresh = Fresh(row.public, name, post, village(session))
         enlisting.rescue(session, world, fresh, kid, by)
@@ -195,8 +196,7 @@ def replace(
 def dismiss(session: Session, world: World, kid: Kid) -> None:
     """End somebody's service here: their keys are removed, and the store gets a new key."""
     row = session.get_one(Row, kid)
-    proving.shut(row, Standing.LEFT)
-    session.add(row)
+    proving.shut(session, row, Standing.LEFT)
     session.flush()
     rekeying.reseal(session, Vault(world.entropy(KEY_BYTES), world.entropy))
     for each in session.exec(select(Row).where(col(Row.data_key).is_not(None))).all():

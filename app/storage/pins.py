@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col
 
-from app.storage import opened, vault
+from app.storage import opened, vault, wiping
 from app.storage.statements import Statement, given
 from app.storage.tables import Draft, Snapshot
 from app.storage.tables import Member as MemberRow
@@ -191,6 +191,7 @@ def _ring(session: Session) -> dict[bytes, Vault]:
 
 def _reseal(session: Session, member: str, before: Vault, after: Vault) -> None:
     """Seal everything a member wrote with another key; in the caller's one transaction."""
+    wiping.note(session)
     for theirs in _THEIRS:
         for name, version, *bodies in theirs.find.find(session, of=member):
             fresh = {

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from app.storage import deeds, guard, opened
+from app.storage import deeds, guard, opened, wiping
 from app.storage.deeds import What
 from app.storage.duty import OnDuty
 from app.storage.officer_tables import Officer as Row
@@ -74,7 +74,7 @@ def attempt(session: Session, kid: Kid) -> int:
         return left_s
     row, here = session.get_one(Row, kid), guard.of(session)
     if row.tries >= TRIES:
-        shut(row)
+        shut(session, row)
     row.tries += 1
     here.missed_at[kid] = here.ticks()
     session.add(row)
@@ -106,8 +106,7 @@ def missed(session: Session, kid: Kid, now: datetime) -> None:
     row = session.get_one(Row, kid)
     if row.tries < TRIES or row.keys is None:
         return
-    shut(row)
-    session.add(row)
+    shut(session, row)
     deeds.note(session, now, What.SHUT, about=kid, count=row.tries)
 
 
@@ -134,6 +133,8 @@ def name_of(session: Session, row: Row) -> str:
     return label.decode()
 
 
-def shut(row: Row, standing: Standing = Standing.SHUT) -> None:
+def shut(session: Session, row: Row, standing: Standing = Standing.SHUT) -> None:
     """Let no PIN of an officer's open anything any longer: until others help, or for good."""
     row.state, row.keys, row.data_key = standing, None, None
+    session.add(row)
+    wiping.note(session)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, tuple_, update
 from sqlmodel import Session, SQLModel
 
-from app.storage import identity, opened, vault
+from app.storage import identity, opened, vault, wiping
 from app.storage.docket_tables import Docketed
 from app.storage.letter_tables import BookLine, LetterDraft
 from app.storage.officer_tables import Deed, Officer
@@ -98,6 +98,7 @@ def reseal(session: Session, after: Vault) -> None:
     for each in SEALED:
         _column(session, each, before, after)
     session.expire_all()
+    wiping.note(session)
     opened.of(session).vault = after
 
 

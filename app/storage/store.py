@@ -6,7 +6,6 @@ can bring back a journal that makes SQLite throw the write-ahead log away, ackno
 and all. Writes begin IMMEDIATE, so two writers queue up instead of failing halfway.
 """
 
-import contextlib
 import errno
 import sqlite3
 import time
@@ -16,10 +15,9 @@ from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from app.storage import faults, folders, identity, links, migrations, statements
+from app.storage import faults, folders, identity, links, migrations, statements, wiping
 from app.storage.ballast import Ballast
 from app.storage.guard import Guard
 from app.storage.links import Links
@@ -66,6 +64,8 @@ class Store:
         self._writers = Links(engine.execution_options(begin="BEGIN IMMEDIATE"))
         self._ballast = ballast
         self._world = world
+        self._unfolded = True
+        """Whether the log may hold what is to be wiped, be it from before a restart."""
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -110,6 +110,10 @@ class Store:
             self._make_room()
             raise
         self._ballast.load()
+        if wiping.noted(session):
+            self._unfolded = not wiping.fold(self._engine, wiping.WITHIN_MS)
+        elif self._unfolded:
+            self._unfolded = not wiping.fold(self._engine, 0)
 
     @property
     def locked(self) -> bool:
@@ -161,12 +165,7 @@ class Store:
     def _make_room(self) -> None:
         """Throw the ballast overboard and fold the log into the file, as far as that goes."""
         self._ballast.drop()
-        with contextlib.suppress(SQLAlchemyError, sqlite3.Error):
-            link = self._engine.raw_connection()
-            try:
-                link.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                link.close()
+        wiping.fold(self._engine, BUSY_TIMEOUT_MS)
 
 
 def open_store(
