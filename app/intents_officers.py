@@ -45,6 +45,9 @@ class OfficerIntents(Protocol):
     def take_key_answer(self) -> None:
         """Open the store with the office's answer."""
 
+    def give_sealed(self) -> None:
+        """Offer what a revoked device has sealed to other apps: whoever sails takes it along."""
+
     def end_recovery(self) -> None:
         """Let nobody choose a PIN by the office's answer any more."""
 

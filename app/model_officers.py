@@ -33,7 +33,8 @@ class LockState:
 
     `title` and `why` say what is asked, `chosen` of whom; `digits` is how many are typed, `wait`
     how long no key works. `leaves` says that there is a page to go back to. `asked` is the text
-    for the office, `code` the same as a picture, `typed` the office's answer so far.
+    for the office, `code` the same as a picture, `typed` the office's answer so far. `gives` says
+    that there is something to carry by hand.
     """
 
     gate: Gate
@@ -49,6 +50,7 @@ class LockState:
     asked: str = ""
     code: bytes | None = None
     typed: str = ""
+    gives: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from app.model_officers import DutyState, LockState
 from app.present import gate
 from app.present import officers as shown
 from app.present.gate import NOBODY, Flow, Purpose, Standing
-from app.storage import entering, escrow, officers, people, pin_rules, proving
+from app.storage import custody, ending, entering, escrow, officers, people, pin_rules, proving
 from app.storage.duty import OnDuty
 from app.storage.people import Person
 from app.strings import language, speak_of, t, use
@@ -25,6 +25,7 @@ from app.sync import locked
 from app.sync.ways import Why
 from protocol import errors
 from protocol.ids import Kid
+from protocol.parcel import Way
 from protocol.posts import Post
 
 _SAID_THERE = (
@@ -65,9 +66,12 @@ class LockActions(WatchActions):
             self.stage.show(language=language())
 
     async def locked(self) -> bool:
-        """Tell whether a tablet has nobody on duty, or asks for a PIN; show what it asks."""
+        """Tell whether a device is locked, or asks for a PIN; show what it asks."""
         if not self.tablet:
-            return False
+            if self.device.store.locked:
+                self.stage.clear()
+                await self.show_lock()
+            return self.device.store.locked
         before, self.duty = self.duty, await self.read(officers.on_duty)
         if self.duty is None and before is not None:
             self.person = None
@@ -161,6 +165,8 @@ class LockActions(WatchActions):
                 officers=officers.listed(session),
                 left_s=proving.wait_s(session, giver) if giver else 0,
                 lost=self.tablet and not answered and officers.lost(session),
+                ended=ending.ended(session),
+                sealed=custody.holding(session, Way.UP).count,
                 answered=answered,
                 open_=open_,
             )

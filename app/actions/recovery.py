@@ -8,8 +8,13 @@ from app.actions.bridge import Stage, words
 from app.actions.lock import LockActions
 from app.deck import Deck
 from app.model_officers import Gate, LockState
-from app.storage import escrow
-from protocol import errors
+from app.storage import custody, escrow
+from app.sync import ended
+from app.sync.cards import SUFFIX
+from app.sync.ways import Why
+from protocol import bundle, errors
+
+SEALED_FILE = f"titipan{SUFFIX}"
 
 
 class RecoveryActions(LockActions):
@@ -72,11 +77,26 @@ class RecoveryActions(LockActions):
 
         async def take() -> None:
             answer = self._answer
-            await self.write(lambda session: escrow.accept(session, answer))
+            store, world = self.device.store, self.device.world
+            await self.work(lambda: ended.readmit(store, world, answer))
             self._asked, self._answer = "", ""
-            await self.show_lock()
+            if self.tablet:
+                await self.show_lock()
+            else:
+                self.stage.show(lock=None)
+                await self.board("/")
+                self.device.courier.wake(Why.ASKED)
 
         self._said_at_lock(take)
+
+    def give_sealed(self) -> None:
+        """Offer what a revoked device has sealed to other apps: whoever sails takes it along."""
+
+        async def give() -> None:
+            sealed = await self.read(lambda session: [*custody.everything(session)])
+            await self.stage.hands.offer(SEALED_FILE, bundle.pack(sealed))
+
+        self.do(give)
 
     def end_recovery(self) -> None:
         """Let nobody choose a PIN by the office's answer any more."""

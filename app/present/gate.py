@@ -67,13 +67,16 @@ class Standing:
     """
     How the tablet stands: its officers, and how long the PIN asked for has to wait.
 
-    `lost` says that the device's secret is gone, `answered` that the office has opened the store,
-    `open_` that somebody is on duty behind all this.
+    `lost` says that the device's secret is gone, `ended` that it was destroyed, for the office has
+    revoked the device, and `sealed` how many parcels it carries; `answered` that the office has
+    opened the store, `open_` that somebody is on duty behind all this.
     """
 
     officers: Sequence[Officer]
     left_s: int = 0
     lost: bool = False
+    ended: bool = False
+    sealed: int = 0
     answered: bool = False
     open_: bool = False
 
@@ -87,11 +90,19 @@ def state(flow: Flow | None, now: Standing, digits: int) -> LockState:
         return _helpers(flow, now, rows)
     if now.answered:
         return LockState(Gate.ANSWERED, t("lock.answered"), t("lock.answered_why"), rows)
-    if now.lost:
-        return LockState(Gate.LOST, t("lock.lost"), t("lock.lost_why"))
+    if now.ended or now.lost:
+        return _keyless(now)
     if now.open_:
         return LockState(Gate.CHOOSE, t("duty.switch"), t("lock.switch_why"), rows, leaves=True)
     return LockState(Gate.CHOOSE, t("lock.title"), t("lock.why"), rows)
+
+
+def _keyless(now: Standing) -> LockState:
+    """Say why no key here opens it, and that the office has one."""
+    if not now.ended:
+        return LockState(Gate.LOST, t("lock.lost"), t("lock.lost_why"))
+    why = t("lock.ended_why", count=now.sealed) if now.sealed else t("lock.ended_empty")
+    return LockState(Gate.LOST, t("lock.ended"), why, gives=now.sealed > 0)
 
 
 def _pin(flow: Flow, now: Standing, digits: int) -> LockState:

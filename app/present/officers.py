@@ -19,7 +19,7 @@ NAME_LETTERS = 3
 
 def row(officer: Officer) -> OfficerRow:
     """Show one officer in a list."""
-    shut = officer.standing is Standing.SHUT
+    shut = not officer.serving
     return OfficerRow(officer.kid, officer.name, post(officer.post), shut)
 
 

@@ -44,6 +44,11 @@ def renew(session: Session, now: datetime) -> bool:
     return True
 
 
+def made(session: Session) -> bool:
+    """Tell whether there is a box for the office."""
+    return session.exec(select(Row.reader).limit(1)).first() is not None
+
+
 def forget(session: Session) -> None:
     """Throw the box away: the key in it opens nothing any longer."""
     session.execute(delete(Row))
@@ -70,7 +75,7 @@ def request(session: Session, world: World) -> str:
 
 def accept(session: Session, text: str) -> None:
     """
-    Open the store with the office's answer; nobody is on duty, and officers choose new PINs.
+    Open the store with the office's answer; on a tablet officers choose new PINs from here on.
 
     Raises:
         QrBadError: it is no answer of the office.
@@ -87,7 +92,7 @@ def accept(session: Session, text: str) -> None:
         identity.check(session, here.root)
     except errors.StoreDamagedError as error:
         raise errors.BoxBadError from error
-    held.recovering = True
+    held.recovering = officers.is_tablet(session)
 
 
 def choose_pin(session: Session, world: World, kid: Kid, pin: str) -> Listed:

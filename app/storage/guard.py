@@ -48,10 +48,16 @@ class Guard:
         """
         if self._outer is None:
             pepper = self.secrets.recall(PEPPER)
-            if pepper is None:
+            if not pepper:
                 raise errors.SecretMissingError
             self._outer = Vault(pepper, self.entropy)
         return self._outer
+
+    def destroy(self) -> None:
+        """Keep no secret of the device any longer."""
+        if self.secrets.recall(PEPPER):
+            self.secrets.keep(PEPPER, b"")
+        self._outer = None
 
     def renew(self, pepper: bytes) -> Vault:
         """Keep a new secret of the device, in the place of one there was."""

@@ -18,6 +18,8 @@ class Standing(StrEnum):
     SERVING = "serving"
     SHUT = "shut"
     LEFT = "left"
+    ENDED = "ended"
+    """Until the office opens this tablet again, which it has revoked."""
 
 
 class Officer(OnDevice, table=True):

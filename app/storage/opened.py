@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from app.storage.duty import OnDuty
 from app.storage.vault import Vault
+from protocol import errors
 
 T = TypeVar("T")
 
@@ -49,6 +50,13 @@ class Memory:
     def locked(self) -> bool:
         """Whether there is no key to the store."""
         return self._now.vault is None
+
+    @property
+    def key(self) -> bytes:
+        """The store's key, 32 bytes. Raises StoreLockedError where there is none."""
+        if self._now.vault is None:
+            raise errors.StoreLockedError
+        return self._now.vault.key
 
     def let_go(self) -> None:
         """Let go of every key, in every transaction."""

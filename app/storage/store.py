@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, event
 from sqlmodel import Session
 
-from app.storage import faults, folders, identity, links, migrations, statements, wiping
+from app.storage import faults, folders, identity, links, migrations, opened, statements, wiping
 from app.storage.ballast import Ballast
 from app.storage.guard import Guard
 from app.storage.links import Links
@@ -64,8 +64,7 @@ class Store:
         self._writers = Links(engine.execution_options(begin="BEGIN IMMEDIATE"))
         self._ballast = ballast
         self._world = world
-        self._unfolded = True
-        """Whether the log may hold what is to be wiped, be it from before a restart."""
+        self._unfolded = True  # the log may hold what is to be wiped, from before a restart
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -110,14 +109,13 @@ class Store:
             self._make_room()
             raise
         self._ballast.load()
-        if wiping.noted(session):
-            self._unfolded = not wiping.fold(self._engine, wiping.WITHIN_MS)
-        elif self._unfolded:
-            self._unfolded = not wiping.fold(self._engine, 0)
+        wiped = wiping.noted(session)
+        if wiped or self._unfolded:
+            self._unfolded = not wiping.fold(self._engine, wiping.WITHIN_MS if wiped else 0)
 
     @property
     def locked(self) -> bool:
-        """Whether this is a tablet's, and nobody is on duty."""
+        """Whether nobody is on duty on this tablet, or only the office opens this store."""
         return self._memory.locked
 
     def lock(self) -> None:
@@ -132,7 +130,17 @@ class Store:
     def let_go(self) -> None:
         """Let go of the store's key, and keep it in no file any longer: officers' PINs open it."""
         self._memory.let_go()
+        identity.let_go()
         self.forget_key()
+
+    def destroy(self) -> None:
+        """Destroy what opens this store here: from now on only the office's spare key does."""
+        self._guard.destroy()
+        self.let_go()
+
+    def keep_key(self) -> None:
+        """Keep the store's key in a file again. Raises StoreFullError where there is no room."""
+        _keep(self._keeper, self._memory.key)
 
     def ask(self, secrets: Secrets) -> None:
         """Ask here for the device's secrets from now on: the screen asked before may be gone."""
@@ -219,12 +227,10 @@ def open_store(
         with faults.named(writes=True):
             migrations.upgrade(engine.execution_options(begin="BEGIN IMMEDIATE"), path)
         if store.locked or not _know_ourselves(store, world, root):
-            _wait_for_officers(store)
-    except errors.StoreFullError:
-        ballast.drop()
-        store.close()
-        raise
-    except errors.LayarError:
+            _wait(store)
+    except errors.LayarError as trouble:
+        if isinstance(trouble, errors.StoreFullError):
+            ballast.drop()
         store.close()
         raise
     ballast.load()
@@ -237,11 +243,15 @@ def _key(path: Path, keeper: Keeper, world: World) -> bytes | None:
     if key is not None or (path.exists() and path.stat().st_size > 0):
         return key
     key = world.entropy(KEY_BYTES)
+    _keep(keeper, key)
+    return key
+
+
+def _keep(keeper: Keeper, key: bytes) -> None:
     try:
         keeper.keep(key)
     except OSError as error:
         raise errors.StoreFullError from error
-    return key
 
 
 def _know_ourselves(store: Store, world: World, root: bytes) -> bool:
@@ -259,18 +269,22 @@ def _know_ourselves(store: Store, world: World, root: bytes) -> bool:
     return True
 
 
-def _wait_for_officers(store: Store) -> None:
+def _wait(store: Store) -> None:
     """
-    Leave a tablet's memory locked; a key in a file outlived the moment it was to be forgotten.
+    Leave a memory locked that officers or the office open; a key in a file was to be forgotten.
 
     Raises:
-        StoreKeyMissingError: there are no officers, and no key that opens the store.
+        StoreKeyMissingError: there are no officers, no spare key, and no key that opens the store.
     """
-    from app.storage import officers
+    from app.storage import ending, officers
 
     with store.reading() as session:
-        if not officers.is_tablet(session):
-            raise errors.StoreKeyMissingError
+        opened.of(session).vault = None  # another's key, if any
+        tablet, ended = officers.is_tablet(session), ending.ended(session)
+    if not (tablet or ended):
+        raise errors.StoreKeyMissingError
+    if ended:
+        store.destroy()  # what was left of it when that was cut short
     store.let_go()
 
 
@@ -282,6 +296,5 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    statement = connection.get_execution_options().get("begin")
-    if statement:
+    if statement := connection.get_execution_options().get("begin"):
         links.driver(connection).execute(statement).close()

@@ -15,7 +15,7 @@ from typing import Any
 
 from app.storage import identity, leases, speeds
 from app.storage.store import Store
-from app.sync import engine, loading, locked, mailbag, plan, ways
+from app.sync import ended, engine, loading, locked, mailbag, plan, ways
 from app.sync.outcome import Progress
 from app.sync.pace import Pace, Speed
 from app.sync.transport import Transport
@@ -145,6 +145,8 @@ class Courier:
             else:
                 self._offered.clear()
                 self._go_round(why, dice)
+                if ended.look(self._store, self._world):
+                    self._show(news=self._state.news + 1)
             due_at = ways.next_due(self._lanes, self._world.now())
         except errors.LayarError as error:
             return self._gave_up(error.code, dice)

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from sqlmodel import Session
+
 from app.storage import custody, identity, keepsakes
 from app.storage.store import Store
 from app.sync import engine, inbox
@@ -71,9 +73,22 @@ def seal_up(store: Store, world: World) -> int:
     except (errors.DeliveryError, errors.StoreError) as trouble:
         _log.warning("not all is sealed: %s", trouble)
     with store.writing() as session:
-        marks = json.loads(keepsakes.recall(session, _SEALED) or b"[]")
-        keepsakes.keep(session, _SEALED, json.dumps([*marks, *way.marks]).encode())
+        _remember(session, [*_sealed(session), *way.marks])
     return len(way.marks)
+
+
+def lay_up(store: Store, world: World) -> None:
+    """
+    Seal all that waits, in the place of what was sealed before: there may be no next on duty.
+
+    Raises:
+        DeliveryError, StoreError: not all is sealed, and all of it still waits.
+    """
+    way = OwnCustody(store, world)
+    engine.exchange(store, way, world, pace=Pace.on(way.link))
+    with store.writing() as session:
+        custody.release(session, _sealed(session))
+        _remember(session, way.marks)
 
 
 def carry(store: Store, transport: Transport, world: World, offered: set[str]) -> int:
@@ -120,9 +135,19 @@ def take_in(store: Store, world: World) -> int:
             continue
         taken += 1
     with store.writing() as session:
-        custody.release(session, json.loads(keepsakes.recall(session, _SEALED) or b"[]"))
+        custody.release(session, _sealed(session))
         keepsakes.forget(session, _SEALED)
     return taken
+
+
+def _sealed(session: Session) -> list[str]:
+    """Return the marks of what was sealed here and not let go of since."""
+    marks: list[str] = json.loads(keepsakes.recall(session, _SEALED) or b"[]")
+    return marks
+
+
+def _remember(session: Session, marks: list[str]) -> None:
+    keepsakes.keep(session, _SEALED, json.dumps(marks).encode())
 
 
 def _is_for(sealed: bytes, route: bytes) -> bool:

@@ -81,7 +81,10 @@ def _lost(state: LockState, act: Intents) -> ft.Control:
     """Say that the platform has lost the tablet's secret, and lead to the office's spare key."""
     if state.code is None:
         ask = [touch.primary(t("lock.ask_key"), touch.on(act.ask_key))] if state.leaves else []
-        return parts.page(_head(state), ask, name="lock-lost")
+        give = (
+            [touch.quiet(t("lock.give_sealed"), touch.on(act.give_sealed))] if state.gives else []
+        )
+        return parts.page(_head(state), [*ask, *give], name="lock-lost")
     picture = ft.Image(src=state.code, width=CODE_SIDE, semantics_label=t("lock.code"))
     box = ft.TextField(
         key="key-answer",

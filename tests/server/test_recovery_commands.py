@@ -56,4 +56,4 @@ def test_a_revoked_tablet_gets_no_key(asked, capsys):
 def test_a_text_that_is_no_request_is_refused(folder, text, capsys):
     """It says so and does nothing."""
     assert cli.main(["recover", text, "--by", "Siti"]) == 1
-    assert "no tablet's request" in capsys.readouterr().err
+    assert "no device's request" in capsys.readouterr().err
