@@ -242,12 +242,15 @@ def entitle(
     service: str | None = None,
     village: str | None = None,
     owns_case: bool = False,
+    at_desk: bool = False,
     step: str | None = None,
 ) -> None:
     """
     Check that an author may say this kind of message about this service and village.
 
-    Leave `village` out where the service is sealed from the village. A decision names its `step`.
+    Leave `village` out where the service is sealed from the village. `owns_case` says that they
+    wrote the application, `at_desk` that an officer did, for a citizen who had come: only there an
+    officer writes down how that citizen was served. A decision names its `step`.
 
     Raises:
         NotEntitledError: they may not.
@@ -256,6 +259,8 @@ def entitle(
         raise errors.NotEntitledError(f"{author.role} says {kind.name}")
     if author.role is Role.CITIZEN and kind in _IN_OWN_CASE and not owns_case:
         raise errors.NotEntitledError("not their own case")
+    if author.role is Role.OFFICER and kind is Kind.RATING and not at_desk:
+        raise errors.NotEntitledError("a citizen's own to rate")
     scoped = author.role in {Role.OFFICER, Role.AGENCY} and kind not in _UNSCOPED
     if author.role is Role.OFFICER and owns_case and kind in _IN_OWN_CASE:
         scoped = False  # whoever wrote a case adds to it, also where their village has no say

@@ -108,6 +108,12 @@ def open_file(
     )
 
 
+def at_desk(ledger: Books, file: File) -> bool:
+    """Tell whether an officer wrote the application that opened a case."""
+    opener = ledger.standing.peers.author(file.case.author)
+    return opener is not None and opener.role is Role.OFFICER
+
+
 def open_village(ledger: Books, file: File) -> str | None:
     """Return the village whose officers may take part in a case, None when it is sealed."""
     service = ledger.published.catalogue.get(file.case.service)

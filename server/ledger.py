@@ -194,6 +194,7 @@ def _fits(ledger: Books, envelope: Envelope, message: Message, who: Author, aske
         service=file.case.service,
         village=filing.open_village(ledger, file),
         owns_case=file.case.author == who.key,
+        at_desk=filing.at_desk(ledger, file),
         step=message.step if isinstance(message, messages.Decision) else None,
     )
     service = ledger.published.catalogue.get(file.case.service)

@@ -30,7 +30,7 @@ from app.actions.village import BOARD, VOUCHER, VillageActions
 from app.actions.vouch import VouchActions
 from app.deck import Deck
 from app.model import FaultState, MeState
-from app.present import cases, home, rating
+from app.present import cases, home
 from app.present.answers import village
 from app.present.cases import Known
 from app.settings import VERSION
@@ -250,7 +250,8 @@ class PageActions(
         state = cases.show(found[0], self.catalogue, thumbs, self.now()) if found else None
         if state is not None:
             issued = await self.read(lambda session: self.letters_of(session, name))
-            state = replace(state, rateable=rating.wanted(found[0]), letters=issued)
+            asked = await self.read(lambda session: self.rateable(session, found[0]))
+            state = replace(state, rateable=asked, letters=issued)
         self.stage.show(case=state)
         if self.village:
             await self.show_desk_case(name, state)

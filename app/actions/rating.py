@@ -8,7 +8,7 @@ from app.deck import Deck
 from app.model import Tone
 from app.present import rating
 from app.present.cases import Known
-from app.storage import household, sending
+from app.storage import authors, household, ledger, officers, sending
 from app.strings import t
 from app.sync.ways import Why
 from protocol.ids import CaseId
@@ -24,7 +24,7 @@ class RatingActions(OutboxActions):
 
     async def show_rating(self, case: CaseId) -> None:
         """Draw the page, with what was pressed since it was opened."""
-        found = await self.read(lambda session: self._rateable(session, case))
+        found = await self.read(lambda session: self._to_rate(session, case))
         if found is None:
             self.leave_for(f"/cases/{case}")
             return
@@ -57,7 +57,13 @@ class RatingActions(OutboxActions):
 
         self.do(send)
 
-    def _rateable(self, session: Session, case: CaseId) -> Known | None:
+    def rateable(self, session: Session, known: Known) -> bool:
+        """Tell whether marks are asked for: a village writes down those of whom it helped alone."""
+        opened = ledger.opening(session, known.case.id) if officers.village(session) else None
+        helped = opened is None or opened.author in authors.ours(session)
+        return helped and rating.wanted(known)
+
+    def _to_rate(self, session: Session, case: CaseId) -> Known | None:
         household.guard(session, case)
         found = self.known(session, [case])
-        return found[0] if found and rating.wanted(found[0]) else None
+        return found[0] if found and self.rateable(session, found[0]) else None

@@ -65,7 +65,12 @@ def judge(
     if service is not None and service.sealed_from_village and opener in authors.ours(session):
         # Written down here, decided elsewhere: no word of an officer's counts in it.
         trust.entitle(
-            author, said.kind, service=service.key, owns_case=opener == message.author, step=step
+            author,
+            said.kind,
+            service=service.key,
+            owns_case=opener == message.author,
+            at_desk=True,
+            step=step,
         )
         return
     if service is not None and not (service.of_village and _of(application, home, session)):
@@ -76,6 +81,7 @@ def judge(
         service=application.service,
         village=home,
         owns_case=opener == message.author,
+        at_desk=opener in authors.ours(session),
         step=step,
     )
 

@@ -60,7 +60,7 @@ def _entitle(session: Session, author: Author, said: Message, opened: Envelope |
             raise errors.NotEntitledError("an announcement by somebody else")
         trust.entitle(author, said.kind, village=_home(session))
         return
-    application = ledger.read_application(opened)
+    application, wrote = ledger.read_application(opened), opened.author == author.key
     refusal: errors.NotEntitledError | None = None
     for village in _villages(session, application):
         try:
@@ -69,7 +69,8 @@ def _entitle(session: Session, author: Author, said: Message, opened: Envelope |
                 said.kind,
                 service=application.service,
                 village=village,
-                owns_case=True,
+                owns_case=wrote,
+                at_desk=wrote,
                 step=said.step if isinstance(said, Decision) else None,
             )
         except errors.NotEntitledError as error:

@@ -171,10 +171,10 @@ def test_only_who_has_the_right_may_say_it(kind, role):
     """For every role and every kind."""
     author = Author(b"", role, "", (trust.EVERYWHERE,))
     if role in RIGHTS[kind]:
-        trust.entitle(author, kind, owns_case=True)
+        trust.entitle(author, kind, owns_case=True, at_desk=True)
     else:
         with pytest.raises(errors.NotEntitledError):
-            trust.entitle(author, kind, owns_case=True)
+            trust.entitle(author, kind, owns_case=True, at_desk=True)
 
 
 def test_an_officer_speaks_within_their_scope():
@@ -197,6 +197,15 @@ def test_a_citizen_speaks_in_their_own_cases():
         trust.entitle(citizen, kind, service="x", owns_case=True)
         with pytest.raises(errors.NotEntitledError):
             trust.entitle(citizen, kind, service="x")
+
+
+def test_an_officer_gives_marks_only_for_whom_they_helped():
+    """How a service was is the citizen's to say: an officer writes it down who wrote the rest."""
+    officer = Author(b"", Role.OFFICER, "", (trust.EVERYWHERE,))
+
+    trust.entitle(officer, Kind.RATING, at_desk=True)
+    with pytest.raises(errors.NotEntitledError):
+        trust.entitle(officer, Kind.RATING)
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ import random
 import pytest
 
 from app.model import Tone
-from app.storage import behalf, entering, guard, ledger, officers
+from app.storage import authors, behalf, entering, guard, ledger, officers
 from app.voyage import cargo
 from protocol import services
 from protocol.behalf import THUMBPRINT
 from protocol.posts import Post
 from protocol.steps import NOTE_LETTERS
+from tests.app.actions import office
 from tests.app.actions.stage import Hall
 from tests.tablet import COST
 from tests.village import HOME
@@ -262,6 +263,25 @@ def test_a_wrong_voucher_changes_nothing(tablet):
 
     assert tablet.screen.voucher.amiss
     assert tablet.screen.desk.unknown
+
+
+def test_marks_are_written_down_only_of_whom_the_village_helped(tablet, monkeypatch):
+    """How it was is asked of who sat here; who applied on a phone of their own says so there."""
+    helps(tablet)
+    enters(tablet, Post.HEAD)
+    case = tablet.screen.desk.rows[0].id
+    tablet.does(tablet.act.arrive, f"/cases/{case}")
+    tablet.does(tablet.act.take_step, case, "reject")
+    tablet.does(tablet.act.choose_why, "other")
+    tablet.does(tablet.act.type_word, "Bukan warga desa ini.")
+    tablet.does(tablet.act.say_step, case)
+    tablet.device.write(lambda session: office.take(session, case))
+
+    tablet.does(tablet.act.arrive, f"/cases/{case}")
+    assert tablet.screen.case.rateable
+    monkeypatch.setattr(authors, "ours", lambda session: {})
+    tablet.does(tablet.act.arrive, f"/cases/{case}")
+    assert not tablet.screen.case.rateable
 
 
 def test_a_phone_has_no_desk(hall):

@@ -42,6 +42,27 @@ def test_an_officer_decides_within_their_scope(village, siti, service, role, sco
     assert accepted(village, siti, service=service, role=role, scope=scope) is believed
 
 
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        (Kind.WITHDRAWAL, {}),
+        (Kind.SUPPLEMENT, {"answers": {"dependants": 9}}),
+        (Kind.NOTE, {"text": "Sudah beres"}),
+        (Kind.RATING, {"marks": {"time": 4}}),
+    ],
+)
+@pytest.mark.parametrize("scope", [HOME, ELSEWHERE])
+def test_an_officer_of_elsewhere_says_nothing_in_a_case(village, siti, kind, more, scope):
+    """Nor does one of the village give it marks: it was written on the citizen's phone."""
+    known = siti.applies(service=LETTER)
+    siti.syncs()
+    village.office.role, village.office.scope = "officer", [scope]
+    village.office.lists()
+    village.office.says(known, kind, {"case": known, **more})
+
+    assert siti.syncs().heard == (scope == HOME and kind is not Kind.RATING)
+
+
 def test_the_village_of_the_application_counts_too(village, siti):
     """Somebody who applies for an address elsewhere hears from the officers there."""
     assert accepted(
