@@ -142,7 +142,7 @@ def _one(question: Question, value: str) -> str:
         case Kind.VILLAGE:
             found = regions().village(value)
             return _full(found) if found else value
-        case Kind.MONEY if value.isdigit():
+        case Kind.MONEY if value.isascii() and value.isdigit():
             return "Rp" + f"{int(value):,}".replace(",", ".")
         case _:
             return value

@@ -116,7 +116,7 @@ def facts(
 ) -> Facts:
     """Return what a letter's code says; `place` is its message's in its issuer's chain."""
     shown = name if len(name) <= NAME_LIMIT else f"{name[: NAME_LIMIT - 1]}…"
-    end = nik[-4:] if len(nik) == 16 and nik.isdigit() else ""
+    end = nik[-4:] if len(nik) == 16 and nik.isascii() and nik.isdigit() else ""
     until = issued_on + timedelta(days=valid_days) if valid_days else None
     return Facts(number, service, shown, end, village, issued_on, until, case, *place)
 

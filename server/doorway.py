@@ -57,14 +57,10 @@ async def body(
             raise errors.DeliveryTooLargeError
     parts: list[bytes] = []
     left = limit_bytes
-    message = await receive()
-    if message["type"] == "http.request" and not message.get("more_body", False):
-        came: bytes = message.get("body", b"")  # all of it at once, as most of them
-        if len(came) > limit_bytes:
-            raise errors.DeliveryTooLargeError
-        return came
     try:
         async with asyncio.timeout(within_s):
+            async with asyncio.timeout(idle_s):
+                message = await receive()
             while message["type"] == "http.request":
                 parts.append(message.get("body", b""))
                 left -= len(parts[-1])

@@ -8,7 +8,6 @@ destroyed when another follows them: reports are sealed to them.
 """
 
 import base64
-import binascii
 import json
 import os
 import threading
@@ -205,7 +204,7 @@ def _read(text: str) -> bytes:
     letters = "".join(text.upper().replace("-", "").split())
     try:
         code = base64.b32decode(letters)
-    except (binascii.Error, ValueError):
+    except ValueError:
         raise errors.PassphraseError from None
     if len(code) != _RECOVERY_BYTES:
         raise errors.PassphraseError

@@ -17,6 +17,7 @@ THE_OFFICE = Staff(0, "", "", Role.LEADER, Area(services=(EVERYTHING,)), b"")
 """Whoever has the office's machine counts the whole regency."""
 
 _FORMS = ("csv", "json", "xlsx")
+_FIRST_YEAR = 1970
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -44,8 +45,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _ask_span(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--since", type=date.fromisoformat, metavar="YYYY-MM-DD", required=True)
-    parser.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", required=True)
+    parser.add_argument("--since", type=_day, metavar="YYYY-MM-DD", required=True)
+    parser.add_argument("--until", type=_day, metavar="YYYY-MM-DD", required=True)
 
 
 def _figures(asked: argparse.Namespace, settings: Settings) -> None:
@@ -90,6 +91,14 @@ def _up_to_date(settings: Settings) -> Office:
         with opened.writing() as session:
             projection.rebuild(session.connection(), opened)
     return opened
+
+
+def _day(said: str) -> date:
+    """Read a day there can be figures of; calendars end in the year 9999."""
+    day = date.fromisoformat(said)
+    if not _FIRST_YEAR <= day.year < date.max.year:
+        raise ValueError
+    return day
 
 
 def _span(asked: argparse.Namespace) -> Span:

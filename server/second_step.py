@@ -7,7 +7,6 @@ the codes has ten on paper, each of which counts once; here are only their hashe
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 from datetime import datetime
@@ -51,7 +50,7 @@ def set_seed(connection: Connection, account: int, secret: str) -> None:
     """
     try:
         seed = base64.b32decode(secret.replace(" ", "").upper())
-    except binascii.Error as error:
+    except ValueError as error:  # binascii's own, and what is no ASCII
         raise errors.AccountBadError("token") from error
     if len(seed) < SEED_BYTES:
         raise errors.AccountBadError("token")

@@ -73,7 +73,7 @@ def _one(question: Question, value: str) -> str:  # noqa: PLR0911 - one way for 
         case Kind.NIK | Kind.KK:
             return groups(value) if value.isdigit() else value
         case Kind.MONEY:
-            return rupiah(int(value)) if value.isdigit() else value
+            return rupiah(int(value)) if value.isascii() and value.isdigit() else value
         case _:
             return value
 

@@ -15,6 +15,7 @@ OVER = "over"
 """And for those that are over, however they ended."""
 AGES_DAYS = (3, 7, 14, 30, 60)
 _LONGEST = 100
+_AGE_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def as_asked(
         agency[:_LONGEST],
         district[:_LONGEST],
         village.strip()[:_LONGEST],
-        age if number(age) else "",
+        age if number(age, _AGE_DIGITS) else "",
         hands if number(hands) is not None else "",
         text.strip()[:_LONGEST],
         since if _mark(since) else "",

@@ -138,21 +138,21 @@ def _show(
 
 
 def _wanted(connection: Connection, asked: Asked) -> Select[tuple[Any, ...]]:
-    begins = _day(asked.day)
     return audit_search.wanted(
         connection,
         actor=asked.actor.strip(),
         action=asked.action,
         subject=asked.case.strip(),
-        day=(begins, begins + timedelta(days=1)) if begins else None,
+        day=_day(asked.day),
     )
 
 
-def _day(said: str) -> datetime | None:
-    """Return when a day of the office's begins; None where none is said."""
+def _day(said: str) -> tuple[datetime, datetime] | None:
+    """Return when a day of the office's begins and ends; None where none is said."""
     try:
-        return datetime.combine(date.fromisoformat(said), time(), spoken.WIT)
-    except ValueError:
+        begins = datetime.combine(date.fromisoformat(said), time(), spoken.WIT)
+        return begins, begins + timedelta(days=1)
+    except (ValueError, OverflowError):
         return None
 
 

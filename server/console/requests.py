@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from server.requests import Asked, Kind, Outcome
 from server.rights import Right
 
 _HERE = f"{access.HOME}/requests"
+_SIGNS = re.compile("[^A-Za-z0-9_-]+")
 _SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 OnRequests = Annotated[access.Duty, Depends(access.holding(Right.DATA_REQUESTS))]
 ERASES = access.freshly(Right.ERASE)
@@ -137,8 +139,9 @@ def export(duty: OnRequests, id_: str) -> Response:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("data.json", json.dumps(held, indent=2, ensure_ascii=False, default=str))
         file.writestr("data.html", html)
-        for name, type_, data in papers:
-            file.writestr(f"papers/{name}{_SUFFIX.get(type_, '')}", data)
+        for number, (name, type_, data) in enumerate(papers, 1):
+            plain = _SIGNS.sub("-", name)  # a question's key is what the sender's app calls it
+            file.writestr(f"papers/{number:03}-{plain}{_SUFFIX.get(type_, '')}", data)
     return downloads.handed(packed.getvalue(), f"layar-{id_}.zip")
 
 

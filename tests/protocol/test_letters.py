@@ -118,6 +118,23 @@ def test_a_mark_heard_by_other_ways_counts_too():
     assert checked.verdict is Verdict.WITHDRAWN
 
 
+def test_digits_that_are_no_numbers_are_no_end_of_a_nik():
+    """A phone may have said anything: the letter is written all the same."""
+    said = letters.facts(
+        number="1",
+        service="sktm",
+        name="SITI",
+        nik="²" * 16,
+        village="82.04.08.2001",
+        issued_on=DAY,
+        valid_days=None,
+        case=SAID.case,
+        place=(1, 7),
+    )
+
+    assert said.nik_end == ""
+
+
 def test_a_code_is_short_enough_for_paper():
     """Long names and numbers too: no more than a QR of 65 modules holds at level M."""
     long = letters.facts(

@@ -108,8 +108,9 @@ def test_more_than_fits_is_read_at_no_address(line):
     assert wrong == {}
 
 
-def test_who_stops_in_the_middle_holds_nothing_up(line, monkeypatch):
-    """A body that stands still is not waited for, at any address that takes one."""
+@pytest.mark.parametrize("came", [b"csrf=", None])
+def test_who_stops_in_the_middle_holds_nothing_up(line, monkeypatch, came):
+    """A body that stands still, or never begins, is not waited for at any address."""
     monkeypatch.setattr(doorway.body, "__kwdefaults__", _hurried(doorway.body))
     for door in (guard.Guard, shield.Shield):
         monkeypatch.setattr(door.__init__, "__kwdefaults__", _hurried(door.__init__))
@@ -117,7 +118,7 @@ def test_who_stops_in_the_middle_holds_nothing_up(line, monkeypatch):
     wrong = {}
     for address in everywhere.addresses(app):
         if address.changes:
-            status = asyncio.run(_stand_still(app, address))
+            status = asyncio.run(_stand_still(app, address, came))
             if status not in {408, 503}:
                 wrong[address] = status
 
@@ -129,9 +130,9 @@ def _hurried(function):
     return {**function.__kwdefaults__, "within_s": 0.2, "idle_s": 0.01}
 
 
-async def _stand_still(app, address):
-    """Begin to send a form, and say no more; return the status of the answer."""
-    came = [{"type": "http.request", "body": b"csrf=", "more_body": True}]
+async def _stand_still(app, address, first):
+    """Say what is to come, perhaps begin with it, and no more; return the status of the answer."""
+    came = [{"type": "http.request", "body": first, "more_body": True}] if first else []
     statuses = []
 
     async def receive():

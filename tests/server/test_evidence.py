@@ -126,6 +126,8 @@ def test_by_command(story: House, monkeypatch, capsys):
     assert cli.main(["report", "days", "2026"]) == 0
     assert cli.main(["report", "renew"]) == 0
     assert cli.main(["report", "figures", *span, "a.pdf"]) == 1
+    with pytest.raises(SystemExit):  # no calendar goes on after it
+        cli.main(["report", "figures", *span[:3], "9999-12-31", "a.csv"])
 
     assert (story.folder / "a.zip").read_bytes() == pack(story)
     told = json.loads((story.folder / "a.json").read_bytes())

@@ -104,7 +104,7 @@ def test_a_prepared_secret_opens_nothing_before_it_is_confirmed(house):
         assert second_step.has(session.connection(), ani.id)
 
 
-@pytest.mark.parametrize("secret", ["", "not base32!", "JBSWY3DPEHPK3PXP"])
+@pytest.mark.parametrize("secret", ["", "not base32!", "JBSWY3DPEHPK3PXP", "É" * 32])
 def test_a_token_without_a_good_secret_is_refused(house, ani, secret):
     """Eighty bits are too few."""
     with house.office.writing() as session, pytest.raises(errors.AccountBadError) as raised:

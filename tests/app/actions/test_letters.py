@@ -126,6 +126,22 @@ def test_a_letter_goes_through_its_pages(tablet):
     assert (row.number, row.about, row.tone) == (issued.number, "SITI CONTOH", Tone.DONE)
 
 
+def test_a_draft_names_who_is_the_head_now(tablet):
+    """Not the one before, who is on the list for what they signed."""
+    case = files(tablet)
+    enters(tablet, Post.SECRETARY)
+    tablet.does(tablet.act.arrive, f"/letters/{case}")
+    assert "KADES CONTOH" in tablet.screen.letter.aloud
+
+    def leaves(session):
+        (head,) = [each for each in officers.listed(session) if each.post is Post.HEAD]
+        officers.dismiss(session, tablet.device.world, head.kid)
+
+    tablet.device.write(leaves)
+    tablet.does(tablet.act.arrive, f"/letters/{case}")
+    assert "KADES CONTOH" not in tablet.screen.letter.aloud
+
+
 def test_every_letter_that_can_be_made_is_in_sight(tablet):
     """What was begun stands first; of the others none is missing, and none that was issued."""
     begun, issued = files(tablet), files(tablet)

@@ -48,3 +48,5 @@ def test_a_village_is_never_named_without_its_district():
 def test_money_is_written_as_the_office_writes_it():
     """No space after Rp, dots for thousands."""
     assert answers.rupiah(1_500_000) == "Rp1.500.000"
+    capital = question("pendampingan-nib", "capital")
+    assert answers.text(capital, "²") == "²"  # a digit that is no number

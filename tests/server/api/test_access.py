@@ -53,9 +53,11 @@ def test_secrets_come_in_the_form_or_as_basic(let_in):
     basic = system.line.post(f"{PREFIX}/token", data=form, auth=(system.id, system.secret))
     wrong = system.line.post(f"{PREFIX}/token", data=form, auth=(system.id, "wrong"))
     nobody = system.line.post(f"{PREFIX}/token", data=form)
+    garbled = [(b"authorization", b"Basic \xe9")]
+    no_text = system.line.post(f"{PREFIX}/token", data=form, headers=garbled)
 
     assert basic.status_code == 200
-    for answer in (wrong, nobody):
+    for answer in (wrong, nobody, no_text):
         refused(answer, 401, "api.client")
         assert answer.json()["error"] == "invalid_client"
         assert "www-authenticate" in answer.headers

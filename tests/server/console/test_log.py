@@ -58,6 +58,8 @@ def test_a_clerk_does_not_read_the_log(desk):
         ({"day": "2026-11-24"}, True),
         ({"day": "2026-11-25"}, False),
         ({"day": "x"}, True),
+        ({"day": "9999-12-31"}, True),
+        ({"day": "0001-01-01"}, False),
         ({"before": "1"}, False),
         ({"before": "9" * 30}, True),
         ({"case": "0"}, True),

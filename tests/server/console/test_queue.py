@@ -166,6 +166,7 @@ def test_a_queue_is_saved_under_a_name_and_forgotten(house, desk, phone):
         ({"since": "1-" + "0" * 32, "back": "1"}, 0),
         ({"since": "nonsense"}, 1),
         ({"age": "9" * 30}, 1),
+        ({"age": "999999"}, 1),
     ],
 )
 def test_boxes_narrow_the_queue(house, desk, phone, query, rows):

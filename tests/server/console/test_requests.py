@@ -22,7 +22,7 @@ def officer(house) -> Desk:
 def filed(house, phone):
     """Siti's application with a photo."""
     photo = Photo(b"a card" * 900)
-    application = phone.apply(papers=photo.named())
+    application = phone.apply(papers=photo.named("a/../../x"))
     house.tell(phone, application, *photo.pieces)
     return application
 
@@ -74,6 +74,7 @@ def test_everything_comes_in_one_file(officer):
         html = file.read("data.html").decode()
         (photo,) = [name for name in file.namelist() if name.startswith("papers/")]
         assert file.read(photo) == b"a card" * 900
+        assert "/" not in photo.removeprefix("papers/")
     assert held["cases"][0]["answers"]["full_name"] == "SITI CONTOH"
     assert "SITI CONTOH" in html
     assert NIK in html
