@@ -288,9 +288,8 @@ def _issuer(session: Session, officer: OnDuty) -> Issuer:
 
 def _head(session: Session) -> str:
     """Return who will sign what somebody else prepares."""
-    there = (each for each in officers.listed(session) if each.serving)
-    heads = (each.name for each in there if each.post is Post.HEAD)
-    return next(heads, "")
+    there = [each for each in officers.listed(session) if each.serving]
+    return next((each.name for each in there if each.post is Post.HEAD), "")
 
 
 def _subject(session: Session, case: CaseId) -> _Subject:
