@@ -1,9 +1,11 @@
 """
-Photos that cameras and file choosers leave behind in the clear, in folders only this app uses.
+What cameras, file choosers and sharing leave behind in the clear, in folders only this app uses.
 
 On Android the camera writes what it took into the app's own cache and leaves it there; a file
 that was chosen is copied there too. A browser's file comes by way of the folder of uploads, and
-stays there if the app dies meanwhile. The person's own files lie elsewhere and are not touched.
+stays there if the app dies meanwhile. What is shared is written there twice, once in a folder with
+a random name, for others to read after this app has gone on. The person's own files lie elsewhere
+and are not touched.
 """
 
 import logging
@@ -16,6 +18,7 @@ log = logging.getLogger("layar")
 PART = ".part"
 """What the name of a photo on its way from a browser ends with."""
 CHOSEN = "file_picker"
+SHARED = ("share_plus", "-".join("[0-9a-f]" * count for count in (8, 4, 4, 4, 12)))
 TAKEN = ("CAP*.jpg", "CAP*.temp", "camera/pictures/*.jpg")
 
 
@@ -25,6 +28,14 @@ def sweep(folder: Path | None) -> None:
         return
     shutil.rmtree(folder / CHOSEN, ignore_errors=True)
     _remove(path for pattern in TAKEN for path in folder.glob(pattern))
+
+
+def sweep_shared(folder: Path | None) -> None:
+    """Remove what was shared from a phone's cache; when the app starts, for others may read it."""
+    if folder is None:
+        return
+    for path in [path for pattern in SHARED for path in folder.glob(pattern)]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def sweep_uploads(folder: Path) -> None:

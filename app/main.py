@@ -96,5 +96,6 @@ def _open(facts: settings.Settings, secrets: "Keystore | None" = None) -> "Devic
     from protocol import world
 
     leftovers.sweep(facts.cache)
+    leftovers.sweep_shared(facts.cache)
     rehearsal.sweep(facts.data)
     return device.aboard(facts, world.real(), secrets)

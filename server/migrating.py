@@ -5,7 +5,7 @@ A new database is made at once, in the newest form; a test sees that the steps l
 Nothing here runs unless somebody asks: an office never changes its database by being started.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, insert, select
@@ -17,6 +17,9 @@ from server.usage import UsageError
 
 STEPS = Path(__file__).with_name("migrations")
 COPIES = "before-upgrades"
+KEPT_FOR = timedelta(days=30)
+"""So long a copy is kept, in which there is who was erased since."""
+_STAMP = "%Y%m%dT%H%M%SZ"
 _TOGETHER = 500
 
 
@@ -41,6 +44,19 @@ def upgrade(url: str, folder: Path, now: datetime) -> Path | None:
         return copy
     finally:
         database.dispose()
+
+
+def forget(folder: Path, now: datetime) -> int:
+    """
+    Remove copies of before an upgrade that nobody goes back to; return how many.
+
+    Whoever was erased since is still in them.
+    """
+    old = f"{now - KEPT_FOR:{_STAMP}}"
+    gone = [path for path in (folder / COPIES).glob("*.db") if path.stem <= old]
+    for path in gone:
+        path.unlink()
+    return len(gone)
 
 
 def version(connection: Connection) -> int:
@@ -77,7 +93,7 @@ def _copy(database: Engine, folder: Path, now: datetime) -> Path:
     """Copy every table there is, as it is, into a file of SQLite: what a backup is, too."""
     place = folder / COPIES
     folders.make(place)
-    path = place / f"{now:%Y%m%dT%H%M%SZ}.db"
+    path = place / f"{now:{_STAMP}}.db"
     path.unlink(missing_ok=True)
     there = create_engine(f"sqlite:///{path}")
     with engine.reading(database) as session, there.begin() as kept:

@@ -5,7 +5,7 @@ import json
 from collections import Counter
 
 from protocol import numbers, world
-from server import audit, office, persons, retaining, retention
+from server import audit, migrating, office, persons, retaining, retention
 from server.audit import Action
 from server.settings import Settings
 
@@ -31,6 +31,8 @@ def _retain(asked: argparse.Namespace, settings: Settings) -> None:
         found = retaining.apply(opened, schedule)
         unread = retaining.apply_to_unread(opened, schedule)
         print(f"{unread} messages erased that were never read")
+        copies = migrating.forget(settings.data, opened.world.now())
+        print(f"{copies} copies of before an upgrade removed")
     for service, count in sorted(Counter(each.service for each in found).items()):
         print(f"{service}: {count}")
     print(f"{len(found)} cases {'are due' if asked.list else 'erased'}")

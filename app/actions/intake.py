@@ -63,10 +63,15 @@ class IntakeActions(RegisterActions):
 
         async def choose() -> None:
             chosen = await self.stage.hands.files(reading.FILE_LIMIT_BYTES)
-            if chosen:
-                self.leave_intake()
-                self._lay_intake(self._intake)
-                await self._unstuck(lambda: self._look_into(chosen[0]))
+            try:
+                if chosen:
+                    self.leave_intake()
+                    self._lay_intake(self._intake)
+                    await self._unstuck(lambda: self._look_into(chosen[0]))
+            finally:
+                if not self.stage.hands.picks_folders:  # copies made for this app, in the clear
+                    for path in chosen:
+                        path.unlink(missing_ok=True)
 
         self.do(choose)
 
@@ -95,11 +100,7 @@ class IntakeActions(RegisterActions):
 
     async def _look_into(self, path: Path) -> None:
         file = path.name
-        try:
-            data = await asyncio.to_thread(path.read_bytes)
-        finally:
-            if not self.stage.hands.picks_folders:  # a copy made for this app, in the clear
-                path.unlink(missing_ok=True)
+        data = await asyncio.to_thread(path.read_bytes)
         opened = await asyncio.to_thread(reading.opened, data)
         if opened.columns.missing:
             self._lay_intake(intake.columns(file, opened.columns))

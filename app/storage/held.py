@@ -35,15 +35,16 @@ _ASK_ABOUT = Statement(
     .values(answer_due_at=bindparam("due"))
 )
 _due_at = col(Message.answer_due_at)
+_is_due = (_due_at <= bindparam("now")) | (_due_at > bindparam("latest"))
+"""A wait longer than any can be was begun by a wrong clock."""
 _THERE = Statement(
     select(col(Message.id))
-    .where(col(Message.state) == Fate.HELD)
-    .where((_due_at <= bindparam("now")) | (_due_at > bindparam("latest")))
+    .where(col(Message.state) == Fate.HELD, _is_due)
     .order_by(col(Message.number))
 )
 _BROUGHT_BACK = Statement(
     select(col(Message.id))
-    .where(col(Message.state) == Fate.HEARD, _due_at <= bindparam("now"))
+    .where(col(Message.state) == Fate.HEARD, _is_due)
     .order_by(col(Message.number))
 )
 
@@ -61,22 +62,23 @@ def release(session: Session, message: MessageId, refused_code: str | None = Non
 
 
 def there(session: Session, now: datetime) -> list[MessageId]:
-    """
-    Return what the office holds and might have read by now: worth asking about, oldest first.
-
-    A wait longer than any can be was begun by a wrong clock.
-    """
-    now_ms, latest_ms = (int(at.timestamp() * 1000) for at in (now, now + ASK_AGAIN))
-    rows = _THERE.find(session, now=now_ms, latest=latest_ms)
-    return [MessageId(name) for (name,) in rows]
+    """Return what the office holds and might have read by now: worth asking about, oldest first."""
+    return [MessageId(name) for (name,) in _THERE.find(session, **_span(now))]
 
 
 def brought_back(session: Session, now: datetime) -> list[MessageId]:
     """Return others' words an office that forgot them is offered again, in the order heard."""
-    now_ms = int(now.timestamp() * 1000)
-    return [MessageId(name) for (name,) in _BROUGHT_BACK.find(session, now=now_ms)]
+    return [MessageId(name) for (name,) in _BROUGHT_BACK.find(session, **_span(now))]
 
 
 def ask_about(session: Session, code: str, now: datetime) -> None:
     """Ask at the next occasion about everything the office holds under this code."""
     _ASK_ABOUT.run(session, why=code, due=int(now.timestamp() * 1000))
+
+
+def _span(now: datetime) -> dict[str, int]:
+    """Return now and how far ahead a true clock can have put an occasion, in ms."""
+    return {
+        "now": int(now.timestamp() * 1000),
+        "latest": int((now + ASK_AGAIN).timestamp() * 1000),
+    }

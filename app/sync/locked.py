@@ -96,13 +96,31 @@ def carry(store: Store, transport: Transport, world: World, offered: set[str]) -
     Hand over what this tablet has in custody and keep what comes back, without any key.
 
     `offered` are parcels that were handed over since it was locked: nobody here can read whether
-    they have arrived. Raises DeliveryError when it does not work now.
+    they have arrived. One that is refused keeps no other back, and is not offered again until then.
+    Raises DeliveryError when it does not work now.
     """
     with store.reading() as session:
         bag = custody.up(session, ROUND_BYTES, ROUND_PARCELS, but=offered)
+    _hand_over(store, transport, world, bag, offered)
+    return len(bag)
+
+
+def _hand_over(
+    store: Store, transport: Transport, world: World, bag: list[bytes], offered: set[str]
+) -> None:
+    """Hand parcels over, less and less at once where they are refused: one of them is to blame."""
     if not bag:
-        return 0
-    answers = list(transport.exchange(bag))
+        return
+    try:
+        answers = list(transport.exchange(bag))
+    except errors.DeliveryRefusedError as trouble:
+        if len(bag) > 1:
+            half = len(bag) // 2
+            _hand_over(store, transport, world, bag[:half], offered)
+            _hand_over(store, transport, world, bag[half:], offered)
+            return
+        _log.warning("a parcel is left: %s", trouble)
+        answers = []
     offered.update(parcel.mark(each) for each in bag)
     with store.writing() as session:
         at = world.now()
@@ -112,7 +130,6 @@ def carry(store: Store, transport: Transport, world: World, offered: set[str]) -
                 custody.take(session, room, sealed, at)
             except (errors.TrustError, errors.VersionError, errors.CustodyFullError) as trouble:
                 _log.warning("an answer is left: %s", trouble)
-    return len(bag)
 
 
 def take_in(store: Store, world: World) -> int:

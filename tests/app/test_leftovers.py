@@ -31,6 +31,19 @@ def test_what_a_camera_and_a_chooser_leave_is_removed_and_nothing_else(cache):
     assert left(cache) == ["libCachedImageData.db"]
 
 
+def test_what_was_shared_is_removed_when_the_app_starts_again(cache):
+    """The plugin's folder with a random name and its copy for others; while it runs both stay."""
+    for name in ("share_plus/surat.pdf", "0c9a5f2e-1b7d-4c3a-9f10-2d6b8e4a7c55/surat.pdf"):
+        (cache / name).parent.mkdir()
+        (cache / name).write_bytes(b"letter")
+    leftovers.sweep(cache)
+    assert left(cache).count("surat.pdf") == 2
+
+    leftovers.sweep_shared(cache)
+
+    assert left(cache) == ["libCachedImageData.db"]
+
+
 def test_an_upload_cut_off_is_removed_when_the_app_starts_again(tmp_path):
     """A photo on its way when the app died; parcels that were brought stay."""
     (tmp_path / "7.part").write_bytes(b"photo")

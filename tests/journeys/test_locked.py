@@ -10,7 +10,8 @@ from app.storage import custody, identity
 from app.sync import locked
 from app.sync.courier import Courier
 from app.sync.ways import Way, Why
-from protocol import errors
+from protocol import errors, parcel
+from protocol.parcel import HEADER
 from protocol.parcel import Way as Bound
 from protocol.posts import Post
 from server import officers
@@ -87,6 +88,26 @@ def test_the_courier_goes_on_while_nobody_is_on_duty(busy, village):
     assert known(village) == sorted(NAMES.values())
     assert courier.state.last_error is None
     assert held(busy, Bound.DOWN) > 0
+
+
+def test_a_neighbours_junk_keeps_none_of_our_own_back(busy, village):
+    """Refused parcels at the head of custody: the others arrive, and those are not tried again."""
+    locks(busy)
+    with busy.store.writing() as session:
+        (ours,) = custody.up(session, 10**6, 50)
+        custody.release(session, [parcel.mark(ours)])
+        at = busy.world.now()
+        for _ in range(locked.ROUND_PARCELS):
+            *outside, nonce = HEADER.unpack(ours[: HEADER.size])
+            head = HEADER.pack(*outside, busy.world.entropy(len(nonce)))
+            custody.take(session, custody.room(session, at), head + ours[HEADER.size :], at)
+        custody.take(session, custody.room(session, at), ours, at)
+    offered = set()
+
+    while carries(busy, offered):
+        pass
+
+    assert known(village) == sorted(NAMES.values())
 
 
 def test_a_lock_does_not_end_the_courier(busy, village):

@@ -1,5 +1,7 @@
 """The schema's steps: they lead to what the tables say, and to nothing without being asked."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import inspect, select, text
 
@@ -87,6 +89,18 @@ def test_an_older_database_is_refused_with_what_to_do(older, capsys):
     assert "layar-server upgrade" in capsys.readouterr().err
     with engine.reading(older.office.engine) as session:
         assert session.connection().execute(select(FACT.c.value)).scalars().first() == "0"
+
+
+def test_a_copy_of_before_an_upgrade_is_kept_a_month_and_no_longer(tmp_path):
+    """Who was erased since is still in it; anything else in the folder is somebody's own."""
+    folder = tmp_path / migrating.COPIES
+    folder.mkdir()
+    for name in ("20261001T030000Z.db", "20261120T030000Z.db", "catatan.txt"):
+        (folder / name).touch()
+
+    assert migrating.forget(tmp_path, datetime(2026, 11, 24, 3, tzinfo=UTC)) == 1
+    assert {path.name for path in folder.iterdir()} == {"20261120T030000Z.db", "catatan.txt"}
+    assert migrating.forget(tmp_path / "elsewhere", datetime(2026, 11, 24, 3, tzinfo=UTC)) == 0
 
 
 def test_an_upgrade_copies_first_and_is_all_or_nothing(older, capsys, monkeypatch):

@@ -96,6 +96,18 @@ def test_wrong_columns_and_strange_files_change_nothing(tablet):
     assert "simpan sebagai XLSX atau CSV" in tablet.screen.notice.text
 
 
+def test_no_file_that_was_chosen_is_left_in_the_clear(tablet):
+    """A phone hands in copies of all that were chosen, also of those that are not looked into."""
+    paths = [tablet.device.facts.data / name for name in ("warga.csv", "lain.csv")]
+    for path in paths:
+        path.write_bytes(files.csv_file([["Nama", "Umur"], ["CONTOH UJI", "36"]]))
+    tablet.hands.chosen = paths
+    tablet.does(tablet.act.choose_register)
+
+    assert tablet.screen.intake.step is Step.COLUMNS
+    assert not any(path.exists() for path in paths)
+
+
 def test_the_report_names_rows_and_no_people(tablet):
     """It may lie on any card: line, column, reason, and nothing of what stands there."""
     chooses(
