@@ -34,7 +34,7 @@ from server import (
     sealing,
     tablets,
     timing,
-    upserts,
+    unread,
 )
 from server.apart import EntangledError
 from server.askings import Asking
@@ -44,7 +44,6 @@ from server.office import Office
 from server.reading import Mail, Read
 from server.replies import Hearing
 from server.sealing import Answer
-from server.unfinished_tables import UNREAD
 from server.verdicts import Said, Verdict
 
 Result = bytes | errors.LayarError
@@ -224,7 +223,7 @@ def _take(opened: Books, asking: Asking, hearing: Hearing) -> None:
     opened.brought = None
     _met(opened, asking.asker, sealed_ms)  # who was a stranger may be known by now
     hearing.verdicts += [Verdict(id_, code) for id_, code in asking.refused.items()]
-    hearing.verdicts += _keep_unread(opened, asking)
+    hearing.verdicts += unread.keep(opened, asking)
     _believe(opened, asking)
 
 
@@ -256,15 +255,6 @@ def _believe(opened: Books, asking: Asking) -> None:
     heard = {*told.received, *told.held, *told.refused}
     opened.changed.update(timing.awaited(opened.connection, asking.asker, heard))
     debts.acknowledge(opened.connection, asking.asker, heard, opened.at_ms)
-
-
-def _keep_unread(opened: Books, asking: Asking) -> list[Verdict]:
-    rows = [
-        {"id": id_, "asker": asking.asker, "heard_ms": opened.at_ms, "raw": raw}
-        for id_, raw in asking.newer.items()
-    ]
-    upserts.keep(opened.connection, UNREAD, rows)
-    return [Verdict(id_, errors.FormatNewerError.code) for id_ in asking.newer]
 
 
 def _endorsed(askings: Sequence[Asking]) -> set[bytes]:

@@ -51,7 +51,7 @@ class Issued(Kept, table=True):
     keeper: str
     number: str
     book: str | None
-    year: int | None
+    year: int | None = Field(sa_type=BigInteger)
     serial: int | None
     mark: str
     until: str

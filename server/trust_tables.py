@@ -60,7 +60,7 @@ class Endorsed(Kept, table=True):
     """Digest of the introduction the officer meant; it may come later than this word."""
     nik: str
     name: str
-    level: int
+    level: int = Field(sa_type=BigInteger)
     officer: bytes
 
 

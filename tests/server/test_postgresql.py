@@ -17,21 +17,24 @@ from server.settings import Settings
 from server.tables import DEVICE, MESSAGE, Kept
 from server.usage import UsageError
 from tests import postgresql
-from tests.server.phones import Phone
+from tests.server import letters, tablets
+from tests.server.conftest import Clock, House
+from tests.server.phones import Phone, case
 
+MOST = 2**53 - 1
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 COUNTS = {
     ("message", "kind"), ("message", "place"), ("device", "day"), ("cases", "places"),
     ("cases", "photos_held"), ("cases", "photos_total"), ("account", "id"), ("login", "account"),
     ("attempt", "failures"), ("audit", "id"), ("number_block", "year"), ("number_block", "first"),
-    ("number_block", "last"), ("issued", "year"), ("issued", "serial"), ("endorsed", "level"),
+    ("number_block", "last"), ("issued", "serial"), ("account", "turn"), ("revoked", "turn"),
     ("wait", "due_day"), ("wait", "used_days"), ("wait", "warn_day"), ("delivery", "place"),
     ("delivery", "tries"), ("secondstep", "account"), ("recoverycode", "account"),
     ("approval", "answered_by"), ("approval", "asked_by"),
     ("cases", "open"), ("assigned", "account"), ("remark", "id"), ("remark", "account"),
     ("saved_view", "id"), ("saved_view", "account"), ("piece", "number"), ("part", "number"),
 }  # fmt: skip
-"""What counts rows, days or years and never nears two thousand million."""
+"""What counts rows, days or years, is no message's to say, and never nears two thousand million."""
 
 
 @pytest.fixture
@@ -82,6 +85,24 @@ def test_a_text_may_hold_what_the_database_cannot(opened):
             select(DEVICE.c.name).where(DEVICE.c.key == odd.signing.public)
         ).all()
     assert name == "SITICONTOH"
+
+
+def test_a_number_in_a_message_may_be_as_large_as_any(opened):
+    """An officer who says absurd ones holds up nobody whose parcel shares a transaction."""
+    house = House(opened, Clock(), opened.folder)
+    tablet, head, _, _ = tablets.begin(house)
+    officer, other, phone = house.officer(), house.phone(), Phone(opened)
+    introduction, application = phone.introduce(), other.apply()
+    house.tell(other, application)
+    evil = officer.endorse(introduction, level=MOST)
+    draw = {"register": "UMUM", "year": MOST, "serial": 1}
+    letter = letters.issue(head, case(application), "470/001/DS/XI/2026", draw=draw)
+
+    answers = house.receive(officer.up(evil), tablet.up(letter), phone.up(introduction))
+
+    said = zip((officer, tablet, phone), answers, (evil, letter, introduction), strict=True)
+    for asker, answer, message in said:
+        assert message.id in asker.read(answer).receipt.received
 
 
 def test_numbers_are_wide_enough():

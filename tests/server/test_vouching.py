@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from protocol import keys
 from protocol.messages import Kind
 from server import allowance, desk, officers
 from server.cases import Identity
@@ -209,6 +210,29 @@ def test_two_mebibytes_a_day_until_somebody_vouches(house, monkeypatch):
 
     assert third.received == [later.id]
     assert third.pieces[photo.document.sha256] == "_g"
+
+
+def test_what_nobody_can_read_counts_as_well(house, monkeypatch):
+    """Kept for a newer office, and no more of it in a day than of anything else."""
+    monkeypatch.setattr(allowance, "DAY_BYTES", 4_000)
+    phone, dice = house.phone(), random.Random(1)
+
+    def newer():
+        words = dice.randbytes(1_000).hex()
+        raw = bytearray(phone.supplement("ab" * 16, purpose=words).raw)
+        raw[90] = 7
+        said = bytes(raw[:-64])
+        return said + phone.signing.sign(keys.ctx("layar/message/v1") + house.office.realm + said)
+
+    raws = [newer() for _ in range(4)]
+    first = phone.read(house.take(phone.up_raw(*raws))).receipt.held
+    again = phone.read(house.take(phone.up_raw(*raws))).receipt.held
+    house.clock.passes(days=1)
+    later = phone.read(house.take(phone.up_raw(*raws))).receipt.held
+
+    assert 0 < len(first) < len(raws)
+    assert again == first
+    assert len(first) < len(later)
 
 
 def test_who_is_vouched_for_brings_what_they_have(house, monkeypatch):

@@ -197,7 +197,7 @@ CREATE TABLE endorsed (
 	introduction VARCHAR NOT NULL,
 	nik VARCHAR NOT NULL,
 	name VARCHAR NOT NULL,
-	level INTEGER NOT NULL,
+	level BIGINT NOT NULL,
 	officer BLOB NOT NULL,
 	PRIMARY KEY (message)
 )
@@ -258,7 +258,7 @@ CREATE TABLE issued (
 	keeper VARCHAR NOT NULL,
 	number VARCHAR NOT NULL,
 	book VARCHAR,
-	year INTEGER,
+	year BIGINT,
 	serial INTEGER,
 	mark VARCHAR NOT NULL,
 	until VARCHAR NOT NULL,
