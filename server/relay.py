@@ -84,6 +84,9 @@ class Relay:
             code = errors.BusyError.code
             await doorway.problem(send, HTTPStatus.TOO_MANY_REQUESTS, code)
             return
+        if broken and body[:4] == outside.MAGIC:
+            # Kept whole or not at all; of a bundle what came whole tells that it did.
+            raise errors.BusyError(doorway.RETRY_AFTER_S)
         try:
             await asyncio.to_thread(self._keep, body)
         finally:

@@ -12,10 +12,9 @@ what no card has. Nothing here knows a key.
 
 import errno
 import logging
-import os
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,7 +44,7 @@ class Spool:
         self._taken = {handed: Taken() for handed in (False, True)}
         self._looked_at = 0
         self._lock = threading.Lock()
-        with _disk():
+        with spooled.disk():
             folders.make(folder)
             for left in folder.glob(f"*{_UNFINISHED}"):
                 left.unlink(missing_ok=True)
@@ -56,7 +55,8 @@ class Spool:
         Keep parcels, durably, and return those that were new; what is here already is kept once.
 
         What is no parcel is passed over beside one that is. A down parcel pushes older ones out
-        only when `pushing`: an answer of the office's, not something a stranger brought.
+        only when `pushing`: an answer of the office's, not something a stranger brought. Of two
+        that differ inside of one header both are kept on their way up; down, the office's is.
 
         Raises:
             BusyError: no room. StoreFullError: the disk refuses. What came before is kept.
@@ -64,11 +64,17 @@ class Spool:
         """
         checked = spooled.checked(parcels)
         fresh: list[Kept] = []
-        with self._lock, _disk():
+        with self._lock, spooled.disk():
             try:
                 for header, sealed in checked:
-                    if (header.way, header.nonce) not in self._kept:
-                        fresh.append(self._add(header, sealed, pushing=pushing))
+                    mark = self._mark(header, sealed)
+                    if mark and header.way is Way.DOWN:
+                        if not pushing:
+                            continue
+                        self._drop(self._kept[header.way, header.nonce, ""])
+                        mark = ""
+                    if (header.way, header.nonce, mark) not in self._kept:
+                        fresh.append(self._add(header, sealed, mark, pushing=pushing))
             finally:
                 if fresh:
                     self._settle()
@@ -83,10 +89,11 @@ class Spool:
         Raises:
             StoreFullError: the disk refuses.
         """
-        headers = [outside.header(sealed) for sealed in parcels]
-        with self._lock, _disk():
-            for header in headers:
-                known = self._kept.get((header.way, header.nonce))
+        headers = [(outside.header(sealed), sealed) for sealed in parcels]
+        with self._lock, spooled.disk():
+            for header, sealed in headers:
+                mark = self._mark(header, sealed)
+                known = self._kept.get((header.way, header.nonce, mark))
                 if known is not None and not known.handed:
                     self._hand_over(known)
             handed = self._handed()
@@ -114,7 +121,7 @@ class Spool:
     def down(self, nonce: bytes) -> bytes | None:
         """Return a down parcel by its name, or None when there is none here."""
         with self._lock:
-            known = self._kept.get((Way.DOWN, nonce))
+            known = self._kept.get((Way.DOWN, nonce, ""))
         return self.read(known) if known else None
 
     def read(self, kept: Kept) -> bytes | None:
@@ -134,13 +141,13 @@ class Spool:
         except OSError as error:
             _log.warning("parcel passed over: %s", error)
             return None
-        with self._lock, _disk():
+        with self._lock, spooled.disk():
             self._drop(kept)
         return None
 
     def forget(self, gone: Iterable[Kept]) -> None:
         """Remove parcels from the folder."""
-        with self._lock, _disk():
+        with self._lock, spooled.disk():
             for each in gone:
                 self._drop(self._kept.get(each.key, each))
 
@@ -153,13 +160,13 @@ class Spool:
 
     def look(self) -> None:
         """Read the folder anew if somebody else has written into it."""
-        with self._lock, _disk():
+        with self._lock, spooled.disk():
             self._look()
 
     def learn_roster(self, raw: bytes) -> None:
         """Keep the newest manifest and roster, in the open form, to tell whoever asks."""
         if len(raw) <= _ROSTER_LIMIT_BYTES and raw != self.roster():
-            with self._lock, _disk():
+            with self._lock, spooled.disk():
                 self._write(self._folder / _ROSTER, raw)
                 self._settle()
 
@@ -189,8 +196,13 @@ class Spool:
                 self._note(found)
         self._looked_at = changed_at
 
-    def _add(self, header: Header, sealed: bytes, *, pushing: bool) -> Kept:
-        kept = Kept(header, len(sealed), self._world.now().timestamp())
+    def _mark(self, header: Header, sealed: bytes) -> str:
+        """Return what tells a parcel from the one here under its nonce, if they differ."""
+        known = self._kept.get((header.way, header.nonce, ""))
+        return "" if known is None else spooled.difference(self._folder / known.name, sealed)
+
+    def _add(self, header: Header, sealed: bytes, mark: str, *, pushing: bool) -> Kept:
+        kept = Kept(header, len(sealed), self._world.now().timestamp(), mark=mark)
         pushing = pushing or header.way is Way.UP
         self._make_room(kept, pushing=pushing)
         handed = self._handed() if pushing else iter(())
@@ -252,16 +264,7 @@ class Spool:
 
     def _write(self, path: Path, raw: bytes, kept_at: float | None = None) -> None:
         unfinished = path.with_name(f"{self._world.entropy(8).hex()}{_UNFINISHED}")
-        try:
-            with unfinished.open("xb") as file:
-                file.write(raw)
-                file.flush()
-                os.fsync(file.fileno())
-            if kept_at is not None:
-                os.utime(unfinished, (kept_at, kept_at))
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        spooled.write(path, unfinished, raw, kept_at)
 
     def _settle(self) -> None:
         """Make the names durable as well."""
@@ -287,13 +290,3 @@ class Spool:
         if known is not None and known.name == kept.name:
             del self._kept[kept.key]
             self._taken[known.handed].count(known, -1)
-
-
-@contextmanager
-def _disk() -> Iterator[None]:
-    """Give what a disk says our own name."""
-    try:
-        yield
-    except OSError as error:
-        _log.warning("the spool's disk: %s", error)
-        raise errors.StoreFullError from error

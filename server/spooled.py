@@ -1,7 +1,9 @@
 """What a relay's folder holds: a parcel's file and its name, and how much there may be."""
 
+import logging
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -11,9 +13,10 @@ from protocol.outside import HEADER, Header, Way
 
 SUFFIX = ".layar"
 _HANDED = "-handed"
+_log = logging.getLogger(__name__)
 _BLOCK_BYTES = 4_096
 
-Key = tuple[Way, bytes]
+Key = tuple[Way, bytes, str]
 
 
 @dataclass(slots=True)
@@ -21,7 +24,8 @@ class Kept:
     """
     One parcel in the folder.
 
-    `handed` says that a card has it as well, `unopened` that the office could not open it.
+    `handed` says that a card has it as well, `unopened` that the office could not open it. `mark`
+    tells one that came under another's nonce from that: anybody can copy what stands outside.
     """
 
     header: Header
@@ -29,18 +33,20 @@ class Kept:
     kept_at: float
     handed: bool = False
     unopened: bool = False
+    mark: str = ""
 
     @property
     def name(self) -> str:
         """The parcel's file."""
         way, address, nonce = self.header.way, self.header.address, self.header.nonce
+        mark = f"-{self.mark}" if self.mark else ""
         handed = _HANDED if self.handed else ""
-        return f"{way:d}-{address.hex()}-{nonce.hex()}{handed}{SUFFIX}"
+        return f"{way:d}-{address.hex()}-{nonce.hex()}{mark}{handed}{SUFFIX}"
 
     @property
     def key(self) -> Key:
         """What makes it the same parcel, whether a card has it or not."""
-        return self.header.way, self.header.nonce
+        return self.header.way, self.header.nonce, self.mark
 
     @property
     def room_bytes(self) -> int:
@@ -115,7 +121,40 @@ def read_entry(entry: "os.DirEntry[str]") -> Kept | None:
             raw = file.read(outside.SMALLEST_BYTES)
         about = entry.stat()
         handed = entry.name.endswith(_HANDED + SUFFIX)
-        kept = Kept(outside.header(raw), about.st_size, about.st_mtime, handed)
+        marks = entry.name.removesuffix(SUFFIX).removesuffix(_HANDED).split("-")[3:]
+        kept = Kept(outside.header(raw), about.st_size, about.st_mtime, handed, mark="".join(marks))
     except (FileNotFoundError, IsADirectoryError, errors.LayarError):
         return None
     return kept if kept.name == entry.name else None
+
+
+def difference(path: Path, sealed: bytes) -> str:
+    """Return how a parcel is named that is not what lies in a file; empty where it is."""
+    with suppress(OSError):
+        if path.read_bytes() == sealed:
+            return ""
+    return outside.mark(sealed)
+
+
+def write(path: Path, unfinished: Path, raw: bytes, kept_at: float | None) -> None:
+    """Write a file under another name first, durably, and give it its own when it is whole."""
+    try:
+        with unfinished.open("xb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        if kept_at is not None:
+            os.utime(unfinished, (kept_at, kept_at))
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def disk() -> Iterator[None]:
+    """Give what a disk says our own name."""
+    try:
+        yield
+    except OSError as error:
+        _log.warning("the spool's disk: %s", error)
+        raise errors.StoreFullError from error

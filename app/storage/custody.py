@@ -44,9 +44,7 @@ class Room:
 
 _KNOWN = Statement(
     select(col(Custody.number)).where(
-        col(Custody.nonce) == bindparam("nonce"),
-        col(Custody.way) == bindparam("way"),
-        col(Custody.address) == bindparam("address"),
+        col(Custody.mark) == bindparam("mark"), col(Custody.way) == bindparam("way")
     )
 )
 _TAKE = Statement(
@@ -74,23 +72,25 @@ def take(session: Session, room: Room, sealed: bytes, at: datetime) -> bool:
     """
     Take a parcel into custody and reckon it in; tell whether it is new here. Twice is once.
 
+    The same is one of the same bytes: anybody can copy what stands outside of another.
+
     Raises:
         CustodyFullError: there is no room, and none can be made.
         TrustError, VersionError: it is no parcel.
     """
     outside = parcel.header(sealed)
-    nonce, way, address = outside.nonce.hex(), int(outside.way), outside.address.hex()
-    if _KNOWN.find(session, nonce=nonce, way=way, address=address):
+    way, mark = int(outside.way), parcel.mark(sealed)
+    if _KNOWN.find(session, mark=mark, way=way):
         return False
     _make_room(session, room, len(sealed))
     room.counts[way] += 1
     room.size_bytes[way] += len(sealed)
     _TAKE.run(
         session,
-        nonce=nonce,
+        nonce=outside.nonce.hex(),
         way=way,
-        address=address,
-        mark=parcel.mark(sealed),
+        address=outside.address.hex(),
+        mark=mark,
         size_bytes=len(sealed),
         taken_at=int(at.timestamp() * 1000),
         body=sealed,

@@ -195,7 +195,7 @@ _FIRST: Migration = (
         taken_at INTEGER NOT NULL,
         body BLOB NOT NULL,
         PRIMARY KEY (number),
-        UNIQUE (nonce, way, address)
+        UNIQUE (mark, way)
     )
     """,
     "CREATE INDEX custody_way ON custody (way, number)",

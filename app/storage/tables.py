@@ -208,7 +208,7 @@ class Custody(OnDevice, table=True):
     """
 
     __table_args__ = (
-        UniqueConstraint("nonce", "way", "address"),
+        UniqueConstraint("mark", "way"),
         Index("custody_way", "way", "number"),
     )
 

@@ -163,6 +163,22 @@ def test_what_arrived_whole_before_a_line_broke_is_kept(opened, village):
     assert [at.spool.read(kept) for kept in at.spool.waiting()] == [first]
 
 
+def test_a_parcel_that_was_cut_is_not_taken_for_a_whole_one(opened, village):
+    """Nothing of it is kept, and the whole one is when it comes again."""
+    at = opened()
+    sealed = relays.up(village.world, 2_000)
+    head = f"POST /v1/parcels HTTP/1.1\r\nHost: x\r\nContent-Length: {len(sealed)}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", int(at.url.rpartition(":")[2]))) as line:
+        line.sendall(head.encode() + sealed[:700])
+        line.shutdown(socket.SHUT_WR)
+        line.recv(1)
+    assert at.spool.waiting() == []
+
+    assert post(at, sealed).status_code == 202
+
+    assert [at.spool.read(kept) for kept in at.spool.waiting()] == [sealed]
+
+
 def test_what_is_in_memory_at_once_is_bounded(opened, village, monkeypatch):
     """A phone that sends slowly holds up its own place and no more memory."""
     monkeypatch.setattr(relay, "IN_HAND_LIMIT_BYTES", doorway.BODY_LIMIT_BYTES)

@@ -45,6 +45,26 @@ def test_twice_is_once(folder, village):
     assert len(list(folder.iterdir())) == 1
 
 
+def test_nobody_keeps_a_parcel_out_by_what_stands_outside_of_it(folder, village):
+    """Anybody can copy a header: up, both are kept, once each; down, what the office says is."""
+    up, down = relays.up(village.world), relays.down(village.world)
+    forged = [each[:62] + village.world.entropy(len(each) - 62) for each in (up, down)]
+    spool = Spool(folder, village.world)
+    for brought in (forged, [up, down], [up, down]):
+        spool.keep(brought)
+    spool = Spool(folder, village.world)
+    assert sorted(map(spool.read, spool.waiting())) == sorted([forged[0], up])
+    assert spool.down(down[14:30]) == forged[1]
+    spool.keep([down], pushing=True)
+    assert spool.down(down[14:30]) == down
+    spool.hand_over([up])
+    spool = Spool(folder, village.world)
+    there = [(spool.read(each), each.handed) for each in spool.waiting()]
+    assert there == [(forged[0], False), (up, True)]
+    spool.forget(spool.waiting())
+    assert list(folder.glob("1-*")) == []
+
+
 def test_a_parcel_is_on_disk_before_anybody_hears_so(folder, village, monkeypatch):
     """Flushed under another name, named, and the name flushed: in this order."""
     kept = Spool(folder, village.world)

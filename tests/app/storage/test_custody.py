@@ -37,6 +37,16 @@ def test_twice_is_once(siti):
     assert counts(siti) == (1, 0)
 
 
+def test_what_stands_outside_keeps_no_other_parcel_out(siti):
+    """Anybody can copy a header: one that differs inside is carried as well, and each once."""
+    raw = sealed(siti)
+    forged = raw[:62] + siti.world.entropy(len(raw) - 62)
+
+    assert [take(siti, each) for each in (forged, raw, raw, forged)] == [True, True, False, False]
+    with siti.store.reading() as session:
+        assert list(custody.everything(session)) == [forged, raw]
+
+
 def test_answers_make_room_and_applications_do_not(siti, monkeypatch):
     """What the office still has is forgotten first; of what it has not, no more is taken."""
     monkeypatch.setattr(custody, "LIMIT_BYTES", 3 * SMALL)
