@@ -89,7 +89,8 @@ def _listen(asked: argparse.Namespace, settings: Settings, opened: Office) -> No
     from server import main as application
 
     if asked.listener is not None:
-        application.serve(opened, socket.socket(fileno=asked.listener), shared=True)
+        listener = socket.socket(fileno=asked.listener)
+        application.serve(opened, listener, proxies=settings.proxies, shared=True)
         return
     try:
         listener = workers.listen(settings.host, settings.port)
@@ -98,7 +99,7 @@ def _listen(asked: argparse.Namespace, settings: Settings, opened: Office) -> No
     print(f"Layar office at http://{settings.host}:{settings.port}/console", flush=True)
     more = (asked.workers or workers.usual()) - 1
     with workers.hired(listener, more):
-        application.serve(opened, listener, shared=more > 0)
+        application.serve(opened, listener, proxies=settings.proxies, shared=more > 0)
 
 
 def _loopback(host: str) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from http import HTTPStatus
@@ -72,26 +72,32 @@ class Sharing(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(office: Office, listener: socket, *, shared: bool) -> None:
+def serve(office: Office, listener: socket, *, proxies: Sequence[str], shared: bool) -> None:
     """
     Serve on a socket that listens, until asked to stop; what was begun is finished.
 
     It is `shared` where other processes take connections from it too.
     """
-    config = uvicorn.Config(
-        build(office),
+    config = configured(build(office), proxies)
+    # What is loaded by now stays: to look through all of it again keeps everybody waiting.
+    gc.collect()
+    gc.freeze()
+    server = Sharing(config) if shared else uvicorn.Server(config)
+    server.run(sockets=[listener])
+
+
+def configured(application: FastAPI, proxies: Sequence[str]) -> uvicorn.Config:
+    """Return how an office is served; `X-Forwarded-*` is believed of these proxies alone."""
+    return uvicorn.Config(
+        application,
         http=Speaking,
+        forwarded_allow_ips=list(proxies),
         log_config=None,  # the command has said how anything is written down
         access_log=False,
         server_header=False,
         date_header=False,  # forty bytes on a slow link; no clock is believed anyway
         timeout_graceful_shutdown=_GRACE_S,
     )
-    # What is loaded by now stays: to look through all of it again keeps everybody waiting.
-    gc.collect()
-    gc.freeze()
-    server = Sharing(config) if shared else uvicorn.Server(config)
-    server.run(sockets=[listener])
 
 
 def build(office: Office) -> Application:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -14,6 +15,7 @@ from server.usage import UsageError
 DEFAULT_PORT = 8787
 LAST_PORT = 65_535
 DATABASES = ("sqlite", "postgresql")
+LOOPBACK = ("127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Settings:
     port: int
     papers: str = ""
     """Where whole documents lie, a folder or `s3://…`; empty for in the database."""
+    proxies: tuple[str, ...] = LOOPBACK
+    """Addresses and networks whose word is taken for where a request comes from, and over what."""
     log: str = "plain"
     """`json` for a line about each request and event, else warnings in plain words."""
 
@@ -36,10 +40,12 @@ class Settings:
 
         `LAYAR_DATA` names the data folder (else the platform's), `LAYAR_DATABASE_URL` another
         database than the SQLite file in it, `LAYAR_HOST` and `LAYAR_PORT` where to listen,
-        `LAYAR_LOG` how to write down what happens, `LAYAR_PAPERS` where whole documents lie.
+        `LAYAR_LOG` how to write down what happens, `LAYAR_PAPERS` where whole documents lie,
+        `LAYAR_PROXY` the proxy before the office where that is not on this machine.
 
         Raises:
-            UsageError: a port there is not, a database of another kind, a folder that is none.
+            UsageError: a port there is not, a database of another kind, a folder that is none, a
+                proxy that is no address.
         """
         folder = environ.get("LAYAR_DATA")
         data = Path(folder) if folder else user_data_path("layar-office", appauthor=False)
@@ -53,6 +59,7 @@ class Settings:
             host=environ.get("LAYAR_HOST") or "127.0.0.1",
             port=_port(environ.get("LAYAR_PORT") or str(DEFAULT_PORT)),
             papers=environ.get("LAYAR_PAPERS") or "",
+            proxies=LOOPBACK + _proxies(environ.get("LAYAR_PROXY") or ""),
             log=environ.get("LAYAR_LOG") or "plain",
         )
 
@@ -65,6 +72,18 @@ def _database(url: str) -> str:
     if kind not in DATABASES:
         raise UsageError(f"LAYAR_DATABASE_URL begins with {' or '.join(DATABASES)}, then ://")
     return url
+
+
+def _proxies(said: str) -> tuple[str, ...]:
+    """Return the addresses and networks of a list with commas: no name, and never everybody."""
+    named = tuple(each for each in said.replace(" ", "").split(",") if each)
+    try:
+        everybody = [each for each in named if ip_network(each).prefixlen == 0]
+    except ValueError:
+        everybody = [said]
+    if everybody:
+        raise UsageError("LAYAR_PROXY is addresses or networks of proxies, with commas between")
+    return named
 
 
 def _port(said: str) -> int:

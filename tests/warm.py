@@ -74,6 +74,9 @@ class Process:
 class Office(LocalOffice):
     """`layar-server`, forked: its commands, and `serve` by one process."""
 
+    settings: Mapping[str, str] = {}
+    """What else a serving one is told."""
+
     def command(self, *words: str, given: str = "") -> str:
         told = self._environment() | databases.told(self.folder)
         done = run(cli.main, words, told, given)
@@ -83,7 +86,8 @@ class Office(LocalOffice):
         return done.stdout
 
     def _launch(self, log: BinaryIO) -> Any:
-        return Process(_serve, self.folder, self.port, databases.told(self.folder))
+        told = databases.told(self.folder) | self.settings
+        return Process(_serve, self.folder, self.port, told)
 
 
 def run(

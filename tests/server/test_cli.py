@@ -30,11 +30,14 @@ def test_settings_come_from_the_environment(tmp_path):
             "LAYAR_DATABASE_URL": "postgresql:///u",
             "LAYAR_HOST": "h",
             "LAYAR_PORT": "1",
+            "LAYAR_PROXY": "10.89.44.1, 10.89.45.0/28",
         }
     )
 
     assert plain.database_url == f"sqlite:///{tmp_path / 'office.db'}"
     assert (plain.host, plain.port) == ("127.0.0.1", DEFAULT_PORT)
+    assert plain.proxies == ("127.0.0.1", "::1")
+    assert said.proxies == ("127.0.0.1", "::1", "10.89.44.1", "10.89.45.0/28")
     assert (said.database_url, said.host, said.port) == ("postgresql:///u", "h", 1)
 
 
@@ -46,10 +49,14 @@ def test_settings_come_from_the_environment(tmp_path):
         ("LAYAR_PORT", "65536"),
         ("LAYAR_DATABASE_URL", "mysql://localhost/layar"),
         ("LAYAR_DATABASE_URL", "office.db"),
+        ("LAYAR_PROXY", "*"),
+        ("LAYAR_PROXY", "0.0.0.0/0"),
+        ("LAYAR_PROXY", "10.89.44.1/24"),
+        ("LAYAR_PROXY", "caddy"),
     ],
 )
 def test_a_setting_that_cannot_be_is_named(folder, capsys, monkeypatch, name, said):
-    """A port there is not, a database of another kind: one sentence, and nothing is made."""
+    """A port there is not, a proxy that is everybody: one sentence, and nothing is made."""
     monkeypatch.setenv(name, said)
 
     assert cli.main(["keys", "init"]) == 1
