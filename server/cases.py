@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 from sqlmodel import Session
 
 from protocol import answers, dates, documents, errors, fields, ids, numbers
@@ -20,7 +20,7 @@ from protocol.ids import CaseId
 from protocol.keys import SealingSecret
 from protocol.messages import Application
 from protocol.services import Service
-from server import audit, history, lanes, papers, reports, sight, times
+from server import audit, history, lanes, papers, pictures, reports, sight, times
 from server.audit import Action
 from server.catalogues import Shelf
 from server.rights import Right
@@ -81,6 +81,8 @@ class Paper:
     type: str
     size: int
     complete: bool
+    drawable: bool
+    """Whether a browser may draw it."""
     about: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """Of a sealed one that is open now: what it takes to look at it."""
 
@@ -141,7 +143,7 @@ def detail(
         summary=shown,
         case=folded,
         heard=tuple(heards),
-        papers=_papers(folded, kept, locked=bool(locked)),
+        papers=_papers(session.connection(), folded, kept, secrets),
         service=service,
         noted=() if locked else _noted(folded, service, shown.heard_at),
         place=row.places,
@@ -149,7 +151,12 @@ def detail(
     )
 
 
-def _papers(case: Case, kept: Sequence[papers.Paper], *, locked: bool) -> tuple[Paper, ...]:
+def _papers(
+    connection: Connection,
+    case: Case,
+    kept: Sequence[papers.Paper],
+    secrets: Sequence[SealingSecret],
+) -> tuple[Paper, ...]:
     """Return the papers of a case; sealed ones by what was said of them inside, or not at all."""
     if not case.sealed:
         return tuple(
@@ -159,17 +166,19 @@ def _papers(case: Case, kept: Sequence[papers.Paper], *, locked: bool) -> tuple[
                 type=each.document.type,
                 size=each.document.size,
                 complete=each.complete,
+                drawable=pictures.shows(connection, each),
             )
             for each in kept
         )
-    whole = {each.document.sha256: each.complete for each in kept}
+    whole = {each.document.sha256: each for each in kept if each.complete}
     return tuple(
         Paper(
             key=key,
             sha256=about["sha256"],
             type=about["clear_type"],
             size=about["clear_size"],
-            complete=whole.get(about["sha256"], False),
+            complete=about["sha256"] in whole,
+            drawable=reports.shows(connection, case.id, whole.get(about["sha256"]), secrets),
             about=about,
         )
         for key, about in case.documents.items()

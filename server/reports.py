@@ -8,7 +8,8 @@ from protocol import documents, errors, inspected
 from protocol.case import Heard
 from protocol.ids import CaseId
 from protocol.keys import SealingSecret
-from server import history
+from server import history, papers, pictures
+from server.papers import Paper
 
 
 def opened(heards: Sequence[Heard], secrets: Sequence[SealingSecret]) -> tuple[list[Heard], str]:
@@ -42,3 +43,19 @@ def unlocked(
             if about["sha256"] == sha256 and "clear_type" in about:
                 return inspected.unlock(about, sealed), about["clear_type"]
     return sealed, documents.SEALED
+
+
+def shows(
+    connection: Connection,
+    case: CaseId,
+    kept: Paper | None,
+    secrets: Sequence[SealingSecret],
+) -> bool:
+    """Tell of a sealed paper that is here whether a browser may draw what these secrets open."""
+    if kept is None:
+        return False
+    try:
+        sealed = papers.whole(connection, kept)
+        return pictures.drawable(*unlocked(connection, case, kept.document.sha256, sealed, secrets))
+    except (errors.PieceBadError, errors.StoreAwayError):
+        return False

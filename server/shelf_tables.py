@@ -13,6 +13,8 @@ class Shelved(Kept, table=True):
     sha256: str = Field(primary_key=True)
     size: int = Field(sa_type=BigInteger)
     at_ms: int = Field(sa_type=BigInteger)
+    drawable: bool
+    """Whether a browser may draw it: looked at while all of it was at hand."""
 
 
 class Discarded(Kept, table=True):

@@ -33,6 +33,12 @@ def pieces(connection: Connection, asker: bytes, document: Document) -> dict[int
     return {number: data[number * PIECE_BYTES :][:PIECE_BYTES] for number in range(document.count)}
 
 
+def drawable(connection: Connection, asker: bytes, sha256: str) -> bool:
+    """Tell of a shelved document whether a browser may draw it."""
+    its = SHELVED.c.asker == asker, SHELVED.c.sha256 == sha256
+    return bool(connection.scalar(select(SHELVED.c.drawable).where(*its)))
+
+
 def discard(connection: Connection, asker: bytes, sha256: str) -> None:
     """Have a document gone from the shelf, once the caller's transaction is durable."""
     lay = connection.execute(

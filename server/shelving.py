@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, exists, func, insert, select, tuple_
 
 from protocol import errors
-from server import papers, shelf, times
+from server import papers, pictures, shelf, times
 from server.alone import alone
 from server.office import Office
 from server.papers import Paper
@@ -143,6 +143,7 @@ def _move_one(office: Office, place: Shelf, asker: bytes, sha256: str) -> int:
     with office.writing() as session:
         connection = session.connection()
         row = {"asker": asker, "sha256": sha256, "size": document.size}
+        row["drawable"] = pictures.drawable(data, document.type)
         connection.execute(insert(SHELVED), [row | {"at_ms": times.ms(office.world.now())}])
         connection.execute(delete(PIECE).where(PIECE.c.asker == asker, PIECE.c.sha256 == sha256))
     return 1

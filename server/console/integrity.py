@@ -243,10 +243,10 @@ def _show(
     here = f"{HOME}/{detail.summary.id}"
     teller = history.Teller(service, words, now, nameless=not detail.summary.applicant_name)
     shown = [
-        (each.line.label, f"{here}/papers/{paper.sha256}")
+        replace(each, address=f"{here}/papers/{paper.sha256}", page="")
         for each in sheets.pictures(detail, service, words)
         for paper in detail.papers
-        if each.drawn and each.address.endswith(paper.sha256)
+        if each.address.endswith(paper.sha256)
     ]
     return pages.show(
         request,

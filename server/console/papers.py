@@ -1,6 +1,6 @@
 """Photos and letters of a case, shown and never run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -8,15 +8,9 @@ from starlette.responses import Response
 from protocol import errors
 from protocol.ids import CaseId
 from protocol.keys import SealingSecret
-from server import cases
+from server import cases, pictures
 from server.console import access, endings
 from server.rights import Right
-
-SHOWN: Mapping[str, tuple[str, bytes]] = {
-    "image/jpeg": ("jpg", b"\xff\xd8\xff"),
-    "image/png": ("png", b"\x89PNG\r\n\x1a\n"),
-}
-"""Types a browser may draw, each with the first bytes it has to begin with."""
 
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 """The browser's own picture page styles itself inline; nothing else may happen there."""
@@ -52,9 +46,8 @@ def served(
             )
     except errors.PieceBadError as error:
         raise access.MissingError from error
-    ending, start = SHOWN.get(claimed, ("bin", b"\x00"))
-    drawn = claimed in SHOWN and data.startswith(start)
-    name = f"layar-{sha256[:12]}.{ending if drawn else 'bin'}"
+    drawn = pictures.drawable(data, claimed)
+    name = f"layar-{sha256[:12]}.{pictures.ENDINGS[claimed] if drawn else 'bin'}"
     return Response(
         data,
         media_type=claimed if drawn else "application/octet-stream",

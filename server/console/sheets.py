@@ -9,12 +9,10 @@ from protocol.findings import Value
 from protocol.ids import CaseId
 from protocol.questions import Kind, Question
 from protocol.services import Service
+from server import pictures as looks
 from server.cases import CaseDetail, Noted, Paper
 from server.console import times
 from server.console.words import Words
-
-DRAWN = frozenset({"image/jpeg", "image/png"})
-"""Types a browser may draw."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +41,14 @@ class Picture:
     A paper as it is shown; `line` is the question it answers.
 
     `address` is empty while some of it is still on the way; `missing` says that none was sent.
+    One that is not `drawn` can only be kept; `unfit` says that it should have been a picture.
     """
 
     line: Line
     address: str
     drawn: bool
     missing: bool
+    unfit: bool = False
     page: str = ""
     """Where it is looked at large."""
 
@@ -186,7 +186,8 @@ def _picture(line: Line, paper: Paper | None, case: CaseId) -> Picture:
         return Picture(line, "", drawn=False, missing=True)
     address = f"/console/papers/{case}/{paper.sha256}" if paper.complete else ""
     page = f"/console/cases/{case}/papers/{paper.sha256}"
-    return Picture(line, address, drawn=paper.type in DRAWN, missing=False, page=page)
+    drawn, unfit = paper.drawable, paper.type in looks.ENDINGS and not paper.drawable
+    return Picture(line, address, drawn=drawn, missing=False, unfit=unfit, page=page)
 
 
 def _note(note: Noted, words: Words) -> str:

@@ -12,6 +12,7 @@ from protocol.keys import SealingSecret, SigningSecret
 from protocol.messages import Kind
 from protocol.world import World
 from server import inspectorate, rotation
+from tests.server import drawings
 from tests.server.conftest import House
 from tests.server.phones import COMPLAINT, Phone
 
@@ -19,6 +20,7 @@ PASSPHRASE = "tujuh perahu menuju pulau"
 COST = 4
 """Logarithm of scrypt's N in stories: it takes a moment and no memory."""
 ROOT = SigningSecret(keys.DEVELOPMENT_ROOT_SEED)
+PHOTO = drawings.jpeg(side=8)
 ANSWERS = {"topic": "officer_conduct", "text": "Petugas minta uang di dermaga."}
 
 
@@ -71,7 +73,7 @@ class Report:
 def report(
     house: House,
     phone: Phone,
-    photo: bytes = b"\xff\xd8\xff" + b"x" * 100,
+    photo: bytes = PHOTO,
     *,
     reader: bytes | None = None,
     answered: bool = True,

@@ -460,6 +460,7 @@ CREATE TABLE shelved (
 	sha256 VARCHAR NOT NULL,
 	size BIGINT NOT NULL,
 	at_ms BIGINT NOT NULL,
+	drawable BOOLEAN NOT NULL,
 	PRIMARY KEY (asker, sha256)
 )
 ;

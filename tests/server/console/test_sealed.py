@@ -40,12 +40,12 @@ def test_an_inspector_opens_reads_and_answers_a_report(house, report, ida):
     assert "Dermaga" not in shut.text
     assert f"{page}/decisions" not in shut.text
     paper = f"{page}/papers/{made.photo.document.sha256}"
-    assert ida.get(paper).content != b"\xff\xd8\xff" + b"x" * 100
+    assert ida.get(paper).content != sealed.PHOTO
     answer = unlock(ida, at=page)
     assert (answer.status_code, answer.headers["location"]) == (303, page)
     opened = ida.get(page)
     assert STORY in text(opened)
-    assert ida.get(paper).content == b"\xff\xd8\xff" + b"x" * 100
+    assert ida.get(paper).content == sealed.PHOTO
     assert ida.get(paper).headers["content-type"] == "image/jpeg"
     ida.decide(made.case, "accept", page=opened, lane="integrity")
     ida.decide(made.case, "complete", lane="integrity", note="Sudah diperiksa.")
@@ -54,6 +54,24 @@ def test_an_inspector_opens_reads_and_answers_a_report(house, report, ida):
     assert sealed.heard(made, heard[-1])["note"] == "Sudah diperiksa."
     assert "Sudah diperiksa." in text(ida.get(page))
     assert {"inspection_unlocked", "report_opened", "paper_seen"} <= set(done(house))
+
+
+def test_a_sealed_picture_no_browser_could_hold_is_only_kept(house, ida):
+    """What its seal hid from the office is looked at once it is open."""
+    photo = sealed.PHOTO[:163] + b"\xff" * 4 + sealed.PHOTO[167:]
+    assert photo[158:163] == b"\xff\xc0\x00\x11\x08"
+    phone = house.phone()
+    made = sealed.report(house, phone, photo)
+    house.tell(phone, made.said, *made.photo.pieces)
+    unlock(ida)
+
+    page = ida.get(f"{HOME}/{made.case}")
+
+    assert STORY in text(page)
+    assert "<img" not in page.text
+    assert "Tidak ditampilkan" in text(page)
+    kept = ida.get(f"{HOME}/{made.case}/papers/{made.photo.document.sha256}")
+    assert (kept.content, kept.headers["content-type"]) == (photo, "application/octet-stream")
 
 
 def test_the_seal_is_shut_again_by_itself_and_by_hand(house, report, ida):

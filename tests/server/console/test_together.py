@@ -1,11 +1,11 @@
 """Colleagues at one case: who works on it, notes, doubles side by side, papers at large."""
 
-import random
 from urllib.parse import parse_qs, urlsplit
 
 from server.console import answers
 from server.console.choices import SENTENCE_LETTERS
 from server.rights import Role
+from tests.server import drawings
 from tests.server.console.desk import Desk, forms, text
 from tests.server.phones import COMPLAINT, SKTM, Photo
 
@@ -100,7 +100,7 @@ def test_another_application_of_the_same_nik_is_hinted_at(house, desk, phone):
 
 def test_a_paper_is_looked_at_large_and_stays_as_it_was(house, desk, phone):
     """The page has the very bytes, every turn and zoom, and the answers beside it."""
-    photo = Photo(b"\xff\xd8\xff" + random.Random(1).randbytes(5_000))
+    photo = Photo(drawings.jpeg())
     application = phone.apply(papers=photo.named("kk"))
     house.tell(phone, application, *photo.pieces)
     page = desk.get(f"/console/cases/{application.id}/papers/{photo.document.sha256}")
