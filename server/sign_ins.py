@@ -90,6 +90,7 @@ def sign_in(
     username = username.strip().lower()[:USERNAME_LONGEST]
     now = world.now()
     account = staff.account(session, username)
+    attempts.among(session, username, address, now)
     attempts.count(session, username, address, now)
     session.commit()
     fits = passwords.fits(account.password if account else None, password)

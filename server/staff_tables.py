@@ -1,6 +1,6 @@
 """What is kept of staff beside their account: sessions, failures, the second step."""
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
 from server.tables import Kept
@@ -25,13 +25,17 @@ class Login(Kept, table=True):
 
 
 class Attempt(Kept, table=True):
-    """Failed sign-ins under one username from one address."""
+    """Failed sign-ins under one username from one address since the last that succeeded."""
 
     username: str = Field(primary_key=True)
     address: str = Field(primary_key=True)
     failures: int
     since_ms: int = Field(sa_type=BigInteger)
     last_ms: int = Field(sa_type=BigInteger)
+    good_ms: int = Field(default=0, sa_type=BigInteger)
+    """When one succeeded, 0 for never."""
+
+    __table_args__ = (Index("attempt_address", "address", "last_ms"),)
 
 
 class SecondStep(Kept, table=True):

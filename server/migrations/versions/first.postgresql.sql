@@ -26,8 +26,11 @@ CREATE TABLE attempt (
 	failures INTEGER NOT NULL,
 	since_ms BIGINT NOT NULL,
 	last_ms BIGINT NOT NULL,
+	good_ms BIGINT NOT NULL,
 	PRIMARY KEY (username, address)
 )
+;
+CREATE INDEX attempt_address ON attempt (address, last_ms)
 ;
 CREATE TABLE audit (
 	id SERIAL NOT NULL,
