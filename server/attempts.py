@@ -7,13 +7,13 @@ came in from an address before is never held up by what others do there.
 """
 
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
 
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
 from protocol import errors
 from server import times
+from server.quota import household
 from server.staff_tables import ATTEMPT, Attempt
 from server.tables import ACCOUNT
 
@@ -38,8 +38,6 @@ KNOWN = timedelta(days=30)
 """How long an address is remembered from which somebody came in."""
 STRANGERS = 10_000
 """Rows of names that no account has; beyond them the oldest go."""
-_IPV6_PREFIX = 64
-"""What one subscriber has of IPv6 at the least: all of it is one address here."""
 
 
 def among(session: Session, username: str, address: str, now: datetime) -> None:
@@ -51,7 +49,7 @@ def among(session: Session, username: str, address: str, now: datetime) -> None:
     Raises:
         SignInError: there were too many; `retry_after_s` says how long to wait.
     """
-    address = _alike(address)
+    address = household(address)
     own = session.get(Attempt, (username, address))
     if own is not None and times.at(own.good_ms) > now - KNOWN:
         return
@@ -78,7 +76,7 @@ def count(session: Session, username: str, address: str, now: datetime) -> None:
     Raises:
         SignInError: there were too many; `retry_after_s` says how long to wait.
     """
-    address, now_ms = _alike(address), times.ms(now)
+    address, now_ms = household(address), times.ms(now)
     _forget_old(session, now)
     attempt = session.get(Attempt, (username, address))
     if attempt is None:
@@ -105,7 +103,7 @@ def count(session: Session, username: str, address: str, now: datetime) -> None:
 
 def forget(session: Session, username: str, address: str, now: datetime) -> None:
     """Forget this one's failures after a success, and remember that there was one."""
-    attempt = session.get(Attempt, (username, _alike(address)))
+    attempt = session.get(Attempt, (username, household(address)))
     if attempt is not None:
         attempt.failures, attempt.good_ms = 0, times.ms(now)
         session.add(attempt)
@@ -127,19 +125,6 @@ def _forget_old(session: Session, now: datetime) -> None:
     oldest_ms = session.scalar(newest.offset(STRANGERS - 1).limit(1))
     if oldest_ms is not None:
         session.execute(delete(ATTEMPT).where(nobodys, ATTEMPT.c.last_ms <= oldest_ms))
-
-
-def _alike(address: str) -> str:
-    """Return an address, of IPv6 the network that one subscriber has."""
-    try:
-        said = ip_address(address)
-    except ValueError:
-        return address
-    if said.version == 4:
-        return address
-    if said.ipv4_mapped:
-        return str(said.ipv4_mapped)
-    return str(ip_network((int(said) >> 64 << 64, _IPV6_PREFIX)))
 
 
 def _wait(left: timedelta) -> None:

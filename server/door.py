@@ -16,10 +16,11 @@ from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from protocol import errors
-from server import doorway, metrics, roster
+from server import doorway, metrics, roster, underway
 from server.doorway import OCTETS, BrokenOffError
 from server.office import Office
 from server.tables import Fact
+from server.underway import Underway
 from server.writer import Writer
 
 _log = logging.getLogger(__name__)
@@ -70,9 +71,18 @@ class ParcelDoor:
 
     def __init__(self, taking: Writer) -> None:
         self._writer = taking
+        self.underway = Underway()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request, unless too much of its source is under way."""
+        try:
+            with self.underway.admitted(doorway.source(scope), doorway.announced(scope)):
+                await self._answer(scope, receive, send)
+        except underway.CrowdedError:
+            status, code = HTTPStatus.TOO_MANY_REQUESTS, errors.BusyError.code
+            await doorway.problem(send, status, code, unread=True)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             body = await doorway.body(scope, receive)
             answer = await self._writer.take(body)

@@ -10,6 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Receive, Scope, Send
 
 from protocol import errors
+from server.quota import household
 
 PARCELS = "/v1/parcels"
 BODY_LIMIT_BYTES = 4 * 1024 * 1024
@@ -117,6 +118,30 @@ def overheard(scope: Scope) -> bool:
         return True
 
 
+def source(scope: Scope) -> str:
+    """
+    Return where a request comes from, as one subscriber.
+
+    Nobody where that is this machine: a relay, a proxy that says no more, whoever measures.
+    """
+    client = scope.get("client")
+    if client is None:
+        return ""
+    try:
+        near = ip_address(client[0]).is_loopback
+    except ValueError:
+        near = False
+    return "" if near else household(client[0])
+
+
+def announced(scope: Scope) -> int:
+    """Return how many bytes a body says it has: the most there can be where it does not say."""
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return min(int(value), BODY_LIMIT_BYTES)
+    return BODY_LIMIT_BYTES
+
+
 async def refuse(send: Send, error: errors.LayarError) -> None:
     """Say no, alike for every reason a stranger could learn from."""
     match error:
@@ -142,13 +167,22 @@ def about(status: HTTPStatus, code: str) -> dict[str, str | int]:
 
 
 async def problem(
-    send: Send, status: HTTPStatus, code: str, *, later_s: int = RETRY_AFTER_S
+    send: Send,
+    status: HTTPStatus,
+    code: str,
+    *,
+    later_s: int = RETRY_AFTER_S,
+    unread: bool = False,
 ) -> None:
-    """Answer with a code and no word of detail; who is told to come back hears when."""
+    """
+    Answer with a code and no word of detail; who is told to come back hears when.
+
+    A line with an `unread` body on it is closed.
+    """
     more = []
     if status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
         more.append((b"retry-after", str(later_s).encode()))
-    if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+    if unread or status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         more.append((b"connection", b"close"))
     await answer(send, status, json.dumps(about(status, code)).encode(), PROBLEM, more)
 

@@ -27,7 +27,7 @@ class Quota:
 
     def allows(self, source: str, size_bytes: int, now: datetime) -> bool:
         """Count so many bytes for a source, unless that is more than it has left."""
-        key = _household(source)
+        key = household(source)
         known = self._left.pop(key, _Left(self._limit_bytes, now))
         passed = max(timedelta(0), now - known.at) / self._within
         left = min(self._limit_bytes, known.size_bytes + passed * self._limit_bytes)
@@ -39,12 +39,14 @@ class Quota:
         return allowed
 
 
-def _household(source: str) -> str:
-    """Return what counts as one source: an IPv6 machine has as many addresses as it likes."""
+def household(source: str) -> str:
+    """Return what counts as one source: who has IPv6 has as many addresses as they like."""
     try:
         address = ipaddress.ip_address(source)
     except ValueError:
         return source
+    if address.version == 6 and address.ipv4_mapped:
+        return str(address.ipv4_mapped)
     if address.version == 6:
         return str(ipaddress.ip_network((address, 64), strict=False))
     return source

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from protocol import errors
 from server import attempts, passwords
 from server.attempts import CROWD, CROWD_WITHIN, STRANGERS
+from server.quota import household
 from server.staff_tables import ATTEMPT
 from tests.server.conftest import PASSWORD
 from tests.server.test_sign_ins import sign_in
@@ -100,7 +101,7 @@ def test_a_network_of_one_subscriber_is_one_address(house):
 
     assert tried(house, "next", address="2001:db8:1:2:ffff::1") > 0
     assert tried(house, "next", address="2001:db8:1:3::1") == 0
-    assert attempts._alike("::ffff:203.0.113.7") == OFFICE
+    assert household("::ffff:203.0.113.7") == OFFICE
 
 
 def test_names_nobody_has_leave_few_rows(house, monkeypatch):
