@@ -4,6 +4,8 @@ import argparse
 import configparser
 import re
 import shlex
+import shutil
+import subprocess
 
 import pytest
 
@@ -16,9 +18,16 @@ UNITS = sorted((tree.ROOT / "deploy").glob("*.service"))
 TIMERS = sorted((tree.ROOT / "deploy").glob("*.timer"))
 
 
+RUNNERS = ("hooks", "agencies", "papers")
+"""What the unit is for that has a word left open."""
+
+
 def commands(unit) -> list[list[str]]:
     lines = [line for line in unit.read_text().splitlines() if line.startswith("ExecStart=")]
-    return [shlex.split(line.removeprefix("ExecStart="))[1:] for line in lines]
+    words = [shlex.split(line.removeprefix("ExecStart="))[1:] for line in lines]
+    if "@" not in unit.name:
+        return words
+    return [[each.replace("%i", runner) for each in line] for line in words for runner in RUNNERS]
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
@@ -31,6 +40,27 @@ def test_units_run_commands_there_are(unit):
             assert parser.parse_args(words[1:]).spool
         else:
             assert cli._parser().parse_args(words).do
+
+
+def test_everything_that_runs_beside_the_office_has_a_unit():
+    """Whatever command goes on until it is stopped is one that systemd starts again."""
+    tellers = (tree.ROOT / "server").glob("*_commands.py")
+    lasting = {each.stem for each in tellers if "SIGTERM" in tree.text(each)}
+    assert lasting == {"agency_commands", "hook_commands", "shelf_commands", "relay_commands"}
+    asked = [words for unit in UNITS for words in commands(unit)]
+    assert all([runner, "run"] in asked for runner in RUNNERS)
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="a machine without systemd")
+def test_systemd_reads_the_units(tmp_path):
+    """It has nothing to say of any line; where the program will lie is another machine's affair."""
+    for each in [*UNITS, *TIMERS]:
+        said = each.read_text().replace("/opt/layar/bin/layar-server", "/bin/true")
+        (tmp_path / each.name).write_text(said)
+    named = [each.name.replace("@.", f"@{RUNNERS[0]}.") for each in [*UNITS, *TIMERS]]
+    verify = ["systemd-analyze", "verify", *(str(tmp_path / name) for name in named)]
+    done = subprocess.run(verify, capture_output=True, text=True, check=False)
+    assert (done.stdout + done.stderr, done.returncode) == ("", 0)
 
 
 @pytest.mark.parametrize("timer", TIMERS, ids=lambda timer: timer.name)
