@@ -7,7 +7,7 @@ A request is open for three days. The audit log has every step.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -176,6 +176,21 @@ def refuse(session: Session, staff: Staff, id_: str, world: World) -> Asked:
     """
     asked = _open(session, staff, id_, world.now())
     return _answer(session, staff, asked, State.REFUSED, Action.APPROVAL_REFUSED, world)
+
+
+def refuse_about(
+    session: Session, staff: Staff, kinds: Iterable[Kind], subject: str, world: World
+) -> None:
+    """Say no to whatever is open about a subject: nobody wants it any more. Writing session."""
+    rows = session.connection().execute(
+        _ASKED.where(
+            APPROVAL.c.kind.in_([kind.value for kind in kinds]),
+            APPROVAL.c.subject == subject,
+            APPROVAL.c.state == State.OPEN.value,
+        )
+    )
+    for asked in map(_read, rows.all()):
+        _answer(session, staff, asked, State.REFUSED, Action.APPROVAL_REFUSED, world)
 
 
 def _open(session: Session, staff: Staff, id_: str, now: datetime) -> Asked:

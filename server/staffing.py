@@ -4,6 +4,7 @@ Who works at the office, as those who administer it change that: roles, endings,
 A role or an area is asked for by one and confirmed by another; so is letting somebody in anew who
 lost phone or password. Ending somebody takes one, at once. Whoever's rights change is signed out
 everywhere, and whose word to citizens ends keeps what they said: it stands up to their last.
+Whatever was still asked for about somebody who ends is off: nobody comes back by an old request.
 """
 
 from collections.abc import Mapping
@@ -155,9 +156,14 @@ def ask_let_in(session: Session, by: Staff, username: str, world: World) -> None
 
 
 def carry_out(session: Session, by: Staff, asked: Asked, world: World) -> str:
-    """Do what was confirmed; return the new password where that makes one. Same transaction."""
+    """
+    Do what was confirmed; return the new password where that makes one. Same transaction.
+
+    Raises:
+        ApprovalGoneError: there is no such account, or it ended after this was asked.
+    """
     account = staff.account(session, asked.subject)
-    if account is None:
+    if account is None or times.ms(asked.asked_at) < (account.ended_ms or 0):
         raise errors.ApprovalGoneError
     match asked.kind:
         case Kind.ROLE:
@@ -178,6 +184,7 @@ def end(session: Session, by: Staff, username: str, world: World) -> None:
         NotEntitledError: nobody ends themselves: somebody has to be left.
     """
     _other(by, username)
+    approvals.refuse_about(session, by, KINDS, username, world)
     account = staff.account(session, username)
     if account is None or account.ended_ms:
         return

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
-from protocol import keys
-from server import desk, roster, second_step, staff, staffing
+from protocol import errors, keys
+from server import approvals, desk, roster, second_step, staff, staffing
+from server.audit_tables import AUDIT
 from server.rights import Area, Role
 from tests.server.conftest import PASSWORD, TOKEN
 from tests.server.console.desk import Desk, text
@@ -126,6 +128,50 @@ def test_who_is_ended_is_out_at_once_and_what_they_said_stands(house, two):
     with house.office.reading() as session:
         assert kid not in roster.revoked(session.connection())
     assert Desk(house, "siti").get("/console").status_code == 200
+
+
+def test_what_was_asked_for_before_an_end_brings_nobody_back(house, two):
+    """A role and a new beginning are off with the end, which is written down."""
+    ada, budi = two
+    house.staff("siti")
+    page = f"{PEOPLE}/siti"
+    post(ada, f"{page}/role", page, role="verifier", services=["*"])
+    post(ada, f"{page}/let-in", page)
+    waiting = re.findall(rf'action="({APPROVALS}/\w+)/confirm"', budi.get(APPROVALS).text)
+    assert len(waiting) == 2
+
+    post(budi, f"{page}/end", page)
+
+    assert "/confirm" not in budi.get(APPROVALS).text
+    for address in waiting:
+        budi.browser.post(f"{address}/confirm", data={"csrf": budi.csrf})
+    assert Desk(house, signed_in=False).sign_in("siti", PASSWORD).status_code == 401
+    with house.office.reading() as session:
+        assert staffing.member(session, "siti").ended_at is not None
+        said = select(AUDIT.c.actor, AUDIT.c.action).where(AUDIT.c.action.like("approval_%"))
+        rows = session.connection().execute(said.order_by(AUDIT.c.id)).all()
+    assert [tuple(row) for row in rows[-2:]] == [("budi", "approval_refused")] * 2
+
+    post(ada, f"{page}/role", page, role="verifier", services=["*"])
+    confirm(budi)
+    assert Desk(house, "siti").get("/console").status_code == 200
+
+
+def test_a_request_that_outlived_an_end_is_refused_when_it_is_carried_out(house):
+    """However it came to be open still: older than the end it brings nobody back."""
+    ada, budi = house.staff("ada", role=Role.ADMIN), house.staff("budi", role=Role.ADMIN)
+    house.staff("siti")
+    world = house.office.world
+    with house.office.writing() as session:
+        role = Role.VERIFIER, Area("", ("*",), ("*",))
+        staffing.ask_role(session, ada, "siti", *role, world)
+        (asked,) = approvals.waiting(session, budi, house.clock.now)
+    house.clock.passes(minutes=1)
+    with house.office.writing() as session:
+        staffing.end(session, budi, "siti", world)
+
+    with house.office.writing() as session, pytest.raises(errors.ApprovalGoneError):
+        staffing.carry_out(session, budi, asked, world)
 
 
 def test_who_lost_the_phone_begins_anew_with_two_who_agree(house, two):
