@@ -47,7 +47,7 @@ def pack(session: Session, staff: Staff, span: Span, office: Office) -> bytes:
     """Return the pack of a time as the bytes of a ZIP file."""
     made = report.of(session, staff, span, _last_ms(session, span), office)
     sheets = report.sheets(made, office, "id")
-    files = {f"{sheet.name}.csv": figure_files.as_csv(sheet) for sheet in sheets}
+    files = report.as_csvs(sheets)
     files["figures.json"] = figure_files.as_json(report.as_said(sheets))
     files["README.txt"] = _READ_ME.format(
         since=span.since,

@@ -1,6 +1,6 @@
 """Figures as tables: the same in every file, guarded, with what they were worked out by."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,9 @@ ATTRIBUTION = (
 )
 COMPLAINTS = "complaint_desk"
 """The agency whose services are complaints."""
+
+FORMS: Mapping[str, str] = {"zip": "CSV", "json": "JSON", "xlsx": "XLSX"}
+"""How figures are written: the ending of a file's name, and what people call what is in it."""
 
 _DAY_MS = 86_400_000
 
@@ -88,6 +91,11 @@ def sheets(report: Report, office: Office, language: str) -> tuple[Sheet, ...]:
     )
 
 
+def as_csvs(sheets: Sequence[Sheet]) -> dict[str, bytes]:
+    """Return tables as files of CSV, one for each."""
+    return {f"{sheet.name}.csv": figure_files.as_csv(sheet) for sheet in sheets}
+
+
 def as_said(sheets: Sequence[Sheet]) -> dict[str, list[dict[str, Cell]]]:
     """Return tables as JSON has them: every row by the names of its columns, hidden ones null."""
     return {
@@ -103,13 +111,13 @@ def as_said(sheets: Sequence[Sheet]) -> dict[str, list[dict[str, Cell]]]:
 
 
 def written(report: Report, office: Office, language: str, form: str) -> bytes:
-    """Return a report as the bytes of a file: `csv` has the times alone, the others everything."""
+    """Return a report as the bytes of a file, in a form of `FORMS`: each says all of it."""
     tables = sheets(report, office, language)
     if form == "xlsx":
         return figure_files.as_xlsx(tables)
     if form == "json":
         return figure_files.as_json(as_said(tables))
-    return figure_files.as_csv(next(each for each in tables if each.name == "timings"))
+    return figure_files.as_zip(as_csvs(tables))
 
 
 _Namer = Callable[[By, str], str]

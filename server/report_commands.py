@@ -16,7 +16,6 @@ from server.usage import UsageError
 THE_OFFICE = Staff(0, "", "", Role.LEADER, Area(services=(EVERYTHING,)), b"")
 """Whoever has the office's machine counts the whole regency."""
 
-_FORMS = ("csv", "json", "xlsx")
 _FIRST_YEAR = 1970
 
 
@@ -27,7 +26,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     told = commands.add_parser("figures", help="write the figures of a time into a file")
     _ask_span(told)
     told.add_argument(
-        "file", type=Path, metavar="FILE", help="its ending says how: " + ", ".join(_FORMS)
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="its ending says how: "
+        + ", ".join(f"{each} ({report.FORMS[each]})" for each in report.FORMS),
     )
     told.set_defaults(do=_figures)
 
@@ -51,8 +54,8 @@ def _ask_span(parser: argparse.ArgumentParser) -> None:
 
 def _figures(asked: argparse.Namespace, settings: Settings) -> None:
     form = asked.file.suffix.lstrip(".")
-    if form not in _FORMS:
-        raise UsageError(f"{asked.file}: figures are written as {', '.join(_FORMS)}")
+    if form not in report.FORMS:
+        raise UsageError(f"{asked.file}: figures are written as {', '.join(report.FORMS)}")
     opened = _up_to_date(settings)
     at_ms = times.ms(opened.world.now())
     with opened.reading() as session:

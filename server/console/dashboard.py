@@ -22,7 +22,6 @@ from server.ratings import Rated
 from server.silence import Village, Voice
 from server.waits import Part
 
-_FORMS = ("csv", "json", "xlsx")
 _HOUR_MS = 3_600_000
 _DAY_MS = 24 * _HOUR_MS
 _WHOLE_DAYS_FROM = 10
@@ -82,7 +81,7 @@ def figures(
             Link(words(f"figures.by.{each.value}"), asked.address(by=each.value), each is asked.by)
             for each in looking.GROUPINGS
         ],
-        files=[(form.upper(), asked.file(form)) for form in _FORMS],
+        files=[(name, asked.file(form)) for form, name in report.FORMS.items()],
         asked=asked,
         everything=asked.address(service="", district=""),
         narrowed=looking.named(duty, asked.facet),
@@ -113,7 +112,7 @@ def file(
     duty: access.OnFigures, form: str, asked: Annotated[Asked, Depends(looking.as_asked)]
 ) -> Response:
     """Hand the same figures over as a file, in which no small number singles anybody out."""
-    if form not in _FORMS:
+    if form not in report.FORMS:
         raise access.MissingError(form)
     office = duty.office
     at_ms = times.ms(office.world.now())

@@ -7,11 +7,13 @@ import json
 import zipfile
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 
 from protocol.messages import Kind
-from server import backups, cli, engine, evidence, overview
+from server import backups, cli, engine, evidence, overview, report, times
 from server.desk import decide
+from server.figure_files import HIDDEN
 from server.figures import Span
 from server.rights import Area, Role
 from server.staff import Staff
@@ -120,7 +122,7 @@ def test_by_command(story: House, monkeypatch, capsys):
     databases.tell(monkeypatch, story.folder)
     story.office.engine.dispose()
     span = ["--since", "2026-11-01", "--until", "2026-12-31"]
-    for name in ("a.csv", "a.json", "a.xlsx"):
+    for name in ("a_csv.zip", "a.json", "a.xlsx"):
         assert cli.main(["report", "figures", *span, str(story.folder / name)]) == 0
     assert cli.main(["report", "evidence", *span, str(story.folder / "a.zip")]) == 0
     assert cli.main(["report", "days", "2026"]) == 0
@@ -135,6 +137,39 @@ def test_by_command(story: House, monkeypatch, capsys):
     assert (story.folder / "a.xlsx").read_bytes()[:2] == b"PK"
     said = capsys.readouterr().out
     assert "2026-12-25 Hari Raya Natal" in said
+
+
+def test_every_form_says_the_same(story: House):
+    """Each table, row and number of the workbook is in the CSVs and in JSON, and nothing else."""
+    with story.office.reading() as session:
+        at_ms = times.ms(story.clock.now)
+        made = report.of(session, LEADER, SPAN, at_ms, story.office)
+    form = {each: report.written(made, story.office, "id", each) for each in report.FORMS}
+
+    said = json.loads(form["json"])
+    book = openpyxl.load_workbook(io.BytesIO(form["xlsx"]), read_only=True)
+    csvs = opened(form["zip"])
+    assert set(csvs) == {f"{name}.csv" for name in said} == {f"{n}.csv" for n in book.sheetnames}
+    for name, told in said.items():
+        heads, *lines = (list(row) for row in book[name].iter_rows(values_only=True))
+        filled = [list(row.values()) for row in rows(csvs, f"{name}.csv")]
+        assert alike(lines) == alike(filled)
+        hidden = [["" if cell == HIDDEN else cell for cell in row] for row in filled]
+        assert alike([row[each] for each in heads] for row in told) == alike(hidden)
+    assert {"periods", "complaints", "survey", "villages", "standards", "days_off"} <= set(said)
+    assert said["timings"][0]["answered"] == 7
+
+
+def alike(table) -> list[list[str | float]]:
+    """Return rows as they compare: a number is one in every form, and nothing is empty."""
+
+    def cell(said):
+        try:
+            return float(said)
+        except (TypeError, ValueError):
+            return said or ""
+
+    return [[cell(each) for each in row] for row in table]
 
 
 def test_the_regencys_calendar_counts_at_once(story: House, monkeypatch):

@@ -44,7 +44,7 @@ def test_the_head_of_a_page_is_the_pages(house, desk, phone):
     house.tell(phone, application)
     case = f"/console/cases/{application.id}"
 
-    for address in (*ADDRESSES, case, f"{case}/decisions", "/console/figures.csv"):
+    for address in (*ADDRESSES, case, f"{case}/decisions", "/console/figures.zip"):
         head, page = desk.browser.head(address), desk.get(address)
         assert (head.status_code, dict(head.headers)) == (page.status_code, dict(page.headers))
         assert head.content == b""
