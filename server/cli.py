@@ -57,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(asked: argparse.Namespace, settings: Settings) -> None:
     settings = replace(settings, host=asked.host or settings.host, port=asked.port or settings.port)
     opened = office.open_office(settings, world.real())
+    _ = opened.calendar, opened.standards, opened.answers  # a mistake in a file is said now
     if opened.practice and not _loopback(settings.host):
         raise UsageError(
             f"this office has the development keys, with which anybody can sign: "

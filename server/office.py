@@ -10,8 +10,9 @@ from sqlmodel import Session
 
 from protocol.services import Catalogue
 from protocol.world import World
-from server import calendar, engine, shelved, standards, storage_key, tables
+from server import answers, calendar, engine, shelved, standards, storage_key, tables
 from server import shelf as shelves
+from server.answers import Answers
 from server.calendar import Calendar
 from server.catalogues import Shelf
 from server.keyring import KeyFile, Keyring
@@ -72,6 +73,11 @@ class Office:
     def standards(self) -> Standards:
         """How many working days each service may take, as the regency has it."""
         return standards.load(self.keys.folder)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What is ready to be sent with a decision, as the regency has it."""
+        return answers.load(self.keys.folder, self.catalogue.keys())
 
     @property
     def catalogue(self) -> Catalogue:

@@ -53,7 +53,7 @@ def decide(
     """Sign a decision; what does not go through comes back as it was typed, and why."""
     detail = _detail(duty, case)
     service = detail.service
-    typed = choices.answered(typed, detail.case.service)
+    typed = choices.answered(typed, detail.case.service, duty.office.answers)
     troubles = choices.troubles(typed, service)
     if troubles:
         return _show(request, duty, detail, tried=Tried(typed, troubles), status=422)
@@ -162,6 +162,7 @@ def _show(
             service,
             duty.staff,
             words,
+            duty.office.answers,
             lettered=letter.ours,
             transfers=goes_to,
             away=away,

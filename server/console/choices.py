@@ -10,8 +10,9 @@ from protocol.case import Case
 from protocol.services import Service
 from protocol.steps import NOTE_LETTERS
 from protocol.trust import Role
-from server import rights
-from server.console import answers, digits, states
+from server import answers, rights
+from server.answers import Answers
+from server.console import digits, states
 from server.console.words import Words
 from server.rights import Right
 from server.staff import Staff
@@ -150,13 +151,14 @@ def panel(
     service: Service | None,
     staff: Staff,
     words: Words,
+    ready: Answers,
     *,
     lettered: bool = False,
     transfers: tuple[Group, ...] = (),
     away: str = "",
 ) -> Panel:
     """
-    Make the decision box of a case; `lettered` as in `offered`.
+    Make the decision box of a case, with answers `ready` for it; `lettered` as in `offered`.
 
     `transfers` are the agencies it can be passed to; one that is `away` has no step here.
     """
@@ -173,7 +175,9 @@ def panel(
         groups=_groups(service, words),
         visits=tuple(step for step in steps if step in VISITS),
         pass_on=ELSEWHERE in steps,
-        answers={each: () if reported else _answers(case.service, each, words) for each in steps},
+        answers={
+            each: () if reported else _answers(ready, case.service, each, words) for each in steps
+        },
         answer=pressed[:1] == ("complete",) and states.answered(service),
         reported=reported,
         transfers=transfers,
@@ -181,11 +185,11 @@ def panel(
     )
 
 
-def answered(typed: Typed, service: str) -> Typed:
+def answered(typed: Typed, service: str, ready: Answers) -> Typed:
     """Return what was typed with the text of the ready answer, where no words were typed."""
     if typed.note or not typed.answer:
         return typed
-    return replace(typed, note=answers.text(service, typed.step, typed.answer))
+    return replace(typed, note=ready.text(service, typed.step, typed.answer))
 
 
 def troubles(typed: Typed, service: Service | None) -> Mapping[str, str]:
@@ -256,8 +260,8 @@ def _groups(service: Service | None, words: Words) -> tuple[Group, ...]:
     )
 
 
-def _answers(service: str, step: str, words: Words) -> tuple[Group, ...]:
-    offered = answers.offered(service, step)
+def _answers(ready: Answers, service: str, step: str, words: Words) -> tuple[Group, ...]:
+    offered = ready.offered(service, step)
     if not offered:
         return ()
     return tuple(

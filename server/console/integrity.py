@@ -262,7 +262,7 @@ def _show(
         sheets=sheets.of(masking.hide(detail), service, words),
         pictures=shown,
         events=teller.tell(detail.case.history),
-        panel=choices.panel(detail.case, service, duty.staff, words),
+        panel=choices.panel(detail.case, service, duty.staff, words, duty.office.answers),
         **tried.shown(detail, teller, words),
         said=said,
         return_to=here,
