@@ -68,19 +68,19 @@ class Forwarder:
 
     def carry(self) -> None:
         """
-        Carry all that waits, and learn the newest roster.
+        Carry all that waits, learn the newest roster, and forget what is too old after that.
 
         Raises:
             DeliveryError: it did not work now. StoreError: the spool's disk refuses.
         """
         self._spool.look()
-        self._spool.expire()
         with _client(self._office) as client:
             self._spool.learn_roster(_ask_roster(client))
             tried: set[str] = set()
             while go := self._pick(tried):
                 tried |= {kept.name for kept, _ in go}
                 self._bring(client, go)
+        self._spool.expire()
 
     def _run(self) -> None:
         while self._wait(self._try()):

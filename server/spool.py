@@ -7,7 +7,7 @@ that it cannot open it: who brings one more hears "later". Down parcels give way
 for whoever is still owed what was in them is told again. Up parcels that were handed over to a
 card take nobody's room. They stay beside the others, to be carried again should the card get lost,
 until the office has answered for them, until they are too old, or until the disk is needed for
-what no card has. Nothing here knows a key.
+what no card has. How old, a clock of its own counts: see `ageing`. Nothing here knows a key.
 """
 
 import errno
@@ -21,13 +21,14 @@ from pathlib import Path
 from protocol import errors, outside
 from protocol.outside import Header, Way
 from protocol.world import World
-from server import folders, spooled
+from server import ageing, folders, spooled
 from server.spooled import SUFFIX, Kept, Key, Limits, Taken
 
 FULL_RETRY_S = 900
 
 _UNFINISHED = ".unfinished"
 _ROSTER = "roster" + SUFFIX
+_CLOCK = "clock.txt"
 _ROSTER_LIMIT_BYTES = 1024 * 1024
 _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _log = logging.getLogger(__name__)
@@ -43,11 +44,13 @@ class Spool:
         self._kept: dict[Key, Kept] = {}
         self._taken = {handed: Taken() for handed in (False, True)}
         self._looked_at = 0
+        self._clock = ageing.Clock(folder / _CLOCK, world)
         self._lock = threading.Lock()
         with spooled.disk():
             folders.make(folder)
             for left in folder.glob(f"*{_UNFINISHED}"):
                 left.unlink(missing_ok=True)
+        self._clock.now()
         self.look()
 
     def keep(self, parcels: Iterable[bytes], *, pushing: bool = False) -> list[Kept]:
@@ -152,9 +155,9 @@ class Spool:
                 self._drop(self._kept.get(each.key, each))
 
     def expire(self) -> None:
-        """Forget what has been here for too long."""
-        since = self._world.now().timestamp() - self._limits.keep_for.total_seconds()
+        """Forget what has been here for too long, by the time that was seen to pass."""
         with self._lock:
+            since = self._clock.now() - self._limits.keep_for.total_seconds()
             old = [each for each in self._kept.values() if each.kept_at < since]
         self.forget(old)
 
@@ -202,7 +205,7 @@ class Spool:
         return "" if known is None else spooled.difference(self._folder / known.name, sealed)
 
     def _add(self, header: Header, sealed: bytes, mark: str, *, pushing: bool) -> Kept:
-        kept = Kept(header, len(sealed), self._world.now().timestamp(), mark=mark)
+        kept = Kept(header, len(sealed), self._clock.now(), mark=mark)
         pushing = pushing or header.way is Way.UP
         self._make_room(kept, pushing=pushing)
         handed = self._handed() if pushing else iter(())

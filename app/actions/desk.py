@@ -21,9 +21,9 @@ from app.storage import (
     documents,
     endorsing,
     enlisting,
-    identity,
     ledger,
     officers,
+    speakers,
 )
 from app.strings import t
 from app.sync.ways import Why
@@ -74,7 +74,7 @@ class DeskActions(Bridge):
             waiting = len(ledger.waiting(session))
             return replace(
                 state,
-                contact=desk.contact(identity.last_contact(session), waiting, self.now()),
+                contact=desk.contact(speakers.last_contact(session), waiting, self.now()),
                 together=self._together(session),
                 unknown=not enlisting.known(session),
                 cleared=desk.cleared(self._part, clearing.count(session)),

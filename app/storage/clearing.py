@@ -2,7 +2,8 @@
 What a village's tablet lets go of: cases that are over and have long been safe at the office.
 
 Nothing leaves that the office has not acknowledged, word and photo, and nothing before its time by
-the office's own clock: one here that runs ahead removes nothing. What stays is that there was such
+both clocks, the office's and ours: what is kept has the time of the later and ages by the earlier,
+so that one which is wrong, or is set right, removes nothing. What stays is that there was such
 a message, without what it said, so that it is not taken for new when it is heard again; the
 register book stays as it is.
 """

@@ -34,8 +34,7 @@ class Shot:
 
 def reader(session: Session, at: datetime) -> bytes | None:
     """Return the inspectorate's key to seal to, None where this device knows of none."""
-    told = identity.office_time(session)
-    return identity.peers(session).inspection_key(max(at, told) if told else at)
+    return identity.peers(session).inspection_key(identity.latest(session, at))
 
 
 def say(  # noqa: PLR0917 - as `ledger.say`, and the case

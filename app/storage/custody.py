@@ -2,7 +2,8 @@
 Parcels carried for others: taken as they came, given on as they came, opened by nobody here.
 
 What goes up to the office is never forgotten to make room; what comes down is, oldest first, for
-the office still has it. Both are forgotten after 45 days: their sender has sent them again.
+the office still has it. Both are forgotten after 45 days, for their sender has sent them again: by
+our clock and by what the office said last, so that setting one right throws nothing away.
 """
 
 from collections import Counter
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, func, insert
 from sqlmodel import Session, col, select
 
-from app.storage import entries
+from app.storage import entries, speakers
 from app.storage.statements import Statement, given
 from app.storage.tables import Custody
 from protocol import errors, parcel
@@ -92,15 +93,16 @@ def take(session: Session, room: Room, sealed: bytes, at: datetime) -> bool:
         address=outside.address.hex(),
         mark=mark,
         size_bytes=len(sealed),
-        taken_at=int(at.timestamp() * 1000),
+        taken_at=max(_ms(at), *speakers.said(session).values(), 0),
         body=sealed,
     )
     return True
 
 
 def forget(session: Session, at: datetime) -> None:
-    """Forget what has been carried for longer than anybody waits for it."""
-    _FORGET.run(session, before=int((at - KEPT_FOR).timestamp() * 1000))
+    """Forget what has been carried for longer than anybody waits for it, by either clock."""
+    now_ms = min(_ms(at), max(speakers.said(session).values(), default=0))
+    _FORGET.run(session, before=now_ms - int(KEPT_FOR.total_seconds() * 1000))
 
 
 def up(session: Session, room_bytes: int, limit: int, but: Collection[str] = ()) -> list[bytes]:
@@ -168,6 +170,10 @@ def holding(session: Session, way: Way) -> Holding:
         ).where(Custody.way == way)
     ).one()
     return Holding(count, size_bytes, entries.moment(since) if since is not None else None)
+
+
+def _ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
 
 
 def _make_room(session: Session, room: Room, size_bytes: int) -> None:

@@ -28,9 +28,8 @@ _FRESH = "recovery"
 
 def renew(session: Session, now: datetime) -> bool:
     """Make the box for the office's key of today, if that is not the one there is."""
-    office_time = identity.office_time(session)
     try:
-        reader = identity.peers(session).sealing_key(max(now, office_time or now))
+        reader = identity.peers(session).sealing_key(identity.latest(session, now))
     except errors.NoSealingKeyError:
         return False
     kid = keys.sealing_kid(reader)

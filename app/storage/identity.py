@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, col
 
-from app.storage import entries, keepsakes
+from app.storage import keepsakes, speakers
 from app.storage.statements import Statement, given
-from app.storage.tables import Chain, Speaker
+from app.storage.tables import Chain
 from protocol import envelope, errors, ids, keys, messages, trust
 from protocol.bodies import Compression
 from protocol.envelope import NO_PREV, Envelope
@@ -25,9 +25,6 @@ _MANIFEST = "manifest"
 _ROSTER = "roster"
 _PEERS = "peers"
 _CHAINS = "chains"
-
-_SPOKEN = Statement(select(col(Speaker.kid), col(Speaker.said_at)), often=True)
-_HEARD = Statement(select(func.max(col(Speaker.heard_at))), often=True)
 
 
 @dataclass
@@ -235,18 +232,12 @@ def speaks_for(session: Session) -> Author | None:
 
 def office_time(session: Session) -> datetime | None:
     """Return the newest time seen from the office; our own clock has no say in it."""
-    return peers(session).time_seen(spoken(session))
+    return peers(session).time_seen(speakers.said(session))
 
 
-def spoken(session: Session) -> dict[Kid, int]:
-    """Return the newest clock of each key that signed a receipt to us, ms."""
-    return {Kid(kid): at for kid, at in _SPOKEN.find(session)}
-
-
-def last_contact(session: Session) -> datetime | None:
-    """Return when, by our own clock, the office last spoke to us."""
-    (heard_at,) = _HEARD.one(session)
-    return entries.moment(heard_at) if heard_at is not None else None
+def latest(session: Session, at: datetime) -> datetime:
+    """Return the later of our clock and the newest time seen from the office."""
+    return max(at, office_time(session) or at)
 
 
 def published(session: Session) -> list[bytes]:

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from app.storage import authors, documents, identity, lengths, questions
+from app.storage import authors, documents, identity, lengths, questions, speakers
 from app.storage.brought import Brought
 from app.storage.held import ASK_AGAIN
 from app.storage.identity import End
@@ -112,7 +112,7 @@ def told(session: Session) -> Told:
     """Return what the office has told by now."""
     ends = (identity.chain(session, kid) for kid in authors.ours(session).values())
     chains = {Kid(end.author): (end.told_epoch, end.told_seq) for end in ends}
-    return Told(chains, identity.spoken(session))
+    return Told(chains, speakers.said(session))
 
 
 def _listen(
@@ -247,7 +247,7 @@ def _move(
             fate=state,
             why=code,
             due=again_at,
-            at=int(at.timestamp() * 1000),
+            at=int(identity.latest(session, at).timestamp() * 1000),
         )
     return sum(fate != state for _, fate in rows)
 

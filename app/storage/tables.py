@@ -72,7 +72,8 @@ class Message(OnDevice, table=True):
 
     `state` is a `Fate`, `code` why a message is held or refused, `place` its place in
     its case by the office's word, `told` whether the office knows that we have heard it,
-    `receipted_at` when the first receipt that names it was read, `answer_due_at` when a
+    `receipted_at` when the first receipt that names it was read (as `kept_at` of what was heard by
+    the later of our clock and the office's), `answer_due_at` when a
     message that waits or is held is worth sending again. What is `cleared` has said all it had to:
     its body is gone.
     `body` is the sealed envelope, `speaker` the sealed role and name of who said it.
@@ -205,6 +206,7 @@ class Custody(OnDevice, table=True):
 
     What stands in the clear is what stands outside its seal; `mark` is how a handover names it.
     They go on in the order they came: a photo's pieces mean nothing before the message they follow.
+    `taken_at` is the later of our clock and the office's.
     """
 
     __table_args__ = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.storage import identity, leases, speeds
+from app.storage import leases, speakers, speeds
 from app.storage.store import Store
 from app.sync import ended, engine, loading, locked, mailbag, plan, ways
 from app.sync.outcome import Progress
@@ -263,7 +263,7 @@ class Courier:
     def _look(self) -> None:
         """See in the store what has become of things; it also knows of earlier days."""
         with self._store.reading() as session:
-            contact = identity.last_contact(session)
+            contact = speakers.last_contact(session)
             load = loading.weigh(session)
         now = self._world.now()
         speed = [lane.pace.speed.now(now) for lane in self._lanes if lane.pace and lane.pace.speed]

@@ -211,7 +211,8 @@ def _keep(
     if message.author in authors.ours(session):
         return _recall(session, world, message, place), None
     author, code = rights.judge(session, message)
-    fresh = ledger.append(session, message, author, world.now(), place=place, code=code)
+    at = identity.latest(session, world.now())
+    fresh = ledger.append(session, message, author, at, place=place, code=code)
     if fresh and message.kind == Kind.APPLICATION:
         rights.review(session, CaseId(message.id))
     if fresh and message.kind in _ABOUT_LETTERS:

@@ -172,8 +172,7 @@ def _fits_more(packs: list[Packed], link: Link, pace: Pace, carried: Carried) ->
 
 def _reader(session: Session, world: World) -> bytes:
     """Return the office's key to seal to, by our clock unless the office's is ahead of it."""
-    now, office_time = world.now(), identity.office_time(session)
-    return identity.peers(session).sealing_key(max(now, office_time or now))
+    return identity.peers(session).sealing_key(identity.latest(session, world.now()))
 
 
 def _texts(

@@ -119,7 +119,7 @@ def test_it_checks_magic_size_and_way(opened, tmp_path, body, status, code):
 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.headers["content-type"] == PROBLEM
-    assert list((tmp_path / "spool").iterdir()) == []
+    assert list((tmp_path / "spool").glob("*.layar")) == []
 
 
 def test_when_full_it_says_later_and_forgets_nothing(opened, village):

@@ -30,7 +30,7 @@ def test_a_parcel_is_a_file_named_by_what_stands_outside(folder, village):
 
     Spool(folder, village.world).keep([sealed])
 
-    (file,) = folder.iterdir()
+    (file,) = folder.glob("*.layar")
     assert file.name == f"1-{header.address.hex()}-{header.nonce.hex()}.layar"
     assert file.read_bytes() == sealed
 
@@ -42,7 +42,7 @@ def test_twice_is_once(folder, village):
 
     assert len(kept.keep([sealed, sealed])) == 1
     assert kept.keep([sealed]) == []
-    assert len(list(folder.iterdir())) == 1
+    assert len(list(folder.glob("*.layar"))) == 1
 
 
 def test_nobody_keeps_a_parcel_out_by_what_stands_outside_of_it(folder, village):
@@ -204,7 +204,7 @@ def test_when_full_the_oldest_answers_go_and_no_word_to_the_office(folder, villa
 
     with pytest.raises(errors.BusyError):
         kept.keep([relays.up(village.world)])
-    assert len(kept.waiting()) == len(list(folder.iterdir())) == 4
+    assert len(kept.waiting()) == len(list(folder.glob("*.layar"))) == 4
 
 
 def test_room_is_counted_as_disks_count(folder, village):
@@ -253,15 +253,51 @@ def test_after_45_days_it_forgets(folder, village):
     """Whoever still waits has sent again long ago."""
     kept = Spool(folder, village.world)
     kept.keep([relays.up(village.world), relays.down(village.world)])
-    village.passes(days=44)
-    kept.expire()
+    for _ in range(44):
+        village.passes(days=1)
+        kept.expire()
     assert len(kept.waiting()) == 1
-    village.passes(days=2)
+    village.passes(days=1)
+    kept.expire()
+    village.passes(days=1)
 
     kept.expire()
 
     assert Limits().keep_for == timedelta(days=45)
-    assert list(folder.iterdir()) == []
+    assert not list(folder.glob("*.layar"))
+
+
+@pytest.mark.parametrize("years", [-20, 20])
+def test_a_clock_that_is_set_throws_nothing_away(folder, village, years):
+    """It began in its maker's year, or goes astray and is put right: parcels grow a day older."""
+    kept = Spool(folder, village.world)
+    kept.keep([relays.up(village.world), relays.down(village.world)])
+    for leap in (years, -years, years):
+        village.passes(days=leap * 365)
+        kept.expire()
+        kept = Spool(folder, village.world)
+        village.passes(days=1)
+        kept.expire()
+        assert len(kept.waiting()) == 1
+        assert kept.headers()
+
+    for _ in range(45):
+        village.passes(days=1)
+        kept.expire()
+
+    assert not list(folder.glob("*.layar"))
+
+
+def test_what_comes_after_a_clock_was_set_is_newer(folder, village):
+    """Oldest first is as they came, also for who opens the folder later."""
+    ups = [relays.up(village.world) for _ in range(4)]
+    for sealed, leap in zip(ups, (0, -7_300, 7_300, 30), strict=True):
+        village.passes(days=leap, minutes=1)
+        Spool(folder, village.world).keep([sealed])
+
+    kept = Spool(folder, village.world)
+
+    assert [kept.read(each) for each in kept.waiting()] == ups
 
 
 def test_what_is_no_parcel_is_passed_over_beside_one_that_is(folder, village):
@@ -286,7 +322,7 @@ def test_a_full_disk_is_said_by_our_own_name(folder, village, monkeypatch):
     with pytest.raises(errors.StoreFullError):
         kept.keep([relays.up(village.world)])
     assert kept.waiting() == []
-    assert list(folder.iterdir()) == []
+    assert [each.name for each in folder.iterdir()] == ["clock.txt"]
 
 
 @pytest.mark.parametrize("name", ["../secret", "secret", "00"])

@@ -10,6 +10,7 @@ from app.storage.clearing import OVER_FOR, RECEIVED_FOR
 from app.storage.tables import Message, Piece
 from protocol import errors
 from protocol.posts import Post
+from protocol.world import World
 from tests.harbour import applies_in, village_with_office
 from tests.tablet import Tablet, decides, redeem
 from tests.village import HOME
@@ -95,6 +96,23 @@ def test_a_clock_that_runs_ahead_removes_nothing(village, tablet, refused):
     village.passes(days=400)
 
     assert looks(tablet) == []
+
+
+@pytest.mark.parametrize("years", [-20, 20])
+def test_a_clock_that_was_wrong_when_it_ended_removes_nothing_once_it_is_right(
+    village, tablet, refused, years
+):
+    """The days count from when the office had every word, by whichever clock is later."""
+    right = tablet.world
+    tablet.world = World(
+        now=lambda: village.clock + timedelta(days=years * 365), entropy=right.entropy
+    )
+    tablet.syncs()
+    tablet.world = right
+    for days in (0, RECEIVED_FOR.days - 1):
+        village.passes(days=days, hours=1)
+        tablet.syncs()
+        assert looks(tablet) == []
 
 
 def test_what_is_not_over_stays(village, tablet, refused):

@@ -72,6 +72,7 @@ def test_the_rules_hold_however_many_come_at_once(siti, monkeypatch, most):
     monkeypatch.setattr(custody, most, 4 * SMALL if most == "LIMIT_BYTES" else 4)
     take(siti, sealed(siti))
     siti.village.passes(days=46)
+    siti.syncs()
     downs = [sealed(siti, Way.DOWN) for _ in range(3)]
     take(siti, downs[0])
     ups = [sealed(siti) for _ in range(6)]
@@ -102,9 +103,25 @@ def test_after_45_days_nobody_waits_for_it(siti):
     siti.village.passes(days=30)
     take(siti, sealed(siti))
     siti.village.passes(days=16)
+    siti.syncs()
     take(siti, sealed(siti))
 
     assert counts(siti) == (2, 0)
+
+
+@pytest.mark.parametrize("years", [-20, 20])
+@pytest.mark.parametrize("met", [True, False], ids=["met the office", "never met it"])
+def test_a_clock_that_is_set_throws_nothing_away(siti, years, met):
+    """Wrong when it was taken, or wrong later: either clock alone makes nothing old."""
+    if met:
+        siti.syncs()
+    for leap in (years, -years, years):
+        take(siti, sealed(siti))
+        siti.village.passes(days=leap * 365)
+
+    take(siti, sealed(siti))
+
+    assert counts(siti) == (4, 0)
 
 
 def test_only_what_the_office_names_is_let_go(siti):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.storage import identity
+from app.storage import identity, speakers
 from protocol import envelope, errors, keys
 from tests.village import ROOT
 
@@ -63,4 +63,4 @@ def test_the_office_has_not_spoken_at_first(memory):
     """No clock of ours stands in for the office's."""
     with memory.reading() as session:
         assert identity.office_time(session) is None
-        assert identity.last_contact(session) is None
+        assert speakers.last_contact(session) is None

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.storage import documents, held, identity, ledger, receipts
+from app.storage import documents, held, identity, ledger, receipts, speakers
 from app.storage.receipts import Told
 from protocol import documents as papers
 from protocol.messages import Receipt
@@ -234,7 +234,7 @@ def test_the_offices_clock_only_goes_forward(siti):
 
     with siti.store.reading() as session:
         assert identity.office_time(session) == newest
-        assert identity.last_contact(session) == first
+        assert speakers.last_contact(session) == first
 
 
 def test_a_place_never_changes_by_itself(siti):
