@@ -27,7 +27,6 @@ from server.storage_key import StorageKey
 
 EVERY_ROWS = 1_000
 WITHIN = timedelta(minutes=10)
-FOLDER = "checkpoints"
 _TOGETHER = 10_000
 """Rows placed in one transaction."""
 _HASH_BYTES = 32
@@ -97,7 +96,7 @@ def peaks_of(raw: bytes) -> tuple[bytes, ...]:
 
 def seen_beside(office: Office) -> list[str]:
     """Return the signed notes that lie beside the database."""
-    return [path.read_text("utf-8") for path in sorted((office.folder / FOLDER).glob("*.txt"))]
+    return [path.read_text("utf-8") for path in checkpoints.beside(office.folder).values()]
 
 
 def _enter(connection: Connection, office: Office) -> tuple[Checkpoint, str] | None:
@@ -175,6 +174,6 @@ def _read(note: str, office: Office) -> Checkpoint | None:
 
 def _keep_beside(office: Office, signed: Checkpoint, note: str) -> None:
     """Write down beside the database what was signed last in this memory of the office."""
-    folder = office.folder / FOLDER
-    folders.make(folder)
-    folders.write(folder / f"{office.epoch}.txt", note.encode(), os.replace)
+    path = checkpoints.path_of(office.folder, office.epoch)
+    folders.make(path.parent)
+    folders.write(path, note.encode(), os.replace)

@@ -11,10 +11,12 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from protocol import errors, keys
 from protocol.keys import SigningSecret
 
+_FOLDER = "checkpoints"
 _ED25519 = b"\x01"
 _KEY_ID_BYTES = 4
 _DASH = "\u2014 "
@@ -40,6 +42,16 @@ class Checkpoint:
 def origin(realm: bytes, epoch: int) -> str:
     """Return the name of a deployment's log in one memory of its office."""
     return f"layar/{realm.hex()}/{epoch}"
+
+
+def path_of(folder: Path, epoch: int) -> Path:
+    """Return where the newest of one memory lies, beside the database."""
+    return folder / _FOLDER / f"{epoch}.txt"
+
+
+def beside(folder: Path) -> dict[int, Path]:
+    """Return where the newest of each memory lies, by its epoch."""
+    return {int(path.stem): path for path in sorted((folder / _FOLDER).glob("[0-9]*.txt"))}
 
 
 def moment(at: datetime) -> str:

@@ -74,7 +74,7 @@ def begin_anew(session: Session, opened: Office) -> None:
     """
     audit.note(session, opened.world.now(), _BY, Action.RESTORED)
     again(session.connection(), opened)
-    office.begin_epoch(session, opened.world)
+    office.begin_epoch(session, opened.folder, opened.world)
     roster.outdate(session.connection())
 
 

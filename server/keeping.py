@@ -31,6 +31,7 @@ class Keeper:
         self._thread.join()
 
     def _run(self) -> None:
+        self._keep_up(at_once=True)  # a memory just begun is known beside the database from here on
         while not self._ended.wait(_LOOK_EVERY_S):
             self._keep_up(at_once=False)
         self._keep_up(at_once=True)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from protocol.services import Catalogue
 from protocol.world import World
-from server import answers, calendar, engine, shelved, standards, storage_key, tables
+from server import answers, calendar, checkpoints, engine, shelved, standards, storage_key, tables
 from server import shelf as shelves
 from server.answers import Answers
 from server.calendar import Calendar
@@ -115,13 +115,16 @@ def open_office(settings: Settings, world: World) -> Office:
         return Office(ring, world, database, shelf, settings.data, secret, begun)
 
 
-def begin_epoch(session: Session, world: World) -> None:
+def begin_epoch(session: Session, folder: Path, world: World) -> None:
     """
     Begin a new memory, as the office must after its database came from a backup.
 
-    Phones see it in the next receipt and offer again everything they kept.
+    Phones see it in the next receipt and offer again everything they kept. It lies above every
+    memory that checkpoints in the `folder` name, for a clock may be behind when the same backup is
+    put back a second time, and phones wait for ever for an office that has gone back.
     """
     last = session.get(tables.Fact, _EPOCH)
     fact = last or tables.Fact(name=_EPOCH, value="1")
-    fact.value = str(max(int(fact.value) + 1, int(world.now().timestamp())))
+    known = max([int(fact.value), *checkpoints.beside(folder)])
+    fact.value = str(max(known + 1, int(world.now().timestamp())))
     session.add(fact)

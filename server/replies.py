@@ -1,6 +1,7 @@
 """The answer to one asker: a receipt for what came, and what they still have to hear."""
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,12 @@ from server.debts import Debt
 from server.lacking import Lacked
 from server.sealing import Answer
 from server.verdicts import HELD, Verdict
+
+_BEYOND = (
+    "a device knows roster %d, the newest here is %d: if this office was put back by a clock that"
+    " was behind, `layar-server rebuild --restored` begins a memory above the one devices know"
+)
+_log = logging.getLogger(__name__)
 
 LIST_LIMIT = 1_000
 """Ids in one list of a receipt; the rest are told when they come again."""
@@ -185,6 +192,8 @@ def _chains(ledger: Books, authors: set[bytes]) -> dict[str, list[int]]:
 
 def _roster(ledger: Books, hearing: Hearing) -> tuple[bytes, ...]:
     standing = ledger.standing
+    if hearing.roster > standing.version:
+        _log.error(_BEYOND, hearing.roster, standing.version)
     if hearing.roster >= standing.version:
         return ()
     ring = ledger.office.keyring

@@ -107,9 +107,13 @@ class Harbour:
         databases.copy(source, self.folder)
         self.open()
         if said:
-            with self.office.writing() as session:
-                ended.begin_anew(session, self.office)
-            self.open()
+            self.begins_anew()
+
+    def begins_anew(self):
+        """Do as `rebuild --restored` does, but for the cases, which are folded anew there."""
+        with self.office.writing() as session:
+            ended.begin_anew(session, self.office)
+        self.open()
 
     def states(self):
         with self.office.reading() as session:

@@ -174,3 +174,28 @@ def test_a_key_that_was_seen_to_end_stays_ended(village, office):
         rotation.signing(office.folder, office.world, ROOT)
         siti.syncs()
         assert stolen not in office_keys(siti)
+
+
+def test_an_office_put_back_elsewhere_by_a_clock_behind_says_so_and_is_mended(
+    village, office, tmp_path, caplog
+):
+    """Phones know a later memory of it than the new machine can: its journal says what to do."""
+    siti = village.citizen()
+    applies(siti, seed=1)
+    siti.syncs()
+    office.backup(tmp_path / "copy")
+    village.passes(days=1)
+    office.restores(tmp_path / "copy", said=True)
+    siti.syncs()
+    office.off.by = -YEARS
+    office.restores(tmp_path / "copy", said=True)
+    office.off.by = timedelta()
+    known = applies(siti, seed=2)
+    siti.syncs()
+    assert "rebuild --restored" in caplog.text
+
+    office.begins_anew()
+    siti.syncs()
+
+    assert siti.waiting() == []
+    assert state(siti, known).state is State.AT_VILLAGE

@@ -27,7 +27,7 @@ def test_a_whole_log_is_said_to_be_whole(kept, capsys):
     assert cli.main(["verify-log"]) == 0
     said = capsys.readouterr().out
     assert "5 rows, 1 checkpoints, 0 waiting: all as the office wrote it" in said
-    note = (kept.folder / auditing.FOLDER / "1.txt").read_text()
+    note = checkpoints.path_of(kept.folder, 1).read_text()
     root = checkpoints.read(note, [kept.office.keyring.signing.public]).root
     assert f"size 5, root {root.hex()}" in said
 

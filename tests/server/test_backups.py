@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from protocol import errors, world
 from server import (
     auditing,
+    backup_commands,
     backups,
     cli,
     engine,
@@ -270,6 +272,27 @@ def test_by_command_an_office_comes_back_with_a_new_memory(filled, tmp_path, mon
     before = roster._standing(again.keyring.root, again.keyring.words, lost).version
     assert newest > before
     again.engine.dispose()
+
+
+@pytest.mark.parametrize("years", [-20, 0])
+def test_put_back_twice_it_never_goes_back(filled, tmp_path, monkeypatch, years):
+    """The second time by a clock that is behind: its memory lies above the one phones know."""
+    databases.tell(monkeypatch, filled.folder)
+    cli.main(["backup", str(tmp_path / "kept")])
+    epochs = [filled.office.epoch]
+    for leap in (0, years):
+        _lose(filled)
+        now = datetime.now(UTC) + timedelta(days=365 * leap)
+        there = replace(world.real(), now=lambda now=now: now)
+        with monkeypatch.context() as elsewhen:
+            elsewhen.setattr(backup_commands.world, "real", lambda there=there: there)
+            cli.main(["restore", str(tmp_path / "kept")])
+        again = office.open_office(Settings.from_env(), world.real())
+        auditing.keep_up(again, at_once=True)  # as it does when it begins to serve
+        epochs.append(again.epoch)
+        again.engine.dispose()
+
+    assert epochs == sorted(set(epochs))
 
 
 def _lose(house):

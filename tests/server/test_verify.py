@@ -168,7 +168,7 @@ def test_a_removed_tail_is_found_by_whoever_kept_a_checkpoint(signed, tamper):
         "DELETE FROM audit_checkpoint WHERE size > 9",
         "DELETE FROM audit_waiting",
     )
-    (house.folder / auditing.FOLDER / "1.txt").unlink()
+    checkpoints.path_of(house.folder, 1).unlink()
     assert found(house) == []
     assert found(house, kept) == [Finding(Trouble.CUT, 12)]
 
