@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from protocol import world
@@ -92,15 +93,16 @@ def _write(asked: argparse.Namespace, settings: Settings, opened: Office) -> Non
         if not begun.with_name(backups.FILE_NAME).exists():
             shutil.rmtree(begun.parent)  # of one that was killed: nobody else writes here now
     if asked.dated:
-        folder = folder / f"{opened.world.now():{_DATED}}"
+        folder = folder / _date(opened.world.now())
     folders.make(folder)
     count = backups.write(opened.engine, folder / backups.FILE_NAME)
     _copy_catalogues(settings.data, folder)
     _copy_inspectorate(settings.data, folder, over=True)
     ended.remember(opened)
     ended.gather([settings.data], folder)
-    for old in _dated(asked.folder)[asked.keep :] if asked.dated and asked.keep else ():
-        shutil.rmtree(old)
+    if asked.dated and asked.keep:
+        for old in _dated(asked.folder, today=folder.name)[asked.keep :]:
+            shutil.rmtree(old)
     print(f"{count} rows in {folder / backups.FILE_NAME}; the office's keys are not in it")
     with opened.reading() as session:
         far = shelving.standing(session.connection())
@@ -117,15 +119,24 @@ def _count(text: str) -> int:
     return number
 
 
-def _dated(folder: Path) -> list[Path]:
-    """Return the dated copies in a folder, the newest first."""
-    return sorted((path.parent for path in folder.glob(f"*Z/{backups.FILE_NAME}")), reverse=True)
+def _date(at: datetime) -> str:
+    return f"{at:{_DATED}}"
+
+
+def _dated(folder: Path, today: str) -> list[Path]:
+    """
+    Return the dated copies in a folder, the newest first.
+
+    Those of a day to come were written by a clock that was wrong: they count as older than all.
+    """
+    found = (path.parent for path in folder.glob(f"*Z/{backups.FILE_NAME}"))
+    return sorted(found, key=lambda copy: (copy.name <= today, copy.name), reverse=True)
 
 
 def _drill(asked: argparse.Namespace, settings: Settings) -> None:
     """Restore, fold and verify a copy, in a place of its own that is gone afterwards."""
     opened = office.open_office(settings, world.real())
-    folder = next(iter(_dated(asked.folder)), asked.folder)
+    folder = next(iter(_dated(asked.folder, today=_date(opened.world.now()))), asked.folder)
     with tempfile.TemporaryDirectory(prefix="layar-drill-") as place:
         copy = engine.open_engine(f"sqlite:///{Path(place) / backups.FILE_NAME}")
         copy.update_execution_options(**{storage_key.OPTION: opened.storage})
@@ -167,7 +178,8 @@ def _restore(asked: argparse.Namespace, settings: Settings) -> None:
     opened = office.open_office(settings, world.real())
     backups.check(asked.folder / backups.FILE_NAME, opened.engine)
     _copy_catalogues(asked.folder, settings.data)
-    ended.gather([asked.folder, *_dated(asked.folder.parent)], settings.data)
+    beside = _dated(asked.folder.parent, today=asked.folder.name)
+    ended.gather([asked.folder, *beside], settings.data)
     _copy_inspectorate(asked.folder, settings.data, over=False)
     count = backups.restore(asked.folder / backups.FILE_NAME, opened.engine)
     opened.engine.dispose()

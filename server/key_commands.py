@@ -8,7 +8,7 @@ from pathlib import Path
 import segno
 
 from protocol import errors, keys, qr, world
-from server import catalogues, keyring, rotation, times
+from server import catalogues, keyring, leaps, rotation, times
 from server.keyring import Keyring
 from server.settings import Settings
 from server.usage import UsageError
@@ -45,6 +45,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     rotate.add_argument(
         "--next-root", metavar="HEX", help="with --root: name the next root's public key"
     )
+    rotate.add_argument(
+        leaps.RIGHT, action="store_true", help="whatever it was when this was done last"
+    )
     rotate.set_defaults(do=_rotate)
 
 
@@ -53,6 +56,7 @@ def _make(asked: argparse.Namespace, settings: Settings) -> None:
         ring = keyring.make(settings.data, world.real(), development=asked.development)
     except FileExistsError as error:
         raise UsageError(f"there are keys already in {settings.data}") from error
+    leaps.check(settings.data, world.real().now(), sure=True)
     _print(ring)
     if not ring.practice:
         print(f"Carry {settings.data / keyring.ROOT_FILE} away and lock it up: it signs for all.")
@@ -75,6 +79,7 @@ def _rotate(asked: argparse.Namespace, settings: Settings) -> None:
     root, heir = _root(asked, settings), _heir(asked)
     if heir is not None and root is None:
         raise UsageError("--next-root needs --root: only a root names the next one")
+    leaps.check(settings.data, here.now(), sure=asked.clock_is_right)
     rotated = rotation.sealing(settings.data, here)
     for kid in rotated.published:
         print(f"published {kid}")

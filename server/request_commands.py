@@ -5,7 +5,7 @@ import json
 from collections import Counter
 
 from protocol import numbers, world
-from server import audit, migrating, office, persons, retaining, retention
+from server import audit, leaps, migrating, office, persons, retaining, retention
 from server.audit import Action
 from server.settings import Settings
 
@@ -16,6 +16,9 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
     """Add the commands to a parser's."""
     retain = commands.add_parser("retain", help="erase the cases whose time is over")
     retain.add_argument("--list", action="store_true", help="only say how many would be")
+    retain.add_argument(
+        leaps.RIGHT, action="store_true", help="whatever it was when this was done last"
+    )
     retain.set_defaults(do=_retain)
     person = commands.add_parser("person", help="print all there is about a NIK, as JSON")
     person.add_argument("nik")
@@ -28,6 +31,7 @@ def _retain(asked: argparse.Namespace, settings: Settings) -> None:
     if asked.list:
         found = retaining.due(opened, schedule, opened.world.now())
     else:
+        leaps.check(settings.data, opened.world.now(), sure=asked.clock_is_right)
         found = retaining.apply(opened, schedule)
         unread = retaining.apply_to_unread(opened, schedule)
         print(f"{unread} messages erased that were never read")

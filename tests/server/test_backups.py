@@ -1,5 +1,6 @@
 """Backups: whole, of one moment, without who is signed in; and an office put back to one."""
 
+import argparse
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from protocol import errors, world
+from protocol.world import World
 from server import (
     auditing,
     backup_commands,
@@ -272,6 +274,30 @@ def test_by_command_an_office_comes_back_with_a_new_memory(filled, tmp_path, mon
     before = roster._standing(again.keyring.root, again.keyring.words, lost).version
     assert newest > before
     again.engine.dispose()
+
+
+@pytest.mark.parametrize("years", [-20, 20])
+def test_a_copy_by_a_wrong_clock_pushes_no_right_one_out(filled, tmp_path, monkeypatch, years):
+    """The copy just made is always there, and those dated otherwise go as right ones come."""
+    copies, opened = tmp_path / "copies", filled.office
+    asked = argparse.Namespace(folder=copies, dated=True, keep=3)
+    settings = Settings.from_env(databases.told(filled.folder))
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+
+    def made(at):
+        there = replace(opened, world=World(now=lambda: at, entropy=opened.world.entropy))
+        backup_commands._write(asked, settings, there)
+        name = f"{at:%Y%m%dT%H%M%SZ}"
+        assert (copies / name / backups.FILE_NAME).exists()
+        assert backup_commands._dated(copies, name)[0].name == name
+        return name
+
+    copies.mkdir()
+    for hour in range(4):
+        made(now + timedelta(days=365 * years, hours=hour))
+    names = [made(now + timedelta(hours=hour)) for hour in range(3)]
+
+    assert sorted(each.name for each in copies.iterdir()) == names
 
 
 @pytest.mark.parametrize("years", [-20, 0])

@@ -1,16 +1,18 @@
 """How long each service's cases are kept, and the job that erases what is over."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
 
-from protocol import services
+from protocol import services, world
 from protocol.case import State
 from protocol.ids import CaseId
 from protocol.messages import Kind
-from server import cli, desk, requests, retaining, retention
+from server import cli, desk, keyring, requests, retaining, retention
 from server.request_tables import ERASED
 from server.tables import CASES, MESSAGE, PIECE
 from tests import databases
@@ -143,6 +145,33 @@ def test_what_was_never_read_goes_too(house):
     assert cases(house) == {case.id}
     assert house.tell(phone, late).receipt.refused == {late.id: "case.erased"}
     assert retaining.apply_to_unread(house.office, SCHEDULE) == 0
+
+
+@pytest.mark.parametrize("years", [-10, 10])
+def test_a_clock_that_leapt_erases_nothing(ended, monkeypatch, capsys, years):
+    """The command says so and ends; whoever has looked at the clock says that it is right."""
+    house = ended[0]
+    databases.tell(monkeypatch, house.folder)
+    clock = SimpleNamespace(now=world.real().now())
+    there = replace(world.real(), now=lambda: clock.now)
+    monkeypatch.setattr("protocol.world.real", lambda: there)
+    assert cli.main(["keys", "rotate"]) == 0
+    assert cli.main(["retain"]) == 0
+    before = (house.folder / keyring.KEYS_FILE).read_bytes()
+    clock.now += timedelta(days=365 * years)
+
+    refused = 1 if years > 0 else 0
+    assert cli.main(["keys", "rotate"]) == refused
+    assert cli.main(["retain"]) == refused
+    assert ("--clock-is-right" in capsys.readouterr().err) is (years > 0)
+    assert len(cases(house)) == 3
+    assert (house.folder / keyring.KEYS_FILE).read_bytes() == before
+
+    clock.now -= timedelta(days=365 * years - 6)
+    assert cli.main(["retain"]) == 0
+    clock.now += timedelta(days=60)
+    assert cli.main(["retain", "--clock-is-right"]) == 0
+    assert cli.main(["retain"]) == 0
 
 
 def test_the_command_says_first_what_it_would_do(ended, monkeypatch, capsys):
