@@ -24,6 +24,7 @@ class Clock:
     def __init__(self, path: Path, world: World) -> None:
         self._path = path
         self._world = world
+        self.now()
 
     def now(self) -> float:
         """Return what it shows, in seconds; it never goes back."""

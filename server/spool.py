@@ -28,7 +28,6 @@ FULL_RETRY_S = 900
 
 _UNFINISHED = ".unfinished"
 _ROSTER = "roster" + SUFFIX
-_CLOCK = "clock.txt"
 _ROSTER_LIMIT_BYTES = 1024 * 1024
 _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _log = logging.getLogger(__name__)
@@ -44,13 +43,12 @@ class Spool:
         self._kept: dict[Key, Kept] = {}
         self._taken = {handed: Taken() for handed in (False, True)}
         self._looked_at = 0
-        self._clock = ageing.Clock(folder / _CLOCK, world)
         self._lock = threading.Lock()
         with spooled.disk():
             folders.make(folder)
             for left in folder.glob(f"*{_UNFINISHED}"):
                 left.unlink(missing_ok=True)
-        self._clock.now()
+        self._clock = ageing.Clock(folder / "clock.txt", world)
         self.look()
 
     def keep(self, parcels: Iterable[bytes], *, pushing: bool = False) -> list[Kept]:

@@ -56,22 +56,6 @@ def test_parcels_go_up_and_answers_come_down(village, spool, forwarder):
     assert bundle.unpack_open(spool.roster() or b"") == tuple(village.office.trust)
 
 
-def test_what_is_old_is_brought_before_it_is_forgotten(village, spool, door, forwarder):
-    """However long the office was out of reach: an up parcel leaves with its answer."""
-    spool.keep([relays.up(village.world)])
-    for _ in range(50):
-        village.passes(days=1)
-        spool.keep([relays.down(village.world)])
-
-    door.answer = answers(Reply(body=bundle.pack([])))
-
-    forwarder.carry()
-
-    assert len(posted(door)) == 1
-    assert spool.waiting() == []
-    assert len(spool.headers()) == 46 * 30
-
-
 def sealed_by(citizen):
     """Return what a phone would hand over now."""
     taken = []
