@@ -66,6 +66,9 @@ def _around(opened: Office, each: Chosen) -> None:
     except errors.StoreError as error:
         print(f"{each.client}: {error.code}", flush=True)
         return
+    except UsageError as error:  # the others' files are none the worse for it
+        print(error, flush=True)
+        return
     became = ", ".join(f"{count} {what}" for what, count in sorted(report.became.items()))
     if report.handed or became or report.away:
         said = [f"{report.handed} cases handed over", became, report.away]

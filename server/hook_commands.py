@@ -51,7 +51,10 @@ def _add(asked: argparse.Namespace, settings: Settings) -> None:
         with opened.writing() as session:
             made = hooks.add(session, opened.world, asked.client, asked.url, inside=asked.inside)
     except hooks.AddressRefusedError as error:
-        raise UsageError("an address begins with https:// (http:// only with --inside)") from error
+        raise UsageError(
+            "no address to speak to: one begins with https:// (http:// only with --inside), and a "
+            "host and port there can be"
+        ) from error
     except errors.AccountBadError as error:
         raise UsageError(f"no system is called {asked.client}") from error
     print(f"{made.id} is told of {asked.client}'s cases, signed with\n{hooks.secret_text(made)}")

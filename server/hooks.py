@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy import Connection, select
 from sqlmodel import Session
@@ -61,11 +61,11 @@ def add(session: Session, world: World, client: str, url: str, *, inside: bool =
 
     Raises:
         AccountBadError: there is no such client.
-        AddressRefusedError: no HTTPS address, or plain HTTP that is not `inside`.
+        AddressRefusedError: no HTTPS address, plain HTTP that is not `inside`, or mistyped.
     """
     if session.get(client_tables.Client, client) is None:
         raise errors.AccountBadError("name")
-    _check(url, inside=inside)
+    _checked(url, inside=inside)
     made = Subscriber(
         id=f"hook-{world.entropy(4).hex()}",
         client=client,
@@ -216,7 +216,7 @@ def _post(hook: Hook, due: Due, now: datetime) -> str:
     ).encode()
     head = {"content-type": "application/json", **sign(hook.secret, name_of(due), now, body)}
     try:
-        url, host = _pinned(hook)
+        url, host, name = _pinned(hook)
         head["host"] = host
         with (
             httpx.Client(
@@ -226,11 +226,11 @@ def _post(hook: Hook, due: Due, now: datetime) -> str:
             ) as client,
             client.stream(
                 "POST", url, content=body, headers=head,
-                extensions={"sni_hostname": host.partition(":")[0]},
+                extensions={"sni_hostname": name},
             ) as answer,
         ):  # fmt: skip
             return str(answer.status_code)
-    except AddressRefusedError:
+    except (AddressRefusedError, httpx.InvalidURL, ValueError):
         return "address"
     except httpx.TimeoutException:
         return "timeout"
@@ -238,30 +238,38 @@ def _post(hook: Hook, due: Due, now: datetime) -> str:
         return "away"
 
 
-def _pinned(hook: Hook) -> tuple[str, str]:
+def _pinned(hook: Hook) -> tuple[str, str, str]:
     """
-    Return the address with its host looked up once and checked, and the host's own name.
+    Return the address with its host looked up once and checked, and the host's own name: as a
+    request says it, and as a certificate does.
 
     What was looked at is what is connected to: a name that points elsewhere a moment later does
     not lead into the office's network.
     """
-    _check(hook.url, inside=hook.inside)
-    parts = urlsplit(hook.url)
-    assert parts.hostname is not None
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+    parts, name, port = _checked(hook.url, inside=hook.inside)
+    found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
     addresses = [str(each[4][0]) for each in found]
     if not hook.inside and not all(ip_address(each).is_global for each in addresses):
         raise AddressRefusedError
-    address = f"[{addresses[0]}]" if ":" in addresses[0] else addresses[0]
-    pinned = parts._replace(netloc=f"{address}:{port}")
-    return pinned.geturl(), parts.netloc
+    host = _bracketed(name) + (f":{parts.port}" if parts.port else "")
+    return parts._replace(netloc=f"{_bracketed(addresses[0])}:{port}").geturl(), host, name
 
 
-def _check(url: str, *, inside: bool) -> None:
-    parts = urlsplit(url)
+def _bracketed(name: str) -> str:
+    return f"[{name}]" if ":" in name else name
+
+
+def _checked(url: str, *, inside: bool) -> tuple[SplitResult, str, int]:
+    """Return an address in its parts, its host's name as it is looked up, and the port."""
+    try:
+        parts = urlsplit(url)
+        name = (parts.hostname or "").encode("idna").decode()
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:  # a bracket or a label too few, a port there is not
+        raise AddressRefusedError from error
     plain = parts.scheme == "http" and inside
-    if not (parts.scheme == "https" or plain) or not parts.hostname:
+    if not (parts.scheme == "https" or plain) or not name:
         raise AddressRefusedError
     if parts.username or parts.password or parts.fragment:
         raise AddressRefusedError
+    return parts, name, port

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from protocol.world import World
 from server.agencies.agency import Agency
@@ -68,6 +69,8 @@ def opened(chosen: Chosen, world: World, mark: str, keep: Callable[[str], None])
         if facts["kind"] == "folder":
             return Folder(Path(facts["folder"]), world)
         return Rest(_mapped(facts, chosen.beside), mark, keep)
+    except ValueError as error:
+        raise UsageError(f"{chosen.client}.toml: url is no address: {error}") from error
     except (KeyError, TypeError, AttributeError, OSError) as error:
         raise UsageError(f"{chosen.client}.toml lacks {error}") from error
 
@@ -78,7 +81,7 @@ def _mapped(facts: dict[str, Any], beside: Path) -> "Mapped":
     cases, decisions = facts["cases"], facts["decisions"]
     token = facts.get("token_file")
     return Mapped(
-        url=facts["url"],
+        url=_address(facts["url"]),
         cases_path=cases["path"],
         case_fields=dict(cases["fields"]),
         decisions_path=decisions["path"],
@@ -90,3 +93,12 @@ def _mapped(facts: dict[str, Any], beside: Path) -> "Mapped":
         reasons=dict(decisions.get("reasons", {})),
         token=(beside / token).read_text("utf-8").strip() if token else "",
     )
+
+
+def _address(url: str) -> str:
+    """Return an address that can be looked up. Raises ValueError for one that is mistyped."""
+    parts = urlsplit(url)
+    (parts.hostname or "").encode("idna")
+    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.port == 0:
+        raise ValueError(url)
+    return url

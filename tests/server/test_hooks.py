@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import select
 
@@ -27,7 +28,7 @@ from server import (
     referring,
 )
 from server.clients import Scope
-from server.delivery_tables import DELIVERY
+from server.delivery_tables import DELIVERY, Subscriber
 from server.settings import Settings
 from tests import databases, warm
 from tests.door import Door, Reply
@@ -149,6 +150,51 @@ def test_a_failing_address_holds_up_no_other(house, door):
 
     assert hooks.tell_all(house.office) == 3
     assert Counter(row.tries for row in rows(house.office)) == {1: 4, 0: 2}
+
+
+MISTYPED = (
+    "https://sistem..dinsos.example/",
+    "https://sistem.dinsos.example:99999/",
+    "https://[::1/",
+    f"https://{'sistem' * 11}.example/",
+    "https://[sistem]/",
+    "https://sistem.example:x/",
+)
+
+
+@pytest.mark.parametrize("url", MISTYPED)
+def test_a_mistyped_address_is_refused_and_holds_up_no_other(house, door, monkeypatch, url):
+    """It cannot be registered; one that was before fails by itself, and the others hear."""
+    with house.office.writing() as session:
+        clients.add(session, house.office.world, "capil", "X", (SKTM,), ())
+    databases.tell(monkeypatch, house.folder)
+    assert cli.main(["hooks", "add", "capil", url]) == 1
+    registered(house.office, door.url, client="here")
+    with house.office.writing() as session:
+        session.add(Subscriber(id="hook-0", client="capil", url=url, secret=b"s", inside=False,
+                               added_ms=0))  # fmt: skip
+    phone = house.phone()
+    house.tell(phone, phone.apply())
+
+    assert hooks.tell_all(house.office) == 1
+    assert {row.subscriber: row.said for row in rows(house.office)}["hook-0"] == "address"
+
+
+def test_an_address_in_figures_is_named_whole(house, door, monkeypatch):
+    """IPv6 and a port: what is asked for is the address, and so is the certificate's name."""
+    asked = []
+    stream = httpx.Client.stream
+    monkeypatch.setattr(
+        httpx.Client, "stream", lambda *on, **how: asked.append(how) or stream(*on, **how)
+    )
+    registered(house.office, "https://[::1]:9/layar")
+    phone = house.phone()
+    house.tell(phone, phone.apply())
+
+    hooks.tell_all(house.office)
+    assert rows(house.office)[0].said == "away"
+    assert asked[0]["headers"]["host"] == "[::1]:9"
+    assert asked[0]["extensions"] == {"sni_hostname": "::1"}
 
 
 def test_redirects_are_not_followed(house, door):

@@ -11,12 +11,12 @@ import pytest
 from app.voyage.office import free_port
 from protocol.messages import Kind
 from protocol.steps import NOTE_LETTERS
-from server import clients
+from server import cli, clients
 from server.agencies import exchange
-from server.agencies.chosen import Chosen, opened
+from server.agencies.chosen import FOLDER_NAME, Chosen, opened
 from server.agencies.folder import CASES, DECISIONS
 from server.clients import Scope
-from tests import warm
+from tests import databases, warm
 from tests.server.agencies import case_system
 from tests.server.phones import SKTM
 
@@ -218,6 +218,35 @@ def test_the_same_decision_again_is_the_same(house, agency):
     assert around(house, agency).became == Counter(taken=1)
     agency.decides(row)
     assert around(house, agency).became == Counter(repeated=1)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://kasus..dinsos.example", "https://[::1/", "https://a.example:99999", "kasus"]
+)
+def test_a_mistyped_address_is_named_and_holds_up_no_other(
+    house, tmp_path, monkeypatch, capsys, url
+):
+    """Two agencies: one's file has a slip, the other is handed its case."""
+    files = house.folder / FOLDER_NAME
+    files.mkdir()
+    (tmp_path / "bersama").mkdir()
+    (files / "dinsos.toml").write_text(f'kind = "folder"\nfolder = "{tmp_path}/bersama"\n')
+    (files / "capil.toml").write_text(
+        f'kind = "rest"\nurl = "{url}"\ncases = {{path = "/", fields = {{}}}}\n'
+        'decisions = {path = "/", fields = {}}\n'
+    )
+    with house.office.writing() as session:
+        for client in ("capil", "dinsos"):
+            clients.add(session, house.office.world, client, client, (SKTM,), tuple(Scope))
+            exchange.register(session, house.office, client)
+    filed(house)
+    databases.tell(monkeypatch, house.folder)
+
+    assert cli.main(["agencies", "run", "--once"]) == 0
+
+    told = capsys.readouterr().out
+    assert "capil.toml: url is no address" in told
+    assert "dinsos: 1 cases handed over" in told
 
 
 def test_a_system_that_is_shut_out_is_spoken_to_no_more(house, agency):
