@@ -52,6 +52,7 @@ class Due:
     village: str
     state: str
     since_ms: int
+    tried_from_ms: int | None
     tries: int
 
 
@@ -152,6 +153,7 @@ def take(connection: Connection, subscriber: str, now: datetime, most: int) -> l
             row.village,
             row.state,
             row.since_ms,
+            row.tried_from_ms,
             row.tries,
         )
         for row in rows
@@ -169,16 +171,19 @@ def told(connection: Connection, due: Due, said: str, now: datetime) -> None:
 
 def failed(connection: Connection, due: Due, said: str, now: datetime, luck: float) -> None:
     """Have a telling tried again later, or given up when it has been for days; `luck` is 0 to 1."""
-    given_up = now - times.at(due.since_ms) >= GIVE_UP_AFTER
+    now_ms = times.ms(now)
+    tried_from_ms = now_ms if due.tried_from_ms is None else due.tried_from_ms
+    given_up = now - times.at(tried_from_ms) >= GIVE_UP_AFTER
     wait = min(FIRST_RETRY * (1 << min(due.tries, _DOUBLINGS_MOST)), LAST_RETRY)
     _change(
         connection,
         due,
         tries=due.tries + 1,
         said=said,
+        tried_from_ms=tried_from_ms,
         due_ms=times.ms(now + wait * (0.5 + luck / 2)),
         leased_ms=0,
-        ended_ms=times.ms(now) if given_up else None,
+        ended_ms=now_ms if given_up else None,
     )
 
 
@@ -198,9 +203,18 @@ def again(connection: Connection, subscriber: str, now: datetime) -> int:
     begun = connection.execute(
         update(DELIVERY)
         .where(DELIVERY.c.subscriber == subscriber, DELIVERY.c.ended_ms.is_not(None))
-        .values(ended_ms=None, since_ms=now_ms, due_ms=now_ms, tries=0, leased_ms=0)
+        .values(ended_ms=None, tried_from_ms=None, due_ms=now_ms, tries=0, leased_ms=0)
     )
     return begun.rowcount
+
+
+def resume(connection: Connection, subscriber: str) -> None:
+    """Give what waits for one subscriber its whole time anew: while paused nothing was tried."""
+    connection.execute(
+        update(DELIVERY)
+        .where(*_OPEN, DELIVERY.c.subscriber == subscriber)
+        .values(tried_from_ms=None)
+    )
 
 
 def newest(connection: Connection, subscriber: str, most: int) -> list[Told]:
@@ -254,6 +268,7 @@ def _row(subscriber: str, case: Mapping[str, Any]) -> dict[str, Any]:
         "village": case["village"],
         "state": case["state"],
         "since_ms": case["changed_ms"],
+        "tried_from_ms": None,
         "due_ms": case["changed_ms"],
         "leased_ms": 0,
         "tries": 0,

@@ -33,6 +33,9 @@ class Delivery(Kept, table=True):
     village: str
     state: str
     since_ms: int = Field(sa_type=BigInteger)
+    """When the case came so far."""
+    tried_from_ms: int | None = Field(default=None, sa_type=BigInteger)
+    """When it failed for the first time, or again after a pause or a beginning anew."""
     due_ms: int = Field(sa_type=BigInteger)
     leased_ms: int = Field(default=0, sa_type=BigInteger)
     """Until when it is in somebody's hands."""

@@ -108,6 +108,7 @@ def resume(session: Session, world: World, hook: str, by: str) -> bool:
         return False
     found.paused_ms = None
     session.add(found)
+    deliveries.resume(session.connection(), hook)
     audit.note(session, world.now(), by, Action.HOOK_RESUMED, hook)
     return True
 

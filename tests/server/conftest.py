@@ -34,6 +34,7 @@ from server.spool import Spool
 from server.staff import Staff
 from server.tables import DEVICE
 from tests import databases
+from tests.server.hooked import Listener
 from tests.server.inside import Inside
 from tests.server.phones import VILLAGE, Answer, Phone
 from tests.village import Village
@@ -206,3 +207,11 @@ def village(tmp_path: Path) -> Village:
 def spool(tmp_path: Path, village: Village) -> Spool:
     """A relay's folder, empty."""
     return Spool(tmp_path / "spool", village.world)
+
+
+@pytest.fixture
+def door() -> Iterator[Listener]:
+    """Another system's own web server."""
+    listener = Listener()
+    yield listener
+    listener.close()

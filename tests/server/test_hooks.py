@@ -5,12 +5,10 @@ import os
 import re
 import time
 from collections import Counter
-from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import select
 
 from protocol import errors, world
 from protocol.ids import CaseId
@@ -18,7 +16,6 @@ from protocol.messages import Kind
 from server import (
     cli,
     clients,
-    deliveries,
     desk,
     hooks,
     intake,
@@ -27,42 +24,15 @@ from server import (
     projection,
     referring,
 )
-from server.clients import Scope
-from server.delivery_tables import DELIVERY, Subscriber
+from server.delivery_tables import Subscriber
 from server.settings import Settings
 from tests import databases, warm
-from tests.door import Door, Reply
+from tests.door import Reply
 from tests.server import sealed
+from tests.server.hooked import registered, rows
 from tests.server.phones import COMPLAINT, SKTM, Phone, case
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
-
-
-@pytest.fixture
-def door():
-    """Another system's own web server; what it hears is in `heard`."""
-    door = Door(lambda method, path, body: door.hears(body))
-    door.heard, door.says = [], Reply(204)
-
-    def hears(body):
-        door.heard.append(json.loads(body))
-        return door.says
-
-    door.hears = hears
-    yield door
-    door.close()
-
-
-def registered(opened, url, *, services=(SKTM,), client="dinsos", places=("*",), agency=""):
-    with opened.writing() as session:
-        clients.add(session, opened.world, client, client, services, (Scope.CASES,),
-                    agency=agency, places=places)  # fmt: skip
-        return hooks.add(session, opened.world, client, url, inside=True)
-
-
-def rows(opened):
-    with opened.reading() as session:
-        return session.execute(select(DELIVERY)).all()
 
 
 def test_every_change_is_told_once_and_says_nothing_of_the_person(house, door):
@@ -112,33 +82,6 @@ def test_what_is_said_is_signed_and_old_words_are_not_believed(house, door):
     assert not believed(secret, head, body, now + 301)
     assert not believed(secret, head | {"webhook-timestamp": str(int(now) + 1)}, body, now)
     assert not believed("whsec_" + "A" * 43 + "=", head, body, now)
-
-
-def test_what_fails_comes_again_less_and_less_and_is_given_up_in_the_open(house, door):
-    """500s for a week: the same telling, ever later; then given up, told as such, begun anew."""
-    hook = registered(house.office, door.url)
-    phone = house.phone()
-    house.tell(phone, phone.apply(), phone.apply())
-    door.says = Reply(500)
-    for _ in range(8 * 12):
-        hooks.tell_all(house.office)
-        house.clock.passes(hours=2)
-
-    tried = len(door.heard)
-    assert 20 < tried < 90
-    assert {row.said for row in rows(house.office)} == {"500"}
-    assert all(row.ended_ms for row in rows(house.office))
-    with house.office.reading() as session:
-        standing = deliveries.standing(session.connection(), [hook.id])[hook.id]
-    assert (standing.waiting, standing.given_up, standing.told) == (0, 2, 0)
-
-    door.says = Reply(200)
-    assert hooks.tell_all(house.office) == 0
-    with house.office.writing() as session:
-        assert deliveries.again(session.connection(), hook.id, house.clock.now) == 2
-    assert hooks.tell_all(house.office) == 2
-    ids = Counter(dict(head)["webhook-id"] for _, _, head in door.requests)
-    assert len(ids) == 2
 
 
 def test_a_failing_address_holds_up_no_other(house, door):
@@ -224,19 +167,6 @@ def test_only_addresses_outside_are_spoken_to_unless_it_was_said(house, door, mo
 
     assert hooks.tell_all(house.office) == 0
     assert rows(house.office)[0].said == "address"
-
-
-def test_what_a_dead_process_had_in_its_hands_is_told_by_another(house, door):
-    """Taken and never settled: after the lease somebody else takes it."""
-    hook = registered(house.office, door.url)
-    phone = house.phone()
-    house.tell(phone, phone.apply())
-    with deliveries.claiming(house.office) as connection:
-        assert len(deliveries.take(connection, hook.id, house.clock.now, 10)) == 1
-
-    assert hooks.tell_all(house.office) == 0
-    house.clock.now += deliveries.LEASE + timedelta(seconds=1)
-    assert hooks.tell_all(house.office) == 1
 
 
 def test_a_client_hears_of_its_own_services_and_places_alone(house, door):

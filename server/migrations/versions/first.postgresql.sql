@@ -141,6 +141,7 @@ CREATE TABLE delivery (
 	village VARCHAR NOT NULL,
 	state VARCHAR NOT NULL,
 	since_ms BIGINT NOT NULL,
+	tried_from_ms BIGINT,
 	due_ms BIGINT NOT NULL,
 	leased_ms BIGINT NOT NULL,
 	tries INTEGER NOT NULL,
