@@ -63,6 +63,8 @@ class Remark(Kept, table=True):
     case_id: str = Field(index=True)
     village: str
     account: int = Field(foreign_key="account.id")
+    agency: str
+    """Whose its writer was when they wrote: who a complainant is kept from reads their own only."""
     at_ms: int = Field(sa_type=BigInteger)
     text: str
 

@@ -131,7 +131,7 @@ def _show(
         worker = assigning.worker(session, summary.id)
         colleagues = assigning.colleagues(session, duty.staff)
         others = alike.of(session, duty.staff, summary.id, now=now)
-        remarks_of = remarks.of(session, summary.id)
+        remarks_of = remarks.of(session, duty.staff, summary)
         referred = referring.of(session, summary.id)
         about = letter_subjects.subject(session, duty.office, duty.staff, summary.id)
         letter = letter_box.of(session, duty, summary.id, about)

@@ -6,6 +6,7 @@ from protocol import services
 from protocol.messages import Kind
 from server import alike, lanes
 from server.rights import Area, Role
+from server.tables import ACCOUNT
 from tests.server import queued
 from tests.server.conftest import ANYBODY
 from tests.server.console.desk import Desk, text
@@ -23,6 +24,12 @@ def refer(desk, application, agency=FISHERIES):
     address = f"/console/cases/{application.id}"
     form = desk.form(desk.get(address), f"{address}/referrals")
     return desk.browser.post(form.action, data={**form.fields, "agency": agency})
+
+
+def remark(desk, application, said):
+    address = f"/console/cases/{application.id}"
+    form = desk.form(desk.get(address), f"{address}/remarks")
+    return desk.browser.post(form.action, data={**form.fields, "text": said})
 
 
 def test_a_complaint_is_answered_by_the_office_it_was_referred_to(house, desk, phone):
@@ -47,12 +54,14 @@ def test_a_complaint_is_answered_by_the_office_it_was_referred_to(house, desk, p
 
 
 def test_the_office_complained_about_never_learns_who_wrote(house, desk, phone):
-    """No name, no NIK, no hint of other cases, and no search for the name finds it."""
+    """No name, no NIK, no note of the desk, no hint, and no search for the name finds it."""
     budi = house.staff("budi", agency=FISHERIES)
     application, other = complain(phone), phone.apply()
     house.tell(phone, application, other)
+    remark(desk, application, "SITI CONTOH sudah ditelepon.")
     refer(desk, application)
     office = Desk(house, "budi")
+    remark(office, application, "Dermaga dilihat hari Jumat.")
 
     for page in (
         office.get("/console", service=COMPLAINT),
@@ -61,6 +70,17 @@ def test_the_office_complained_about_never_learns_who_wrote(house, desk, phone):
         assert "Tanpa nama" in text(page)
         assert "SITI" not in page.text
         assert NIK[-4:] not in page.text
+    address = f"/console/cases/{application.id}"
+    assert "Dermaga dilihat hari Jumat." in text(office.get(address))
+    assert text(desk.get(address)).count("Dermaga dilihat hari Jumat.") == 1
+    assert "SITI CONTOH sudah ditelepon." in text(desk.get(address))
+    with house.office.writing() as session:  # whoever wrote it works there themselves by now
+        session.execute(
+            ACCOUNT.update().where(ACCOUNT.c.username == "ani").values(agency=FISHERIES)
+        )
+    assert "sudah ditelepon" not in office.get(address).text
+    with house.office.writing() as session:
+        session.execute(ACCOUNT.update().where(ACCOUNT.c.username == "ani").values(agency=""))
     assert {row.id for row in queued.rows(house, budi, text="siti")} == {other.id}
     assert {row.id for row in queued.rows(house, ANYBODY, text="siti")} == {
         application.id,
