@@ -25,7 +25,7 @@ def of(session: Session, staff: Staff, case: CaseId, *, now: datetime) -> tuple[
     Those of the same service come first: they are the likelier doubles.
     """
     row = cases.row_of(session, staff, case)
-    if not row.nik or lanes.veiled(staff.area, row.lane):
+    if not row.nik or lanes.veiled(staff.role, staff.area, row.lane):
         return ()
     same = (CASES.c.service == row.service).desc()
     asked = (
@@ -39,7 +39,7 @@ def of(session: Session, staff: Staff, case: CaseId, *, now: datetime) -> tuple[
 
 def _told(staff: Staff) -> ColumnElement[bool]:
     """Return whether somebody may learn whose a case is: a NIK that matches would tell them."""
-    return true() if lanes.sorts(staff.area) else CASES.c.lane == Lane.PLAIN
+    return true() if lanes.sorts(staff.role, staff.area) else CASES.c.lane == Lane.PLAIN
 
 
 def differing(one: Mapping[str, Value], other: Mapping[str, Value]) -> frozenset[str]:

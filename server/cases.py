@@ -234,7 +234,7 @@ def row_of(
 
 def summary(row: Row[Any], staff: Staff, now: datetime) -> CaseSummary:
     """Return a row of `SUMMARIES` as a queue shows it to somebody."""
-    veiled = lanes.veiled(staff.area, row.lane)
+    veiled = lanes.veiled(staff.role, staff.area, row.lane)
     state = State(row.state)
     until_ms = row.changed_ms if state in FINAL else times.ms(now)
     return CaseSummary(

@@ -2,17 +2,15 @@
 
 import argparse
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 from protocol import regions, world
-from protocol.services import Catalogue
 from server import audit, clients, ended, exports, folders, office, rights
 from server.audit import Action
 from server.clients import Scope
 from server.rights import Right
 from server.settings import Settings
-from server.usage import UsageError, check_services
+from server.usage import UsageError, check_services, whose
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +64,7 @@ def _add(asked: argparse.Namespace, settings: Settings) -> None:
     known = {each.code for each in villages.villages} | {each.code for each in villages.districts}
     if strange := [code for code in places if code not in known]:
         raise UsageError(f"no such district or village: {', '.join(strange)}")
-    agency = _agency(asked.agency, chosen, catalogue)
+    agency = whose(asked.agency, clients.ROLE, chosen, catalogue)
     with opened.writing() as session:
         secret = clients.add(
             session,
@@ -79,20 +77,6 @@ def _add(asked: argparse.Namespace, settings: Settings) -> None:
             places=places or (rights.EVERYTHING,),
         )
     print(f"{asked.client} may come in with this secret, which is told only now:\n{secret}")
-
-
-def _agency(said: str, chosen: Sequence[str], catalogue: Catalogue) -> str:
-    """Return whose system it is: of nobody's would be one that reads every complaint."""
-    if said:
-        if said not in catalogue.agencies:
-            raise UsageError(f"no such agency: {said} ({', '.join(catalogue.agencies)})")
-        return said
-    found = {catalogue[key].agency for key in chosen if key in catalogue}
-    if len(found) == 1:
-        return found.pop()
-    if chosen != [rights.EVERYTHING] and any(catalogue[key].inspected for key in chosen):
-        raise UsageError("complaints beside other services: say whose system it is with --agency")
-    return ""
 
 
 def _tell(asked: argparse.Namespace, settings: Settings) -> None:

@@ -26,6 +26,8 @@ from server.rights import Area, Role
 from server.staff import Staff
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
+ROLE = Role.VERIFIER
+"""What a client is to whoever asks what it may see."""
 PASS_WITHIN = timedelta(minutes=15)
 _PASSES_MOST = 32
 """Passes of one client that hold at once; the oldest end first."""
@@ -200,7 +202,7 @@ def called(session: Session, client: str) -> Caller | None:
         id=0,
         username=actor(client),
         name=found.name,
-        role=Role.VERIFIER,
+        role=ROLE,
         area=Area.kept(found.agency, found.services, found.places),
         key=found.key,
     )

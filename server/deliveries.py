@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
-from server import engine, lanes, passed, times, upserts
+from server import clients, engine, lanes, passed, times, upserts
 from server.case_tables import REFERRED
 from server.client_tables import CLIENT
 from server.delivery_tables import DELIVERY, SUBSCRIBER
@@ -109,7 +109,9 @@ def note(
                 (area.works_on(case["service"]) and area.covers(case["village"]))
                 or any(passed.reaches(area, row) for row in went.get(case["id"], ()))
             )
-            and lanes.open_to(area, case["lane"], referred=(case["id"], agency) in referred)
+            and lanes.open_to(
+                clients.ROLE, area, case["lane"], referred=(case["id"], agency) in referred
+            )
         ]
     upserts.keep(connection, DELIVERY, rows)
 

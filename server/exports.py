@@ -70,7 +70,7 @@ def as_file(sheet: Sheet, name: str) -> bytes:
 
 
 def _who(row: Row[Any], staff: Staff) -> tuple[str, str]:
-    return ("", "") if lanes.veiled(staff.area, row.lane) else (row.name, row.nik)
+    return ("", "") if lanes.veiled(staff.role, staff.area, row.lane) else (row.name, row.nik)
 
 
 def _at(ms: int) -> str:

@@ -73,6 +73,6 @@ def _scope(staff: Staff) -> str:
     seen = [] if whole else [" ".join(services) or EVERYTHING, " ".join(places) or EVERYTHING]
     if staff.may(Right.INTEGRITY_READ):
         seen.append(Right.INTEGRITY_READ.value)
-    elif not lanes.sorts(staff.area):
+    elif not lanes.sorts(staff.role, staff.area):
         seen.append(staff.area.agency)
     return "|".join(seen)

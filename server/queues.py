@@ -226,7 +226,7 @@ def _wanted(staff: Staff, filter: Filter, now: datetime) -> list[ColumnElement[b
         mine = mine.correlate(None)
         wanted.append(CASES.c.id.in_(mine))
     sought = finding.matching(filter.text)
-    if sought and not lanes.sorts(staff.area) and not finding.is_code(filter.text):
+    if sought and not lanes.sorts(staff.role, staff.area) and not finding.is_code(filter.text):
         # Finding a complaint by a name would tell whose it is.
         sought.append(CASES.c.lane == Lane.PLAIN)
     return wanted + sought

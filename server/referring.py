@@ -37,7 +37,11 @@ def agencies(office: Office) -> tuple[str, ...]:
 
 def may(staff: Staff, lane: str) -> bool:
     """Tell whether somebody may refer a case of this lane."""
-    return lane == Lane.COMPLAINT and lanes.sorts(staff.area) and staff.may(Right.CASES_ASSIGN)
+    return (
+        lane == Lane.COMPLAINT
+        and lanes.sorts(staff.role, staff.area)
+        and staff.may(Right.CASES_ASSIGN)
+    )
 
 
 def of(session: Session, case: CaseId) -> tuple[Referral, ...]:

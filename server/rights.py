@@ -90,6 +90,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
 }
 """Which role has which right; nobody has any other."""
 
+REGENCY_WIDE = frozenset({Role.LEADER, Role.DATA_OFFICER})
+"""Roles that work for the whole regency where an account of theirs belongs to no agency."""
 DECIDING = frozenset({"approve", "reject", "sign"})
 """Steps that end the checking of an application; the others are on the way."""
 

@@ -51,7 +51,7 @@ def _in_lanes(staff: Staff, right: Right) -> list[ColumnElement[bool]]:
         return [CASES.c.lane == Lane.INTEGRITY]
     if right is Right.FIGURES and staff.may(Right.INTEGRITY_READ):
         return []
-    if lanes.sorts(staff.area):
+    if lanes.sorts(staff.role, staff.area):
         return [CASES.c.lane != Lane.INTEGRITY]
     referred = select(REFERRED.c.case_id).where(REFERRED.c.agency == staff.area.agency)
     ours = (CASES.c.lane == Lane.COMPLAINT) & CASES.c.id.in_(referred.correlate(None))

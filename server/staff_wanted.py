@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
 from sqlmodel import Session
@@ -13,7 +12,7 @@ from protocol.services import Catalogue
 from protocol.world import World
 from server import nip, rights, second_step, staff
 from server.rights import EVERYTHING, Role
-from server.usage import UsageError, check_services
+from server.usage import UsageError, check_services, whose
 
 NEEDED = ("username", "name", "role")
 _GENERATED_BYTES = 12
@@ -31,7 +30,7 @@ class Wanted:
     area: str = ""
     """Codes of districts and villages with spaces between; empty for the whole regency."""
     agency: str = ""
-    """Empty for that of the services, where they have one."""
+    """Empty for that of the services, where they have one; complaints beside others need one."""
     nip: str = ""
     behalf: str = ""
     password: str = field(default="", repr=False)
@@ -59,7 +58,7 @@ class Wanted:
             self.name,
             self.password or generated,
             services,
-            agency=self._agency(services, catalogue),
+            agency=whose(self.agency, role, services, catalogue),
             role=role,
             places=self._places(role),
             given=bool(generated),
@@ -87,13 +86,6 @@ class Wanted:
         if sealed:
             raise UsageError(f"a village has nothing to do with {', '.join(sealed)}")
         return [key for key in named or catalogue if catalogue[key].of_village]
-
-    def _agency(self, services: Sequence[str], catalogue: Catalogue) -> str:
-        if self.agency and self.agency not in catalogue.agencies:
-            known = ", ".join(catalogue.agencies)
-            raise UsageError(f"no such agency: {self.agency} (known: {known})")
-        agencies = {catalogue[key].agency for key in services if key in catalogue}
-        return self.agency or (agencies.pop() if len(agencies) == 1 else "")
 
     def _places(self, role: Role) -> tuple[str, ...]:
         """Return the places asked for, as they are written; all without any."""

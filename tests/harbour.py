@@ -41,7 +41,9 @@ class Harbour:
         databases.furnish(folder)
         self.open()
         with self.office.writing() as session:
-            self.staff = staff.add(session, world, "ani", "ANI CONTOH", PASSWORD, ("*",))
+            self.staff = staff.add(
+                session, world, "ani", "ANI CONTOH", PASSWORD, ("*",), agency="complaint_desk"
+            )
 
     def open(self):
         settings = Settings.from_env(databases.told(self.folder))

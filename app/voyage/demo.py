@@ -17,6 +17,7 @@ import httpx
 
 from app.settings import HERE, Deployment, read_deployment
 from app.voyage import cargo, office_tablet
+from app.voyage.office import COMPLAINT_DESK as DESK
 from app.voyage.office import SEAL, Account, LocalOffice, free_port
 from app.voyage.villager import Villager
 from protocol import dates, world
@@ -31,7 +32,7 @@ CODES_EVERY_S = 60.0
 FISHERIES = ("rekomendasi-bbm-nelayan", "kusuka-nelayan")
 """What three people work on whose agency issues letters of its own."""
 STAFF = (
-    Account("loket", "perahu-layar-ombak", "Contoh Petugas Loket", role="clerk"),
+    Account("loket", "perahu-layar-ombak", "Contoh Petugas Loket", role="clerk", agency=DESK),
     Account("dukcapil", "perahu-layar-karang", "Contoh Verifikator Dukcapil", ("kelahiran",)),
     Account("perikanan", "karang-layar-jangkar", "Contoh Petugas Perikanan", FISHERIES, "clerk"),
     Account("pemeriksa", "karang-layar-dayung", "Contoh Pemeriksa Perikanan", FISHERIES),

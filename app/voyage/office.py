@@ -25,6 +25,7 @@ CODE_EVERY_S = 30
 INSPECTOR = "inspector"
 SEAL = "karang biru dayung tua segel"
 """What opens sealed reports at an office that is made up."""
+COMPLAINT_DESK = "complaint_desk"
 WITHOUT_SERVICES = frozenset({"admin", "auditor"})
 
 _USED: dict[str, int] = {}
@@ -44,6 +45,8 @@ class Account:
     name: str
     services: tuple[str, ...] = ()
     role: str = "verifier"
+    agency: str = ""
+    """Empty for that of the services; who works on all of them needs one."""
     token: str = field(default_factory=pyotp.random_base32, repr=False)
     """The secret of what shows this account's codes, as printed on a bought token."""
 
@@ -69,18 +72,20 @@ def free_port() -> int:
 
 
 def new_account(username: str, name: str, services: tuple[str, ...] = ()) -> Account:
-    """Return an account with a fresh password; no services means all of them."""
-    return Account(username, secrets.token_urlsafe(12), name, services)
+    """Return an account with a fresh password; no services means all, complaints among them."""
+    agency = "" if services else COMPLAINT_DESK
+    return Account(username, secrets.token_urlsafe(12), name, services, agency=agency)
 
 
 def _as_list(accounts: Iterable[Account]) -> str:
     """Write accounts as `layar-server staff import` reads them."""
     text = io.StringIO()
     rows = csv.writer(text)
-    rows.writerow(("username", "name", "role", "services", "password", "token"))
+    rows.writerow(("username", "name", "role", "services", "agency", "password", "token"))
     for each in accounts:
         services = "" if each.role in WITHOUT_SERVICES else " ".join(each.services) or "*"
-        rows.writerow((each.username, each.name, each.role, services, each.password, each.token))
+        who = (each.username, each.name, each.role)
+        rows.writerow((*who, services, each.agency, each.password, each.token))
     return text.getvalue()
 
 

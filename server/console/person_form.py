@@ -8,8 +8,8 @@ from fastapi import Depends, Form
 from protocol import errors
 from protocol.regions import Level, read_code, regions
 from protocol.services import Catalogue
+from server import lanes, rights
 from server import nip as numbers
-from server import rights
 from server.rights import EVERYTHING, Area, Role
 from server.staffing import Member
 
@@ -81,7 +81,7 @@ def read(typed: Typed, catalogue: Catalogue) -> tuple[Role, Area]:
     Return the role and area that were typed.
 
     Raises:
-        AccountBadError: `role`, `services` or `places`, whichever does not make sense.
+        AccountBadError: `role`, `services`, `places` or `agency`, whichever does not make sense.
     """
     if typed.role not in set(Role):
         raise errors.AccountBadError("role")
@@ -102,7 +102,10 @@ def read(typed: Typed, catalogue: Catalogue) -> tuple[Role, Area]:
         services = tuple(key for key in wanted if catalogue[key].of_village)
     if not services:
         raise errors.AccountBadError("services")
-    return role, Area(agency, services, rights.tidy_places(places))
+    area = Area(agency, services, rights.tidy_places(places))
+    if lanes.unplaced(role, area, catalogue):
+        raise errors.AccountBadError("agency")
+    return role, area
 
 
 def _level(place: str) -> Level | None:

@@ -248,5 +248,5 @@ def make(folder: Path, world: World) -> None:
     keyring.make(folder, world, development=True)
     made = office.open_office(Settings.from_env({"LAYAR_DATA": str(folder)}), world)
     with made.writing() as session:
-        staff.add(session, world, "ani", "ANI CONTOH", PASSWORD, ("*",))
+        staff.add(session, world, "ani", "ANI CONTOH", PASSWORD, ("*",), agency="complaint_desk")
     made.engine.dispose()

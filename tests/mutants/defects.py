@@ -220,7 +220,7 @@ DEFECTS: tuple[Defect, ...] = (
     Defect(
         "an agency's system hears of every complaint",
         "server/lanes.py",
-        "        return sorts(area) or referred\n",
+        "        return sorts(role, area) or referred\n",
         "        return True\n",
         (
             "tests/server/test_hooks.py::"

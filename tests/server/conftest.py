@@ -18,6 +18,7 @@ from server import (
     entries,
     intake,
     keyring,
+    lanes,
     main,
     office,
     officers,
@@ -42,7 +43,7 @@ from tests.village import Village
 PASSWORD = "kapal layar biru tua"
 TOKEN = pyotp.random_base32()
 """The secret of every token in these tests."""
-WHOLE = Area(services=(EVERYTHING,))
+WHOLE = Area(lanes.DESK, (EVERYTHING,))
 ANYBODY = Staff(0, "anybody", "Anybody", Role.VERIFIER, WHOLE, b"")
 """Somebody who sees every case, to ask questions as."""
 
@@ -130,7 +131,7 @@ class House:
         *,
         role: Role = Role.VERIFIER,
         places: tuple[str, ...] = ("*",),
-        agency: str = "",
+        agency: str = lanes.DESK,
         token: str = TOKEN,
     ) -> Staff:
         """Make an account; its codes come from a token, unless that is empty."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from server import clients, hooks
+from server import clients, hooks, lanes
 from server.clients import Scope
 from server.delivery_tables import DELIVERY
 from server.hooks import Hook
@@ -34,7 +34,7 @@ def registered(
     services: tuple[str, ...] = (SKTM,),
     client: str = "dinsos",
     places: tuple[str, ...] = ("*",),
-    agency: str = "",
+    agency: str = lanes.DESK,
 ) -> Hook:
     """Let a client in that is told at this address."""
     with opened.writing() as session:

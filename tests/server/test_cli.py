@@ -148,6 +148,8 @@ def test_whose_system_it_is_decides_which_complaints_it_reads(folder, capsys):
 
     assert cli.main(make) == 1
     assert "--agency" in capsys.readouterr().err
+    assert cli.main(["clients", "add", "semua", "--name", "Semua", "--all"]) == 1
+    assert "--agency" in capsys.readouterr().err
     assert cli.main([*make, "--agency", "nobody"]) == 1
     assert cli.main([*make, "--agency", "fisheries"]) == 0
     assert cli.main(["clients", "add", "ktp", "--name", "KTP", "--service", "ktp-el"]) == 0

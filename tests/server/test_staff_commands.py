@@ -61,8 +61,14 @@ def test_an_unknown_service_is_named(folder, capsys):
     [
         ("clerk", [], "say which services"),
         ("auditor", ["--all"], "nothing to do with services"),
-        ("clerk", ["--all", "--area", "82.04.99"], "no such district or village"),
+        (
+            "clerk",
+            ["--all", "--area", "82.04.99", "--agency", "district"],
+            "no such district or village",
+        ),
         ("clerk", ["--all", "--agency", "treasury"], "no such agency"),
+        ("clerk", ["--all"], "complaints are among these services"),
+        ("signer", ["--service", "pengaduan", "ktp-el"], "complaints are among these services"),
         ("village", ["--all"], "a village officer has villages"),
         ("village", ["--all", "--area", "82.04.17"], "a village officer has villages"),
         ("village", ["--service", "pengaduan", "--area", VILLAGE], "a village has nothing"),

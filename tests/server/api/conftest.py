@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from server import clients
+from server import clients, lanes
 from server.api.routes import PREFIX
 from server.clients import Scope
 from tests.server.inside import Inside
@@ -62,7 +62,7 @@ def let_in(house, line) -> Callable[..., System]:
         services: tuple[str, ...] = (SKTM,),
         scopes=EVERYTHING,
         places=("*",),
-        agency: str = "",
+        agency: str = lanes.DESK,
     ) -> System:
         with house.office.writing() as session:
             secret = clients.add(

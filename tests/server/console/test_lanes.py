@@ -4,8 +4,8 @@ import pytest
 
 from protocol import services
 from protocol.messages import Kind
-from server import alike, lanes
-from server.rights import Area, Role
+from server import alike, exports, lanes
+from server.rights import Area, Right, Role
 from server.tables import ACCOUNT
 from tests.server import queued
 from tests.server.conftest import ANYBODY
@@ -80,7 +80,9 @@ def test_the_office_complained_about_never_learns_who_wrote(house, desk, phone):
         )
     assert "sudah ditelepon" not in office.get(address).text
     with house.office.writing() as session:
-        session.execute(ACCOUNT.update().where(ACCOUNT.c.username == "ani").values(agency=""))
+        session.execute(
+            ACCOUNT.update().where(ACCOUNT.c.username == "ani").values(agency=lanes.DESK)
+        )
     assert {row.id for row in queued.rows(house, budi, text="siti")} == {other.id}
     assert {row.id for row in queued.rows(house, ANYBODY, text="siti")} == {
         application.id,
@@ -140,15 +142,53 @@ def test_a_report_about_an_officer_is_for_the_inspectorate_alone(house, desk, ph
 @pytest.mark.parametrize(
     ("agency", "lane", "veiled"),
     [
-        ("", lanes.Lane.COMPLAINT, False),
+        ("", lanes.Lane.COMPLAINT, True),
         (lanes.DESK, lanes.Lane.COMPLAINT, False),
         (FISHERIES, lanes.Lane.COMPLAINT, True),
         (FISHERIES, lanes.Lane.PLAIN, False),
     ],
 )
 def test_who_wrote_a_complaint_is_kept_from_agencies(agency, lane, veiled):
-    """The desk that sorts reads names; the office that answers does not."""
-    assert lanes.veiled(Area(agency), lane) is veiled
+    """The desk that sorts reads names; the office that answers does not, nor who is of none."""
+    for role in (Role.CLERK, Role.VERIFIER, Role.SIGNER):
+        assert lanes.veiled(role, Area(agency), lane) is veiled
+
+
+@pytest.mark.parametrize("services", [("*",), (COMPLAINT, "ktp-el"), (COMPLAINT,)])
+def test_leaving_the_agency_out_opens_no_complaint(house, phone, services):
+    """Who is of no agency finds no complaint: not in the queue, not by its address, in no file."""
+    bare = house.staff("budi", services, agency="")
+    application = complain(phone)
+    house.tell(phone, application)
+    office = Desk(house, "budi")
+
+    assert office.get(f"/console/cases/{application.id}").status_code == 404
+    assert queued.rows(house, bare) == ()
+    with house.office.reading() as session:
+        sheet = exports.cases(session.connection(), bare, Right.CASES_READ, who=True)
+    assert sheet.rows == ()
+    assert lanes.unplaced(bare.role, bare.area, house.office.catalogue)
+
+
+@pytest.mark.parametrize(
+    ("role", "agency", "told"),
+    [
+        (Role.DATA_OFFICER, "", True),
+        (Role.DATA_OFFICER, FISHERIES, False),
+        (Role.SIGNER, lanes.DESK, True),
+        (Role.SIGNER, "", False),
+    ],
+)
+def test_a_file_names_complainants_to_the_desk_and_the_data_officer(
+    house, phone, role, agency, told
+):
+    """Complaints leave with names for who works for the whole regency, and for the desk."""
+    who = house.staff("budi", role=role, agency=agency)
+    house.tell(phone, complain(phone))
+    with house.office.reading() as session:
+        sheet = exports.cases(session.connection(), who, Right.EXPORT, who=True)
+    assert ("SITI CONTOH" in str(sheet.rows)) is told
+    assert not lanes.unplaced(Role.DATA_OFFICER, Area("", ("*",)), house.office.catalogue)
 
 
 def test_what_makes_a_report_is_an_answer_somebody_can_choose(house):

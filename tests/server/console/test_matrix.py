@@ -32,7 +32,7 @@ AREAS = {
     "the complaint desk": Area(lanes.DESK, (EVERYTHING,), (EVERYTHING,)),
 }
 SEEN = {
-    HERE: {"plain", "letter", "complaint", "report"},
+    HERE: {"plain", "letter", "report"},
     "another agency": {"plain", "letter", "report"},
     "the complaint desk": {"plain", "letter", "complaint", "report"},
 }

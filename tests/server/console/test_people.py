@@ -44,6 +44,24 @@ def confirm(desk):
     return post(desk, path, APPROVALS)
 
 
+@pytest.mark.parametrize("services", [["*"], ["pengaduan", "ktp-el"]])
+def test_whose_an_account_is_has_to_be_said_where_complaints_are_among_its_services(
+    house, two, services
+):
+    """Neither made nor changed without an agency; with one it is asked for like any other."""
+    ada, _ = two
+    house.staff("siti")
+    said = {"username": "wati", "name": "Wati Contoh", **CLERK, "services": services}
+    page = post(ada, f"{PEOPLE}/new", f"{PEOPLE}/new", **said)
+    changed = post(ada, f"{PEOPLE}/siti/role", f"{PEOPLE}/siti", role="clerk", services=services)
+    assert "pilih dulu dinasnya" in text(page)
+    assert "pilih dulu dinasnya" in text(changed)
+    with house.office.reading() as session:
+        assert staff.account(session, "wati") is None
+    made = post(ada, f"{PEOPLE}/new", f"{PEOPLE}/new", **said, agency="fisheries")
+    assert "pilih dulu dinasnya" not in text(made)
+
+
 def test_a_new_account_is_used_once_another_has_agreed(house, two):
     """Until then nobody comes in with its password; who asked cannot agree."""
     ada, budi = two
@@ -123,7 +141,14 @@ def test_who_is_ended_is_out_at_once_and_what_they_said_stands(house, two):
         decision.id
     ]
 
-    post(ada, f"{PEOPLE}/siti/role", f"{PEOPLE}/siti", role="verifier", services=["*"])
+    post(
+        ada,
+        f"{PEOPLE}/siti/role",
+        f"{PEOPLE}/siti",
+        role="verifier",
+        services=["*"],
+        agency="complaint_desk",
+    )
     confirm(budi)
     with house.office.reading() as session:
         assert kid not in roster.revoked(session.connection())
@@ -225,7 +250,7 @@ def test_nobody_changes_themselves(house, two):
     assert f"{PEOPLE}/ada/" not in ada.get(f"{PEOPLE}/ada").text
 
     for action in ("end", "let-in", "role"):
-        said = {"csrf": ada.csrf, "role": "signer", "services": "*"}
+        said = {"csrf": ada.csrf, "role": "signer", "services": "*", "agency": "fisheries"}
         assert ada.browser.post(f"{PEOPLE}/ada/{action}", data=said).status_code == 403
 
 
