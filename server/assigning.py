@@ -5,46 +5,64 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from protocol import errors
 from protocol.ids import CaseId
 from server import audit, rights, sight, times, upserts
+from server import staff as accounts
 from server.audit import Action
 from server.case_tables import ASSIGNED
 from server.rights import Right
 from server.staff import Staff
-from server.tables import ACCOUNT, CASES
+from server.tables import ACCOUNT, CASES, Account
 
 NOBODY = 0
 
 
 @dataclass(frozen=True)
-class Colleague:
-    """Somebody of the same agency a case can be given to."""
+class Given:
+    """What became of cases somebody gave away: which were, and which are not that colleague's."""
+
+    given: frozenset[CaseId]
+    unfit: frozenset[CaseId]
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Who works on a case."""
 
     id: int
     name: str
 
 
-def colleagues(session: Session, staff: Staff) -> tuple[Colleague, ...]:
+def colleagues(session: Session, staff: Staff) -> tuple[Staff, ...]:
     """
-    Return who of somebody's agency they can give a case to, by name.
+    Return who works in somebody's agency and is given cases by them, by name.
 
     Whoever may not give out work can only take it themselves.
     """
     if not staff.may(Right.CASES_ASSIGN):
-        return (Colleague(staff.id, staff.name),)
+        return (staff,)
     working = [role.value for role in rights.roles_with(Right.CASES_WORK)]
     same = (
-        select(ACCOUNT.c.id, ACCOUNT.c.name)
-        .where(ACCOUNT.c.agency == staff.area.agency, ACCOUNT.c.role.in_(working))
-        .order_by(ACCOUNT.c.name, ACCOUNT.c.id)
+        select(Account)
+        .where(
+            col(Account.agency) == staff.area.agency,
+            col(Account.role).in_(working),
+            col(Account.ended_ms).is_(None),
+        )
+        .order_by(col(Account.name), col(Account.id))
     )
-    return tuple(Colleague(row.id, row.name) for row in session.connection().execute(same))
+    return tuple(map(accounts.of, session.scalars(same)))
 
 
-def worker(session: Session, case: CaseId) -> Colleague | None:
+def able(session: Session, staff: Staff, case: CaseId) -> tuple[Staff, ...]:
+    """Return to whom somebody can give this very case: to who works on it under their account."""
+    return tuple(each for each in colleagues(session, staff) if _theirs(session, each, [case]))
+
+
+def worker(session: Session, case: CaseId) -> Worker | None:
     """Return who works on a case, None while nobody does."""
     asked = (
         select(ACCOUNT.c.id, ACCOUNT.c.name)
@@ -52,25 +70,29 @@ def worker(session: Session, case: CaseId) -> Colleague | None:
         .where(ASSIGNED.c.case_id == case)
     )
     row = session.connection().execute(asked).one_or_none()
-    return Colleague(row.id, row.name) if row else None
+    return Worker(row.id, row.name) if row else None
 
 
 def give(
     session: Session, staff: Staff, given: Collection[CaseId], account: int, *, now: datetime
-) -> int:
+) -> Given:
     """
-    Give cases to a colleague, or to `NOBODY`; return how many of them were this one's to give.
+    Give cases to a colleague, or to `NOBODY`; what is in neither part was not this one's to give.
 
     Raises:
-        NotEntitledError: they may not be given to that one, or not by this one.
+        NotEntitledError: that one is no colleague of theirs, or does not work here any more.
     """
-    if account != NOBODY and account not in {each.id for each in colleagues(session, staff)}:
+    to = next((each for each in colleagues(session, staff) if each.id == account), None)
+    if account != NOBODY and to is None:
         raise errors.NotEntitledError("no colleague")
     connection = session.connection()
     asked = select(CASES.c.id, CASES.c.village).where(CASES.c.id.in_(given))
-    rows = connection.execute(sight.narrow(asked, staff, Right.CASES_READ)).all()
-    if account == NOBODY:
-        connection.execute(delete(ASSIGNED).where(ASSIGNED.c.case_id.in_([r.id for r in rows])))
+    seen = connection.execute(sight.narrow(asked, staff, Right.CASES_READ)).all()
+    fit = frozenset(CaseId(row.id) for row in seen)
+    fit &= fit if to is None else _theirs(session, to, fit)
+    rows = [row for row in seen if row.id in fit]
+    if to is None:
+        connection.execute(delete(ASSIGNED).where(ASSIGNED.c.case_id.in_(fit)))
     else:
         common = {"account": account, "by": staff.username, "at_ms": times.ms(now)}
         upserts.write(
@@ -80,4 +102,28 @@ def give(
         )
     for row in rows:
         audit.note(session, now, staff.username, Action.ASSIGNED, f"{row.id} {account}")
-    return len(rows)
+    return Given(fit, frozenset(CaseId(row.id) for row in seen) - fit)
+
+
+def release(session: Session, by: str, account: int, keeps: Staff | None, *, now: datetime) -> None:
+    """
+    Take back the open cases of somebody who left, or may not work on them any more as `keeps`.
+
+    Each is nobody's again, and the log says so. Same transaction as what changed the account.
+    """
+    connection = session.connection()
+    held = select(CASES.c.id).join_from(ASSIGNED, CASES, CASES.c.id == ASSIGNED.c.case_id)
+    held = held.where(ASSIGNED.c.account == account, CASES.c.open == 1).order_by(CASES.c.id)
+    freed = list(connection.scalars(held))
+    kept = _theirs(session, keeps, freed) if keeps is not None else frozenset()
+    for case in freed:
+        if case not in kept:
+            connection.execute(delete(ASSIGNED).where(ASSIGNED.c.case_id == case))
+            audit.note(session, now, by, Action.ASSIGNED, f"{case} {NOBODY}")
+
+
+def _theirs(session: Session, staff: Staff, of: Collection[str]) -> frozenset[CaseId]:
+    """Return which of these cases somebody works on."""
+    asked = select(CASES.c.id).where(CASES.c.id.in_(of))
+    found = session.connection().scalars(sight.narrow(asked, staff, Right.CASES_WORK))
+    return frozenset(map(CaseId, found))

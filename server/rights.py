@@ -27,7 +27,7 @@ class Right(StrEnum):
     CASES_DECIDE = "cases_decide"
     """Approve, refuse, or put up for signature."""
     CASES_ASSIGN = "cases_assign"
-    """Give applications to colleagues of the agency, and to other agencies."""
+    """Give applications to colleagues of the agency, and refer complaints to other agencies."""
     LETTERS_SIGN = "letters_sign"
     """Sign what the office issues."""
     PAPERS_CHECK = "papers_check"

@@ -5,6 +5,7 @@ A role or an area is asked for by one and confirmed by another; so is letting so
 lost phone or password. Ending somebody takes one, at once. Whoever's rights change is signed out
 everywhere, and whose word to citizens ends keeps what they said: it stands up to their last.
 Whatever was still asked for about somebody who ends is off: nobody comes back by an old request.
+Open cases they can work on no more are nobody's again, for a colleague to take.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from protocol import errors, keys
 from protocol.world import World
 from server import (
     approvals,
+    assigning,
     attempts,
     audit,
     officers,
@@ -193,6 +195,7 @@ def end(session: Session, by: Staff, username: str, world: World) -> None:
     session.add(account)
     session.flush()
     sign_ins.end_all(session, account.id or 0)
+    assigning.release(session, by.username, account.id or 0, None, now=world.now())
     _hush(session, by, account, world)
     audit.note(session, world.now(), by.username, Action.STAFF_ENDED, username)
 
@@ -218,6 +221,7 @@ def read(detail: Mapping[str, Any]) -> tuple[Role, Area]:
 def _change(  # noqa: PLR0917 - as above
     session: Session, by: Staff, account: Account, role: Role, area: Area, world: World
 ) -> None:
+    moved = account.agency != area.agency
     account.role = role.value
     account.agency = area.agency
     account.services = " ".join(area.services)
@@ -227,6 +231,8 @@ def _change(  # noqa: PLR0917 - as above
     session.add(account)
     session.flush()
     sign_ins.end_all(session, account.id or 0)
+    keeps = None if moved else staff.of(account)
+    assigning.release(session, by.username, account.id or 0, keeps, now=world.now())
     if rights.signs(role):
         officers.reinstate(session, world, keys.signing_kid(account.key), by=by.username)
         roster.outdate(session.connection())

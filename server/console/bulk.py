@@ -116,7 +116,12 @@ def _give(duty: access.Duty, typed: Typed) -> Outcome:
         given = assigning.give(
             session, duty.staff, list(typed.read), account, now=office.world.now()
         )
-    return Outcome(given)
+    left = []
+    for case in typed.read:
+        if case not in given.given:
+            why = "bulk.not_theirs" if case in given.unfit else "bulk.not_yours"
+            left.append((ids.receipt_code(case), duty.words(why)))
+    return Outcome(len(given.given), tuple(left))
 
 
 def _decide(duty: access.Duty, typed: Typed) -> Outcome:

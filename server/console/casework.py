@@ -129,7 +129,7 @@ def _show(
     roster.published(duty.office)
     with duty.office.reading() as session:
         worker = assigning.worker(session, summary.id)
-        colleagues = assigning.colleagues(session, duty.staff)
+        colleagues = assigning.able(session, duty.staff, summary.id)
         others = alike.of(session, duty.staff, summary.id, now=now)
         remarks_of = remarks.of(session, duty.staff, summary)
         referred = referring.of(session, summary.id)

@@ -7,7 +7,6 @@ from protocol import regions
 from protocol.case import State
 from protocol.services import Catalogue, Service
 from server import queues
-from server.assigning import Colleague
 from server.console import asked as addresses
 from server.console import states as looks
 from server.console.asked import Asked
@@ -86,7 +85,7 @@ def boxes(
     wanted: Asked,
     staff: Staff,
     catalogue: Catalogue,
-    colleagues: Iterable[Colleague],
+    colleagues: Iterable[Staff],
     words: Words,
     *,
     went: Collection[str] = (),
@@ -153,7 +152,7 @@ def papers(service: Service | None, words: Words) -> tuple[Option, ...]:
     )
 
 
-def _hands(staff: Staff, colleagues: Iterable[Colleague], words: Words) -> tuple[Option, ...]:
+def _hands(staff: Staff, colleagues: Iterable[Staff], words: Words) -> tuple[Option, ...]:
     others = tuple(Option(str(each.id), each.name) for each in colleagues if each.id != staff.id)
     mine, nobodys = Option(str(staff.id), words("queue.mine")), Option("0", words("queue.nobodys"))
     return (mine, nobodys, *others)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form
 from starlette.responses import RedirectResponse, Response
 
+from protocol import errors
 from protocol.ids import CaseId
 from server import assigning, referring, remarks
 from server.console import access, digits, endings, words
@@ -27,7 +28,9 @@ def give(duty: access.OnWork, case: str, account: Annotated[str, Form()] = "") -
         given = assigning.give(
             session, duty.staff, [CaseId(case)], number, now=duty.office.world.now()
         )
-    if not given:
+    if given.unfit:
+        raise errors.NotEntitledError("not of their area")
+    if not given.given:
         raise access.MissingError(case)
     return RedirectResponse(f"{access.HOME}/cases/{case}?done=give", status_code=303)
 

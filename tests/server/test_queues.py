@@ -106,7 +106,7 @@ def test_a_case_is_given_to_a_colleague_and_back(house):
             )
 
     assert ids(house, ani, account=0) == {application.id}
-    assert give(budi.id) == 1
+    assert give(budi.id) == assigning.Given(frozenset({case(application)}), frozenset())
     assert ids(house, ani, account=budi.id) == {application.id}
     assert queued.page(house, ani).rows[0].worker == "Budi"
     give(assigning.NOBODY)

@@ -1,13 +1,19 @@
 """Colleagues at one case: who works on it, notes, doubles side by side, papers at large."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
-from server import answers
+import pytest
+from sqlalchemy import select
+
+from server import answers, approvals, assigning, staffing
+from server.audit import Action
+from server.audit_tables import AUDIT
 from server.console.choices import SENTENCE_LETTERS
-from server.rights import Role
-from tests.server import drawings
+from server.rights import Area, Role
+from tests.server import drawings, queued
 from tests.server.console.desk import Desk, forms, text
-from tests.server.phones import COMPLAINT, SKTM, Photo
+from tests.server.phones import COMPLAINT, SKTM, VILLAGE, Photo
 
 
 def test_a_case_is_taken_and_given_back(house, desk, phone):
@@ -22,6 +28,85 @@ def test_a_case_is_taken_and_given_back(house, desk, phone):
     assert "Tugas sudah dibagi" in text(desk.get(answer.headers["location"]))
     assert "Dikerjakan oleh Ani" in text(desk.get("/console"))
     assert "SITI" in text(desk.get("/console", hands="1"))
+
+
+def test_a_case_is_given_to_who_is_there_and_can_work_on_it(house, phone):
+    """Who left, works elsewhere or on something else is not offered, and not taken when typed."""
+    house.staff("ani", agency="district")
+    ada = house.staff("ada", role=Role.ADMIN)
+    fit = house.staff("budi", agency="district", places=(VILLAGE.rpartition(".")[0],))
+    left, away, other, strange = (
+        house.staff("citra", agency="district"),
+        house.staff("dewi", agency="district", places=("82.04.01",)),
+        house.staff("eka", (COMPLAINT,), agency="district"),
+        house.staff("fitri", agency="fisheries"),
+    )
+    application = phone.apply()
+    house.tell(phone, application)
+    with house.office.writing() as session:
+        staffing.end(session, ada, left.username, house.office.world)
+    desk, address = Desk(house), f"/console/cases/{application.id}"
+    page = desk.get(address)
+    form = desk.form(page, f"{address}/hands")
+
+    offered = set(re.findall(r'<option value="(\d+)"', page.text)) - {"0"}
+    answers = {
+        who.username: desk.browser.post(
+            form.action, data={**form.fields, "account": str(who.id)}
+        ).status_code
+        for who in (left, away, other, strange, fit)
+    }
+    form = desk.form(desk.get("/console"), "/console/bulk")
+    several = {"act": "give", "account": str(away.id), "cases": f"{application.id}:1"}
+    told = desk.browser.post(form.action, data={**form.fields, **several})
+
+    assert {str(fit.id)} < offered
+    assert not offered & {str(each.id) for each in (left, away, other, strange)}
+    assert answers == {"citra": 403, "dewi": 403, "eka": 403, "fitri": 403, "budi": 303}
+    assert "bukan layanan atau wilayah rekan itu" in text(told)
+    assert "Dikerjakan oleh Budi" in text(desk.get("/console"))
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        ("end", set()),
+        ({"places": ("82.04.01",)}, {"far"}),
+        ({"services": (COMPLAINT,)}, set()),
+        ({"role": Role.LEADER}, set()),
+        ({"agency": "fisheries"}, set()),
+        ({"role": Role.CLERK}, {"near", "far"}),
+    ],
+)
+def test_cases_of_who_cannot_work_on_them_any_more_are_nobodys(house, phone, change, kept):
+    """Ended or narrowed, an account lets go what is open and not its own; the log has each."""
+    ani, ada = house.staff(), house.staff("ada", role=Role.ADMIN)
+    budi = house.staff("budi")
+    cases = {"near": phone.apply(), "far": phone.apply(village_code="82.04.01.2001")}
+    house.tell(phone, *cases.values())
+    world = house.office.world
+    with house.office.writing() as session:
+        everything = [each.id for each in cases.values()]
+        assigning.give(session, ani, everything, budi.id, now=world.now())
+    with house.office.writing() as session:
+        if change == "end":
+            staffing.end(session, ada, "budi", world)
+        else:
+            area = {"agency": budi.area.agency, "services": ("*",), "places": ("*",)} | change
+            role = area.pop("role", budi.role)
+            staffing.ask_role(session, ada, "budi", role, Area(**area), world)
+            (asked,) = approvals.waiting(session, ada, world.now())
+            staffing.carry_out(session, ada, asked, world)
+
+    with house.office.reading() as session:
+        held = {name for name, each in cases.items() if assigning.worker(session, each.id)}
+        said = session.execute(
+            select(AUDIT.c.subject).where(AUDIT.c.action == Action.ASSIGNED)
+        ).scalars()
+        freed = {subject.split()[0] for subject in said if subject.endswith(" 0")}
+    assert held == kept
+    assert freed == {each.id for name, each in cases.items() if name not in kept}
+    assert queued.page(house, ani, account=0).total.number == len(cases) - len(kept)
 
 
 def test_notes_stay_in_the_office(house, desk, phone):
