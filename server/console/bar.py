@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from server import approvals
 from server.console import access
 from server.rights import Right
 from server.staff import Staff
@@ -31,7 +32,7 @@ ENTRIES = (
     Entry("bar.people", f"{access.HOME}/people", (Right.STAFF_MANAGE,)),
     Entry("bar.devices", f"{access.HOME}/devices", (Right.DEVICES_MANAGE,)),
     Entry("bar.systems", f"{access.HOME}/systems", (Right.SYSTEMS_MANAGE,)),
-    Entry("bar.approvals", f"{access.HOME}/approvals", (Right.STAFF_MANAGE, Right.ERASE)),
+    Entry("bar.approvals", f"{access.HOME}/approvals", tuple(approvals.RIGHT.values())),
 )
 """In the order of the bar; keep them few."""
 ACCOUNT = f"{access.HOME}/account"

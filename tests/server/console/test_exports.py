@@ -8,7 +8,9 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
+from server import approvals, rights
 from server.audit_tables import AUDIT
+from server.console import bar
 from server.rights import Role
 from tests.server.console.desk import Desk, text
 from tests.server.console.test_lanes import FISHERIES, complain, refer
@@ -49,6 +51,15 @@ def files(desk):
 def rows(answer):
     assert answer.status_code == 200, answer.text
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("kind", approvals.Kind)
+def test_whoever_confirms_finds_what_waits_in_the_bar(house, kind):
+    """Every role that holds the right to it has the page in the bar, and no other role has."""
+    for role in Role:
+        has = "bar.approvals" in {each.words for each in bar.of(house.staff(role.value, role=role))}
+        assert has or not rights.has(role, approvals.RIGHT[kind])
+        assert not has or any(rights.has(role, right) for right in approvals.RIGHT.values())
 
 
 def test_a_file_goes_out_once_somebody_else_has_agreed(house, two, phone):
