@@ -103,7 +103,7 @@ def open_file(
         heard_ms=heard_ms,
         changed_ms=changed_ms,
         name="" if hidden else name[:LONGEST_NAME],
-        nik="" if hidden else nik[:LONGEST_NAME],
+        nik="" if hidden else numbers.tidy(nik)[:LONGEST_NAME],
         village=_about(service, answers, "village") or (device.village if device else ""),
     )
 

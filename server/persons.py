@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, select
 
 from protocol import messages
 from protocol.case import State
@@ -25,15 +25,10 @@ from server.rights import REGENCY
 from server.tables import CASES, DEVICE
 from server.trust_tables import ENDORSED
 
-PLAIN_NIK: ColumnElement[str] = func.replace(
-    func.replace(func.replace(CASES.c.nik, " ", ""), ".", ""), "-", ""
-)
-"""The NIK of a case without what people write between its digits; empty where it has none."""
-
 
 def cases_of(connection: Connection, nik: str) -> list[CaseId]:
     """Return the cases of a person, oldest first."""
-    found = select(CASES.c.id).where(PLAIN_NIK.in_([nik])).order_by(CASES.c.heard_ms)
+    found = select(CASES.c.id).where(CASES.c.nik == nik).order_by(CASES.c.heard_ms)
     return [CaseId(each) for each in connection.scalars(found)]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from protocol.case import State
 from protocol.ids import CaseId
-from server import ended, erasing, persons, times
+from server import ended, erasing, times
 from server.erasing import Why
 from server.office import Office
 from server.request_tables import PERSON_REQUEST, RESTRICTED
@@ -39,7 +39,7 @@ def due(office: Office, schedule: Schedule, now: datetime) -> list[Due]:
     rows = (
         select(CASES.c.id, CASES.c.service, CASES.c.state, CASES.c.changed_ms)
         .where(CASES.c.state.not_in([state.value for state in OPEN]))
-        .where(CASES.c.id.not_in(held), persons.PLAIN_NIK.not_in(asking))
+        .where(CASES.c.id.not_in(held), CASES.c.nik.not_in(asking))
         .order_by(CASES.c.changed_ms)
     )
     with office.reading() as session:

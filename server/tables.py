@@ -205,6 +205,7 @@ class CaseRow(Kept, table=True):
     """1 while somebody still has to do something, 0 once it is over."""
     name: str
     nik: str
+    """Without what people write between its digits, so that one person's cases are found."""
     author: bytes
     hearer: bytes
     """The device decisions are owed to."""
