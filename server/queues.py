@@ -25,13 +25,15 @@ from sqlalchemy import (
 from sqlmodel import Session
 
 from protocol.case import FINAL, State
-from server import cases, finding, lanes, passed, sight, times
+from server import cases, finding, lanes, passed, sight, times, urgency
 from server.case_tables import ASSIGNED
 from server.cases import CaseSummary
 from server.lanes import Lane
 from server.rights import Right
 from server.staff import Staff
+from server.standards import Urgency
 from server.tables import ACCOUNT, CASES
+from server.wait_tables import WAIT
 
 PAGE_ROWS = 50
 COUNTED_MOST = 2_000
@@ -43,6 +45,12 @@ _ROWS = (
     cases.SUMMARIES.add_columns(ACCOUNT.c.name.label("holder_name"))
     .outerjoin(ASSIGNED, ASSIGNED.c.case_id == CASES.c.id)
     .outerjoin(ACCOUNT, ACCOUNT.c.id == ASSIGNED.c.account)
+)
+_BY_AGE = _ROWS.add_columns(CASES.c.heard_ms.label("at"))
+_BY_DUE = (
+    _ROWS.add_columns(WAIT.c.due_day.label("at"))
+    .join(WAIT, WAIT.c.case_id == CASES.c.id)
+    .where(WAIT.c.due_day.is_not(None))
 )
 _AFTER_DOT = "/"
 """Follows the dot in a village's code: what lies between is all of a district."""
@@ -66,13 +74,15 @@ class Filter:
     """Only cases that have waited at least this many days."""
     account: int | None = None
     """Only cases this staff member works on; 0 for those nobody does."""
+    urgent: Urgency | None = None
+    """Only cases over their standard, or near its end; others are no filter."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Where a page begins or ends: a row's moment and id."""
+    """Where a page begins or ends: a row's moment, or the last day within its standard, and id."""
 
-    heard_ms: int
+    at: int
     id: str
 
 
@@ -110,11 +120,17 @@ class Page:
 
 @dataclass(frozen=True)
 class Turn:
-    """Which page: from a mark on, onwards or back; with `newest` the youngest are first."""
+    """
+    Which page: from a mark on, onwards or back.
+
+    The oldest are first, with `newest` the youngest; with `due` those nearest to the end of their
+    standard or longest over it, and only those whose standard runs have a place in that order.
+    """
 
     mark: Mark | None = None
     back: bool = False
     newest: bool = False
+    due: bool = False
 
 
 def page(
@@ -129,7 +145,9 @@ def page(
     """Return one page, `PAGE_ROWS` long, of the cases this staff member may see under a right."""
     connection = session.connection()
     wanted = _wanted(staff, filter, now)
-    shown = [*wanted, *_in_states(filter.states)]
+    if turn.due:
+        wanted.append(urgency.running())
+    shown = [*wanted, *_in_states(filter.states, due=turn.due)]
     rows = connection.execute(statement(staff, filter, turn, now, right)).all()
     more = len(rows) > PAGE_ROWS
     rows = rows[:PAGE_ROWS][:: -1 if turn.back else 1]
@@ -150,12 +168,12 @@ def statement(
     staff: Staff, filter: Filter, turn: Turn, now: datetime, right: Right = Right.CASES_READ
 ) -> Select[Any]:
     """Return what asks for the rows of a page; one row more than it has tells whether it ends."""
-    rows = sight.narrow(_ROWS, staff, right)
-    rows = rows.where(*_wanted(staff, filter, now), *_in_states(filter.states))
-    downwards = turn.newest is not turn.back
-    order = (CASES.c.heard_ms, CASES.c.id)
+    rows = sight.narrow(_BY_DUE if turn.due else _BY_AGE, staff, right)
+    rows = rows.where(*_wanted(staff, filter, now), *_in_states(filter.states, due=turn.due))
+    downwards = (turn.newest and not turn.due) is not turn.back
+    order = (WAIT.c.due_day, WAIT.c.case_id) if turn.due else (CASES.c.heard_ms, CASES.c.id)
     if turn.mark is not None:
-        here = tuple_(literal(turn.mark.heard_ms), literal(turn.mark.id))
+        here = tuple_(literal(turn.mark.at), literal(turn.mark.id))
         at = tuple_(*order)
         rows = rows.where(at < here if downwards else at > here)
     keys = [each.desc() for each in order] if downwards else list(order)
@@ -190,10 +208,12 @@ def _total(
     return Count(min(number, COUNTED_MOST), more=number > COUNTED_MOST)
 
 
-def _in_states(states: frozenset[State]) -> list[ColumnElement[bool]]:
-    """Return what holds of a case in these states, as the indexes have it."""
-    if not states:
+def _in_states(states: frozenset[State], *, due: bool = False) -> list[ColumnElement[bool]]:
+    """Return what holds of a case in these states, as the indexes have it; `due` ones are open."""
+    if not states or (due and states == OPEN):
         return []
+    if due:
+        return [CASES.c.state.in_(sorted(state.value for state in states))]
     still = [CASES.c.open == int(any(each in OPEN for each in states))]
     if states in (OPEN, FINAL):
         return still
@@ -225,6 +245,10 @@ def _wanted(staff: Staff, filter: Filter, now: datetime) -> list[ColumnElement[b
         mine = select(ASSIGNED.c.case_id).where(ASSIGNED.c.account == filter.account)
         mine = mine.correlate(None)
         wanted.append(CASES.c.id.in_(mine))
+    if filter.urgent is Urgency.OVERDUE:
+        wanted.append(urgency.overdue(now))
+    elif filter.urgent is Urgency.WARNING:
+        wanted.append(urgency.warned(now))
     sought = finding.matching(filter.text)
     if sought and not lanes.sorts(staff.role, staff.area) and not finding.is_code(filter.text):
         # Finding a complaint by a name would tell whose it is.
@@ -233,4 +257,4 @@ def _wanted(staff: Staff, filter: Filter, now: datetime) -> list[ColumnElement[b
 
 
 def _mark(row: Row[Any]) -> Mark:
-    return Mark(row.heard_ms, row.id)
+    return Mark(row.at, row.id)

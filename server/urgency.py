@@ -1,10 +1,10 @@
-"""How urgent cases are by their service's standard: marks for a page of them, and a filter."""
+"""How urgent cases are by their service's standard: marks for a page of them, and filters."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, exists, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlmodel import Session
 
 from protocol.ids import CaseId
@@ -64,13 +64,23 @@ def marks(
 
 def overdue(now: datetime) -> ColumnElement[bool]:
     """Return what has to hold of a row of `CASES` that is over its standard."""
-    today = calendar.number(calendar.day(times.ms(now)))
-    return exists().where(WAIT.c.case_id == CASES.c.id, WAIT.c.due_day < today)
+    return _among(WAIT.c.due_day < _today(now))
 
 
 def warned(now: datetime) -> ColumnElement[bool]:
     """Return what has to hold of a row of `CASES` that is near the end of its standard."""
-    today = calendar.number(calendar.day(times.ms(now)))
-    return exists().where(
-        WAIT.c.case_id == CASES.c.id, WAIT.c.warn_day <= today, WAIT.c.due_day >= today
-    )
+    today = _today(now)
+    return _among(WAIT.c.due_day >= today, WAIT.c.warn_day <= today)
+
+
+def running() -> ColumnElement[bool]:
+    """Return what has to hold of a row of `CASES` whose standard runs, whatever day it is."""
+    return _among(WAIT.c.due_day.is_not(None))
+
+
+def _among(*found: ColumnElement[bool]) -> ColumnElement[bool]:
+    return CASES.c.id.in_(select(WAIT.c.case_id).where(*found).correlate(None))
+
+
+def _today(now: datetime) -> int:
+    return calendar.number(calendar.day(times.ms(now)))

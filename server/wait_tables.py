@@ -1,6 +1,6 @@
 """What each case has waited for, folded from the ledger, and figures that were worked out."""
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field
 
 from server.tables import Kept
@@ -31,7 +31,17 @@ class Wait(Kept, table=True):
     due_day: int | None
     """Days counted from 1970: see `standards.Due`."""
 
-    __table_args__ = (Index("wait_due", "due_day"),)
+    # In the order of the queue that has the nearest to its standard first: only what runs is in it.
+    __table_args__ = (
+        Index(
+            "wait_due",
+            "due_day",
+            "case_id",
+            "warn_day",
+            sqlite_where=text("due_day IS NOT NULL"),
+            postgresql_where=text("due_day IS NOT NULL"),
+        ),
+    )
 
 
 class Figured(Kept, table=True):

@@ -8,11 +8,16 @@ from protocol.case import FINAL, State
 from server import queues
 from server.console import access
 from server.console.digits import number
+from server.standards import Urgency
 
 EVERYTHING = "all"
 """What the address says for cases in every state."""
 OVER = "over"
 """And for those that are over, however they ended."""
+URGENT = (Urgency.OVERDUE.value, Urgency.WARNING.value)
+"""What the address says for cases over their standard, and for those near its end."""
+DUE = "due"
+"""And for the order that has the nearest to its standard first."""
 AGES_DAYS = (3, 7, 14, 30, 60)
 _LONGEST = 100
 _AGE_DIGITS = 4
@@ -23,8 +28,9 @@ class Asked:
     """
     One queue as it is asked for.
 
-    `hands` is the number of an account, "0" for nobody's; `since` is the row the page begins
-    after, and with `back` the one it ends before.
+    `hands` is the number of an account, "0" for nobody's; `urgent` is one of `URGENT` and `order`
+    empty or `DUE`, both only of what is open; `since` is the row the page begins after, and with
+    `back` the one it ends before.
     """
 
     state: str = ""
@@ -34,6 +40,8 @@ class Asked:
     village: str = ""
     age: str = ""
     hands: str = ""
+    urgent: str = ""
+    order: str = ""
     text: str = ""
     since: str = ""
     back: str = ""
@@ -54,8 +62,8 @@ class Asked:
 
     @property
     def narrowed(self) -> bool:
-        """Whether anything but the state is asked for."""
-        return replace(self.first(), state="") != Asked()
+        """Whether anything but state and order is asked for."""
+        return replace(self.first(), state="", order="") != Asked()
 
 
 def as_asked(
@@ -67,6 +75,8 @@ def as_asked(
     village: str = "",
     age: str = "",
     hands: str = "",
+    urgent: str = "",
+    order: str = "",
     text: str = "",
     since: str = "",
     back: str = "",
@@ -80,6 +90,8 @@ def as_asked(
         village.strip()[:_LONGEST],
         age if number(age, _AGE_DIGITS) else "",
         hands if number(hands) is not None else "",
+        urgent if urgent in URGENT and _still_open(state) else "",
+        order if order == DUE and _still_open(state) else "",
         text.strip()[:_LONGEST],
         since if _mark(since) else "",
         "1" if back == "1" and _mark(since) else "",
@@ -103,20 +115,23 @@ def filter_of(asked: Asked) -> queues.Filter:
         text=asked.text,
         age=number(asked.age) or None,
         account=number(asked.hands),
+        urgent=Urgency(asked.urgent) if asked.urgent else None,
     )
 
 
 def turn_of(asked: Asked) -> queues.Turn:
     """Return which page an address asks for; what is over is read from its newest on."""
-    newest = (bool(asked.state) and not _meant(asked.state) <= queues.OPEN) or (
-        asked.state == EVERYTHING
+    return queues.Turn(
+        _mark(asked.since),
+        back=bool(asked.back),
+        newest=not _still_open(asked.state),
+        due=asked.order == DUE,
     )
-    return queues.Turn(_mark(asked.since), back=bool(asked.back), newest=newest)
 
 
 def said(mark: queues.Mark) -> str:
     """Return a mark as it stands in an address."""
-    return f"{mark.heard_ms}-{mark.id}"
+    return f"{mark.at}-{mark.id}"
 
 
 def _meant(state: str) -> frozenset[State]:
@@ -126,6 +141,11 @@ def _meant(state: str) -> frozenset[State]:
     if state == OVER:
         return FINAL
     return frozenset() if state == EVERYTHING else queues.OPEN
+
+
+def _still_open(state: str) -> bool:
+    """Tell whether a chip stands for nothing but what somebody still has to do something in."""
+    return bool(_meant(state)) and _meant(state) <= queues.OPEN
 
 
 def _villages(typed: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The dashboard: how much is asked for, how long it takes and where, who is not heard from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -11,20 +11,26 @@ from starlette.responses import Response
 from protocol import regions
 from server import isles, overview, report, times
 from server.console import access, charts, downloads, endings, islands, looking, pages, ratings
+from server.console import asked as addresses
 from server.console import times as said
 from server.console.charts import Piece
 from server.console.looking import Asked
 from server.console.narrowing import Link
 from server.console.words import Words
+from server.facets import Facet
 from server.figures import By, Figures, Group, Spread
 from server.office import Office
 from server.ratings import Rated
+from server.rights import Right
 from server.silence import Village, Voice
+from server.standards import Urgency
 from server.waits import Part
 
 _HOUR_MS = 3_600_000
 _DAY_MS = 24 * _HOUR_MS
 _WHOLE_DAYS_FROM = 10
+_NARROWED = {By.SERVICE: "service", By.AGENCY: "agency", By.DISTRICT: "district"}
+"""What narrows the queue to a group of the figures."""
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
@@ -41,6 +47,8 @@ class Line:
     p90: str
     open: int
     overdue: int
+    late: str
+    """Where the cases over their standard are read, empty for who reads none."""
     bar: tuple[Piece, ...]
     heard: str
     """What the bar shows, in words."""
@@ -97,7 +105,14 @@ def figures(
         periods=_periods(told, words),
         columns=charts.columns(told.periods),
         by=words(f"figures.by.{asked.by.value}"),
-        lines=[_line(group, longest, office, words) for group in groups],
+        late={
+            "overdue": _late(duty, asked.facet, told.whole, Urgency.OVERDUE),
+            "warned": _late(duty, asked.facet, told.whole, Urgency.WARNING),
+        },
+        lines=[
+            _line(group, longest, duty, _late(duty, asked.facet, group, Urgency.OVERDUE))
+            for group in groups
+        ],
         map=islands.drawn(villages),
         silent=_silent(villages),
         voices={voice: sum(each.voice is voice for each in villages) for voice in Voice},
@@ -176,7 +191,22 @@ def _periods(told: Figures, words: Words) -> list[tuple[str, int | None, int | N
     ]
 
 
-def _line(group: Group, longest: int, office: Office, words: Words) -> Line:
+def _late(duty: access.Duty, facet: Facet, group: Group, which: Urgency) -> str:
+    """Return where the cases of a number are listed; empty without any, or for who reads none."""
+    count = group.overdue if which is Urgency.OVERDUE else group.warned
+    told = count and (group.by is By.WHOLE or (group.by in _NARROWED and group.key))
+    if not told or not duty.staff.may(Right.CASES_READ):
+        return ""
+    asked = addresses.Asked(
+        service=facet.service, district=facet.district, urgent=which.value, order=addresses.DUE
+    )
+    if group.by in _NARROWED:
+        asked = replace(asked, **{_NARROWED[group.by]: group.key})
+    return asked.address()
+
+
+def _line(group: Group, longest: int, duty: access.Duty, late: str) -> Line:
+    office, words = duty.office, duty.words
     shares = ", ".join(f"{part.name} {part.share}" for part in _parts(group, words))
     return Line(
         name=_name(group, office, words),
@@ -187,6 +217,7 @@ def _line(group: Group, longest: int, office: Office, words: Words) -> Line:
         p90=_long(group.whole, words, "p90_ms"),
         open=group.open or 0,
         overdue=group.overdue or 0,
+        late=late,
         bar=charts.bar(group, longest),
         heard=shares,
     )

@@ -12,7 +12,7 @@ from server.console import states as looks
 from server.console.asked import Asked
 from server.console.choices import Option
 from server.console.words import Words
-from server.queues import Count, Page
+from server.queues import Count, Page, Turn
 from server.saved_views import View
 from server.staff import Staff
 
@@ -42,11 +42,14 @@ class Box:
         return bool(self.value)
 
 
-def total(count: Count, words: Words, *, newest: bool) -> str:
+def total(count: Count, words: Words, turn: Turn) -> str:
     """Say how many cases a queue has and which are on top; where counting stopped, say so."""
     if not count.number:
         return words("queue.calm")
-    order = words("queue.newest" if newest else "queue.oldest")
+    if turn.due:
+        order = words("queue.nearest")
+    else:
+        order = words("queue.newest" if turn.newest else "queue.oldest")
     if count.more:
         return words("queue.waiting_more", count=grouped(count.number, words), order=order)
     return words("queue.waiting", count=count.number, order=order)
@@ -76,9 +79,28 @@ def states(wanted: Asked, found: Page, words: Words) -> list[Link]:
         or wanted.state == state.value
     ]
     return chips + [
-        Link(words(f"queue.{state}"), replace(first, state=state).address(), wanted.state == state)
+        Link(words(f"queue.{state}"), whole.address(), wanted.state == state)
         for state in (addresses.OVER, addresses.EVERYTHING)
+        for whole in (replace(first, state=state, urgent="", order=""),)
     ]
+
+
+def due(wanted: Asked, words: Words) -> list[Link]:
+    """Offer what is over its standard or near its end, and that order; only of what is open."""
+    if addresses.turn_of(wanted).newest:
+        return []
+    first = wanted.first()
+    chips = [
+        Link(
+            words(f"queue.{which}"),
+            replace(first, urgent="" if wanted.urgent == which else which).address(),
+            wanted.urgent == which,
+        )
+        for which in addresses.URGENT
+    ]
+    other = "" if wanted.order else addresses.DUE
+    nearest = Link(words("queue.order_due"), replace(first, order=other).address(), not other)
+    return [*chips, nearest]
 
 
 def boxes(

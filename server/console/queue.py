@@ -81,8 +81,9 @@ def show(
             )
             for row in found.rows
         ],
-        total=narrowing.total(found.total, words, newest=turn.newest),
+        total=narrowing.total(found.total, words, turn),
         states=narrowing.states(wanted, found, words),
+        due=narrowing.due(wanted, words),
         boxes=boxes,
         narrowed=wanted.narrowed,
         chosen=sum(box.chosen for box in boxes) + bool(wanted.village),

@@ -8,6 +8,7 @@ from protocol.services import Catalogue
 from server.cases import CaseSummary
 from server.console import states, voyage
 from server.console.words import Words
+from server.standards import Urgency
 from server.urgency import NOTHING, Mark
 
 _SHOWN = 4
@@ -16,7 +17,12 @@ _SHOWN = 4
 
 @dataclass(frozen=True)
 class Row:
-    """One row, ready to draw; `late_days` are working days over the service's standard."""
+    """
+    One row, ready to draw.
+
+    `late_days` are working days over the service's standard, `left_days` those until it is over,
+    told once it is near.
+    """
 
     id: str
     place: int
@@ -33,6 +39,7 @@ class Row:
     photos_missing: bool
     days: int
     late_days: int
+    left_days: int | None
     identity: str
     worker: str
 
@@ -71,6 +78,7 @@ def of(
         photos_missing=summary.photos_held < summary.photos_total,
         days=summary.waiting_days,
         late_days=mark.late_days,
+        left_days=mark.days_left if mark.urgency is Urgency.WARNING else None,
         identity=summary.identity.value,
         worker=worker,
     )

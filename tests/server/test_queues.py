@@ -8,16 +8,23 @@ from sqlalchemy import insert, text
 
 from protocol.case import State
 from protocol.ids import CaseId
-from server import assigning, filing, finding, queues, upserts
+from server import assigning, calendar, filing, finding, queues, upserts
 from server.case_tables import CASE_WORD
 from server.queues import Filter, Turn
+from server.standards import Urgency
 from server.tables import CASES
+from server.wait_tables import WAIT
 from tests import databases
 from tests.server import queued
 from tests.server.phones import COMPLAINT, SKTM, VILLAGE, case
 
 MANY = int(os.environ.get("LAYAR_CASES", "3000"))
 LONGEST_S = 0.5
+_NO_WAIT = {
+    "began_ms": 0, "answered_ms": None, "no_signal_ms": 0, "carried_ms": 0, "village_ms": 0,
+    "agency_ms": 0, "citizen_ms": 0, "unclear_ms": 0, "now": "", "since_ms": 0, "blurred": False,
+    "used_days": 0,
+}  # fmt: skip
 
 
 def ids(house, staff, **wanted):
@@ -80,6 +87,57 @@ def test_a_long_queue_comes_in_pages(house, newest):
     assert pages[0].before is None
 
 
+def _ends(house, application, days, *, warns=3):
+    """Have the standard of a case end so many days from today."""
+    today = calendar.number(calendar.day(int(house.clock.now.timestamp() * 1000)))
+    with house.office.writing() as session:
+        session.execute(
+            WAIT.update()
+            .where(WAIT.c.case_id == application.id)
+            .values(due_day=today + days, warn_day=today + days - warns)
+        )
+
+
+def test_the_nearest_to_their_standard_come_first_in_pages(house):
+    """The longest over are on top, none twice and none left out, onwards and back."""
+    phone, ani = house.phone(), house.staff()
+    said = [phone.apply("permohonan-informasi") for _ in range(2 * queues.PAGE_ROWS + 3)]
+    house.tell(phone, *said)
+    waits = phone.apply()  # at the village, that is not heard of: no standard runs
+    house.tell(phone, waits)
+    days = {each.id: n * 37 % 23 - 9 for n, each in enumerate(said)}
+    for each in said:
+        _ends(house, each, days[each.id])
+    order = sorted(days, key=lambda each: (days[each], each))
+
+    pages = [queued.page(house, ani, Turn(due=True), states=queues.OPEN)]
+    house.tell(phone, phone.withdraw(order[0]))
+    while pages[-1].after:
+        pages.append(queued.page(house, ani, Turn(pages[-1].after, due=True), states=queues.OPEN))
+    back = queued.page(house, ani, Turn(pages[-1].before, back=True, due=True), states=queues.OPEN)
+
+    assert [row.summary.id for page in pages for row in page.rows] == order
+    assert back.rows[-1].summary.id == pages[-2].rows[-1].summary.id
+    assert pages[0].total == queues.Count(len(said))
+
+
+def test_what_is_over_its_standard_and_what_nearly_is(house):
+    """By the last day within it, whatever its age, and with every other filter."""
+    phone, ani = house.phone(), house.staff()
+    over, today, soon, calm = (phone.apply("permohonan-informasi") for _ in range(4))
+    other = phone.apply("permohonan-informasi", village_code="82.04.01.2001")
+    house.tell(phone, over, today, soon, calm, other)
+    for each, days in ((over, -1), (today, 0), (soon, 3), (calm, 4), (other, -20)):
+        _ends(house, each, days)
+
+    assert ids(house, ani, urgent=Urgency.OVERDUE) == {over.id, other.id}
+    assert ids(house, ani, urgent=Urgency.WARNING) == {today.id, soon.id}
+    assert ids(house, ani, urgent=Urgency.OVERDUE, district="82.04.17") == {over.id}
+    page = queued.page(house, ani, Turn(due=True), urgent=Urgency.OVERDUE, states=queues.OPEN)
+    assert [row.summary.id for row in page.rows] == [other.id, over.id]
+    assert page.total == queues.Count(2)
+
+
 def test_counting_stops_and_says_so(house, monkeypatch):
     """Past the most that is counted, the page says that there are more, and counts no states."""
     monkeypatch.setattr(queues, "COUNTED_MOST", 2)
@@ -120,6 +178,12 @@ def test_a_page_of_very_many_is_quick(house):
 
     for wanted in (
         {"states": queues.OPEN},
+        {"states": queues.OPEN, "urgent": Urgency.OVERDUE},
+        {"states": queues.OPEN, "urgent": Urgency.WARNING},
+        {"states": queues.OPEN, "due": True},
+        {"states": queues.OPEN, "due": True, "urgent": Urgency.OVERDUE},
+        {"states": queues.OPEN, "due": True, "urgent": Urgency.WARNING, "service": SKTM},
+        {"states": queues.OPEN, "due": True, "district": "82.04.17"},
         {"states": queues.OPEN, "service": SKTM},
         {"states": queues.OPEN, "villages": (VILLAGE,)},
         {"states": queues.OPEN, "district": "82.04.17"},
@@ -130,25 +194,34 @@ def test_a_page_of_very_many_is_quick(house):
         {"villages": (VILLAGE,), "service": SKTM},
         {},
     ):
-        first = queued.page(house, ani, **wanted)
+        due = wanted.pop("due", False)
+        first = queued.page(house, ani, Turn(due=due), **wanted)
         began = time.perf_counter()
-        page = queued.page(house, ani, Turn(first.after or first.before), **wanted)
+        page = queued.page(house, ani, Turn(first.after or first.before, due=due), **wanted)
         took = time.perf_counter() - began
-        print(f"{MANY:>9,} {took * 1000:8.1f} ms {len(page.rows):3} {page.total} {wanted}")
+        print(f"{MANY:>9,} {took * 1000:8.1f} ms {len(page.rows):3} {page.total} {due} {wanted}")
         assert took < LONGEST_S, wanted
 
 
-def test_a_page_is_read_in_the_order_of_an_index(house):
+@pytest.mark.parametrize(
+    ("turn", "index"),
+    [
+        (Turn(), "USING INDEX cases_queue (open=?)"),
+        (Turn(due=True), "USING INDEX wait_due"),
+        (Turn(queues.Mark(20_000, "0" * 32), due=True), "USING INDEX wait_due"),
+    ],
+)
+def test_a_page_is_read_in_the_order_of_an_index(house, turn, index):
     """The database sorts nothing to show the open cases; it takes them as they lie."""
     if databases.POSTGRESQL:
         pytest.skip("its planner reads a small table whole, whatever indexes there are")
     ani = house.staff()
     with house.office.reading() as session:
-        statement = queues.statement(ani, Filter(states=queues.OPEN), Turn(), house.clock.now)
+        statement = queues.statement(ani, Filter(states=queues.OPEN), turn, house.clock.now)
         sql = statement.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
         plan = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {sql}"))]
 
-    assert any("USING INDEX cases_queue (open=?)" in line for line in plan), plan
+    assert any(index in line.replace("COVERING ", "") for line in plan), plan
     assert not any("TEMP B-TREE" in line for line in plan), plan
 
 
@@ -162,7 +235,8 @@ def _fill(house, number):
     with house.office.writing() as session:
         for start in range(0, number, 10_000):
             rows = []
-            words = []
+            words, waits = [], []
+            today = calendar.number(calendar.day(now_ms))
             for n in range(start, min(start + 10_000, number)):
                 state = states[n * 7919 % len(states)]
                 row = {
@@ -186,9 +260,20 @@ def _fill(house, number):
                     "photos_total": 0,
                 }
                 rows.append(row)
+                due = today + n * 61 % 40 - 10 if row["open"] else None
+                waits.append(
+                    _NO_WAIT
+                    | {key: row[key] for key in ("service", "village")}
+                    | {
+                        "case_id": row["id"],
+                        "due_day": due,
+                        "warn_day": due and due - 3,
+                    }
+                )
                 words += [
                     {"word": word, "case_id": row["id"]}
                     for word in finding.words_of(row["id"], row["name"])
                 ]
             session.connection().execute(insert(CASES), rows)
+            session.connection().execute(insert(WAIT), waits)
             upserts.keep(session.connection(), CASE_WORD, words)

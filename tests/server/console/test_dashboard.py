@@ -1,6 +1,7 @@
 """The dashboard: figures for those who lead, no person in them, and the same as files."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -61,6 +62,32 @@ def test_no_person_is_in_it(leader):
         assert "SITI" not in page
         assert "8204085708909902" not in page
         assert "/console/cases" not in page
+
+
+def test_numbers_of_the_late_lead_to_them_for_who_reads_cases(house, phone):
+    """The tile and each line open the queue narrowed alike; who only counts gets no way there."""
+    house.staff("ani")
+    house.staff("bupati", role=Role.LEADER)
+    house.tell(phone, phone.apply("permohonan-informasi"))
+    house.clock.passes(days=40)
+    reader = Desk(house)
+
+    def ways(desk, **asked):
+        page = desk.get("/console/figures", **asked).text
+        return [html.unescape(each) for each in re.findall(r'href="(/console\?[^"]*)"', page)]
+
+    whole, service = "/console?urgent=overdue&order=due", "service=permohonan-informasi&"
+    assert ways(reader) == [whole, f"/console?{service}urgent=overdue&order=due"]
+    assert ways(reader, by="district")[1:] == [
+        "/console?district=82.04.17&urgent=overdue&order=due"
+    ]
+    assert ways(reader, by="island")[1:] == []
+    assert ways(reader, service="permohonan-informasi", by="agency") == [
+        f"/console?{service}urgent=overdue&order=due",
+        f"/console?{service}agency=ppid&urgent=overdue&order=due",
+    ]
+    assert reader.get(ways(reader)[1]).text.count("<tr ") == 2
+    assert ways(Desk(house, "bupati")) == []
 
 
 @pytest.mark.usefixtures("settled")

@@ -38,7 +38,7 @@ def test_who_waits_too_long_is_marked_in_working_days(house, desk, phone):
     house.tell(phone, application)
 
     house.clock.passes(minutes=25)
-    assert "lewat" not in _after_days(house, desk, 14)
+    assert "hari lewat" not in _after_days(house, desk, 14)
     assert "15 hari lewat 1 hari" in _after_days(house, desk, 1)
     assert "20 hari lewat 4 hari" in _after_days(house, desk, 5)
     assert "31 hari lewat 11 hari" in _after_days(house, desk, 11)
@@ -46,7 +46,46 @@ def test_who_waits_too_long_is_marked_in_working_days(house, desk, phone):
     for step in ("accept", "ask"):
         said = {"reason": "other", "note": "Informasi yang mana?"} if step == "ask" else {}
         assert clerk.decide(application.id, step, **said).status_code == 303
-    assert "lewat" not in _after_days(house, desk, 5)
+    assert "hari lewat" not in _after_days(house, desk, 5)
+
+
+def test_what_is_late_is_one_press_away_and_can_be_kept(house, desk, phone):
+    """Chips for late and nearly late, an order, all in the address; not among what is over."""
+    late, fresh = phone.apply(ASKED, full_name="LAMA CONTOH"), phone.apply(ASKED)
+    house.tell(phone, late)
+    house.clock.passes(days=30)
+    house.tell(phone, fresh)
+    clerk = Desk(house)
+
+    page = clerk.get("/console")
+    chips = {
+        label: html.unescape(address)
+        for address, label in re.findall(r'filter-chip" href="([^"]*)"[^>]*>([^<]*)<', page.text)
+    }
+    only = clerk.get(chips["Terlambat"])
+    nearly = clerk.get(chips["Hampir lewat batas"])
+    nearest = clerk.get(chips["Terdekat ke batas dulu"])
+    form = clerk.form(only, "/console/views")
+    clerk.browser.post(form.action, data={**form.fields, "name": "Telat"})
+
+    assert chips["Terlambat"] == "/console?urgent=overdue"
+    assert ("LAMA" in only.text, only.text.count("<tr ")) == (True, 2)
+    assert nearly.text.count("<tr ") == 0
+    assert nearest.text.index("LAMA") < nearest.text.index("SITI")
+    assert "yang paling dekat ke batas waktunya di atas" in text(nearest)
+    assert 'aria-current="true">Telat' in clerk.get("/console", urgent="overdue").text
+    over = clerk.get("/console", state="over", urgent="overdue", order="due")
+    assert "Hampir lewat batas" not in over.text
+    assert "yang terbaru di atas" in text(over) or "Tidak ada" in text(over)
+
+
+def test_who_nearly_waits_too_long_is_told_with_the_days_left(house, desk, phone):
+    """Two working days before the end, and on the last day; a chip finds them."""
+    house.tell(phone, phone.apply(ASKED))
+    assert "sisa" not in _after_days(house, desk, 1)
+    assert "sisa 2 hari kerja" in _after_days(house, desk, 9)
+    assert "SITI" in text(Desk(house).get("/console", urgent="warning"))
+    assert "hari terakhir" in _after_days(house, desk, 4)
 
 
 def test_the_queue_opens_with_what_is_not_done_yet(house, desk, phone):
