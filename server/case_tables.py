@@ -4,7 +4,7 @@ What staff keep beside a case: words it is found by, who has it, notes of their 
 Words follow from the ledger as `cases` do; the rest is said by staff and never leaves the office.
 """
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field
 
 from server.tables import Kept
@@ -74,10 +74,12 @@ class Visit(Kept, table=True):
 
     case_id: str = Field(primary_key=True)
     village: str
-    day: str = Field(index=True)
+    day: str
     place: str
     things: str
     """What to bring, one thing a line."""
+
+    __table_args__ = (Index("visit_day", "day", "village", "case_id"),)
 
 
 class SavedView(Kept, table=True):

@@ -12,6 +12,7 @@ from protocol.ids import CaseId
 from protocol.inspected import Place
 from protocol.keys import SealingSecret, SigningSecret
 from protocol.messages import Decision, Kind
+from protocol.steps import State
 from protocol.world import World
 from server import audit, books, history, passed, projection, requests, rights, sight, signing
 from server import staff as accounts
@@ -23,6 +24,8 @@ from server.staff import Staff
 from server.tables import CASES
 
 _REASONS = {"ask": REASONS_TO_FIX, "reject": REASONS_TO_REJECT}
+_PLANS = {State.NEEDS_VISIT.value: "visit", State.SCHEDULED.value: "schedule"}
+"""By state what was decided to get there."""
 
 
 def decide(
@@ -104,6 +107,47 @@ def decide(
         after=message.digest,
     )
     return message
+
+
+def move(
+    session: Session,
+    office: Office,
+    staff: Staff,
+    case_id: CaseId,
+    *,
+    place: str,
+    date: str,
+    items: Sequence[str] = (),
+    note: str | None = None,
+    after: int | None = None,
+) -> Envelope:
+    """
+    Plan a visit anew, in the caller's transaction: on another day, or somewhere else.
+
+    No step leads from a visit to a visit, and phones that are out know none. So the case is taken
+    up again, which ends the visit as it was planned, and the same kind of visit is said with its
+    new day: two decisions, both or none.
+
+    Raises:
+        StepNotAllowedError: nobody is waited for in this case, or as `decide`; and its others.
+    """
+    state = session.connection().scalar(select(CASES.c.state).where(CASES.c.id == case_id))
+    step = _PLANS.get(state or "")
+    if step is None:
+        raise errors.StepNotAllowedError("move", state or "")
+    decide(session, office, staff, case_id, "accept", after=after, world=office.world)
+    return decide(
+        session,
+        office,
+        staff,
+        case_id,
+        step,
+        note=note,
+        place=place,
+        date=date,
+        items=items,
+        world=office.world,
+    )
 
 
 def _as_said(

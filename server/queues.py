@@ -180,6 +180,11 @@ def statement(
     return rows.order_by(*keys).limit(PAGE_ROWS + 1)
 
 
+def of_district(code: str) -> ColumnElement[bool]:
+    """Return what has to hold of a row of `CASES` that is of a village of a district."""
+    return CASES.c.village.between(f"{code}.", code + _AFTER_DOT)
+
+
 def _some(staff: Staff, right: Right, wanted: list[ColumnElement[bool]]) -> Subquery:
     """Return the states of as many cases as are counted, and one more."""
     found = sight.narrow(select(CASES.c.state).where(*wanted), staff, right)
@@ -233,7 +238,7 @@ def _wanted(staff: Staff, filter: Filter, now: datetime) -> list[ColumnElement[b
     if filter.service is not None:
         wanted.append(CASES.c.service == filter.service)
     if filter.district:
-        wanted.append(CASES.c.village.between(f"{filter.district}.", filter.district + _AFTER_DOT))
+        wanted.append(of_district(filter.district))
     if filter.villages:
         wanted.append(CASES.c.village.in_(filter.villages))
     if filter.age is not None:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from protocol import errors, services
+from protocol import dates, errors, services
 from protocol.case import TRANSFER
 from protocol.ids import CaseId
 from server import alike, assigning, audit, cases, letter_subjects, referring, remarks, roster
@@ -54,7 +54,7 @@ def decide(
     detail = _detail(duty, case)
     service = detail.service
     typed = choices.answered(typed, detail.case.service, duty.office.answers)
-    troubles = choices.troubles(typed, service)
+    troubles = choices.troubles(typed, service, dates.today(duty.office.world.now()))
     if troubles:
         return _show(request, duty, detail, tried=Tried(typed, troubles), status=422)
     try:

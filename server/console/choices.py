@@ -8,9 +8,10 @@ from datetime import date
 from protocol import case as cases
 from protocol.case import Case
 from protocol.services import Service
+from protocol.standing import Visit
 from protocol.steps import NOTE_LETTERS
 from protocol.trust import Role
-from server import answers, rights
+from server import answers, rights, visits
 from server.answers import Answers
 from server.console import digits, states
 from server.console.words import Words
@@ -25,6 +26,8 @@ PRESSED = ("receive", "accept", "forward", "approve", "ready", "complete", "sign
 ASK, REJECT = "ask", "reject"
 VISITS = ("visit", "schedule")
 """Steps that name a place and a day: the citizen comes, or somebody comes to them."""
+MOVE = "move"
+"""Not a step of a case but two: the visit is over as it was planned, and planned anew."""
 ELSEWHERE = "pass_on"
 
 """To a body outside, which this office hears nothing of by itself."""
@@ -93,6 +96,8 @@ class Panel:
     to_reject: tuple[Option, ...]
     groups: tuple[Group, ...]
     visits: tuple[str, ...]
+    planned: Visit | None
+    """The visit that can be moved to another day."""
     pass_on: bool
     answers: Mapping[str, tuple[Group, ...]]
     """By step: answers ready to be sent, in each language."""
@@ -174,9 +179,11 @@ def panel(
         to_reject=_reasons(cases.REASONS_TO_REJECT, words),
         groups=_groups(service, words),
         visits=tuple(step for step in steps if step in VISITS),
+        planned=case.visit if case.state in visits.WAITING and "accept" in steps else None,
         pass_on=ELSEWHERE in steps,
         answers={
-            each: () if reported else _answers(ready, case.service, each, words) for each in steps
+            each: () if reported else _answers(ready, case.service, each, words)
+            for each in (*steps, MOVE)
         },
         answer=pressed[:1] == ("complete",) and states.answered(service),
         reported=reported,
@@ -192,8 +199,12 @@ def answered(typed: Typed, service: str, ready: Answers) -> Typed:
     return replace(typed, note=ready.text(service, typed.step, typed.answer))
 
 
-def troubles(typed: Typed, service: Service | None) -> Mapping[str, str]:
-    """Return what keeps a decision from going out: a field's name and the key of the words."""
+def troubles(typed: Typed, service: Service | None, today: date) -> Mapping[str, str]:
+    """
+    Return what keeps a decision from going out: a field's name and the key of the words.
+
+    Nobody comes on a day before `today`.
+    """
     found: dict[str, str] = {}
     if len(typed.note) > letters(typed.step):
         found["note"] = "decide.note_long"
@@ -204,8 +215,10 @@ def troubles(typed: Typed, service: Service | None) -> Mapping[str, str]:
             found["reason"] = "decide.reason_missing"
         if not typed.note:
             found["note"] = "decide.next_missing"
-    elif typed.step in VISITS:
-        found |= _to_meet(typed)
+    elif typed.step in {*VISITS, MOVE}:
+        found |= to_meet(typed.where, typed.day, today)
+        if len(typed.items) > ITEMS_MOST or any(len(each) > _TEXT_LETTERS for each in typed.items):
+            found["items"] = "decide.items_long"
     elif typed.step == ELSEWHERE and not typed.note:
         found["note"] = "decide.body_missing"
     elif typed.step == cases.TRANSFER:
@@ -214,16 +227,16 @@ def troubles(typed: Typed, service: Service | None) -> Mapping[str, str]:
     return found
 
 
-def _to_meet(typed: Typed) -> dict[str, str]:
+def to_meet(where: str, day: str, today: date) -> dict[str, str]:
+    """Return what is amiss with where and when somebody comes."""
     found: dict[str, str] = {}
-    if not typed.where or len(typed.where) > _TEXT_LETTERS:
+    if not where or len(where) > _TEXT_LETTERS:
         found["where"] = "decide.where_missing"
     try:
-        date.fromisoformat(typed.day)
+        if date.fromisoformat(day) < today:
+            found["day"] = "decide.day_past"
     except ValueError:
         found["day"] = "decide.day_missing"
-    if len(typed.items) > ITEMS_MOST or any(len(each) > _TEXT_LETTERS for each in typed.items):
-        found["items"] = "decide.items_long"
     return found
 
 

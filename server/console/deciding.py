@@ -86,9 +86,23 @@ def say(
     Raises:
         StepNotAllowedError: the step does not fit, or not any more.
     """
-    if typed.step not in choices.STEPS:
+    if typed.step not in {*choices.STEPS, choices.MOVE}:
         raise errors.StepNotAllowedError(typed.step, detail.case.state.value)
     office = duty.office
+    if typed.step == choices.MOVE:
+        with office.writing() as session:
+            desk.move(
+                session,
+                office,
+                duty.staff,
+                detail.summary.id,
+                place=typed.where,
+                date=typed.day,
+                items=typed.items,
+                note=typed.note or None,
+                after=typed.place,
+            )
+        return
     with office.writing() as session:
         desk.decide(
             session,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from protocol import errors, inspected
+from protocol import dates, errors, inspected
 from protocol.ids import CaseId
 from protocol.keys import SealingSecret
 from server import audit, cases, queues, unlocking
@@ -145,7 +145,7 @@ def decide(
     detail = _detail(duty, case, secrets)
     if _shut(detail):
         return _show(request, duty, detail, secrets, tried=Tried(typed), status=409)
-    if troubles := _troubles(typed, detail):
+    if troubles := _troubles(duty, typed, detail):
         return _show(request, duty, detail, secrets, tried=Tried(typed, troubles), status=422)
     try:
         deciding.say(duty, detail, typed, secrets)
@@ -194,9 +194,9 @@ def _shut(detail: CaseDetail) -> bool:
     return detail.case.sealed and bool(detail.locked) and not detail.case.answers
 
 
-def _troubles(typed: choices.Typed, detail: CaseDetail) -> Mapping[str, str]:
+def _troubles(duty: access.Duty, typed: choices.Typed, detail: CaseDetail) -> Mapping[str, str]:
     """Return what keeps it from being said; no report is closed without an answer."""
-    found = dict(choices.troubles(typed, detail.service))
+    found = dict(choices.troubles(typed, detail.service, dates.today(duty.office.world.now())))
     if typed.step == "complete" and not typed.note:
         found["note"] = "integrity.answer_missing"
     return found

@@ -117,38 +117,50 @@ def boxes(
 
     `went` are the agencies that some of their cases were passed to.
     """
-    mine = [service for service in catalogue.values() if staff.area.works_on(service.key)]
-    agencies = {service.agency for service in mine} | set(went)
+    services = Box(
+        "service",
+        wanted.service,
+        tuple(Option(each.key, each.short.in_(words.language)) for each in _mine(staff, catalogue)),
+    )
+    ages = Box(
+        "age",
+        wanted.age,
+        tuple(Option(str(days), words("queue.older", count=days)) for days in addresses.AGES_DAYS),
+    )
+    where = offices(wanted.agency, wanted.district, staff, catalogue, words, went=went)
+    found = (services, *where, ages, Box("hands", wanted.hands, _hands(staff, colleagues, words)))
+    return tuple(box for box in found if len(box.options) > 1)
+
+
+def offices(
+    agency: str,
+    district: str,
+    staff: Staff,
+    catalogue: Catalogue,
+    words: Words,
+    *,
+    went: Collection[str] = (),
+) -> tuple[Box, ...]:
+    """Offer agencies and districts; a box with one choice is none. `went` as in `boxes`."""
+    agencies = {service.agency for service in _mine(staff, catalogue)} | set(went)
+    named = [each for key, each in catalogue.agencies.items() if key in agencies]
     found = (
         Box(
-            "service",
-            wanted.service,
-            tuple(Option(each.key, each.short.in_(words.language)) for each in mine),
-        ),
-        Box(
             "agency",
-            wanted.agency,
-            tuple(
-                Option(key, agency.name.in_(words.language))
-                for key, agency in catalogue.agencies.items()
-                if key in agencies
-            ),
+            agency,
+            tuple(Option(each.key, each.name.in_(words.language)) for each in named),
         ),
         Box(
             "district",
-            wanted.district,
+            district,
             tuple(Option(each.code, each.name) for each in regions.regions().districts),
         ),
-        Box(
-            "age",
-            wanted.age,
-            tuple(
-                Option(str(days), words("queue.older", count=days)) for days in addresses.AGES_DAYS
-            ),
-        ),
-        Box("hands", wanted.hands, _hands(staff, colleagues, words)),
     )
     return tuple(box for box in found if len(box.options) > 1)
+
+
+def _mine(staff: Staff, catalogue: Catalogue) -> list[Service]:
+    return [service for service in catalogue.values() if staff.area.works_on(service.key)]
 
 
 def views(saved: Iterable[View], staff: Staff, first: Asked, words: Words) -> list[Link]:

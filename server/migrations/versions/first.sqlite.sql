@@ -502,7 +502,7 @@ CREATE TABLE visit (
 	PRIMARY KEY (case_id)
 )
 ;
-CREATE INDEX ix_visit_day ON visit (day)
+CREATE INDEX visit_day ON visit (day, village, case_id)
 ;
 CREATE TABLE voucherused (
 	id VARCHAR NOT NULL,

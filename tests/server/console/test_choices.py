@@ -1,5 +1,7 @@
 """The decision box: what will do and what will not."""
 
+from datetime import date
+
 import pytest
 
 from protocol.case import REASONS_TO_FIX
@@ -8,13 +10,14 @@ from protocol.steps import NOTE_LETTERS
 from server.console import choices
 from server.console.choices import SENTENCE_LETTERS, Typed
 
+TODAY = date(2026, 11, 24)
 SERVICE = catalogue()["surat-keterangan-tidak-mampu"]
 
 
 @pytest.mark.parametrize("step", choices.PRESSED)
 def test_a_step_that_is_pressed_needs_nothing_typed(step):
     """A button is enough."""
-    assert choices.troubles(Typed(step), SERVICE) == {}
+    assert choices.troubles(Typed(step), SERVICE, TODAY) == {}
 
 
 @pytest.mark.parametrize("reason", REASONS_TO_FIX)
@@ -22,7 +25,7 @@ def test_every_reason_to_mend_can_be_given(reason):
     """With an answer ticked and a sentence, each of the ten goes out."""
     typed = Typed("ask", reason, "Lihat lagi.", ("kk",))
 
-    assert choices.troubles(typed, SERVICE) == {}
+    assert choices.troubles(typed, SERVICE, TODAY) == {}
 
 
 @pytest.mark.parametrize(
@@ -45,7 +48,7 @@ def test_every_reason_to_mend_can_be_given(reason):
 )
 def test_what_is_missing_is_named_by_field(typed, fields):
     """Each trouble stands at the field that has it."""
-    assert set(choices.troubles(typed, SERVICE)) == fields
+    assert set(choices.troubles(typed, SERVICE, TODAY)) == fields
 
 
 def test_an_answer_has_paragraphs_and_a_note_on_the_way_is_one_line():
