@@ -147,7 +147,7 @@ def page(
     wanted = _wanted(staff, filter, now)
     if turn.due:
         wanted.append(urgency.running())
-    shown = [*wanted, *_in_states(filter.states, due=turn.due)]
+    shown = [*wanted, *_in_states(filter.states)]
     rows = connection.execute(statement(staff, filter, turn, now, right)).all()
     more = len(rows) > PAGE_ROWS
     rows = rows[:PAGE_ROWS][:: -1 if turn.back else 1]
@@ -169,7 +169,9 @@ def statement(
 ) -> Select[Any]:
     """Return what asks for the rows of a page; one row more than it has tells whether it ends."""
     rows = sight.narrow(_BY_DUE if turn.due else _BY_AGE, staff, right)
-    rows = rows.where(*_wanted(staff, filter, now), *_in_states(filter.states, due=turn.due))
+    rows = rows.where(
+        *_wanted(staff, filter, now, due=turn.due), *_in_states(filter.states, due=turn.due)
+    )
     downwards = (turn.newest and not turn.due) is not turn.back
     order = (WAIT.c.due_day, WAIT.c.case_id) if turn.due else (CASES.c.heard_ms, CASES.c.id)
     if turn.mark is not None:
@@ -180,9 +182,9 @@ def statement(
     return rows.order_by(*keys).limit(PAGE_ROWS + 1)
 
 
-def of_district(code: str) -> ColumnElement[bool]:
-    """Return what has to hold of a row of `CASES` that is of a village of a district."""
-    return CASES.c.village.between(f"{code}.", code + _AFTER_DOT)
+def of_district(village: ColumnElement[str], code: str) -> ColumnElement[bool]:
+    """Return whether a column has a village of a district."""
+    return village.between(f"{code}.", code + _AFTER_DOT)
 
 
 def _some(staff: Staff, right: Right, wanted: list[ColumnElement[bool]]) -> Subquery:
@@ -226,8 +228,16 @@ def _in_states(states: frozenset[State], *, due: bool = False) -> list[ColumnEle
     return [among] if states & OPEN and states & FINAL else [*still, among]
 
 
-def _wanted(staff: Staff, filter: Filter, now: datetime) -> list[ColumnElement[bool]]:
-    """Return what has to hold of a case, but for its state."""
+def _wanted(
+    staff: Staff, filter: Filter, now: datetime, *, due: bool = False
+) -> list[ColumnElement[bool]]:
+    """
+    Return what has to hold of a case, but for its state.
+
+    With `due` of its row of `WAIT`, as far as that goes: narrowed by `CASES`, the database would
+    gather all of a district and sort them, for it cannot know how many those are.
+    """
+    of = WAIT.c if due else CASES.c
     wanted: list[ColumnElement[bool]] = []
     away = passed.away(staff.area)
     if away is not None and filter.agency is None and not filter.text:
@@ -236,11 +246,11 @@ def _wanted(staff: Staff, filter: Filter, now: datetime) -> list[ColumnElement[b
     if filter.agency is not None:
         wanted.append(CASES.c.agency == filter.agency)
     if filter.service is not None:
-        wanted.append(CASES.c.service == filter.service)
+        wanted.append(of.service == filter.service)
     if filter.district:
-        wanted.append(of_district(filter.district))
+        wanted.append(of_district(of.village, filter.district))
     if filter.villages:
-        wanted.append(CASES.c.village.in_(filter.villages))
+        wanted.append(of.village.in_(filter.villages))
     if filter.age is not None:
         wanted.append(CASES.c.heard_ms <= times.ms(now - timedelta(days=filter.age)))
         wanted.append(CASES.c.open == 1)
@@ -250,7 +260,9 @@ def _wanted(staff: Staff, filter: Filter, now: datetime) -> list[ColumnElement[b
         mine = select(ASSIGNED.c.case_id).where(ASSIGNED.c.account == filter.account)
         mine = mine.correlate(None)
         wanted.append(CASES.c.id.in_(mine))
-    if filter.urgent is Urgency.OVERDUE:
+    if due:
+        wanted += urgency.waits(filter.urgent or Urgency.CALM, now)
+    elif filter.urgent is Urgency.OVERDUE:
         wanted.append(urgency.overdue(now))
     elif filter.urgent is Urgency.WARNING:
         wanted.append(urgency.warned(now))

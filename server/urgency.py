@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlmodel import Session
 
 from protocol.ids import CaseId
@@ -64,23 +64,28 @@ def marks(
 
 def overdue(now: datetime) -> ColumnElement[bool]:
     """Return what has to hold of a row of `CASES` that is over its standard."""
-    return _among(WAIT.c.due_day < _today(now))
+    return _among(*waits(Urgency.OVERDUE, now))
 
 
 def warned(now: datetime) -> ColumnElement[bool]:
     """Return what has to hold of a row of `CASES` that is near the end of its standard."""
-    today = _today(now)
-    return _among(WAIT.c.due_day >= today, WAIT.c.warn_day <= today)
+    return _among(*waits(Urgency.WARNING, now))
 
 
 def running() -> ColumnElement[bool]:
     """Return what has to hold of a row of `CASES` whose standard runs, whatever day it is."""
-    return _among(WAIT.c.due_day.is_not(None))
+    return exists().where(WAIT.c.case_id == CASES.c.id, WAIT.c.due_day.is_not(None))
+
+
+def waits(urgent: Urgency, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what has to hold of a row of `WAIT`: over its standard, near its end, or running."""
+    today = calendar.number(calendar.day(times.ms(now)))
+    if urgent is Urgency.OVERDUE:
+        return (WAIT.c.due_day < today,)
+    if urgent is Urgency.WARNING:
+        return (WAIT.c.due_day >= today, WAIT.c.warn_day <= today)
+    return (WAIT.c.due_day.is_not(None),)
 
 
 def _among(*found: ColumnElement[bool]) -> ColumnElement[bool]:
     return CASES.c.id.in_(select(WAIT.c.case_id).where(*found).correlate(None))
-
-
-def _today(now: datetime) -> int:
-    return calendar.number(calendar.day(times.ms(now)))

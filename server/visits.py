@@ -147,7 +147,7 @@ def _narrowed(asked: Select[Any], staff: Staff, wanted: Wanted) -> Select[Any]:
     if wanted.agency:
         asked = asked.where(CASES.c.agency == wanted.agency)
     if wanted.district:
-        asked = asked.where(queues.of_district(wanted.district))
+        asked = asked.where(queues.of_district(VISIT.c.village, wanted.district))
     return asked.where(_part(wanted.today, passed=wanted.passed))
 
 

@@ -31,12 +31,15 @@ class Wait(Kept, table=True):
     due_day: int | None
     """Days counted from 1970: see `standards.Due`."""
 
-    # In the order of the queue that has the nearest to its standard first: only what runs is in it.
+    # In the order of the queue that has the nearest to its standard first: only what runs is in it,
+    # with what most narrows that queue.
     __table_args__ = (
         Index(
             "wait_due",
             "due_day",
             "case_id",
+            "service",
+            "village",
             "warn_day",
             sqlite_where=text("due_day IS NOT NULL"),
             postgresql_where=text("due_day IS NOT NULL"),

@@ -528,7 +528,7 @@ CREATE TABLE wait (
 	PRIMARY KEY (case_id)
 )
 ;
-CREATE INDEX wait_due ON wait (due_day, case_id, warn_day) WHERE due_day IS NOT NULL
+CREATE INDEX wait_due ON wait (due_day, case_id, service, village, warn_day) WHERE due_day IS NOT NULL
 ;
 CREATE TABLE approval (
 	id VARCHAR NOT NULL,
