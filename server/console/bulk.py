@@ -3,24 +3,34 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from protocol import errors, ids, steps
+from protocol import dates, errors, ids, steps
+from protocol.case import Case, between
 from protocol.ids import CaseId
-from server import assigning, cases, desk
-from server.console import access, asked, digits, endings, queue
-from server.console.choices import SENTENCE_LETTERS
+from protocol.services import Service
+from protocol.steps import State
+from server import assigning, cases, desk, history, letter_subjects
+from server.console import access, asked, choices, digits, endings, queue, states
 from server.queues import PAGE_ROWS
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
 _CASE = re.compile("[0-9a-f]{32}")
-DECIDED = ("accept", "ask")
-GIVE = "give"
+PRESSED = ("accept", "receive", "ready")
+"""Steps that need nothing typed."""
+SCHEDULE, COMPLETE, ASK, GIVE = "schedule", "complete", "ask", "give"
+ACTS = frozenset({*PRESSED, SCHEDULE, COMPLETE, ASK, GIVE})
+
+
+class _LeftError(Exception):
+    """One of them is left as it is; the words say why."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,10 @@ class Typed:
     reason: str = ""
     question: str = ""
     note: str = ""
+    where: str = ""
+    day: str = ""
+    told: str = ""
+    """What goes to each whose application is finished."""
     account: str = ""
 
     @property
@@ -62,10 +76,23 @@ def as_typed(
     reason: Annotated[str, Form()] = "",
     question: Annotated[str, Form()] = "",
     note: Annotated[str, Form()] = "",
+    where: Annotated[str, Form()] = "",
+    day: Annotated[str, Form()] = "",
+    told: Annotated[str, Form()] = "",
     account: Annotated[str, Form()] = "",
 ) -> Typed:
-    """Read the form; a note is one line."""
-    return Typed(act, cases[:PAGE_ROWS], reason, question, " ".join(note.split()), account)
+    """Read the form; a note is one line, what finishes an application may have paragraphs."""
+    return Typed(
+        act,
+        cases[:PAGE_ROWS],
+        reason,
+        question,
+        choices.tidy(note, SCHEDULE),
+        " ".join(where.split()),
+        day.strip(),
+        choices.tidy(told, COMPLETE),
+        account,
+    )
 
 
 @router.post("/bulk", dependencies=[Depends(access.WORK), Depends(access.ours)])
@@ -76,7 +103,7 @@ def do(
     query: Annotated[str, Form()] = "",
 ) -> Response:
     """Do one thing with every ticked case, and show the queue with what became of each."""
-    trouble = _trouble(typed)
+    trouble = _trouble(typed, dates.today(duty.office.world.now()))
     if trouble:
         outcome = Outcome(0, trouble=duty.words(trouble))
     elif typed.act == GIVE:
@@ -96,16 +123,19 @@ def do(
     )
 
 
-def _trouble(typed: Typed) -> str:
+def _trouble(typed: Typed, today: date) -> str:
     """Return the key of the words for what keeps it from being done, empty for nothing."""
-    if typed.act not in {*DECIDED, GIVE}:
+    if typed.act not in ACTS:
         return "bulk.no_act"
     if not typed.read:
         return "bulk.none_ticked"
-    if typed.act == "ask" and (typed.reason not in steps.REASONS_TO_FIX or not typed.question):
+    if typed.act == ASK and (typed.reason not in steps.REASONS_TO_FIX or not typed.question):
         return "bulk.paper_missing"
-    if len(typed.note) > SENTENCE_LETTERS:
+    said = {ASK: typed.note, COMPLETE: typed.told}.get(typed.act, "")
+    if len(said) > choices.letters(COMPLETE if typed.act == COMPLETE else SCHEDULE):
         return "decide.note_long"
+    if typed.act == SCHEDULE:
+        return next(iter(choices.to_meet(typed.where, typed.day, today).values()), "")
     return ""
 
 
@@ -129,10 +159,13 @@ def _decide(duty: access.Duty, typed: Typed) -> Outcome:
     left = []
     for case, place in typed.read.items():
         try:
-            _one(duty, typed, case, place)
+            with duty.office.writing() as session:
+                _one(session, duty, typed, case, place)
         except errors.StepNotAllowedError as error:
             why = "bulk.overtaken" if error.between else "bulk.not_now"
             left.append((ids.receipt_code(case), duty.words(why)))
+        except _LeftError as error:
+            left.append((ids.receipt_code(case), duty.words(str(error))))
         except errors.RestrictedError:
             left.append((ids.receipt_code(case), duty.words("bulk.not_now")))
         except errors.CaseUnknownError:
@@ -140,23 +173,44 @@ def _decide(duty: access.Duty, typed: Typed) -> Outcome:
     return Outcome(len(typed.read) - len(left), tuple(left))
 
 
-def _one(duty: access.Duty, typed: Typed, case: CaseId, place: int) -> None:
-    office, asks = duty.office, typed.act == "ask"
-    with office.writing() as session:
-        service = office.catalogue.get(cases.row_of(session, duty.staff, case).service)
-        if asks and (
-            service is None or typed.question not in {each.key for each in service.questions}
-        ):
-            raise errors.StepNotAllowedError(typed.act, "")
-        desk.decide(
-            session,
-            office,
-            duty.staff,
-            case,
-            typed.act,
-            reason=typed.reason if asks else None,
-            note=(typed.note or None) if asks else None,
-            questions=(typed.question,) if asks else (),
-            after=place,
-            world=office.world,
-        )
+def _one(session: Session, duty: access.Duty, typed: Typed, case: CaseId, place: int) -> None:
+    """Take the step in one case where its page offers it; one that is scheduled is moved."""
+    office, staff, act = duty.office, duty.staff, typed.act
+    row = cases.row_of(session, staff, case)
+    heards = history.heard(session.connection(), case)
+    stands = history.fold(heards, row.service, office.catalogue)
+    if missed := between(stands, place):
+        raise errors.StepNotAllowedError(act, stands.state, tuple(each.step for each in missed))
+    if act == SCHEDULE and stands.state is State.SCHEDULED:
+        desk.move(session, office, staff, case, place=typed.where, date=typed.day, after=place)
+        return
+    about = letter_subjects.subject(session, office, staff, case)
+    lettered = about is not None and letter_subjects.ours(about, staff)
+    service = office.catalogue.get(row.service)
+    if act not in choices.offered(stands, service, staff, lettered=lettered):
+        raise _LeftError("bulk.by_letter" if act == "ready" and lettered else "bulk.not_now")
+    _fits(typed, stands, service)
+    notes = {ASK: typed.note, COMPLETE: typed.told}
+    desk.decide(
+        session,
+        office,
+        staff,
+        case,
+        act,
+        reason=typed.reason if act == ASK else None,
+        note=notes.get(act) or None,
+        questions=(typed.question,) if act == ASK else (),
+        place=typed.where if act == SCHEDULE else None,
+        date=typed.day if act == SCHEDULE else None,
+        after=place,
+        world=office.world,
+    )
+
+
+def _fits(typed: Typed, stands: Case, service: Service | None) -> None:
+    """See that what was typed says something in this case: its paper, its answer."""
+    known = {each.key for each in service.questions} if service else set()
+    if typed.act == ASK and typed.question not in known:
+        raise errors.StepNotAllowedError(typed.act, stands.state)
+    if typed.act == COMPLETE and states.answered(service) and not typed.told:
+        raise _LeftError("bulk.needs_words")

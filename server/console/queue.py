@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from protocol import dates
 from server import assigning, passed, queues, saved_views, urgency
 from server.console import access, asked, choices, digits, endings, narrowing, pages, rows
 from server.console.asked import Asked
@@ -69,6 +70,8 @@ def show(
         status=status,
         here=wanted.address(),
         note_letters=choices.SENTENCE_LETTERS,
+        told_letters=choices.letters("complete"),
+        today=dates.today(now).isoformat(),
         asked=wanted,
         rows=[
             rows.of(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from protocol import ids
 from protocol.messages import Kind
 from protocol.steps import State
 from server.rights import Role
@@ -10,14 +11,16 @@ from tests.server.conftest import ANYBODY
 from tests.server.console.desk import Desk, text
 from tests.server.phones import COMPLAINT, SKTM
 
+ID_CARD, LETTERED = "ktp-el", "rekomendasi-bbm-nelayan"
+
 
 def states(house):
     return {row.id: row.state for row in queued.rows(house, ANYBODY)}
 
 
-def do(desk, page, act, *applications, **said):
+def do(desk, page, act, *applications, at=1, **said):
     form = desk.form(page, "/console/bulk")
-    ticked = [f"{each.id}:1" for each in applications]
+    ticked = [f"{each.id}:{at}" for each in applications]
     return desk.browser.post(form.action, data={**form.fields, "act": act, "cases": ticked, **said})
 
 
@@ -31,6 +34,78 @@ def test_several_are_taken_on_at_once(house, desk, phone):
     assert "Selesai untuk 2 permohonan" in text(answer)
     assert set(states(house).values()) == {State.VILLAGE_REVIEW}
     assert [each.kind for each in house.tell(phone).heard] == [Kind.DECISION] * 2
+
+
+def test_papers_of_several_are_received_and_then_ready(house, desk, phone):
+    """Every step a case's own page offers with one press; what is not for it is named."""
+    said = [phone.apply(ID_CARD), phone.apply(ID_CARD)]
+    letter = phone.apply(SKTM)
+    house.tell(phone, *said, letter)
+
+    first = do(desk, desk.get("/console"), "receive", *said, letter)
+    assert "Selesai untuk 2 permohonan" in text(first)
+    assert f"{ids.receipt_code(letter.id)} · langkah ini tidak bisa diambil sekarang" in text(first)
+    come = {"where": "Balai desa", "day": "2026-12-03"}
+    do(desk, desk.get("/console"), "schedule", *said, at=2, **come)
+    done = do(desk, desk.get("/console"), "ready", *said, letter, at=3)
+    finished = do(desk, desk.get("/console"), "complete", *said, at=4, told="Terima kasih.")
+
+    assert "Selesai untuk 2 permohonan" in text(done)
+    assert "Selesai untuk 2 permohonan" in text(finished)
+    assert states(house)[letter.id] is State.AT_VILLAGE
+    heard = [each.body for each in house.tell(phone).heard if each.body.get("step") == "complete"]
+    assert [each["note"] for each in heard] == ["Terima kasih."] * 2
+
+
+def test_a_boats_round_is_one_day_for_many_and_can_be_moved(house, desk, phone):
+    """Those to be scheduled are, those already are move, and the rest is named and untouched."""
+    said = [phone.apply(COMPLAINT), phone.apply(COMPLAINT)]
+    over = phone.apply(COMPLAINT)
+    house.tell(phone, *said, over)
+    desk.decide(over.id, "reject", reason="duplicate", note="Lihat kode yang lama.")
+    round_ = {"where": "Dermaga  Bajo", "day": "2026-12-03"}
+
+    planned = do(desk, desk.get("/console"), "schedule", *said, **round_)
+    moved = do(
+        desk, desk.get("/console"), "schedule", *said, at=2, where="Dermaga Bajo", day="2026-12-04"
+    )
+    late = do(desk, desk.get("/console"), "schedule", over, **round_)
+
+    assert "Selesai untuk 2 permohonan" in text(planned)
+    assert "Selesai untuk 2 permohonan" in text(moved)
+    assert "ada kabar baru" in text(late)
+    days = [each.body.get("date") for each in house.tell(phone).heard]
+    assert sorted(filter(None, days)) == ["2026-12-03"] * 2 + ["2026-12-04"] * 2
+    said = text(desk.get("/console/visits"))
+    assert said.count("Dermaga Bajo") == 2
+    assert "Jumat, 4 Desember" in said
+
+
+def test_an_answer_is_not_left_out_for_several(house, desk, phone):
+    """Where what is written is all a citizen gets, an empty one finishes nothing."""
+    application = phone.apply(COMPLAINT)
+    house.tell(phone, application)
+    desk.decide(application.id, "accept")
+
+    bare = do(desk, desk.get("/console"), "complete", application, at=2)
+    assert "jawabannya harus ditulis" in text(bare)
+    do(desk, desk.get("/console"), "complete", application, at=2, told="Sudah dibangun.")
+    assert states(house)[application.id] is State.COMPLETED
+
+
+def test_what_a_letter_does_is_not_done_for_several(house, phone):
+    """Whose service ends in a letter of their own has it signed, and cannot go around that."""
+    house.staff("ani", agency="fisheries")
+    desk = Desk(house)
+    application = phone.apply(LETTERED)
+    house.tell(phone, application)
+    desk.decide(application.id, "receive" if "receive" in desk.steps(application.id) else "accept")
+    place = queued.rows(house, ANYBODY)[0].place
+
+    answer = do(desk, desk.get("/console"), "ready", application, at=place)
+
+    assert "suratnya belum ditandatangani" in text(answer)
+    assert states(house)[application.id] is not State.READY
 
 
 def test_the_same_paper_is_asked_of_several(house, desk, phone):
@@ -68,6 +143,10 @@ def test_one_that_has_moved_on_holds_up_no_other(house, desk, phone):
         ("ask", {"question": "", "reason": "photo_missing"}),
         ("ask", {"question": "kk", "reason": "nonsense"}),
         ("ask", {"question": "kk", "reason": "photo_missing", "note": "x" * 121}),
+        ("schedule", {"where": "", "day": "2026-12-03"}),
+        ("schedule", {"where": "Dermaga", "day": "2026-11-23"}),
+        ("schedule", {"where": "Dermaga", "day": "soon"}),
+        ("complete", {"told": "x" * 1001}),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_done(house, desk, phone, act, said):
