@@ -99,14 +99,17 @@ def test_a_clerks_working_day(browser, town, keep):
     keep(clerk, "console-beside")
     page.get_by_role("link", name=first).first.click()
 
-    page.locator("a.picture").first.click()
-    page.get_by_text("90°", exact=True).click()
-    page.get_by_text("2×", exact=True).click()
+    page.keyboard.press("f")
     photo = page.locator(".viewer-frame img")
+    expect(photo).to_be_visible()
+    page.keyboard.press("]")
+    page.keyboard.press("]")
+    page.keyboard.press("[")
+    page.get_by_text("2×", exact=True).click()
     turned = photo.evaluate("image => getComputedStyle(image).transform")
     assert turned.startswith("matrix(0, 1, -1, 0")
     keep(clerk, "console-paper")
-    page.locator(".way-back a").click()
+    page.keyboard.press("u")
 
     page.get_by_text("Minta perbaikan", exact=True).click()
     form = page.locator("form").filter(has=page.locator("#ask-reason"))
@@ -216,7 +219,7 @@ def _downloads(page, name, folder):
 
 
 def test_a_case_is_decided_by_keys_alone(browser, town):
-    """Slash searches, j and k move, x ticks, Enter opens, and the question mark says so."""
+    """Slash searches, j moves, x ticks, Enter opens; in a case letters lead to button and forms."""
     codes = town.applies(3)
     clerk = Console(browser, town.office.url)
     clerk.signs_in(town.clerk)
@@ -236,14 +239,42 @@ def test_a_case_is_decided_by_keys_alone(browser, town):
     press("Enter")
     expect(clerk.page.locator(".slip .code")).to_have_text(codes[1])
     button = clerk.page.get_by_role("button", name="Kerjakan")
-    for _ in range(60):
-        if button.evaluate("button => button === document.activeElement"):
-            break
-        press("Tab")
+    expect(button).to_have_attribute("title", "Tombol: d")
+    press("a")
+    expect(clerk.page.locator("#ask-reason")).to_be_focused()
+    press("Escape")
+    press("c")
+    expect(clerk.page.get_by_label("Catatan baru")).to_be_focused()
+    press("Escape")
+    press("?")
+    expect(clerk.page.get_by_text("Ke tombol keputusan (Enter memutuskan)")).to_be_visible()
+    press("Escape")
+    press("d")
+    expect(button).to_be_focused()
+    expect(clerk.page.get_by_text("sedang Anda kerjakan")).to_have_count(0)
     press("Enter")
     clerk.sees("Tercatat. Permohonan ini sedang Anda kerjakan.")
     press("u")
     expect(clerk.page.get_by_role("heading", name="Antrean")).to_be_visible()
+    expect(clerk.page.get_by_label("Cari")).to_have_value(codes[1])
+    clerk.close()
+
+
+def test_a_queue_is_worked_through_without_going_back(browser, town):
+    """j is the next case of the queue as it was narrowed, k the one before; shown, and on hover."""
+    town.applies(3)
+    clerk = Console(browser, town.office.url)
+    clerk.signs_in(town.clerk)
+    rows = clerk.page.locator("[data-rows] .cell-code a")
+    codes = rows.all_inner_texts()
+    rows.first.click()
+
+    expect(clerk.page.get_by_role("link", name="Sebelumnya")).to_have_count(0)
+    following = clerk.page.get_by_role("link", name="Berikutnya")
+    expect(following).to_have_attribute("title", "Tombol: j")
+    for key, at in (("j", 1), ("j", 2), ("k", 1)):
+        clerk.page.keyboard.press(key)
+        expect(clerk.page.locator(".slip .code")).to_have_text(codes[at])
     clerk.close()
 
 

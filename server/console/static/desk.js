@@ -5,7 +5,56 @@
   const links = () => [...document.querySelectorAll("[data-rows] .cell-code a")];
   const boxes = () => [...document.querySelectorAll("[data-rows] input[type=checkbox]")];
   const row = () => document.activeElement?.closest("[data-rows] tbody tr");
-  const follow = (selector) => document.querySelector(selector)?.click();
+
+  // Which rows a queue had is kept in this tab: a case knows what lies beside it, and the way back.
+  const QUEUE = "layar-queue";
+  const remember = () => {
+    if (!document.querySelector(".who")) return sessionStorage.removeItem(QUEUE);
+    if (!document.querySelector("[data-rows]")) return;
+    const rows = links().map((link) => link.pathname);
+    sessionStorage.setItem(QUEUE, JSON.stringify({ address: location.pathname + location.search, rows }));
+  };
+  const beside = () => {
+    const { address, rows } = JSON.parse(sessionStorage.getItem(QUEUE) ?? '{"rows": []}');
+    const back = document.querySelector("a[data-queue]");
+    if (back && address) back.href = address;
+    const at = rows.indexOf(location.pathname);
+    for (const link of document.querySelectorAll("[data-beside]")) {
+      const to = at < 0 ? undefined : rows[at + Number(link.dataset.beside)];
+      if (to) link.href = to;
+      link.hidden = !to;
+    }
+  };
+
+  // A key leads to what stands under it: a link is followed, a form opened to be filled in, a
+  // button only reached. Nothing is decided by one key.
+  const lead = (key) => {
+    const named = [...document.querySelectorAll("[aria-keyshortcuts]")];
+    const found = named.find((each) => each.ariaKeyShortcuts === key && !each.hidden);
+    if (!found) return false;
+    if (found.matches("a")) found.click();
+    else if (found.matches("summary")) open(found.parentElement);
+    else reach(found);
+    return true;
+  };
+  const reach = (element) => {
+    // An open choice hides the buttons beside it.
+    document.querySelectorAll("details.choice[open]").forEach((each) => {
+      if (!each.contains(element)) each.open = false;
+    });
+    element.focus();
+    element.scrollIntoView({ block: "nearest" });
+  };
+  const open = (details) => {
+    details.open = true;
+    reach(details.querySelector("select, textarea, input:not([type=hidden])") ?? details);
+  };
+
+  const turn = (name, by) => {
+    const all = [...document.querySelectorAll(`input[name=${name}]`)];
+    const at = all.findIndex((each) => each.checked);
+    if (at >= 0) all[(at + by + all.length) % all.length].checked = true;
+  };
 
   const move = (by) => {
     const all = links();
@@ -40,10 +89,9 @@
     j: () => move(1),
     k: () => move(-1),
     x: tick,
-    n: () => follow("a[rel=next]"),
-    p: () => follow("a[rel=prev]"),
-    u: () => follow(".way-back a"),
-    "/": () => document.querySelector("#text")?.focus(),
+    "[": () => turn("turn", -1),
+    "]": () => turn("turn", 1),
+    z: () => turn("zoom", 1),
     "?": () => document.querySelector("#keys")?.togglePopover(),
   };
 
@@ -52,7 +100,9 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && writes(event.target)) event.target.blur();
-    if (writes(event.target) || !Object.hasOwn(keys, event.key)) return;
+    if (writes(event.target)) return;
+    if (lead(event.key)) return event.preventDefault();
+    if (!Object.hasOwn(keys, event.key)) return;
     event.preventDefault();
     keys[event.key]();
   });
@@ -67,6 +117,11 @@
   document.addEventListener("input", (event) => {
     if (event.target.matches("textarea")) measure(event.target);
   });
+  remember();
+  beside();
+  for (const each of document.querySelectorAll("[aria-keyshortcuts]")) {
+    each.title = `${each.title} ${document.body.dataset.key} ${each.ariaKeyShortcuts}`.trim();
+  }
   count();
   document.querySelectorAll("textarea[maxlength]").forEach(measure);
 })();
