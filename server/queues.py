@@ -144,16 +144,19 @@ def page(
 ) -> Page:
     """Return one page, `PAGE_ROWS` long, of the cases this staff member may see under a right."""
     connection = session.connection()
-    wanted = _wanted(staff, filter, now)
-    if turn.due:
-        wanted.append(urgency.running())
-    shown = [*wanted, *_in_states(filter.states)]
+    # What is late is counted from the index that has it: among all, it would be looked for in each.
+    due = turn.due or filter.urgent is not None
+    wanted = _wanted(staff, filter, now, due=due)
+    shown = [*wanted, *_in_states(filter.states, due=due)]
     rows = connection.execute(statement(staff, filter, turn, now, right)).all()
     more = len(rows) > PAGE_ROWS
     rows = rows[:PAGE_ROWS][:: -1 if turn.back else 1]
-    some = _some(staff, right, [*wanted, CASES.c.open == 1])
+    still_open = [] if due else [CASES.c.open == 1]
+    some = _some(staff, right, [*wanted, *still_open], due=due)
     counts, capped = _counts(connection, some)
-    total = _total(connection, _some(staff, right, shown), filter.states, counts, capped=capped)
+    total = _total(
+        connection, _some(staff, right, shown, due=due), filter.states, counts, capped=capped
+    )
     there = bool(rows)
     return Page(
         rows=tuple(Listed(cases.summary(row, staff, now), row.holder_name or "") for row in rows),
@@ -187,9 +190,12 @@ def of_district(village: ColumnElement[str], code: str) -> ColumnElement[bool]:
     return village.between(f"{code}.", code + _AFTER_DOT)
 
 
-def _some(staff: Staff, right: Right, wanted: list[ColumnElement[bool]]) -> Subquery:
-    """Return the states of as many cases as are counted, and one more."""
-    found = sight.narrow(select(CASES.c.state).where(*wanted), staff, right)
+def _some(staff: Staff, right: Right, wanted: list[ColumnElement[bool]], *, due: bool) -> Subquery:
+    """Return the states of as many cases as are counted, and one more; `due` as in `_wanted`."""
+    asked = select(CASES.c.state)
+    if due:
+        asked = asked.join_from(WAIT, CASES, CASES.c.id == WAIT.c.case_id)
+    found = sight.narrow(asked.where(*wanted), staff, right)
     return found.limit(COUNTED_MOST + 1).subquery()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, exists, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlmodel import Session
 
 from protocol.ids import CaseId
@@ -70,11 +70,6 @@ def overdue(now: datetime) -> ColumnElement[bool]:
 def warned(now: datetime) -> ColumnElement[bool]:
     """Return what has to hold of a row of `CASES` that is near the end of its standard."""
     return _among(*waits(Urgency.WARNING, now))
-
-
-def running() -> ColumnElement[bool]:
-    """Return what has to hold of a row of `CASES` whose standard runs, whatever day it is."""
-    return exists().where(WAIT.c.case_id == CASES.c.id, WAIT.c.due_day.is_not(None))
 
 
 def waits(urgent: Urgency, now: datetime) -> tuple[ColumnElement[bool], ...]:

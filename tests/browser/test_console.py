@@ -256,7 +256,7 @@ def test_a_case_is_decided_by_keys_alone(browser, town):
     clerk.sees("Tercatat. Permohonan ini sedang Anda kerjakan.")
     press("u")
     expect(clerk.page.get_by_role("heading", name="Antrean")).to_be_visible()
-    expect(clerk.page.get_by_label("Cari")).to_have_value(codes[1])
+    expect(clerk.page.get_by_label("Kode bukti atau nama")).to_have_value(codes[1])
     clerk.close()
 
 
