@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from sqlalchemy import insert, select
 from sqlmodel import Session
@@ -16,10 +17,21 @@ from server.clients import Caller
 from server.office import Office
 from server.tables import CASES, MESSAGE
 
+VISITS = frozenset({"visit", "schedule"})
+"""Steps that send a citizen somewhere, or somebody to them: on a day, to a place."""
+PASS_ON = "pass_on"  # noqa: S105 - a step
+PLACE_LETTERS = 80
+THINGS_MOST = 8
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """A step somebody outside took in a case; `reference` is their own name for it."""
+    """
+    A step somebody outside took in a case; `reference` is their own name for it.
+
+    `visit_on` is a day in ISO 8601, `visit_at` a place in plain words of `PLACE_LETTERS`, `bring`
+    at most `THINGS_MOST` things as long as that.
+    """
 
     reference: str
     step: str
@@ -53,6 +65,7 @@ def hand_over(
         CaseUnknownError: no such case, or none of this client's.
         StepNotAllowedError: the step does not fit; `between` says what came since `after`.
         NotEntitledError: the client may not decide on this service.
+        VisitIncompleteError, NoteMissingError: the citizen would not know when, where or to whom.
     """
     connection = session.connection()
     digest = _digest(case, wanted)
@@ -65,6 +78,7 @@ def hand_over(
         if known.said_sha256 != digest:
             raise errors.IdTakenError
         return _taken(session, case, known.message, repeated=True)
+    _check(wanted)
     message = desk.decide(
         session,
         office,
@@ -85,6 +99,23 @@ def hand_over(
     row |= {"said_sha256": digest, "message": message.id}
     connection.execute(insert(HANDED), [row])
     return _taken(session, case, message.id, repeated=False)
+
+
+def _check(wanted: Wanted) -> None:
+    """See that a step says what its citizen has to know, whichever way it came."""
+    if wanted.step == PASS_ON and not (wanted.note or "").strip():
+        raise errors.NoteMissingError
+    if wanted.step not in VISITS:
+        return
+    texts = ((wanted.visit_at or "").strip(), *wanted.bring)
+    if len(wanted.bring) > THINGS_MOST or not all(0 < len(each) <= PLACE_LETTERS for each in texts):
+        raise errors.VisitIncompleteError
+    try:
+        day = date.fromisoformat(wanted.visit_on or "")
+    except ValueError as error:
+        raise errors.VisitIncompleteError from error
+    if day.isoformat() != wanted.visit_on:
+        raise errors.VisitIncompleteError
 
 
 def _taken(session: Session, case: CaseId, message: str, *, repeated: bool) -> Taken:

@@ -37,6 +37,14 @@ class RestrictedError(RefusedError, code="case.restricted"):
     """Nothing is decided in this case, because its person asked for that."""
 
 
+class VisitIncompleteError(RefusedError, code="api.visit_incomplete"):
+    """A system named a visit without its day or its place, or with what is neither."""
+
+
+class NoteMissingError(RefusedError, code="api.note_missing"):
+    """A system passed a case on without a word to its citizen on where to."""
+
+
 class ApprovalGoneError(RefusedError, code="approval.gone"):
     """What two people are needed for was answered already, or not in time, or never asked."""
 

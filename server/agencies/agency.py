@@ -45,6 +45,10 @@ class Row:
     note: str = ""
     questions: tuple[str, ...] = ()
     after: int | None = None
+    visit_on: str = ""
+    """The day of a visit, in ISO 8601."""
+    visit_at: str = ""
+    bring: tuple[str, ...] = ()
     wrong: str = ""
     """Why it cannot be read; then nothing of it is taken."""
 

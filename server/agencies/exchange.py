@@ -153,6 +153,9 @@ def _take(office: Office, caller: Caller, row: Row) -> Became:
         note=row.note or None,
         questions=row.questions,
         after=row.after,
+        visit_on=row.visit_on or None,
+        visit_at=row.visit_at or None,
+        bring=row.bring,
     )
     try:
         with office.writing() as session:

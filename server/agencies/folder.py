@@ -23,7 +23,7 @@ from server.figure_files import Sheet
 
 CASES, DECISIONS, DONE, REPORTS, READING = "kasus", "keputusan", "selesai", "laporan", ".dibaca"
 UNTOUCHED_S = 5.0
-FILLED_IN = ("step", "reason", "note", "questions")
+FILLED_IN = ("step", "reason", "note", "questions", "visit_on", "visit_at", "bring")
 KINDS = (".csv", ".xlsx")
 _REPORT = ("row", "case", "step", "became", "code")
 _ID_LETTERS = 32
@@ -131,6 +131,9 @@ def _row(line: int, cells: Mapping[str, str]) -> Row:
         note=cells.get("note", ""),
         questions=tuple(cells.get("questions", "").replace(",", " ").split()),
         after=int(place) if place and not wrong else None,
+        visit_on=cells.get("visit_on", ""),
+        visit_at=cells.get("visit_at", ""),
+        bring=tuple(filter(None, map(str.strip, cells.get("bring", "").split(";")))),
         wrong=wrong,
     )
 

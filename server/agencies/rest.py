@@ -37,7 +37,7 @@ class Mapped:
     mark: str
     """Where in an answer the next mark is; empty where there is none."""
     decision_fields: Mapping[str, str]
-    """Their name for each of case, reference, step, reason, note, after."""
+    """Their name for each of case, reference, step, reason, note, after and of a visit."""
     steps: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     token: str = ""
@@ -111,8 +111,7 @@ class Rest:
         if not isinstance(item, dict):
             return Row(number, "", "", "", wrong="not_an_object")
         told = {
-            ours: str(item.get(theirs) if item.get(theirs) is not None else "")
-            for ours, theirs in self._mapped.decision_fields.items()
+            ours: _text(item.get(theirs)) for ours, theirs in self._mapped.decision_fields.items()
         }
         step, reason, after = told.get("step", ""), told.get("reason", ""), told.get("after", "")
         lacking = next((each for each in ("case", "reference", "step") if not told.get(each)), "")
@@ -123,9 +122,19 @@ class Rest:
             reference=told.get("reference", "")[:100],
             reason=self._mapped.reasons.get(reason, reason),
             note=told.get("note", ""),
+            visit_on=told.get("visit_on", ""),
+            visit_at=told.get("visit_at", ""),
+            bring=tuple(filter(None, map(str.strip, told.get("bring", "").split(";")))),
             after=int(after) if after.isascii() and after.isdecimal() and len(after) < 7 else None,
             wrong=lacking,
         )
+
+
+def _text(said: object) -> str:
+    """Return a value as text; a list with semicolons between."""
+    if isinstance(said, list):
+        return ";".join(map(str, said))
+    return "" if said is None else str(said)
 
 
 def _ask(request: httpx.Request, client: httpx.Client) -> tuple[int, bytes]:

@@ -5,6 +5,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from datetime import datetime, time
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -71,6 +72,8 @@ def read(name: str, raw: bytes) -> list[tuple[int, dict[str, str]]]:
 
 
 def _plain(cell: object) -> str:
+    if isinstance(cell, datetime) and cell.time() == time.min:
+        cell = cell.date()  # a workbook has its days as moments
     text = "" if cell is None else str(cell).strip()
     quoted = text.startswith("'") and text[1:].startswith(FORMULA)
     return text[1:] if quoted else text

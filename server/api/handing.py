@@ -15,8 +15,6 @@ from server.api.shapes import ID, DecisionIn, DecisionOut
 from server.clients import Scope
 
 DIFFERS = "api.reference_taken"
-NOWHERE = "api.visit_incomplete"
-_VISITS = frozenset({"visit", "schedule"})
 
 router = APIRouter(prefix="/cases", tags=["decisions"])
 
@@ -52,8 +50,6 @@ def hand_over(
         visit_at=said.visit_at,
         bring=tuple(said.bring),
     )
-    if said.step in _VISITS and not (said.visit_on and said.visit_at):
-        raise RefusalError(HTTPStatus.CONFLICT, NOWHERE)
     office = asking.office
     try:
         with office.writing() as session:

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, StringCon
 from protocol.case import State
 from protocol.findings import Value
 from protocol.steps import NOTE_LETTERS
+from server.decisions import PLACE_LETTERS, THINGS_MOST
 
 ID = "^[0-9a-f]{32}$"
 DIGEST = "^[0-9a-f]{64}$"
@@ -128,7 +129,7 @@ class Papers(BaseModel):
 Short = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 WORDS = "^[^\\x00-\\x20\\x7f-\\xa0][^\\x00-\\x1f\\x7f-\\x9f]*$"
 """One line that begins with a letter or sign; spelt out, for dialects differ in what blanks are."""
-Place = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=WORDS)]
+Place = Annotated[str, StringConstraints(min_length=1, max_length=PLACE_LETTERS, pattern=WORDS)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=NOTE_LETTERS)]
 
 
@@ -148,7 +149,7 @@ class DecisionIn(BaseModel):
     """The day of a `visit` or a `schedule`; both need it."""
     visit_at: Place | None = None
     """Where: plain words; both need it."""
-    bring: Annotated[list[Place], Field(max_length=8)] = []
+    bring: Annotated[list[Place], Field(max_length=THINGS_MOST)] = []
     """What the citizen has to bring along, one thing each."""
     after: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     """The `place` the caller had read the case to."""

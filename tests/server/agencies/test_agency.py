@@ -18,6 +18,7 @@ from server.agencies.folder import CASES, DECISIONS
 from server.clients import Scope
 from tests import databases, warm
 from tests.server.agencies import case_system
+from tests.server.agency_desk import FUEL
 from tests.server.phones import SKTM
 
 CLIENT = "dinsos"
@@ -38,6 +39,9 @@ REST = {
             "status": "step",
             "alasan": "reason",
             "catatan": "note",
+            "hari": "visit_on",
+            "tempat": "visit_at",
+            "bawa": "bring",
         },
         "steps": {"TERIMA": "accept", "TOLAK": "reject"},
         "reasons": {"DOBEL": "duplicate"},
@@ -67,10 +71,11 @@ class InFolder:
         """Save a file with decisions; the office sees that it is done with."""
         self.count += 1
         path = self.folder / DECISIONS / f"keputusan {self.count}.csv"
-        text = "case,place,step,reason,note,reference\r\n"
+        text = "case,place,step,reason,note,reference,visit_on,visit_at,bring\r\n"
         words = {"TERIMA": "accept", "TOLAK": "reject", "DOBEL": "duplicate"}
-        for case, reference, step, reason, note in rows:
+        for case, reference, step, reason, note, *visit in rows:
             told = [case, "", words.get(step, step), words.get(reason, reason), note, reference]
+            told += [*visit, "", "", ""][:3]
             text += ",".join(told) + "\r\n"
         path.write_text(text, "utf-8")
         old = self.house.clock.now.timestamp() - 60
@@ -112,8 +117,8 @@ class OverRest:
         return {each["nomor"]: (each["nama"], each["keperluan"]) for each in told}
 
     def decides(self, *rows):
-        names = ("nomor", "id", "status", "alasan", "catatan")
-        self.system.ask("/decide", [dict(zip(names, row, strict=True)) for row in rows])
+        names = ("nomor", "id", "status", "alasan", "catatan", "hari", "tempat", "bawa")
+        self.system.ask("/decide", [dict(zip(names, row, strict=False)) for row in rows])
 
     def away(self):
         self.process.kill()
@@ -135,13 +140,13 @@ def agency(request, house, tmp_path):
     agency.close()
 
 
-def around(house, agency):
+def around(house, agency, client=CLIENT):
     """Exchange once, as the command does."""
     with house.office.reading() as session:
-        mark = exchange.mark_of(session, CLIENT)
-    chosen = Chosen(CLIENT, agency.facts, agency.beside)
-    keep = lambda mark: exchange.keep_mark(house.office, CLIENT, mark)  # noqa: E731
-    return exchange.exchange(house.office, CLIENT, opened(chosen, house.office.world, mark, keep))
+        mark = exchange.mark_of(session, client)
+    chosen = Chosen(client, agency.facts, agency.beside)
+    keep = lambda mark: exchange.keep_mark(house.office, client, mark)  # noqa: E731
+    return exchange.exchange(house.office, client, opened(chosen, house.office.world, mark, keep))
 
 
 def filed(house, **answers):
@@ -192,6 +197,34 @@ def test_however_many_were_decided_at_once_each_becomes_something(house, agency)
     assert around(house, agency).became == Counter(taken=1, refused=600)
     assert [each.kind for each in house.tell(phone).heard] == [Kind.DECISION]
     assert around(house, agency).became == Counter()
+
+
+def test_whom_a_decision_sends_somewhere_is_told_when_and_where(house, agency):
+    """A visit without day or place, a case passed on without a word: refused, and nothing said."""
+    phone = house.phone()
+    application = phone.apply(FUEL, fuel="pertalite", boat_name="Contoh 01", litres_month=120)
+    house.tell(phone, application)
+    with house.office.writing() as session:
+        clients.add(session, house.office.world, "kelautan", "DKP", (FUEL,), tuple(Scope))
+    as_fisheries = {"client": "kelautan"}
+    around(house, agency, **as_fisheries)
+    agency.decides((application.id, "K-0", "receive", "", ""))
+    assert around(house, agency, **as_fisheries).became == Counter(taken=1)
+    agency.decides(
+        (application.id, "K-1", "visit", "", ""),
+        (application.id, "K-2", "schedule", "", "", "2026-12-01", ""),
+        (application.id, "K-3", "visit", "", "", "1/12/2026", "Kantor DKP"),
+        (application.id, "K-4", "visit", "", "", "2026-12-01", "x" * 81),
+        (application.id, "K-5", "pass_on", "", ""),
+    )
+    assert around(house, agency, **as_fisheries).became == Counter(refused=5)
+    assert [each.body["step"] for each in house.tell(phone).heard] == ["receive"]
+
+    agency.decides((application.id, "K-6", "visit", "", "", "2026-12-01", "Kantor DKP", "KTP;KK"))
+    assert around(house, agency, **as_fisheries).became == Counter(taken=1)
+    heard = house.tell(phone).heard[-1]
+    assert (heard.body["date"], heard.body["place"]) == ("2026-12-01", "Kantor DKP")
+    assert heard.body["items"] == ["KTP", "KK"]
 
 
 def test_while_it_is_away_everything_waits_and_then_goes_on(house, agency):

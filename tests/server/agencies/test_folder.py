@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import zipfile
+from datetime import date
 
 import openpyxl
 import pytest
@@ -59,6 +60,16 @@ def test_a_file_somebody_still_writes_is_left_alone(shared):
     shared.answer(again)
     assert list(shared.collect()) == []
     assert [path.name for path in (shared.shared / DONE).iterdir()] == [brought.name]
+
+
+def test_a_day_of_a_workbook_is_a_day(shared):
+    """A spreadsheet keeps it as a moment; what to bring comes in pieces."""
+    head = ("case", "step", "visit_on", "visit_at", "bring")
+    lies(shared, "a.xlsx", workbook(head, (CASE, "visit", date(2026, 12, 1), "Sini", "A; B;")))
+
+    (brought,) = shared.collect()
+    (row,) = brought.rows
+    assert (row.visit_on, row.visit_at, row.bring) == ("2026-12-01", "Sini", ("A", "B"))
 
 
 def test_the_report_tells_every_row_and_calculates_nothing(shared):

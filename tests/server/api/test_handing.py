@@ -112,6 +112,22 @@ def test_an_appointment_names_a_day_and_a_place(house, let_in):
     assert (last["visit_on"], last["visit_at"]) == ("2026-12-01", "Kantor Camat")
 
 
+def test_a_case_that_is_passed_on_says_where_to(house, let_in):
+    """Without a word the citizen would be sent nowhere: it is refused, and the case stays."""
+    phone, system, ani = house.phone(), let_in(), house.staff()
+    application = filed(house, phone)
+    with house.office.writing() as session:
+        desk.decide(session, house.office, ani, case(application), "accept",
+                    world=house.office.world)  # fmt: skip
+
+    for said in ({}, {"note": "  "}):
+        answer = system.hands(application.id, "pass_on", **said)
+        assert (answer.status_code, answer.json()["code"]) in {
+            (409, "api.note_missing"), (422, "api.unreadable")
+        }  # fmt: skip
+    assert system.hands(application.id, "pass_on", note="Ke provinsi.").status_code == 201
+
+
 def test_what_a_system_decided_stands_after_it_is_shut_out(house, let_in):
     """Its word ends after the last it said; the case keeps what it had."""
     phone, system = house.phone(), let_in()
