@@ -160,7 +160,7 @@ def test_what_was_asked_for_before_an_end_brings_nobody_back(house, two):
     ada, budi = two
     house.staff("siti")
     page = f"{PEOPLE}/siti"
-    post(ada, f"{page}/role", page, role="verifier", services=["*"])
+    post(ada, f"{page}/role", page, role="verifier", services=["kelahiran"])
     post(ada, f"{page}/let-in", page)
     waiting = re.findall(rf'action="({APPROVALS}/\w+)/confirm"', budi.get(APPROVALS).text)
     assert len(waiting) == 2
@@ -177,7 +177,7 @@ def test_what_was_asked_for_before_an_end_brings_nobody_back(house, two):
         rows = session.connection().execute(said.order_by(AUDIT.c.id)).all()
     assert [tuple(row) for row in rows[-2:]] == [("budi", "approval_refused")] * 2
 
-    post(ada, f"{page}/role", page, role="verifier", services=["*"])
+    post(ada, f"{page}/role", page, role="verifier", services=["kelahiran"])
     confirm(budi)
     assert Desk(house, "siti").get("/console").status_code == 200
 
