@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bench import abreast, loads, offices, senders, workload
+from bench import abreast, loads, offices, regencies, senders, workload
 from bench.figures import Figure
 from bench.offices import Running
 from bench.senders import PATH, ROOT, Door, Sender
@@ -44,6 +44,7 @@ def run() -> Iterator[Figure]:
             with offices.real(place / "pg", url=cluster.create("one"), workers=1) as ours:
                 yield from _kinds("PostgreSQL", [ours], naive)
             yield from abreast.measured(place, cluster)
+            yield from regencies.measured(place, cluster)
         finally:
             cluster.remove()
 

@@ -54,6 +54,6 @@ def used_s(pid: int) -> float:
 def _ticks(pid: int) -> int:
     try:
         told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return 0
     return sum(map(int, told[11:15]))

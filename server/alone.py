@@ -5,15 +5,15 @@ Nobody waits. With PostgreSQL it is an advisory lock of a connection of its own,
 of the system on a file beside the database; both are gone with the process that held them.
 """
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from server import engine as engines
+from server import postgresql
 
 if sys.platform != "win32":
     from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
@@ -45,12 +45,10 @@ def alone(engine: Engine, work: str) -> Iterator[bool]:
 
 @contextmanager
 def _advisory(engine: Engine, work: str) -> Iterator[bool]:
-    number = int.from_bytes(hashlib.sha256(work.encode()).digest()[:8], "big", signed=True)
     with engines.connected(engine).execution_options(isolation_level="AUTOCOMMIT") as held:
-        asked = text("SELECT pg_try_advisory_lock(:number)")
-        mine = bool(held.execute(asked, {"number": number}).scalar())
+        mine = postgresql.hold(held, work)
         try:
             yield mine
         finally:
             if mine:
-                held.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": number})
+                postgresql.let_go(held, work)

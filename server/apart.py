@@ -14,14 +14,14 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Connection, select
 
 from protocol.messages import Application, Introduction
-from server import roster
+from server import postgresql, roster
 from server.askings import Asking
 from server.books import Books
 from server.office import Office
 from server.roster import Standing
 from server.tables import CASES
 
-LOCKS = 2**30
+LOCKS = postgresql.OWN_LOCKS - 1
 """So many that two askers hardly ever share one: whole transactions would wait for it."""
 MOST = 64
 """More at once belong to somebody who carries for many; PostgreSQL has room for a few thousand."""

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, delete, func, i
 from protocol import errors
 from server import engine, folders, postgresql, schema
 from server.staff_tables import ATTEMPT, LOGIN
-from server.tables import FACT, REVISION, Kept
+from server.tables import FACT, REALM, REVISION, Kept
 from server.usage import UsageError
 
 FILE_NAME = "office.db"
@@ -59,7 +59,7 @@ def restore(path: Path, target: Engine) -> int:
 
     Raises:
         UsageError: there is no backup, or the database holds something already.
-        UsageError: an older version of the office wrote it.
+        UsageError: an older version of the office wrote it, or another regency's.
         StoreNewerError: a newer one did.
         StoreDamagedError: it is no backup, or a damaged one.
     """
@@ -94,7 +94,13 @@ def _fitting(path: Path, target: Engine) -> Iterator[tuple[Connection, Connectio
                 f"this office's database is not empty ({', '.join(filled)}): "
                 "a backup goes into an empty one, so that nothing is lost by mistake"
             )
+        if len({_realm(told), _realm(kept)} - {None}) > 1:
+            raise UsageError(f"the backup at {path} is another regency's")
         yield told, kept
+
+
+def _realm(connection: Connection) -> str | None:
+    return connection.scalar(select(FACT.c.value).where(FACT.c.name == REALM))
 
 
 def _copy(told: Connection, kept: Connection) -> int:

@@ -71,7 +71,7 @@ def connect(url: str) -> Engine:
         postgresql.address(parsed),
         execution_options={_WRITES: True},
         isolation_level="READ COMMITTED",
-        connect_args=postgresql.options(BUSY_MS),
+        connect_args=postgresql.options(parsed, BUSY_MS),
         pool_pre_ping=True,
         hide_parameters=True,
     )

@@ -10,7 +10,17 @@ from sqlmodel import Session
 
 from protocol.services import Catalogue
 from protocol.world import World
-from server import answers, calendar, checkpoints, engine, shelved, standards, storage_key, tables
+from server import (
+    answers,
+    calendar,
+    checkpoints,
+    engine,
+    shelved,
+    standards,
+    storage_key,
+    tables,
+    upserts,
+)
 from server import shelf as shelves
 from server.answers import Answers
 from server.calendar import Calendar
@@ -19,6 +29,7 @@ from server.keyring import KeyFile, Keyring
 from server.settings import Settings
 from server.standards import Standards
 from server.storage_key import StorageKey
+from server.usage import UsageError
 
 _EPOCH = "epoch"
 VERSIONS_OF_A_SECOND = 1_000
@@ -100,6 +111,7 @@ def open_office(settings: Settings, world: World) -> Office:
     Raises:
         StoreKeyMissingError: `keys.make` has not been run there.
         StoreNewerError, StoreDamagedError: the database is not one this version opens.
+        UsageError: it is another regency's.
     """
     ring = KeyFile(settings.data)
     secret = storage_key.load(settings.data)
@@ -108,6 +120,7 @@ def open_office(settings: Settings, world: World) -> Office:
     if settings.papers:
         place = shelves.opened(settings.papers)
         database.update_execution_options(**{shelved.SHELF: place})
+    _see_whose(database, ring.ring().realm.hex())
     with engine.reading(database) as session:
         epoch = session.get(tables.Fact, _EPOCH)
         shelf = Shelf(settings.data, ring)
@@ -128,3 +141,23 @@ def begin_epoch(session: Session, folder: Path, world: World) -> None:
     known = max([int(fact.value), *checkpoints.beside(folder)])
     fact.value = str(max(known + 1, int(world.now().timestamp())))
     session.add(fact)
+
+
+def _see_whose(database: Engine, realm: str) -> None:
+    """
+    See that a database is of these keys' realm; one that has never been opened becomes so.
+
+    Offices of several regencies may lie beside each other: one letter in an address is another.
+    """
+    with engine.reading(database) as session:
+        found = session.get(tables.Fact, tables.REALM)
+    if found is None:
+        with engine.writing(database) as session:
+            fact = {"name": tables.REALM, "value": realm}
+            upserts.keep(session.connection(), tables.FACT, [fact])
+            found = session.get(tables.Fact, tables.REALM)
+    if found is None or found.value != realm:
+        raise UsageError(
+            "this database is another regency's: it was made with keys of another root than those "
+            "in the data folder"
+        )

@@ -1,13 +1,16 @@
 """
 PostgreSQL as the office's database: what it has to be, and what its failures mean here.
 
-Places in cases, chains and numbers are counted from what was read, so writing transactions take
-turns by one advisory lock of the database, whichever machine they come from, and each statement
-behind it sees all that was committed before. Some take only a part of the turn, beside others that
-do, and locks of their own (`apart` says which). The database lets go of the locks with the
-transaction, however that ends.
+An office has a schema, and sees no other one of its database: several regencies' offices may lie
+beside each other there. Places in cases, chains and numbers are counted from what was read, so
+writing transactions take turns by one advisory lock of the schema, whichever machine they come
+from, and each statement behind it sees all that was committed before. Some take only a part of the
+turn, beside others that do, and locks of their own (`apart` says which). The database lets go of
+the locks with the transaction, however that ends.
 """
 
+import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -19,14 +22,25 @@ from server.usage import UsageError
 LEAST_VERSION = 15
 _DURABLE = ("on", "remote_apply")
 """Settings of `synchronous_commit` under which an acknowledged commit is on the disk."""
-_LOCK = 0x4C61796172
-_TURN = f"SELECT pg_advisory_xact_lock({_LOCK})"
+OWN_LOCKS = 2**30
+"""The locks of a schema that are somebody's own have numbers below this; these are above."""
+_TURN, _PLACES, _WORK = OWN_LOCKS, OWN_LOCKS + 1, OWN_LOCKS + 2
+_WORKS = 2**29
+_TAKE = "SELECT pg_advisory_xact_lock(%s, %s)"
 _PART = (
-    "WITH part AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%s)) "
+    "WITH part AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%s, %s)) "
     "SELECT pg_advisory_xact_lock(%s, own) FROM part, unnest(%s::int[]) AS own"
 )
-_OWN = 0x4C61796F
-_ALONE = f"SELECT pg_try_advisory_xact_lock({_LOCK + 1})"
+_TRY = "SELECT pg_try_advisory_xact_lock(%s, %s)"
+_HOLD = "SELECT pg_try_advisory_lock(%s, %s)"
+_LET_GO = "SELECT pg_advisory_unlock(%s, %s)"
+_HELD = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+_SCHEMA, _NUMBER = "schema", "layar_schema"
+_SCHEMA_NAME = re.compile("[a-z_][a-z0-9_]{0,62}")
+_SETTLE = (
+    "SELECT to_regnamespace(quote_ident(it))::oid::bigint, "
+    "set_config('search_path', quote_ident(it), false) FROM current_schema() AS it"
+)
 _CONNECT_WITHIN_S = 5
 _HANGING_MS = 60_000
 """A process that sleeps inside a transaction keeps all others waiting for this long at most."""
@@ -45,7 +59,7 @@ _FAILURES: tuple[tuple[str, type[errors.StoreError]], ...] = (
 
 def address(url: URL) -> URL:
     """
-    Return the URL with the driver that the office brings.
+    Return the URL with the driver that the office brings, and without the schema it names.
 
     Raises:
         UsageError: the driver is not installed.
@@ -54,12 +68,28 @@ def address(url: URL) -> URL:
         import psycopg  # noqa: F401 - an extra: asked for here, loaded by SQLAlchemy
     except ImportError as error:
         raise UsageError("PostgreSQL needs the extra: pip install 'layar[postgresql]'") from error
-    return url.set(drivername="postgresql+psycopg")
+    return url.set(drivername="postgresql+psycopg").difference_update_query([_SCHEMA])
 
 
-def options(busy_ms: int) -> dict[str, Any]:
-    """Return how the office connects: it waits for a lock as long as SQLite would."""
-    kept = {"lock_timeout": busy_ms, "idle_in_transaction_session_timeout": _HANGING_MS}
+def options(url: URL, busy_ms: int) -> dict[str, Any]:
+    """
+    Return how the office connects: it waits for a lock as long as SQLite would.
+
+    `?schema=kab_8204` in its URL has it live there, else it lives where its role's search path
+    begins.
+
+    Raises:
+        UsageError: a schema's name is not lower-case letters, digits and underscores.
+    """
+    kept: dict[str, int | str] = {
+        "lock_timeout": busy_ms,
+        "idle_in_transaction_session_timeout": _HANGING_MS,
+    }
+    schema = url.query.get(_SCHEMA)
+    if schema is not None:
+        if not isinstance(schema, str) or not _SCHEMA_NAME.fullmatch(schema):
+            raise UsageError("?schema= names one schema: lower-case letters, digits, underscores")
+        kept["search_path"] = schema
     return {
         "connect_timeout": _CONNECT_WITHIN_S,
         "application_name": "layar-office",
@@ -69,7 +99,14 @@ def options(busy_ms: int) -> dict[str, Any]:
 
 
 def prepare(connection: Any, record: Any) -> None:
-    """Make a new connection leave NUL out of texts: PostgreSQL has none, a citizen's may."""
+    """
+    Make a new connection see one schema alone, and leave NUL out of texts.
+
+    PostgreSQL has no NUL, a citizen's text may.
+
+    Raises:
+        UsageError: the schema is not there, or not for this role.
+    """
     from psycopg.adapt import Dumper
 
     class Text(Dumper):
@@ -77,6 +114,14 @@ def prepare(connection: Any, record: Any) -> None:
             return obj.replace("\0", "").encode()
 
     connection.adapters.register_dumper(str, Text)
+    number, _ = connection.execute(_SETTLE).fetchone()
+    connection.commit()
+    if number is None:
+        raise UsageError(
+            "this office's schema is not there, or its role may not use it: "
+            "CREATE SCHEMA kab_8204 AUTHORIZATION its_role"
+        )
+    record.info[_NUMBER] = number - 2**32 if number >= 2**31 else number
 
 
 def take_turn(connection: Connection, own: Sequence[int] | None) -> None:
@@ -85,10 +130,11 @@ def take_turn(connection: Connection, own: Sequence[int] | None) -> None:
 
     With locks of our `own`, in ascending order, it is a part of the turn that others may have too.
     """
+    schema = connection.info[_NUMBER]
     if own is None:
-        connection.exec_driver_sql(_TURN)
+        connection.exec_driver_sql(_TAKE, (schema, _TURN))
     else:
-        connection.exec_driver_sql(_PART, (_LOCK, _OWN, list(own)))
+        connection.exec_driver_sql(_PART, (schema, _TURN, schema, list(own)))
 
 
 def alone(connection: Connection) -> bool:
@@ -99,7 +145,18 @@ def alone(connection: Connection) -> bool:
     """
     if connection.dialect.name != "postgresql":
         return True
-    return bool(connection.exec_driver_sql(_ALONE).scalar_one())
+    asked = (connection.info[_NUMBER], _PLACES)
+    return bool(connection.exec_driver_sql(_TRY, asked).scalar_one())
+
+
+def hold(connection: Connection, work: str) -> bool:
+    """Take a piece of work for this connection, unless another one of the schema has it."""
+    return bool(connection.exec_driver_sql(_HOLD, _work(connection, work)).scalar_one())
+
+
+def let_go(connection: Connection, work: str) -> None:
+    """Leave a piece of work to whoever asks next."""
+    connection.exec_driver_sql(_LET_GO, _work(connection, work))
 
 
 def check(connection: Connection) -> None:
@@ -107,7 +164,8 @@ def check(connection: Connection) -> None:
     See that the database keeps what the office promises.
 
     Raises:
-        UsageError: it is too old, keeps no Unicode, or answers before a commit is on its disk.
+        UsageError: it is too old, keeps no Unicode, answers before a commit is on its disk, or
+            says that it has taken a lock and has not.
     """
     asked = ("server_version_num", "server_encoding", "synchronous_commit", "fsync")
     told = {name: str(connection.exec_driver_sql(f"SHOW {name}").scalar_one()) for name in asked}
@@ -123,6 +181,11 @@ def check(connection: Connection) -> None:
         raise UsageError(
             "this database says that it has kept something before it has: "
             "set synchronous_commit=on and fsync=on"
+        )
+    # Some that speak PostgreSQL's language answer as if they had: the turn of this transaction.
+    if not connection.exec_driver_sql(_HELD).scalar_one():
+        raise UsageError(
+            "this database keeps no advisory locks: two processes would count the same places"
         )
 
 
@@ -143,3 +206,9 @@ def failure(error: BaseException) -> type[errors.StoreError] | None:
         # The line broke, or there never was one: the driver has no code for that.
         return errors.StoreAwayError if type(error).__name__ == "OperationalError" else None
     return next((found for begins, found in _FAILURES if state.startswith(begins)), None)
+
+
+def _work(connection: Connection, work: str) -> tuple[int, int]:
+    """Return the lock of a piece of work in this schema."""
+    number = int.from_bytes(hashlib.sha256(work.encode()).digest()[:4], "big") % _WORKS
+    return connection.info[_NUMBER], _WORK + number

@@ -15,6 +15,10 @@ class Kept(SQLModel, registry=registry()):
     """What is kept at the office; a registry of its own, apart from any device's in one test."""
 
 
+REALM = "realm"
+"""The fact that says whose a database is: the realm, in hex, it was first opened in."""
+
+
 class Fact(Kept, table=True):
     """One fact about the database itself, such as its schema version."""
 

@@ -11,6 +11,8 @@ from server.tables import FACT, MESSAGE, REVISION, Kept
 from server.usage import UsageError
 from tests import databases
 
+VERSION = select(FACT.c.value).where(FACT.c.name == "schema")
+
 
 @pytest.fixture
 def stepped(tmp_path):
@@ -88,7 +90,7 @@ def test_an_older_database_is_refused_with_what_to_do(older, capsys):
     assert cli.main(["cases"]) == 1
     assert "layar-server upgrade" in capsys.readouterr().err
     with engine.reading(older.office.engine) as session:
-        assert session.connection().execute(select(FACT.c.value)).scalars().first() == "0"
+        assert session.scalar(VERSION) == "0"
 
 
 def test_a_copy_of_before_an_upgrade_is_kept_a_month_and_no_longer(tmp_path):
@@ -110,7 +112,7 @@ def test_an_upgrade_copies_first_and_is_all_or_nothing(older, capsys, monkeypatc
     (copy,) = (older.folder / migrating.COPIES).glob("*.db")
     with engine.reading(older.office.engine) as session:
         connection = session.connection()
-        assert connection.execute(select(FACT.c.value)).scalars().first() == "0"
+        assert connection.scalar(VERSION) == "0"
         messages = connection.execute(select(MESSAGE.c.id, MESSAGE.c.raw)).all()
     kept = engine.connect(f"sqlite:///{copy}")
     with engine.reading(kept) as session:
@@ -128,7 +130,9 @@ def test_an_upgrade_copies_first_and_is_all_or_nothing(older, capsys, monkeypatc
 def test_a_newer_database_is_not_touched(house, monkeypatch):
     """Neither opened nor upgraded, nor put back from a backup."""
     with house.office.writing() as session:
-        session.connection().execute(FACT.update().values(value="99"))
+        session.connection().execute(
+            FACT.update().where(FACT.c.name == "schema").values(value="99")
+        )
     url = house.office.engine.url.render_as_string(hide_password=False)
     with pytest.raises(errors.StoreNewerError):
         engine.open_engine(url)
@@ -151,7 +155,7 @@ def test_an_older_backup_is_refused_with_what_to_do(house, tmp_path):
     backups.write(house.office.engine, path)
     older = engine.connect(f"sqlite:///{path}")
     with engine.writing(older) as session:
-        session.connection().execute(FACT.update().values(value="0"))
+        session.connection().execute(FACT.update().where(FACT.c.name == "schema").values(value="0"))
     older.dispose()
     with pytest.raises(UsageError, match="upgrade"):
         backups.restore(path, house.office.engine)

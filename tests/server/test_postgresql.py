@@ -195,6 +195,16 @@ def test_a_database_that_does_not_do_is_refused_with_words(opened, setting, valu
             used.check(connection)
 
 
+def test_a_database_that_only_says_it_locks_is_refused(opened):
+    """Some clusters answer to advisory locks and keep none: two processes would count the same."""
+    from server import postgresql as used
+
+    with opened.writing() as session:
+        used.check(session.connection())
+    with opened.reading() as session, pytest.raises(UsageError, match="no advisory locks"):
+        used.check(session.connection())
+
+
 def test_a_database_elsewhere_that_does_not_answer_is_named(tmp_path):
     """Nobody there: its own error, not a program's words."""
     with pytest.raises(errors.StoreAwayError):
