@@ -23,7 +23,7 @@ from bench.senders import PATH
 CODES = ("8204", "8271")
 SENDERS, PARCELS, TOGETHER = 16, 4, 10
 ROUNDS = 5
-SHARE, TIMES, FREE = 0.15, 1.8, 1.0
+SHARE, TIMES, FREE = 0.15, 1.7, 1.0
 """What a process is held to, and what two regencies are to take then, beside one alone."""
 _EACH_S = 0.02
 _EACH = SENDERS * PARCELS * TOGETHER
