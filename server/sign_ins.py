@@ -205,15 +205,20 @@ def seats(session: Session, person: int, token: str, now: datetime) -> list[Seat
     ]
 
 
-def end(session: Session, person: Staff, name: str, world: World) -> bool:
-    """End one of somebody's own sessions from afar; tell whether there was one."""
+def end(session: Session, person: Staff, name: str, world: World, *, by: str = "") -> bool:
+    """
+    End sessions of somebody whose names begin like this; tell whether there was one.
+
+    `by` is the user name of whoever ends somebody else's.
+    """
     gone = session.connection().execute(
         delete(LOGIN).where(
             LOGIN.c.account == person.id, LOGIN.c.token_sha256.startswith(name, autoescape=True)
         )
     )
     if gone.rowcount:
-        audit.note(session, world.now(), person.username, Action.SESSION_ENDED)
+        whose = person.username if by else ""
+        audit.note(session, world.now(), by or person.username, Action.SESSION_ENDED, whose)
     return bool(gone.rowcount)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Row, Select, exists, func, or_, select
 from sqlmodel import Session
 
 from protocol import errors, keys
@@ -41,6 +41,7 @@ from server.tables import ACCOUNT, CHAIN, Account
 
 KINDS = frozenset({Kind.ROLE, Kind.LET_IN})
 """What two people are needed for that is about an account."""
+PAGE_ROWS = 50
 _PASSWORD_BYTES = 12
 
 
@@ -55,42 +56,81 @@ class Member:
     seen_at: datetime | None
 
 
-def members(session: Session) -> list[Member]:
-    """Return every account, those that have not ended first, by name."""
+@dataclass(frozen=True)
+class Page:
+    """Some accounts, those that have not ended first, and how many there are in all."""
+
+    rows: tuple[Member, ...]
+    total: int
+
+
+def members(session: Session, page: int, text: str = "") -> Page:
+    """Return one page (from 1) of the accounts whose name or user name has these words."""
+    named = [
+        or_(
+            ACCOUNT.c.name.icontains(word, autoescape=True),
+            ACCOUNT.c.username.contains(word, autoescape=True),
+        )
+        for word in text.casefold().split()
+    ]
+    connection = session.connection()
+    total = connection.scalar(select(func.count()).select_from(ACCOUNT).where(*named)) or 0
+    asked = (
+        _asked()
+        .where(*named)
+        .order_by(ACCOUNT.c.ended_ms.is_not(None), ACCOUNT.c.name, ACCOUNT.c.id)
+        .limit(PAGE_ROWS)
+        .offset(PAGE_ROWS * (max(page, 1) - 1))
+    )
+    return Page(tuple(map(_member, connection.execute(asked))), total)
+
+
+def member(session: Session, username: str) -> Member | None:
+    """Return one account, None when there is none of this name."""
+    row = session.connection().execute(_asked().where(ACCOUNT.c.username == username)).one_or_none()
+    return None if row is None else _member(row)
+
+
+def end_seats(session: Session, by: Staff, person: Staff, name: str, world: World) -> bool:
+    """
+    End a session of somebody else's, or without a name every one; tell whether there was one.
+
+    Raises:
+        NotEntitledError: it is one's own account, whose page does that.
+    """
+    _other(by, person.username)
+    return sign_ins.end(session, person, name, world, by=by.username)
+
+
+def _asked() -> Select[Any]:
     seen = (
         select(LOGIN.c.account, func.max(LOGIN.c.seen_ms).label("seen_ms"))
         .group_by(LOGIN.c.account)
         .subquery()
     )
-    rows = session.connection().execute(
+    return (
         select(ACCOUNT, SECOND_STEP.c.confirmed, seen.c.seen_ms)
         .outerjoin_from(ACCOUNT, SECOND_STEP, SECOND_STEP.c.account == ACCOUNT.c.id)
         .outerjoin(seen, seen.c.account == ACCOUNT.c.id)
-        .order_by(ACCOUNT.c.ended_ms.is_not(None), ACCOUNT.c.name, ACCOUNT.c.id)
     )
-    return [
-        Member(
-            Staff(
-                row.id,
-                row.username,
-                row.name,
-                Role(row.role),
-                Area.kept(row.agency, row.services, row.places),
-                row.key,
-                row.nip,
-                row.behalf,
-            ),
-            times.at(row.ended_ms) if row.ended_ms else None,
-            bool(row.confirmed),
-            times.at(row.seen_ms) if row.seen_ms else None,
-        )
-        for row in rows
-    ]
 
 
-def member(session: Session, username: str) -> Member | None:
-    """Return one account, None when there is none of this name."""
-    return next((each for each in members(session) if each.staff.username == username), None)
+def _member(row: Row[Any]) -> Member:
+    return Member(
+        Staff(
+            row.id,
+            row.username,
+            row.name,
+            Role(row.role),
+            Area.kept(row.agency, row.services, row.places),
+            row.key,
+            row.nip,
+            row.behalf,
+        ),
+        times.at(row.ended_ms) if row.ended_ms else None,
+        bool(row.confirmed),
+        times.at(row.seen_ms) if row.seen_ms else None,
+    )
 
 
 def ask_new(  # noqa: PLR0917 - what an account is, in the order a person says it

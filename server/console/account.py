@@ -1,5 +1,6 @@
 """The page about oneself: as what one is signed in, where, and how one comes in."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
@@ -93,6 +94,20 @@ def chosen(
     return RedirectResponse(bar.first(duty.staff), status_code=303)
 
 
+def seat(found: sign_ins.Seat, duty: access.Duty) -> Mapping[str, object]:
+    """Return a session as its owner sees it, or somebody else: only from which network then."""
+    words, now = duty.words, duty.office.world.now()
+    return {
+        "name": found.name,
+        "here": found.here,
+        "browser": browsers.named(found.browser) or words("account.browser"),
+        "address": found.address,
+        "network": browsers.network(found.address),
+        "seen": times.moment(found.seen_at, now, words.language),
+        "began": times.moment(found.began_at, now, words.language),
+    }
+
+
 def _changed(duty: access.Duty, new: str) -> str:
     """Set a password, which ends every other session; return the key of why not, if so."""
     try:
@@ -135,17 +150,7 @@ def _show(request: Request, duty: access.Duty, *, said: str = "", amiss: str = "
         role=words(f"role.{staff.role}"),
         services=services(staff.area, duty.office, words),
         places=places(staff.area, words),
-        seats=[
-            {
-                "name": seat.name,
-                "here": seat.here,
-                "browser": browsers.named(seat.browser) or words("account.browser"),
-                "address": seat.address,
-                "seen": times.moment(seat.seen_at, now, words.language),
-                "began": times.moment(seat.began_at, now, words.language),
-            }
-            for seat in seats
-        ],
+        seats=[seat(each, duty) for each in seats],
         codes_left=left,
         shortest=passwords.SHORTEST,
         said=said,

@@ -1,4 +1,8 @@
-"""What a browser calls itself, in two words somebody knows it by."""
+"""What a browser calls itself, in two words somebody knows it by, and from which network."""
+
+from ipaddress import IPv4Address, ip_address
+
+_SHORT_BYTES, _SHORT6_BYTES = 3, 6
 
 _BROWSERS = (
     ("Edg", "Edge"),
@@ -25,3 +29,14 @@ def named(said: str) -> str:
         next((name for sign, name in signs if sign in said), "") for signs in (_BROWSERS, _SYSTEMS)
     )
     return " · ".join(name for name in found if name)
+
+
+def network(address: str) -> str:
+    """Return the network of an address, for others than its owner: not which machine it was."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(found, IPv4Address):
+        return ".".join(map(str, found.packed[:_SHORT_BYTES])) + ".…"
+    return found.packed[:_SHORT6_BYTES].hex(":", 2) + ":…"

@@ -1,7 +1,7 @@
 """Phones and tablets: when each was last heard of, and ending the word of a lost one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from protocol.regions import regions
 from server import devices, officers
-from server.console import access, digits, endings, pages, sheets, times
+from server.console import access, endings, numbered, pages, sheets, times
 from server.devices import Known
 from server.rights import Right
 
@@ -33,15 +33,15 @@ class Asked:
     only: str
     page: int
 
-    def address(self) -> str:
-        """Return the address that asks this."""
-        said = {"text": self.text, "only": self.only, "page": self.page}
-        return f"{DEVICES}?{urlencode(said)}"
+    @property
+    def said(self) -> Mapping[str, str]:
+        """What stands in the address of every page of it."""
+        return {"text": self.text, "only": self.only}
 
 
 def as_asked(text: str = "", only: str = "", page: str = "1") -> Asked:
     """Read the address of the list; nothing in it can be wrong."""
-    return Asked(text.strip(), only, digits.number(page, 6) or 1)
+    return Asked(text.strip(), only, numbered.read(page))
 
 
 @router.get("/devices")
@@ -57,7 +57,6 @@ def listed(
             found = devices.Page((one,) if one else (), int(one is not None))
         else:
             found = devices.known(session, number, villages=_villages(wanted), tablets=tablets)
-    last = max(1, -(-found.total // devices.PAGE_ROWS))
     return pages.show(
         request,
         duty,
@@ -68,10 +67,7 @@ def listed(
         rows=[_row(each, duty) for each in found.rows],
         total=found.total,
         said=words.known(f"device.done.{done}"),
-        page=number,
-        last=last,
-        before=replace(asked, page=number - 1).address() if number > 1 else "",
-        after=replace(asked, page=number + 1).address() if number < last else "",
+        **numbered.shown(DEVICES, asked.said, number, found.total, devices.PAGE_ROWS),
     )
 
 

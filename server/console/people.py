@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from protocol import dates, errors
 from protocol.regions import regions
 from server import nip as numbers
-from server import staffing
-from server.console import access, account, endings, pages, person_form, times
+from server import sign_ins, staffing
+from server.console import access, account, endings, numbered, pages, person_form, times
 from server.console.person_form import AsTyped, Typed
 from server.console.words import Words
 from server.office import Office
@@ -28,12 +29,19 @@ FORM = [Depends(FRESHLY), Depends(access.ours)]
 
 
 @router.get("/people")
-def people(request: Request, duty: OnPeople) -> Response:
-    """Show every account."""
+def people(request: Request, duty: OnPeople, text: str = "", page: str = "1") -> Response:
+    """Show one page of the accounts, or of those whose names have these words."""
+    wanted, number = " ".join(text.split()), numbered.read(page)
     with duty.office.reading() as session:
-        found = staffing.members(session)
+        found = staffing.members(session, number, wanted)
     return pages.show(
-        request, duty, "people.html", here=PEOPLE, people=[_row(each, duty) for each in found]
+        request,
+        duty,
+        "people.html",
+        here=PEOPLE,
+        text=wanted,
+        people=[_row(each, duty) for each in found.rows],
+        **numbered.shown(PEOPLE, {"text": wanted}, number, found.total, staffing.PAGE_ROWS),
     )
 
 
@@ -111,6 +119,16 @@ def end(duty: Fresh, person: str) -> Response:
     return RedirectResponse(f"{PEOPLE}/{person}?done=ended", status_code=303)
 
 
+@router.post("/people/{person}/seats", dependencies=FORM)
+def end_seats(duty: Fresh, person: str, seat: Annotated[str, Form()] = "") -> Response:
+    """End one of somebody's sessions, or all of them."""
+    office, whose = duty.office, _member(duty, person).staff
+    with office.writing() as session:
+        ended = staffing.end_seats(session, duty.staff, whose, seat, office.world)
+    said = urlencode({"done": "out"} if ended else {})
+    return RedirectResponse(f"{PEOPLE}/{person}?{said}", status_code=303)
+
+
 def handed(
     request: Request, duty: access.Duty, username: str, password: str, sentence: str
 ) -> Response:
@@ -143,11 +161,14 @@ def _person(
     amiss: str = "",
     typed: Typed | None = None,
 ) -> Response:
-    found = _member(duty, username)
+    found, now = _member(duty, username), duty.office.world.now()
+    with duty.office.reading() as session:
+        seats = sign_ins.seats(session, found.staff.id, duty.token, now)
     return pages.show(
         request,
         duty,
         "member.html",
+        seats=[account.seat(each, duty) for each in seats],
         status=422 if amiss else 200,
         here=f"{PEOPLE}/{username}",
         person=_row(found, duty),
