@@ -90,6 +90,7 @@ class Action(StrEnum):
     OFFICER_ENROLLED = "officer_enrolled"
     REVOKED = "revoked"
     REINSTATED = "reinstated"
+    DEVICE_SOUGHT = "device_sought"
     RECOVERED = "recovered"
     VOUCHER_MADE = "voucher_made"
     OFFICER_ENLISTED = "officer_enlisted"

@@ -75,6 +75,7 @@ class Device:
     contact_ms: int | None = None
     lag_ms: int | None = None
     lag_at_ms: int | None = None
+    kid: str = ""
 
     @property
     def going(self) -> Going | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from protocol import errors, fields, numbers, services, trust
+from protocol import errors, fields, keys, numbers, services, trust
 from protocol.behalf import THUMBPRINT
 from protocol.case import Heard
 from protocol.envelope import Envelope
@@ -141,6 +141,7 @@ def introduce(ledger: Books, envelope: Envelope, introduction: Introduction) -> 
         epoch=envelope.epoch,
         seq=envelope.seq,
         tablet=introduction.tablet,
+        kid=keys.signing_kid(envelope.author),
     )
     if known is not None:
         same = (known.name, known.nik) == (device.name, device.nik)

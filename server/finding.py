@@ -7,7 +7,7 @@ that fit; looking inside words would read them all.
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from protocol import errors, ids
 from protocol.ids import CaseId
@@ -52,8 +52,12 @@ def is_code(text: str) -> bool:
 
 def cases_of(connection: Connection, code: str) -> tuple[CaseId, ...]:
     """Return the cases of a receipt code."""
-    word = CASE_WORD.c.word == code.casefold().encode()
-    return tuple(connection.execute(select(CASE_WORD.c.case_id).where(word)).scalars())
+    return tuple(map(CaseId, connection.scalars(cases_named(code))))
+
+
+def cases_named(code: str) -> Select[tuple[str]]:
+    """Return the question for the cases of a receipt code."""
+    return select(CASE_WORD.c.case_id).where(CASE_WORD.c.word == code.casefold().encode())
 
 
 def read_code(text: str) -> str | None:

@@ -135,6 +135,8 @@ class Device(Kept, table=True):
     lag_ms: int | None = Field(default=None, sa_type=BigInteger)
     lag_at_ms: int | None = Field(default=None, sa_type=BigInteger)
     """What its clock is off by, and when that was found: see `clocks`."""
+    kid: str = Field(default="", index=True)
+    """Its short name, by which whoever reports it lost or administers it knows it."""
 
 
 class Owed(Kept, table=True):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -19,7 +19,8 @@ DEVICES = f"{access.HOME}/devices"
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
 FRESHLY = access.freshly(Right.DEVICES_MANAGE)
-OnDevices = Annotated[access.Duty, Depends(access.holding(Right.DEVICES_MANAGE))]
+HOLDING = access.holding(Right.DEVICES_MANAGE)
+OnDevices = Annotated[access.Duty, Depends(HOLDING)]
 Fresh = Annotated[access.Duty, Depends(FRESHLY)]
 FORM = [Depends(FRESHLY), Depends(access.ours)]
 _KID_LETTERS = 16
@@ -63,11 +64,33 @@ def listed(
         "devices.html",
         here=DEVICES,
         text=wanted,
+        who="",
         tablets=tablets,
         rows=[_row(each, duty) for each in found.rows],
-        total=found.total,
+        more=0,
         said=words.known(f"device.done.{done}"),
         **numbered.shown(DEVICES, asked.said, number, found.total, devices.PAGE_ROWS),
+    )
+
+
+@router.post("/devices/find", dependencies=[Depends(HOLDING), Depends(access.ours)])
+def find(request: Request, duty: OnDevices, who: Annotated[str, Form()] = "") -> Response:
+    """Show the devices of somebody who says who they are; no address keeps what they said."""
+    office = duty.office
+    with office.writing() as session:
+        found = devices.of_person(session, duty.staff, who.strip(), office.world.now())
+    return pages.show(
+        request,
+        duty,
+        "devices.html",
+        here=DEVICES,
+        text="",
+        who=who.strip(),
+        tablets=False,
+        said="",
+        rows=[_row(each, duty, whose=True) for each in found.rows],
+        more=found.total - len(found.rows),
+        **numbered.shown(DEVICES, {}, 1, len(found.rows), devices.PAGE_ROWS),
     )
 
 
@@ -109,11 +132,12 @@ def _villages(said: str) -> tuple[str, ...]:
     return tuple(each.code for each in known.search(said, len(known.villages))) or (said,)
 
 
-def _row(found: Known, duty: access.Duty) -> Mapping[str, object]:
+def _row(found: Known, duty: access.Duty, *, whose: bool = False) -> Mapping[str, object]:
     words, now = duty.words, duty.office.world.now()
     silent = (now - found.contact_at).days if found.contact_at else 0
     return {
         "kid": found.kid,
+        "nik": f"…{found.nik_ends}" if whose and found.nik_ends else "",
         "what": words("device.tablet" if found.tablet else "device.phone"),
         "place": sheets.village(found.village, words) if found.village else "",
         "contact": times.moment(found.contact_at, now, words.language) if found.contact_at else "",

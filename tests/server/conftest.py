@@ -12,7 +12,7 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from fastapi.testclient import TestClient
 
-from protocol import errors
+from protocol import errors, keys
 from protocol.world import World
 from server import (
     entries,
@@ -91,6 +91,7 @@ class House:
             introduced="",
             epoch=0,
             seq=0,
+            kid=keys.signing_kid(phone.signing.public),
         )
         with self.office.writing() as session:
             upserts.write(session.connection(), DEVICE, [entries.columns(device)])

@@ -173,8 +173,11 @@ CREATE TABLE device (
 	contact_ms BIGINT,
 	lag_ms BIGINT,
 	lag_at_ms BIGINT,
+	kid VARCHAR NOT NULL,
 	PRIMARY KEY (key)
 )
+;
+CREATE INDEX ix_device_kid ON device (kid)
 ;
 CREATE TABLE discarded (
 	name VARCHAR NOT NULL,

@@ -1,11 +1,18 @@
 """The list of devices: silent ones first, nobody's name, and ending the word of a lost one."""
 
-import pytest
+import re
 
-from protocol import keys
+import pytest
+from sqlalchemy import event, select
+
+from protocol import ids, keys
+from protocol.messages import Kind
 from server import devices, roster
+from server.audit_tables import AUDIT
 from server.rights import Role
+from server.tables import DEVICE
 from tests.server.console.desk import Desk, text
+from tests.server.phones import COMPLAINT, VILLAGE, case
 
 DEVICES = "/console/devices"
 
@@ -80,6 +87,93 @@ def test_revoking_wants_a_code_of_late(house, admin):
     assert press(admin, phone, "revoke").headers["location"].startswith("/console/again")
     with house.office.reading() as session:
         assert roster.revoked(session.connection()) == {}
+
+
+def find(desk, who):
+    """Ask for somebody's devices, and return the short names found and what the page says."""
+    form = desk.form(desk.get(DEVICES), f"{DEVICES}/find")
+    page = desk.browser.post(form.action, data={**form.fields, "who": who})
+    return re.findall(r'<strong class="code">(\w{16})<', page.text), page
+
+
+@pytest.fixture
+def lost(house):
+    """The phones of two people who are called alike; one wrote the NIK with blanks and dots."""
+    phones = [house.phone(introduced=False) for _ in range(2)]
+    for phone, nik in zip(phones, ("8204081708909901", "8204 0857-0890.9904"), strict=True):
+        body = {"seal": keys.b64(phone.sealing.public), "name": "SITI AMINAH CONTOH", "nik": nik}
+        house.tell(phone, phone.say(Kind.INTRODUCTION, body | {"village": VILLAGE}))
+    return phones
+
+
+def test_a_lost_phone_is_found_by_what_its_owner_says(house, admin, lost):
+    """By NIK however it is written, or how words of the name begin; told apart by last digits."""
+    siti, other = map(kid, lost)
+    house.phone()
+
+    found, page = find(admin, "8204.0817.0890.9901")
+
+    assert found == [siti]
+    assert "NIK …9901" in text(page)
+    assert find(admin, "8204085708909904")[0] == [other]
+    found, page = find(admin, "amin SITI")
+    assert set(found) == {siti, other}
+    assert page.headers.get("location") is None
+    assert "8204081708909901" not in page.text
+    assert "AMINAH" not in page.text
+    for nobody in ("8204081708909903", "8204", "si", "minah", "%%%", "", "_iti"):
+        assert find(admin, nobody)[0] == []
+
+
+def test_a_lost_phone_is_found_by_a_receipt_code_of_an_application(house, admin, lost):
+    """The code on the slip leads to the phone that sent it; a complaint's leads nowhere."""
+    phone, other = lost
+    application, complaint = phone.apply(), other.apply(COMPLAINT)
+    house.tell(phone, application)
+    house.tell(other, complaint)
+
+    assert find(admin, ids.receipt_code(case(application)))[0] == [kid(phone)]
+    found, page = find(admin, ids.receipt_code(case(complaint)).lower())
+    assert found == []
+    assert "Kode pengaduan" in text(page)
+
+
+def test_who_looks_for_somebodys_phone_is_written_down(house, admin, lost):
+    """Who asked and for which devices, never what they were asked by; nobody else may ask."""
+    find(admin, "8204081708909901")
+
+    with house.office.reading() as session:
+        row = select(AUDIT.c.actor, AUDIT.c.subject).where(AUDIT.c.action == "device_sought")
+        assert session.execute(row).all() == [("ada", kid(lost[0]))]
+    house.staff("ani")
+    clerk = Desk(house, "ani")
+    answer = clerk.browser.post(f"{DEVICES}/find", data={"csrf": clerk.csrf, "who": "siti"})
+    assert answer.status_code == 403
+
+
+def test_more_phones_than_fit_are_counted(house, admin, lost, monkeypatch):
+    """The page says that there are more, instead of leaving them out without a word."""
+    monkeypatch.setattr(devices, "PAGE_ROWS", 1)
+
+    found, page = find(admin, "siti aminah")
+
+    assert len(found) == 1
+    assert "1 lagi cocok" in text(page)
+
+
+def test_one_device_is_read_as_one_row(house, lost):
+    """However many there are, its short name is asked for by an index."""
+    wanted, asked = kid(lost[1]), []
+    with house.office.reading() as session:
+        connection = session.connection()
+
+        @event.listens_for(connection, "before_cursor_execute")
+        def note(conn, cursor, statement, parameters, context, executemany):
+            asked.append(" ".join(statement.split()))
+
+        assert devices.one(session, wanted).kid == wanted
+    assert any("FROM device WHERE device.kid = " in each for each in asked)
+    assert "ix_device_kid" in {index.name for index in DEVICE.indexes}
 
 
 def test_a_device_nobody_knows_is_not_there(house, admin):
