@@ -140,7 +140,7 @@ def _take(
                 if language == LANGUAGES[0]:
                     _first(browser, new, there, size, dark=dark)
                 desk = partial(Console, browser, office.url, size, dark=dark)
-                gallery_console.draw(desk, account, there, language)
+                gallery_console.draw(desk, office, account, there, language)
                 gallery_console.letters(desk, fishing, there, language)
                 gallery_tablet.draw(browser, tablet, there, size, dark=dark)
         _large(browser, app, used, folder / f"letters-twice-{language}")

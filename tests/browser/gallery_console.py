@@ -1,6 +1,7 @@
 """Pictures of the office's console: a clerk's working day, and the pages of every other role."""
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from app.voyage.office import INSPECTOR, SEAL, Account, LocalOffice
 from app.voyage.villager import Villager
 from protocol import services
 from protocol.ids import CaseId
+from tests.browser import gallery_once
 from tests.browser.console import Console
 
 CLERK_PAGES = ("visits", "figures", "ratings", "slips", "letters", "account", "again")
@@ -23,6 +25,55 @@ PAGES = {
     "pengelola": ("people", "people/new", "people/auditor", "devices", "approvals", "systems"),
 }
 """By account of the demonstration, the pages its role has and a clerk's has not."""
+KINDS = ("integrity", "requests", "systems")
+"""Lists of which the first page they lead to is drawn too."""
+LINKS = {"beside": ".alike a", "paper": "a.picture"}
+"""What a case's page leads to, by the picture of it."""
+LETTERS = {
+    "outgoing": "outgoing",
+    "letter-draft": "cases/{checked}/letter",
+    "letter-returned": "cases/{returned}/letter",
+    "letter-signed": "cases/{signed}/letter",
+    "register": "registers",
+}
+"""What a signing official sees, by the picture of it."""
+PICTURES = {
+    "account": "account",
+    "again": "again",
+    "approvals": "approvals-pengelola",
+    "beside": "beside",
+    "case": "case",
+    "codes": "codes",
+    "devices": "devices-pengelola",
+    "exports": "exports-pelindung",
+    "figures": "figures",
+    "handed": "handed",
+    "integrity": "integrity-inspektorat",
+    "integrity_case": "integrity-report",
+    "integrity_unlock": "integrity-refused",
+    "letter": "letter-draft",
+    "letters": "letters",
+    "log": "log-auditor",
+    "member": "people-auditor-pengelola",
+    "new_person": "people-new-pengelola",
+    "outgoing": "outgoing",
+    "own_password": "own-password",
+    "paper": "paper",
+    "people": "people-pengelola",
+    "queue": "queue",
+    "ratings": "ratings",
+    "register": "register",
+    "request": "requests-one",
+    "requests": "requests-pelindung",
+    "second_step": "second-step",
+    "sign_in": "sign-in",
+    "slips": "slips",
+    "sorry": "sorry",
+    "system": "systems-one",
+    "systems": "systems-pengelola",
+    "visits": "visits",
+}
+"""By template that is a page of the console the picture of it; a test sees that none lacks."""
 ANSWER = """Terima kasih atas laporan Anda. Kami sudah datang ke dermaga pada hari Selasa dan \
 bertanya kepada tiga saksi.
 
@@ -101,14 +152,9 @@ def letters(desk: Desk, cases: Sequence[CaseId], there: Path, language: str) -> 
     console.page.locator(".who").wait_for()
     console.speaks(language)
     signed, checked, returned = cases
-    for name, page in (
-        ("outgoing", "outgoing"),
-        ("letter-draft", f"cases/{checked}/letter"),
-        ("letter-returned", f"cases/{returned}/letter"),
-        ("letter-signed", f"cases/{signed}/letter"),
-        ("register", "registers"),
-    ):
-        console.page.goto(f"{console.url}/console/{page}")
+    for name, page in LETTERS.items():
+        address = page.format(checked=checked, returned=returned, signed=signed)
+        console.page.goto(f"{console.url}/console/{address}")
         console.picture(there / f"console-{name}.png")
     console.page.goto(f"{console.url}/console/cases/{checked}")
     console.page.locator(".letter-box").scroll_into_view_if_needed()
@@ -130,8 +176,8 @@ def let_in(office: LocalOffice) -> None:
     office.command("hooks", "add", "dinsos", "http://127.0.0.1:9/layar", "--inside")
 
 
-def draw(desk: Desk, clerk: Account, there: Path, language: str) -> None:
-    """Draw the pages of every role."""
+def draw(desk: Desk, office: LocalOffice, clerk: Account, there: Path, language: str) -> None:
+    """Draw the pages of every role, and those of somebody's first day."""
     console = desk()
     console.signs_in(clerk)
     console.speaks(language)
@@ -140,7 +186,10 @@ def draw(desk: Desk, clerk: Account, there: Path, language: str) -> None:
         _page(console, there, page)
     _queue(console, there)
     _case(console, there)
+    console.page.goto(f"{console.url}/console/cases/{'0' * 32}")
+    console.picture(there / "console-sorry.png")
     console.close()
+    gallery_once.arriving(desk(), office, there, language)
     for account in _ROLES:
         _role(desk(), account, there, language)
     nobody = desk()
@@ -164,7 +213,7 @@ def _case(console: Console, there: Path) -> None:
     page.goto(f"{console.url}/console")
     page.get_by_role("row").nth(1).get_by_role("link").first.click()
     console.picture(there / "console-case.png")
-    for name, link in (("beside", ".alike a"), ("paper", "a.picture")):
+    for name, link in LINKS.items():
         if page.locator(link).count():
             address = page.url
             page.locator(link).first.click()
@@ -175,16 +224,20 @@ def _case(console: Console, there: Path) -> None:
 def _role(console: Console, account: Account, there: Path, language: str) -> None:
     console.signs_in(account)
     console.page.locator(".who").wait_for()
+    if "requests" in PAGES[account.username]:
+        gallery_once.asked(console)
     console.speaks(language)
     for page in PAGES[account.username]:
         _page(console, there, page, f"-{account.username}")
     if account.role == INSPECTOR:
         _sealed(console, there)
-    for kind in ("integrity", "requests", "systems"):
-        link = console.page.locator(f"main a[href^='/console/{kind}/']")
-        if link.count():
-            link.first.click()
+    for kind in KINDS:
+        if kind in PAGES[account.username]:
+            console.page.goto(f"{console.url}/console/{kind}")
+            console.page.locator(f"main a[href^='/console/{kind}/']").first.click()
             console.picture(there / f"console-{kind}-one.png")
+    if "people/new" in PAGES[account.username]:
+        gallery_once.handed(console, there)
     console.close()
 
 
@@ -193,6 +246,8 @@ def _sealed(console: Console, there: Path) -> None:
     page, reports = console.page, f"{console.url}/console/integrity"
     page.locator("main a[href^='/console/integrity/']").first.click()
     console.picture(there / "console-integrity-sealed.png")
+    console.unseals("bukan kalimat sandinya")
+    console.picture(there / "console-integrity-refused.png")
     console.unseals(SEAL)
     console.picture(there / "console-integrity-report.png")
     page.locator("#decide").scroll_into_view_if_needed()
@@ -210,7 +265,19 @@ def _sealed(console: Console, there: Path) -> None:
 
 def _page(console: Console, there: Path, page: str, of: str = "") -> None:
     console.page.goto(f"{console.url}/console/{page}".rstrip("/"))
-    bare, _, asked = page.partition("?")
-    name = bare.replace("/", "-") or "queue"
-    name += "-narrowed" if "district=" in asked else ""
-    console.picture(there / f"console-{name}{of}.png")
+    console.picture(there / f"console-{_name(page)}{of}.png")
+
+
+def _name(page: str) -> str:
+    bare, _, narrowed = page.partition("?")
+    return (bare.replace("/", "-") or "queue") + ("-narrowed" if "district=" in narrowed else "")
+
+
+def drawn() -> set[str]:
+    """Return the names of the pictures that are drawn of the console."""
+    said = "".join(Path(each).read_text("utf-8") for each in (__file__, gallery_once.__file__))
+    literal = set(re.findall(r'"console-([a-z-]+)\.png"', said))
+    pages = {_name(page) for page in ("", "sign-in", *CLERK_PAGES)}
+    roles = {f"{_name(page)}-{who}" for who, pages_ in PAGES.items() for page in pages_}
+    kinds = {f"{kind}-one" for kind in KINDS}
+    return literal | pages | roles | kinds | set(LETTERS) | set(LINKS)

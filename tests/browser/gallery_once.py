@@ -1,0 +1,57 @@
+"""Pictures of what is seen once: somebody's first day, a password handed over, a first request."""
+
+import secrets
+from pathlib import Path
+
+import pyotp
+
+from app.voyage import demo
+from app.voyage.office import LocalOffice
+from tests.browser.console import Console
+
+
+def arriving(console: Console, office: LocalOffice, there: Path, language: str) -> None:
+    """Draw somebody's first day: the second step, codes for paper, a password of their own."""
+    name = f"baru{secrets.randbelow(10**9)}"
+    made = office.command("staff", "add", name, "--name", "Contoh Baru", "--role", "clerk", "--all")
+    page, password = console.page, made.split()[-1]
+    page.get_by_label("Nama pengguna").fill(name)
+    page.get_by_label("Kata sandi").fill(password)
+    console.presses("Masuk")
+    secret = page.locator(".secret")
+    secret.wait_for()
+    console.speaks(language)
+    page.reload()
+    console.picture(there / "console-second-step.png")
+    page.locator("#code").fill(pyotp.TOTP(secret.inner_text().replace(" ", "")).now())
+    page.locator("form[action$='/second-step'] button").click()
+    page.locator(".paper-codes").wait_for()
+    console.picture(there / "console-codes.png")
+    page.goto(f"{console.url}/console")
+    page.locator("#again").wait_for()
+    console.picture(there / "console-own-password.png")
+    console.close()
+
+
+def handed(console: Console, there: Path) -> None:
+    """Draw a password that is shown once, to whoever administers and has made an account."""
+    page = console.page
+    page.goto(f"{console.url}/console/people/new")
+    page.locator("#name").fill("Contoh Auditor Kedua")
+    page.locator("#username").fill(f"auditor{secrets.randbelow(10**9)}")
+    page.locator("#role").select_option("auditor")
+    page.locator("form.fields button.main").click()
+    page.locator("dd.code").wait_for()
+    console.picture(there / "console-handed.png")
+
+
+def asked(console: Console) -> None:
+    """Have somebody ask what is kept about them, unless somebody has."""
+    page = console.page
+    page.goto(f"{console.url}/console/requests")
+    if not page.locator("main a[href^='/console/requests/']").count():
+        page.locator("#nik").fill(demo.SAMPLE_NIK)
+        page.locator("#name").fill("SITI CONTOH")
+        page.locator("#said").fill("Data apa saja tentang saya yang disimpan?")
+        page.locator("form.fields button.main").click()
+        page.locator("main a[href^='/console/requests']").first.wait_for()
