@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, or_, select
+from sqlalchemy import Row, Select, exists, func, select
 from sqlmodel import Session
 
 from protocol import errors, keys
@@ -66,13 +66,8 @@ class Page:
 
 def members(session: Session, page: int, text: str = "") -> Page:
     """Return one page (from 1) of the accounts whose name or user name has these words."""
-    named = [
-        or_(
-            ACCOUNT.c.name.icontains(word, autoescape=True),
-            ACCOUNT.c.username.contains(word, autoescape=True),
-        )
-        for word in text.casefold().split()
-    ]
+    whole = ACCOUNT.c.name + " " + ACCOUNT.c.username
+    named = [whole.icontains(word, autoescape=True) for word in text.split()]
     connection = session.connection()
     total = connection.scalar(select(func.count()).select_from(ACCOUNT).where(*named)) or 0
     asked = (
