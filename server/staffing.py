@@ -111,17 +111,12 @@ def _asked() -> Select[Any]:
 
 
 def _member(row: Row[Any]) -> Member:
+    area = Area.kept(row.agency, row.services, row.places)
+    person = Staff(
+        row.id, row.username, row.name, Role(row.role), area, row.key, row.nip, row.behalf
+    )
     return Member(
-        Staff(
-            row.id,
-            row.username,
-            row.name,
-            Role(row.role),
-            Area.kept(row.agency, row.services, row.places),
-            row.key,
-            row.nip,
-            row.behalf,
-        ),
+        person,
         times.at(row.ended_ms) if row.ended_ms else None,
         bool(row.confirmed),
         times.at(row.seen_ms) if row.seen_ms else None,
