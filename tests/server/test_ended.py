@@ -108,7 +108,7 @@ def test_nothing_that_has_ended_comes_back_with_a_backup(told, tmp_path, reopene
     assert (before <= now, other.signing.kid in now, newer > version) == (True, False, True)
     assert scalars(again, select(VOUCHER_USED.c.id)) == spent != []
     with again.reading() as session:
-        members = {each.staff.username: each for each in staffing.members(session)}
+        members = {each.staff.username: each for each in staffing.members(session, 1).rows}
         assert members["budi"].ended_at is not None
         assert members["citra"].staff.role is Role.VERIFIER
         assert (members["dewi"].ended_at, members["dewi"].staff.role) == (None, Role.ADMIN)
