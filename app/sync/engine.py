@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from app.storage import identity, ledger, setbacks, wishes
 from app.storage.receipts import Told
 from app.storage.store import Store
-from app.sync import fates, handing, inbox, loading, outbox
+from app.sync import deafness, fates, handing, inbox, loading, outbox
 from app.sync.inbox import Haul
 from app.sync.loading import Bag, Carried
 from app.sync.others import Others
@@ -97,6 +97,7 @@ class _Exchange:
         self._look()
         while self.speaks and self._again(self._round()):
             pass
+        deafness.heal(self.store, self.world, self.tally)
         if self.tally.only_newer:
             raise errors.AppTooOldError
         return self._report(before)
@@ -241,8 +242,7 @@ class _Exchange:
             return None
         except (errors.TrustError, errors.RefusedError, errors.VersionError) as error:
             _log.warning("parcel dropped: %s", error)
-            self.tally.dropped += 1
-            self.tally.newer += isinstance(error, errors.VersionError)
+            self.tally.drop(error)
             return None
         self.tally.add(haul)
         self.carried.refused.update(haul.refused)

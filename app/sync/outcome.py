@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.sync.inbox import Haul
 from app.sync.others import Others
 from app.sync.transport import Traffic
+from protocol import errors
 from protocol.ids import MessageId
 
 
@@ -69,6 +70,8 @@ class Tally:
     done: int = 0
     dropped: int = 0
     newer: int = 0
+    opened: int = 0
+    shut: int = 0
     released: int = 0
     marks: list[str] = field(default_factory=list)
     refused: dict[MessageId, str] = field(default_factory=dict)
@@ -78,9 +81,21 @@ class Tally:
         """Whether all that came was too new for us."""
         return self.newer > 0 and not self.heard and not self.done
 
+    @property
+    def deaf(self) -> bool:
+        """Whether parcels came that are addressed to us, and none of our keys opens any."""
+        return self.shut > 0 and not self.opened
+
+    def drop(self, error: errors.LayarError) -> None:
+        """Count a parcel that was of no use, and why."""
+        self.dropped += 1
+        self.newer += isinstance(error, errors.VersionError)
+        self.shut += isinstance(error, errors.ParcelBadSealError)
+
     def add(self, haul: Haul) -> None:
         """Count what one parcel brought."""
         settled = haul.settled
+        self.opened += 1
         self.released += haul.released
         self.sent += settled.safe
         self.heard += len(haul.new)
