@@ -100,8 +100,20 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """What a case that was passed on waited for at one agency, which has it now if it is `here`."""
+
+    agency: str
+    here: bool
+    agency_ms: int
+    used_days: int
+    warn_day: int | None
+    due_day: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Waited:
-    """One case, as it is counted."""
+    """One case, as it is counted; `apart` by agency, where it was passed from one to another."""
 
     service: str
     village: str
@@ -118,6 +130,7 @@ class Waited:
     used_days: int
     warn_day: int | None
     due_day: int | None
+    apart: tuple[Apart, ...] = ()
 
 
 def _midnight_ms(on: date) -> int:

@@ -34,7 +34,7 @@ from server.entries import File
 from server.office import Office
 from server.statements import Statement
 from server.tables import CASES, MESSAGE
-from server.wait_tables import WAIT
+from server.wait_tables import WAIT, WAIT_APART
 
 _COUNTED = Statement(
     update(CASES)
@@ -78,6 +78,7 @@ def rebuild(connection: Connection, office: Office) -> int:
     connection.execute(delete(CASE_WORD))
     connection.execute(delete(VISIT))
     connection.execute(delete(PASSED))
+    connection.execute(delete(WAIT_APART))
     timing.made(connection, office)
     filed = connection.execute(_FILED).all()
     for start in range(0, len(filed), _TOGETHER):

@@ -8,9 +8,9 @@ and 90th percentiles are nearest ranks: a time that somebody really waited.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from itertools import starmap
+from itertools import chain, starmap
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -19,14 +19,23 @@ from sqlmodel import Session
 from protocol import regions
 from protocol.services import Catalogue
 from server import calendar, isles, sight, times
-from server.figures import By, Figures, Group, Period, Span, Spread, Waited
+from server.figures import Apart, By, Figures, Group, Period, Span, Spread, Waited
 from server.office import Office
 from server.rights import Right
 from server.staff import Staff
 from server.tables import CASES
-from server.wait_tables import WAIT
+from server.wait_tables import WAIT, WAIT_APART
 from server.waits import Part
 
+_APART = select(
+    WAIT_APART.c.case_id,
+    WAIT_APART.c.agency,
+    WAIT_APART.c.here,
+    WAIT_APART.c.agency_ms,
+    WAIT_APART.c.used_days,
+    WAIT_APART.c.warn_day,
+    WAIT_APART.c.due_day,
+)
 _WEEKS_AT_MOST_DAYS = 100
 """A longer time is drawn by months."""
 
@@ -36,6 +45,7 @@ def load(session: Session, staff: Staff, span: Span) -> Iterable[Waited]:
     columns = [
         CASES.c.heard_ms if name == "heard_ms" else WAIT.c[name]
         for name in Waited.__dataclass_fields__
+        if name != "apart"
     ]
     asked = (
         select(*columns)
@@ -48,8 +58,16 @@ def load(session: Session, staff: Staff, span: Span) -> Iterable[Waited]:
             )
         )
     )
-    rows = session.connection().execute(sight.narrow(asked, staff, Right.FIGURES))
-    return starmap(Waited, rows)
+    connection, narrowed = session.connection(), sight.narrow(asked, staff, Right.FIGURES)
+    moved = CASES.c.id.in_(select(WAIT_APART.c.case_id).correlate(None))
+    apart: dict[str, list[Apart]] = {}
+    for case_id, *row in connection.execute(_APART):
+        apart.setdefault(case_id, []).append(Apart(*row))
+    went = connection.execute(narrowed.where(moved).add_columns(CASES.c.id)) if apart else ()
+    return chain(
+        starmap(Waited, connection.execute(narrowed.where(~moved) if apart else narrowed)),
+        (replace(Waited(*row), apart=tuple(apart[case_id])) for *row, case_id in went),
+    )
 
 
 def count(cases: Iterable[Waited], span: Span, at: datetime, office: Office) -> Figures:
@@ -107,14 +125,44 @@ class _Tally:
             self._periods[self._period(answered), "answered"] += 1
         elif answered is None:
             said += self._open(case)
-        parts = _parts(case)
+        whole = answered - case.began_ms if within and answered is not None else None
         for where in self._groups_of(case):
-            group = self._sums.setdefault(where, _Sum())
-            group.counts.update(said)
-            if within and answered is not None:
-                group.wholes.append(answered - case.began_ms)
-                for times_, part_ms in zip(group.parts, parts, strict=True):
-                    times_.append(part_ms)
+            self._count(where, said, whole, _parts(case))
+        for each in case.apart:
+            self._add_apart(case, each, said, whole)
+
+    def _count(
+        self, where: tuple[By, str], said: Iterable[str], whole: int | None, parts: Sequence[int]
+    ) -> None:
+        group = self._sums.setdefault(where, _Sum())
+        group.counts.update(said)
+        if whole is not None:
+            group.wholes.append(whole)
+            for times_, part_ms in zip(group.parts, parts, strict=True):
+                times_.append(part_ms)
+
+    def _add_apart(self, case: Waited, at: Apart, said: Sequence[str], whole: int | None) -> None:
+        """Count one that was passed on with an agency: its own days there, and nobody else's."""
+        if not at.here:
+            if whole is not None:
+                sent = self._sums.setdefault((By.AGENCY, at.agency), _Sum())
+                sent.parts[list(Part).index(Part.AGENCY)].append(at.agency_ms)
+            return
+        theirs = replace(
+            case,
+            agency_ms=at.agency_ms,
+            used_days=at.used_days,
+            warn_day=at.warn_day,
+            due_day=at.due_day,
+        )
+        before_ms = case.agency_ms - at.agency_ms
+        told = [each for each in said if each == "received"]
+        if whole is not None:
+            told += self._answered(theirs)
+        elif case.answered_ms is None:
+            told += self._open(theirs)
+        shorter = None if whole is None else whole - before_ms
+        self._count((By.AGENCY, at.agency), told, shorter, _parts(theirs))
 
     def groups(self) -> tuple[Group, ...]:
         """Return what was counted, kind by kind, those with most cases first."""
@@ -143,10 +191,11 @@ class _Tally:
 
     def _groups_of(self, case: Waited) -> Sequence[tuple[By, str]]:
         district, island = self._places.get(case.village, ("", ""))
+        own = () if case.apart else ((By.AGENCY, self._agencies.get(case.service, "")),)
         return (
             (By.WHOLE, ""),
             (By.SERVICE, case.service),
-            (By.AGENCY, self._agencies.get(case.service, "")),
+            *own,
             (By.DISTRICT, district),
             (By.ISLAND, island),
         )

@@ -14,15 +14,16 @@ from sqlalchemy import Connection, bindparam, select
 
 from protocol.ids import CaseId, MessageId
 from protocol.services import Catalogue
+from protocol.standing import Passed
 from protocol.trust import Role
-from server import calendar, standards, upserts, waits
+from server import calendar, passed, standards, upserts, waits
 from server.books import Books
 from server.calendar import Calendar
 from server.entries import Entry, File
 from server.office import Office
 from server.standards import Due, Standards
 from server.tables import CASES, FACT, MESSAGE, OWED
-from server.wait_tables import WAIT
+from server.wait_tables import WAIT, WAIT_APART
 from server.waits import Fact, Part, Site, Stretch
 
 _SITES = {Role.CITIZEN: Site.CITIZEN, Role.OFFICER: Site.VILLAGE}
@@ -61,7 +62,7 @@ _AWAITED = (
     )
 )
 _COLUMNS = {part: f"{part.value}_ms" for part in Part}
-_RULES = "1"
+_RULES = "2"
 """Named anew whenever waits are split in another way."""
 _MADE_BY = "waits"
 
@@ -97,17 +98,14 @@ def write(ledger: Books, files: Mapping[CaseId, File]) -> None:
             said.setdefault(one.case_id, []).append(one)
     tablets = {tablet.key for tablet in ledger.tablets} if told else frozenset()
     rules = Rules(ledger.published.catalogue, ledger.office.standards, ledger.office.calendar)
-    rows = [
-        row(
-            rules,
-            case_id,
-            file.case.service,
-            file.village,
-            _facts(file, said[case_id], told, tablets),
-        )
-        for case_id, file in files.items()
-    ]
+    rows, apart = [], []
+    for case_id, file in files.items():
+        facts = _facts(file, said[case_id], told, tablets)
+        rows.append(row(rules, case_id, file.case.service, file.village, facts))
+        if file.case.passed is not None:
+            apart += _apart(rules, case_id, file, waits.split(facts))
     upserts.write(ledger.connection, WAIT, rows)
+    upserts.write(ledger.connection, WAIT_APART, apart)
 
 
 def row(
@@ -133,6 +131,35 @@ def row(
         "warn_day": calendar.number(due.warn_on) if due.warn_on else None,
         "due_day": calendar.number(due.due_on) if due.due_on else None,
     }
+
+
+def _apart(
+    rules: Rules, case_id: CaseId, file: File, split: Sequence[Stretch]
+) -> list[dict[str, Any]]:
+    """Return what a case that was passed on waited for at each agency, and its days there alone."""
+    service = rules.catalogue.get(file.case.service)
+    if service is None:
+        return []
+    first = passed.first(rules.catalogue, service, file.village)
+    by_office: dict[Passed, list[Stretch]] = {first: []}
+    for each in split:
+        by_office.setdefault(each.at or first, []).append(each)
+    rows = []
+    for office, theirs in by_office.items():
+        due = rules.due(service.key, theirs)
+        rows.append(
+            {
+                "case_id": case_id,
+                "agency": office.agency,
+                "district": office.district,
+                "here": office == file.case.passed,
+                "agency_ms": waits.totals(theirs)[Part.AGENCY],
+                "used_days": due.used_days,
+                "warn_day": calendar.number(due.warn_on) if due.warn_on else None,
+                "due_day": calendar.number(due.due_on) if due.due_on else None,
+            }
+        )
+    return rows
 
 
 def awaited(
@@ -191,12 +218,15 @@ def _facts(
     told: Mapping[str, Sequence[tuple[bytes, int]]],
     tablets: Collection[bytes],
 ) -> list[Fact]:
-    """Return the messages that brought a case into another state, as `waits` takes them."""
+    """Return what brought a case into another state or to another agency, as `waits` takes it."""
     by_place = {each.place: each for each in said}
     found: list[Fact] = []
+    at: Passed | None = None
     for entry in file.case.history:
+        at = entry.passed or at
+        moved = entry.passed is not None and waits.with_office(entry.state, at_agency=True)
         one = by_place.get(entry.place or 0)
-        if one is None or (found and found[-1].state is entry.state):
+        if one is None or (found and found[-1].state is entry.state and not moved):
             continue
         first: dict[Site, int] = {}
         for hearer, at_ms in told.get(one.id, ()):
@@ -211,6 +241,7 @@ def _facts(
                 wrote_ms=one.wrote_ms,
                 left_ms=one.left_ms,
                 told_ms=first,
+                at=at,
             )
         )
     return found

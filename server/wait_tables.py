@@ -47,6 +47,23 @@ class Wait(Kept, table=True):
     )
 
 
+class WaitApart(Kept, table=True):
+    """What a case that was passed on waited for at one agency: its days there, and no other's."""
+
+    __tablename__ = "wait_apart"
+
+    case_id: str = Field(primary_key=True)
+    agency: str = Field(primary_key=True)
+    district: str = Field(primary_key=True)
+    """Whose office, where each district has one."""
+    here: bool
+    """Whether the case is there now, or ended there."""
+    agency_ms: int = Field(sa_type=BigInteger)
+    used_days: int
+    warn_day: int | None
+    due_day: int | None
+
+
 class Figured(Kept, table=True):
     """Figures that took long to work out, kept for a while: no person is in them."""
 
@@ -59,4 +76,5 @@ class Figured(Kept, table=True):
 
 
 WAIT = Kept.metadata.tables["wait"]
+WAIT_APART = Kept.metadata.tables["wait_apart"]
 FIGURED = Kept.metadata.tables["figured"]

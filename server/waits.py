@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from protocol.standing import Passed
 from protocol.steps import FINAL, State
 
 
@@ -86,16 +87,23 @@ class Fact:
     left_ms: int | None = None
     told_ms: Mapping[Site, int] | None = None
     """When a device of the village or the citizen first said that it has this message."""
+    at: Passed | None = None
+    """The agency that has the case from here on, None for that of its service."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Some time of a case spent on one thing, in one state; `until_ms` is None while it lasts."""
+    """
+    Some time of a case spent on one thing, in one state; `until_ms` is None while it lasts.
+
+    `at` is the agency that had the case meanwhile, None for that of its service.
+    """
 
     part: Part
     state: State
     since_ms: int
     until_ms: int | None
+    at: Passed | None = None
 
 
 def split(facts: Sequence[Fact]) -> list[Stretch]:
@@ -146,6 +154,11 @@ def totals(stretches: Sequence[Stretch]) -> dict[Part, int]:
     return found
 
 
+def with_office(state: State, *, at_agency: bool) -> bool:
+    """Tell whether a case in this state waits at the office, and for no device to hear of it."""
+    return _holder(state, at_agency=at_agency) is Site.OFFICE
+
+
 def _origin(fact: Fact) -> int:
     """Return when a message was said, as early as is known; never after it was heard."""
     if fact.site is Site.OFFICE:
@@ -170,7 +183,7 @@ def _stretches(
     for part, arrived in (*_ways(fact, holder, until, acted=acted), (_DESKS[holder], until)):
         end = arrived if until is None or arrived is None else min(arrived, until)
         if end is None or end > cursor:
-            yield Stretch(part, fact.state, cursor, until if end is None else end)
+            yield Stretch(part, fact.state, cursor, until if end is None else end, fact.at)
         if end is None:
             return
         cursor = max(cursor, end)

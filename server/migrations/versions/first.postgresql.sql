@@ -533,6 +533,18 @@ CREATE TABLE wait (
 ;
 CREATE INDEX wait_due ON wait (due_day, case_id, service, village, warn_day) WHERE due_day IS NOT NULL
 ;
+CREATE TABLE wait_apart (
+	case_id VARCHAR NOT NULL,
+	agency VARCHAR NOT NULL,
+	district VARCHAR NOT NULL,
+	here BOOLEAN NOT NULL,
+	agency_ms BIGINT NOT NULL,
+	used_days INTEGER NOT NULL,
+	warn_day INTEGER,
+	due_day INTEGER,
+	PRIMARY KEY (case_id, agency, district)
+)
+;
 CREATE TABLE approval (
 	id VARCHAR NOT NULL,
 	regency VARCHAR NOT NULL,
