@@ -38,8 +38,9 @@ from server.wait_tables import WAIT
 PAGE_ROWS = 50
 COUNTED_MOST = 2_000
 
-OPEN = frozenset(State) - FINAL - {State.DRAFT}
-"""States somebody still has to do something in."""
+OPEN = frozenset(State) - FINAL - {State.DRAFT, State.PASSED_ON}
+"""States somebody here still has to do something in: what was handed outside waits elsewhere."""
+_UNENDED = OPEN | {State.PASSED_ON}
 
 _ROWS = (
     cases.SUMMARIES.add_columns(ACCOUNT.c.name.label("holder_name"))
@@ -105,7 +106,7 @@ class Count:
 @dataclass(frozen=True)
 class Page:
     """
-    One page of a queue; `counts` are of the open states over the whole filter but its state.
+    One page of a queue; `counts` are over the filter but its state, of states no case ends in.
 
     `before` and `after` are where the pages beside it begin, None at either end.
     """
@@ -213,7 +214,7 @@ def _total(
     *,
     capped: bool,
 ) -> Count:
-    if states and states <= OPEN and not capped:
+    if states and states <= _UNENDED and not capped:
         return Count(sum(counts.get(state, 0) for state in states))
     if states == OPEN:
         return Count(COUNTED_MOST, more=True)
@@ -227,11 +228,13 @@ def _in_states(states: frozenset[State], *, due: bool = False) -> list[ColumnEle
         return []
     if due:
         return [CASES.c.state.in_(sorted(state.value for state in states))]
-    still = [CASES.c.open == int(any(each in OPEN for each in states))]
-    if states in (OPEN, FINAL):
+    still = [CASES.c.open == int(any(each in _UNENDED for each in states))]
+    if states == FINAL:
         return still
+    if states == OPEN:
+        return [*still, CASES.c.state != State.PASSED_ON.value]
     among = CASES.c.state.in_(sorted(state.value for state in states))
-    return [among] if states & OPEN and states & FINAL else [*still, among]
+    return [among] if states & _UNENDED and states & FINAL else [*still, among]
 
 
 def _wanted(

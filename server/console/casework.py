@@ -7,13 +7,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from protocol import dates, errors, services
-from protocol.case import TRANSFER
+from protocol.case import TRANSFER, State
 from protocol.ids import CaseId
 from server import alike, assigning, audit, cases, letter_subjects, referring, remarks, roster
 from server.audit import Action
 from server.console import (
     access,
     choices,
+    covering,
     deciding,
     endings,
     history,
@@ -54,14 +55,17 @@ def decide(
     detail = _detail(duty, case)
     service = detail.service
     typed = choices.answered(typed, detail.case.service, duty.office.answers)
-    troubles = choices.troubles(typed, service, dates.today(duty.office.world.now()))
+    outside, today = typed.step == choices.ELSEWHERE, dates.today(duty.office.world.now())
+    troubles = (
+        covering.troubles(duty, typed) if outside else choices.troubles(typed, service, today)
+    )
     if troubles:
         return _show(request, duty, detail, tried=Tried(typed, troubles), status=422)
     try:
         if typed.step == TRANSFER:
             transfers.say(duty, detail, typed)
         else:
-            deciding.say(duty, detail, typed)
+            deciding.say(duty, detail, covering.spoken(duty, typed) if outside else typed)
     except transfers.NobodyThereError:
         tried = Tried(typed, {"where": "transfer.nobody"})
         return _show(request, duty, detail, tried=tried, status=422)
@@ -165,9 +169,11 @@ def _show(
             duty.office.answers,
             lettered=letter.ours,
             transfers=goes_to,
+            bodies=covering.bodies(duty),
             away=away,
         ),
         letter=letter,
+        covered=case.state is State.PASSED_ON,
         **tried.shown(detail, teller, words),
         said=said,
         today=now.astimezone(times.WIT).date().isoformat(),

@@ -36,7 +36,7 @@ STEPS = (*PRESSED, *VISITS, ELSEWHERE, ASK, REJECT)
 _EXPLAINED = frozenset({"complete", ASK, REJECT})
 """Steps whose note is an answer, a question or why not: it may have paragraphs."""
 ITEMS_MOST = 8
-_TEXT_LETTERS = 80
+TEXT_LETTERS = 80
 
 _VILLAGES = frozenset({"accept", "sign", "forward"})
 """What the village still does with a case that the agency may take over from it."""
@@ -59,6 +59,8 @@ class Typed:
     day: str = ""
     items: tuple[str, ...] = ()
     """What to bring, one thing each."""
+    other: str = ""
+    """A body outside that no list has, in words."""
     answer: str = ""
     """A ready answer, as its key and language; what is typed counts more."""
 
@@ -107,6 +109,8 @@ class Panel:
     """It is a report about an officer: whom it asks is its reporter."""
     transfers: tuple[Group, ...] = ()
     """To which agencies of the regency the case can be passed."""
+    bodies: tuple[Option, ...] = ()
+    """To which bodies outside it can be handed; a report has its own written down."""
     away: str = ""
     """The name of another agency that has the case now."""
 
@@ -160,6 +164,7 @@ def panel(
     *,
     lettered: bool = False,
     transfers: tuple[Group, ...] = (),
+    bodies: tuple[Option, ...] = (),
     away: str = "",
 ) -> Panel:
     """
@@ -188,6 +193,7 @@ def panel(
         answer=pressed[:1] == ("complete",) and states.answered(service),
         reported=reported,
         transfers=transfers,
+        bodies=bodies,
         away=away,
     )
 
@@ -217,7 +223,7 @@ def troubles(typed: Typed, service: Service | None, today: date) -> Mapping[str,
             found["note"] = "decide.next_missing"
     elif typed.step in {*VISITS, MOVE}:
         found |= to_meet(typed.where, typed.day, today)
-        if len(typed.items) > ITEMS_MOST or any(len(each) > _TEXT_LETTERS for each in typed.items):
+        if len(typed.items) > ITEMS_MOST or any(len(each) > TEXT_LETTERS for each in typed.items):
             found["items"] = "decide.items_long"
     elif typed.step == ELSEWHERE and not typed.note:
         found["note"] = "decide.body_missing"
@@ -230,7 +236,7 @@ def troubles(typed: Typed, service: Service | None, today: date) -> Mapping[str,
 def to_meet(where: str, day: str, today: date) -> dict[str, str]:
     """Return what is amiss with where and when somebody comes."""
     found: dict[str, str] = {}
-    if not where or len(where) > _TEXT_LETTERS:
+    if not where or len(where) > TEXT_LETTERS:
         found["where"] = "decide.where_missing"
     try:
         if date.fromisoformat(day) < today:

@@ -57,6 +57,7 @@ def as_typed(
     where: Annotated[str, Form()] = "",
     day: Annotated[str, Form()] = "",
     items: Annotated[str, Form()] = "",
+    other: Annotated[str, Form()] = "",
     answer: Annotated[str, Form()] = "",
 ) -> choices.Typed:
     """Read the fields of a decision; what to bring is one thing a line."""
@@ -70,6 +71,7 @@ def as_typed(
         " ".join(where.split()),
         day.strip(),
         tuple(each for each in things if each),
+        " ".join(other.split()),
         answer,
     )
 

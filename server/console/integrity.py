@@ -265,6 +265,7 @@ def _show(
         panel=choices.panel(detail.case, service, duty.staff, words, duty.office.answers),
         **tried.shown(detail, teller, words),
         said=said,
+        covered=False,
         return_to=here,
         passphrase_letters=PASSPHRASE_LETTERS,
     )

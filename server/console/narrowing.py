@@ -63,7 +63,11 @@ def grouped(number: int, words: Words) -> str:
 def states(wanted: Asked, found: Page, words: Words) -> list[Link]:
     """Offer what is open, then every open state somebody is in, then what is over."""
     first = wanted.first()
-    still_open = str(sum(found.counts.values())) if found.counts else ""
+    still_open = (
+        str(sum(count for state, count in found.counts.items() if state in queues.OPEN))
+        if found.counts
+        else ""
+    )
     chips = [
         Link(words("queue.open"), replace(first, state="").address(), not wanted.state, still_open)
     ]
@@ -75,7 +79,9 @@ def states(wanted: Asked, found: Page, words: Words) -> list[Link]:
             str(found.counts[state]) if state in found.counts else "",
         )
         for state in State
-        if (state in queues.OPEN and (state in found.counts or not found.counts))
+        if (
+            state in {*queues.OPEN, State.PASSED_ON} and (state in found.counts or not found.counts)
+        )
         or wanted.state == state.value
     ]
     return chips + [

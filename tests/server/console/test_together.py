@@ -220,9 +220,13 @@ def test_passing_on_says_where_to(house, desk, phone):
     desk.decide(application.id, "accept")
 
     assert desk.decide(application.id, "pass_on").status_code == 422
-    desk.decide(application.id, "pass_on", note="KUA Bacan, Labuha")
+    desk.decide(
+        application.id, "pass_on", where="other", other="KUA Bacan, Labuha", note="Dicatat di sana."
+    )
 
-    assert house.tell(phone).heard[-1].body["note"] == "KUA Bacan, Labuha"
+    assert house.tell(phone).heard[-1].body["note"] == (
+        "KUA Bacan, Labuha. Alasan: Dicatat di sana"
+    )
 
 
 def test_a_step_that_still_fits_is_not_taken_on_an_old_page(house, desk, phone):
