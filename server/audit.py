@@ -98,6 +98,8 @@ class Action(StrEnum):
     RESTORED = "restored"
     ERASED = "erased"
     REQUEST_TAKEN = "request_taken"
+    REQUEST_HANDED_ON = "request_handed_on"
+    REQUEST_CORRECTED = "request_corrected"
     REQUEST_CLOSED = "request_closed"
     PERSON_READ = "person_read"
     CLIENT_ADDED = "client_added"

@@ -32,6 +32,13 @@ def cases_of(connection: Connection, nik: str) -> list[CaseId]:
     return [CaseId(each) for each in connection.scalars(found)]
 
 
+def asked_for(connection: Connection, nik: str) -> dict[CaseId, str]:
+    """Return the cases of a person, oldest first, and the service each asks for."""
+    asked = select(CASES.c.id, CASES.c.service).where(CASES.c.nik == nik)
+    rows = connection.execute(asked.order_by(CASES.c.heard_ms))
+    return {CaseId(row.id): row.service for row in rows}
+
+
 def gather(
     connection: Connection, office: Office, schedule: Schedule, nik: str, now: datetime
 ) -> dict[str, Any]:

@@ -29,6 +29,23 @@ class PersonRequest(Kept, table=True):
     """One of `requests.Outcome`, empty while it is open."""
     answer: str = ""
     """What the person was told."""
+    corrected: str = ""
+    """The case that was put right, or whose phone was told; empty for none."""
+
+
+class Correction(Kept, table=True):
+    """A request to put data right that was handed on to the desk that has the case."""
+
+    request: str = Field(primary_key=True)
+    case_id: str = Field(index=True)
+    village: str
+    said: str
+    """What is to be put right, in the data officer's words."""
+    by: str
+    at_ms: int = Field(sa_type=BigInteger)
+    answered_ms: int | None = Field(default=None, sa_type=BigInteger)
+    answered_by: str = ""
+    answer: str = ""
 
 
 class Restricted(Kept, table=True):
@@ -55,6 +72,7 @@ class Erased(Kept, table=True):
 
 
 PERSON_REQUEST = Kept.metadata.tables["person_request"]
+CORRECTION = Kept.metadata.tables["correction"]
 RESTRICTED = Kept.metadata.tables["restricted"]
 ERASED = Kept.metadata.tables["erased"]
 """The same tables for statements."""

@@ -51,6 +51,10 @@ class Outcome(StrEnum):
 RESTRICTS = frozenset({Kind.RESTRICTION, Kind.OBJECTION})
 
 
+class AnswerMissingError(Exception):
+    """Nothing is closed, refused or handed on without words."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A request as the page shows it."""
@@ -67,6 +71,7 @@ class Asked:
     closed_by: str
     outcome: str
     answer: str
+    corrected: str
 
     def overdue(self, now: datetime) -> bool:
         """Tell whether it was answered too late, or is not answered and too late."""
@@ -142,22 +147,35 @@ def kept_by_law(connection: Connection, schedule: Schedule, nik: str, now: datet
 
 
 def close(
-    session: Session, office: Office, by: str, id_: str, outcome: Outcome, *, answer: str
+    session: Session,
+    office: Office,
+    by: str,
+    id_: str,
+    outcome: Outcome,
+    *,
+    answer: str,
+    corrected: CaseId | None = None,
 ) -> None:
     """
     Answer a request and do what it asks for, in the caller's transaction.
 
+    `corrected` is the person's case that was put right.
+
     Raises:
-        CaseUnknownError: there is no such request, or it is answered.
+        CaseUnknownError: there is no such request, it is answered, or the case is not its person's.
+        AnswerMissingError: it says nothing to the person.
         NotEntitledError: it asks to erase, which is asked by one and confirmed by another.
     """
     connection, asked = session.connection(), one(session.connection(), id_)
-    if asked.closed_at is not None:
+    theirs = corrected is None or corrected in persons.cases_of(connection, asked.nik)
+    if asked.closed_at is not None or not theirs:
         raise errors.CaseUnknownError
+    if not answer.strip():
+        raise AnswerMissingError
     if outcome is Outcome.DONE and asked.kind in RESTRICTS:
         _restrict(connection, asked, office.world.now())
     if outcome is Outcome.REFUSED or asked.kind is not Kind.ERASURE:
-        _finish(session, office, by, asked, outcome, answer=answer)
+        _finish(session, office, by, asked, outcome, answer=answer, corrected=corrected or "")
         return
     raise errors.NotEntitledError("erasing takes two")
 
@@ -249,11 +267,12 @@ def _finish(
     outcome: Outcome,
     *,
     answer: str,
+    corrected: str = "",
     forget: bool = False,
 ) -> None:
     now = office.world.now()
     told = {"closed_ms": times.ms(now), "closed_by": by, "outcome": outcome.value}
-    told["answer"] = answer[:LONGEST]
+    told |= {"answer": answer[:LONGEST], "corrected": corrected}
     if forget:
         # That somebody asked is kept as evidence, who it was is not.
         told |= {"nik": office.storage.pseudonym(asked.nik), "name": "", "said": "", "answer": ""}
@@ -277,4 +296,5 @@ def _asked(row: Row[tuple[object, ...]]) -> Asked:
         closed_by=row.closed_by,
         outcome=row.outcome,
         answer=row.answer,
+        corrected=row.corrected,
     )

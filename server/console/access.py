@@ -32,10 +32,20 @@ AGAIN = "/console/again"
 SECOND_STEP = "/console/second-step"
 OWN_PASSWORD = "/console/own-password"  # noqa: S105 - where one is chosen
 _TOKEN_BYTES = 32
-_IN_CASE = ("decisions", "hands", "remarks", "referrals", "answer", "nik", "unlock", "lock")
+_IN_CASE = (
+    "decisions",
+    "hands",
+    "remarks",
+    "referrals",
+    "corrections",
+    "answer",
+    "nik",
+    "unlock",
+    "lock",
+)
 _OF_LETTER = ("prepare", "check", "return", "sign", "annul")
 _OF_ACCOUNT = ("seats", "password", "codes", "role", "let-in", "end")
-_OF_REQUEST = ("propose", "erase")
+_OF_REQUEST = ("propose", "erase", "hand-on")
 _ACTIONS = frozenset({*_IN_CASE, *_OF_LETTER, *_OF_ACCOUNT, *_OF_REQUEST, "bulk", "views", "hooks"})
 """How the addresses of forms end whose page is the address without it."""
 

@@ -14,6 +14,7 @@ from server.audit import Action
 from server.console import (
     access,
     choices,
+    correcting,
     covering,
     deciding,
     endings,
@@ -36,9 +37,12 @@ router = APIRouter(prefix=access.HOME, route_class=endings.Page)
 
 
 @router.get("/cases/{case}")
-def read(request: Request, duty: access.OnCases, case: str, done: str = "") -> Response:
+def read(
+    request: Request, duty: access.OnCases, case: str, done: str = "", missing: str = ""
+) -> Response:
     """Show a case. The office writes down who has read it."""
-    return _show(request, duty, _detail(duty, case), said=duty.words.known(f"done.{done}"))
+    said = duty.words.known(f"done.{done}")
+    return _show(request, duty, _detail(duty, case), said=said, missing=missing)
 
 
 REVEAL = access.holding(Right.NIK_REVEAL)
@@ -118,6 +122,7 @@ def _show(
     *,
     tried: Tried = NOTHING,
     said: str = "",
+    missing: str = "",
     status: int = 200,
     whole: bool = False,
 ) -> Response:
@@ -140,6 +145,7 @@ def _show(
         about = letter_subjects.subject(session, duty.office, duty.staff, summary.id)
         letter = letter_box.of(session, duty, summary.id, about)
         away = transfers.away(session, duty, detail)
+        to_correct = correcting.waiting(session, duty, summary.id)
         goes_to = transfers.groups(session, duty, detail)
     log = voyage.Log(case.state, summary.filed_at, summary.heard_at, changed_at, service)
     return pages.show(
@@ -173,6 +179,8 @@ def _show(
             away=away,
         ),
         letter=letter,
+        corrections=to_correct if duty.staff.may(Right.CASES_WORK) else (),
+        correction_missing=missing == correcting.MISSING,
         covered=case.state is State.PASSED_ON,
         **tried.shown(detail, teller, words),
         said=said,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from protocol.case import Entry, State
 from protocol.ids import CaseId
@@ -51,13 +51,13 @@ def spoken(duty: access.Duty, typed: Typed) -> Typed:
 
 @router.get("/cases/{case}/covering")
 def slip(request: Request, duty: access.OnCases, case: str) -> Response:
-    """Show the slip that goes with a case that was handed outside, to be printed."""
+    """Show the slip that goes with a case handed outside, to be printed; else the case itself."""
     office, words, now = duty.office, duty.words, duty.office.world.now()
     with office.writing() as session:
         detail = cases.detail(session, duty.staff, CaseId(case), office.shelf, now=now)
     handed = _handed(detail)
     if handed is None:
-        raise access.MissingError(case)
+        return RedirectResponse(f"{access.HOME}/cases/{detail.summary.id}", status_code=303)
     body, why = outside.read(handed.note or "")
     service, summary = detail.service, detail.summary
     return pages.show(

@@ -9,7 +9,17 @@ from starlette.responses import RedirectResponse, Response
 
 from protocol import dates
 from server import assigning, passed, queues, saved_views, urgency
-from server.console import access, asked, choices, digits, endings, narrowing, pages, rows
+from server.console import (
+    access,
+    asked,
+    choices,
+    correcting,
+    digits,
+    endings,
+    narrowing,
+    pages,
+    rows,
+)
 from server.console.asked import Asked
 
 router = APIRouter(prefix=access.HOME, route_class=endings.Page)
@@ -59,6 +69,7 @@ def show(
         marks = urgency.marks(session, office, cases, now)
         views = saved_views.of(session, duty.staff)
         colleagues = assigning.colleagues(session, duty.staff)
+        to_correct = correcting.waiting(session, duty)
         went = passed.agencies_of(session.connection(), duty.staff.area)
     first = wanted.first()
     boxes = narrowing.boxes(wanted, duty.staff, office.catalogue, colleagues, words, went=went)
@@ -73,6 +84,7 @@ def show(
         told_letters=choices.letters("complete"),
         today=dates.today(now).isoformat(),
         asked=wanted,
+        corrections=to_correct,
         rows=[
             rows.of(
                 row.summary,

@@ -1,28 +1,25 @@
 """What people ask about their own data: the list with its clock, and each request by itself."""
 
-import io
-import json
-import re
-import zipfile
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from protocol import ids, numbers
-from server import audit, ended, persons, requests, retention
-from server.audit import Action
-from server.console import access, downloads, endings, masking, pages, times
+from protocol.ids import CaseId
+from server import corrections, ended, persons, requests, retention
+from server.console import access, correcting, endings, masking, pages, times
+from server.console import words as spoken
 from server.console.words import Words
 from server.requests import Asked, Kind, Outcome
 from server.rights import Right
 
 _HERE = f"{access.HOME}/requests"
-_SIGNS = re.compile("[^A-Za-z0-9_-]+")
-_SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 OnRequests = Annotated[access.Duty, Depends(access.holding(Right.DATA_REQUESTS))]
 ERASES = access.freshly(Right.ERASE)
 OnErasing = Annotated[access.Duty, Depends(ERASES)]
@@ -41,6 +38,21 @@ class Row:
     nik: str
     clock: str
     late: bool
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What was typed into a form of a request that did not go through, and what was amiss."""
+
+    form: str = ""
+    said: str = ""
+    case: str = ""
+    troubles: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING = Tried()
+NONE = "none"
+"""Stands for no case at all: then the answer says why."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,12 @@ def take(
 @router.get("/requests/{id_}")
 def one(request: Request, duty: OnRequests, id_: str) -> Response:
     """Show a request, what is held about its person, and what can be done."""
+    return _one(request, duty, id_)
+
+
+def _one(
+    request: Request, duty: access.Duty, id_: str, tried: Tried = NOTHING, status: int = 200
+) -> Response:
     words, now = duty.words, duty.office.world.now()
     with duty.office.reading() as session:
         connection = session.connection()
@@ -97,7 +115,9 @@ def one(request: Request, duty: OnRequests, id_: str) -> Response:
         proposed = requests.proposed(session, duty.office, id_)
         schedule = retention.load(duty.office.folder)
         kept = requests.kept_by_law(connection, schedule, asked.nik, now)
-        count = len(persons.cases_of(connection, asked.nik))
+        theirs = _theirs(connection, duty, asked)
+        correction = corrections.of_request(session, id_)
+    labels: dict[str, str] = dict(theirs)
     staying = [
         (ids.receipt_code(each.case_id), times.short(each.until, now, words.language))
         if each.until
@@ -114,7 +134,15 @@ def one(request: Request, duty: OnRequests, id_: str) -> Response:
         taken=times.moment(asked.asked_at, now, words.language),
         due=times.moment(asked.due_at, now, words.language),
         closed=times.moment(asked.closed_at, now, words.language) if asked.closed_at else "",
-        count=count,
+        status=status,
+        count=len(theirs),
+        cases=theirs,
+        corrected=labels.get(asked.corrected, ""),
+        correcting=asked.kind is Kind.CORRECTION,
+        correction=correction,
+        correction_of=labels.get(correction.case, "") if correction else "",
+        tried=tried,
+        none=NONE,
         kept=staying if asked.kind is Kind.ERASURE else [],
         erasing=asked.kind is Kind.ERASURE,
         proposed_by=proposed.asker_name if proposed else "",
@@ -123,39 +151,51 @@ def one(request: Request, duty: OnRequests, id_: str) -> Response:
     )
 
 
-@router.get("/requests/{id_}/export")
-def export(duty: OnRequests, id_: str) -> Response:
-    """Hand out everything that is held about the person who asks, as a file; it is written down."""
-    office, now = duty.office, duty.office.world.now()
-    with office.writing() as session:
-        connection = session.connection()
-        asked = requests.one(connection, id_)
-        held = persons.gather(connection, office, retention.load(office.folder), asked.nik, now)
-        papers = list(persons.papers_of(connection, asked.nik))
-        audit.note(session, now, duty.staff.username, Action.PERSON_READ, id_)
-    facts = {"held": held, "name": asked.name, "catalogue": office.catalogue}
-    html = pages.text("person.html", t=duty.words, **facts)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("data.json", json.dumps(held, indent=2, ensure_ascii=False, default=str))
-        file.writestr("data.html", html)
-        for number, (name, type_, data) in enumerate(papers, 1):
-            plain = _SIGNS.sub("-", name)  # a question's key is what the sender's app calls it
-            file.writestr(f"papers/{number:03}-{plain}{_SUFFIX.get(type_, '')}", data)
-    return downloads.handed(packed.getvalue(), f"layar-{id_}.zip")
-
-
 @router.post("/requests/{id_}/answer", dependencies=[Depends(access.ours)])
 def answer(
     duty: OnRequests,
+    request: Request,
     id_: str,
+    *,
     outcome: Annotated[Outcome, Form()],
     said: Annotated[str, Form()] = "",
+    case: Annotated[str, Form()] = "",
 ) -> Response:
-    """Answer a request, and do what it asks for."""
+    """Answer a request, and do what it asks for; where a case is named its phone is told."""
+    said, office, by = said.strip(), duty.office, duty.staff.username
+    with office.reading() as session:
+        asked = requests.one(session.connection(), id_)
+    troubles = {} if said else {"said": "request.answer_missing"}
+    if asked.kind is Kind.CORRECTION and outcome is Outcome.DONE and not case:
+        troubles["case"] = "request.case_missing"
+    if troubles:
+        return _one(request, duty, id_, Tried("answer", said, case, _said(duty, troubles)), 422)
+    named = CaseId(case) if case not in {"", NONE} else None
+    with office.writing() as session:
+        requests.close(session, office, by, id_, outcome, answer=said, corrected=named)
+        if named is not None:
+            told = spoken.of(spoken.LANGUAGES[0])("request.told", answer=said)
+            corrections.tell(session, office, named, told)
+    return RedirectResponse(f"{_HERE}/{id_}", status_code=303)
+
+
+@router.post("/requests/{id_}/hand-on", dependencies=[Depends(access.ours)])
+def hand_on(
+    duty: OnRequests,
+    request: Request,
+    id_: str,
+    said: Annotated[str, Form()] = "",
+    case: Annotated[str, Form()] = "",
+) -> Response:
+    """Hand a request on to the desk that has a case, which puts it right; the clock goes on."""
+    said = said.strip()[: requests.LONGEST]
+    troubles = {} if said else {"said": "request.hand_on_missing"}
+    if not case:
+        troubles["case"] = "request.case_missing"
+    if troubles:
+        return _one(request, duty, id_, Tried("hand-on", said, case, _said(duty, troubles)), 422)
     with duty.office.writing() as session:
-        by = duty.staff.username
-        requests.close(session, duty.office, by, id_, outcome, answer=said.strip())
+        corrections.hand_on(session, duty.office, duty.staff.username, id_, CaseId(case), said=said)
     return RedirectResponse(f"{_HERE}/{id_}", status_code=303)
 
 
@@ -179,7 +219,8 @@ def erase(duty: OnErasing, id_: str, said: Annotated[str, Form()] = "") -> Respo
 
 
 def carry_out(duty: access.Duty, approval: str, answer: str = "") -> None:
-    """Confirm an erasure and do it; every restored backup will know."""
+    """Confirm an erasure, do it and say so; every restored backup will know."""
+    answer = answer or spoken.of(spoken.LANGUAGES[0])("request.erased")
     office, schedule = duty.office, retention.load(duty.office.folder)
     with office.writing() as session:
         requests.erase(session, office, duty.staff, approval, schedule, answer=answer)
@@ -212,6 +253,20 @@ def _list(
     )
 
 
+def _said(duty: access.Duty, troubles: Mapping[str, str]) -> dict[str, str]:
+    return {name: duty.words(key) for name, key in troubles.items()}
+
+
+def _theirs(connection: Connection, duty: access.Duty, asked: Asked) -> list[tuple[CaseId, str]]:
+    """Return a person's cases, each with its code and what it asks for."""
+    found = []
+    for case, service in persons.asked_for(connection, asked.nik).items():
+        known = duty.office.catalogue.get(service)
+        title = known.short.in_(duty.words.language) if known else service
+        found.append((case, f"{ids.receipt_code(case)} · {title}"))
+    return found
+
+
 def _row(asked: Asked, words: Words, now: datetime) -> Row:
     late = asked.overdue(now)
     return Row(
@@ -228,5 +283,4 @@ def _clock(asked: Asked, words: Words, now: datetime, *, late: bool) -> str:
     if asked.closed_at is not None:
         said, too_late = words(f"request.outcome.{asked.outcome}"), words("request.was_late")
         return f"{said} · {too_late}" if late else said
-    hours = abs(asked.due_at - now) // timedelta(hours=1)
-    return words("request.late" if late else "request.left", count=hours)
+    return correcting.clock(asked.due_at, words, now)

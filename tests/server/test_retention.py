@@ -116,7 +116,9 @@ def test_what_somebody_asks_about_is_kept_until_they_are_answered(ended):
         )
     assert retaining.apply(house.office, SCHEDULE) == []
     with house.office.writing() as session:
-        requests.close(session, house.office, "ani", asked, requests.Outcome.DONE, answer="")
+        requests.close(
+            session, house.office, "ani", asked, requests.Outcome.DONE, answer="Ditahan."
+        )
     assert len(retaining.apply(house.office, SCHEDULE)) == 2
     assert cases(house) == {open_.id}
     assert {rejected.id, withdrawn.id}.isdisjoint(cases(house))

@@ -135,6 +135,21 @@ CREATE TABLE client (
 	UNIQUE ("key")
 )
 ;
+CREATE TABLE correction (
+	request VARCHAR NOT NULL,
+	case_id VARCHAR NOT NULL,
+	village VARCHAR NOT NULL,
+	said VARCHAR NOT NULL,
+	"by" VARCHAR NOT NULL,
+	at_ms BIGINT NOT NULL,
+	answered_ms BIGINT,
+	answered_by VARCHAR NOT NULL,
+	answer VARCHAR NOT NULL,
+	PRIMARY KEY (request)
+)
+;
+CREATE INDEX ix_correction_case_id ON correction (case_id)
+;
 CREATE TABLE delivery (
 	subscriber VARCHAR NOT NULL,
 	case_id VARCHAR NOT NULL,
@@ -417,6 +432,7 @@ CREATE TABLE person_request (
 	closed_by VARCHAR NOT NULL,
 	outcome VARCHAR NOT NULL,
 	answer VARCHAR NOT NULL,
+	corrected VARCHAR NOT NULL,
 	PRIMARY KEY (id)
 )
 ;

@@ -55,11 +55,11 @@ def test_a_slip_goes_with_it_that_says_no_more_than_it_must(desk, handed):
 
 
 def test_there_is_no_slip_for_what_was_not_handed_out(house, desk, phone):
-    """A case that is still here has none."""
+    """A case that is still here has none: its own page is shown."""
     application = phone.apply()
     house.tell(phone, application)
 
-    assert desk.get(f"/console/cases/{application.id}/covering").status_code == 404
+    assert desk.get(f"/console/cases/{application.id}/covering").status_code == 303
 
 
 @pytest.mark.parametrize(

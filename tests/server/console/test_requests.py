@@ -85,7 +85,12 @@ def test_everything_comes_in_one_file(officer):
 def test_an_answer_closes_a_request(officer):
     """It leaves the list, with what the person was told."""
     address = take(officer, "correction").headers["location"]
-    assert send(officer, address, "answer", outcome="done", said="Sudah benar").status_code == 303
+    assert (
+        send(
+            officer, address, "answer", outcome="done", said="Sudah benar", case="none"
+        ).status_code
+        == 303
+    )
     page = text(officer.get(address))
     assert "Sudah benar" in page
     assert "dijawab" in page
