@@ -44,6 +44,7 @@ PICTURES = {
     "beside": "beside",
     "case": "case",
     "codes": "codes",
+    "covering": "covering",
     "devices": "devices-pengelola",
     "exports": "exports-pelindung",
     "figures": "figures",
@@ -186,6 +187,7 @@ def draw(desk: Desk, office: LocalOffice, clerk: Account, there: Path, language:
         _page(console, there, page)
     _queue(console, there)
     _case(console, there)
+    gallery_once.covered(console, there)
     console.page.goto(f"{console.url}/console/cases/{'0' * 32}")
     console.picture(there / "console-sorry.png")
     console.close()

@@ -1,4 +1,4 @@
-"""Pictures of what is seen once: somebody's first day, a password handed over, a first request."""
+"""Pictures of what is seen once: a first day, a password handed over, a first request, a slip."""
 
 import secrets
 from pathlib import Path
@@ -55,3 +55,24 @@ def asked(console: Console) -> None:
         page.locator("#said").fill("Data apa saja tentang saya yang disimpan?")
         page.locator("form.fields button.main").click()
         page.locator("main a[href^='/console/requests']").first.wait_for()
+
+
+def covered(console: Console, there: Path) -> None:
+    """Draw the slip that goes with a case handed outside; the first time, hand one over."""
+    page = console.page
+    page.goto(f"{console.url}/console?state=passed_on")
+    if page.get_by_role("row").count() < 2:
+        page.goto(f"{console.url}/console")
+        page.get_by_role("row").last.get_by_role("link").first.click()
+        while not page.locator("#pass_on-where").count():  # received first, then taken in hand
+            page.locator("#decide button.main").first.click()
+            page.locator(".notice.tone-done").wait_for()
+        page.locator("details:has(#pass_on-where) summary").click()
+        page.locator("#pass_on-where").select_option(index=1)
+        page.locator("#pass_on-note").fill("Sekolahnya milik provinsi.")
+        page.locator("details:has(#pass_on-where) button.main").click()
+        page.locator(".notice.tone-done").wait_for()
+        page.goto(f"{console.url}/console?state=passed_on")
+    page.get_by_role("row").nth(1).get_by_role("link").first.click()
+    page.locator("a[href$='/covering']").first.click()
+    console.picture(there / "console-covering.png")
