@@ -98,7 +98,10 @@ def test_a_clerks_working_day(browser, town, keep):
     expect(page.get_by_role("heading", name="Berdampingan")).to_be_visible()
     keep(clerk, "console-beside")
     page.get_by_role("link", name=first).first.click()
-
+    clerk.sees("Catatan dalam kantor")
+    page.wait_for_load_state()
+    back = page.get_by_role("link", name="Antrean", exact=True).last
+    expect(back).to_have_attribute("href", "/console")  # not where several were worked on at once
     page.keyboard.press("f")
     photo = page.locator(".viewer-frame img")
     expect(photo).to_be_visible()

@@ -179,6 +179,7 @@ def test_pages_for_two_people_say_what_to_do(browser, far_app, tmp_path, paper, 
     phone.tap("Terima titipan")
     phone.choose_files("Pilih berkas", card.revokes(key))
     phone.sees("HP ini sudah dicabut kantor", within_s=40)
-    phone.sees("Siapa yang membawa?")
+    given = phone.host.get_by_role("button", name="Titipkan lewat orang", exact=True)
+    expect(given).to_be_visible()
     keep(phone, "58-revoked")
     phone.close()

@@ -29,6 +29,7 @@ COUNTS = {
     ("attempt", "failures"), ("audit", "id"), ("number_block", "year"), ("number_block", "first"),
     ("number_block", "last"), ("issued", "serial"), ("account", "turn"), ("revoked", "turn"),
     ("wait", "due_day"), ("wait", "used_days"), ("wait", "warn_day"), ("delivery", "place"),
+    ("wait_apart", "due_day"), ("wait_apart", "used_days"), ("wait_apart", "warn_day"),
     ("delivery", "tries"), ("secondstep", "account"), ("recoverycode", "account"),
     ("approval", "answered_by"), ("approval", "asked_by"),
     ("cases", "open"), ("assigned", "account"), ("remark", "id"), ("remark", "account"),

@@ -10,9 +10,10 @@
   const QUEUE = "layar-queue";
   const remember = () => {
     if (!document.querySelector(".who")) return sessionStorage.removeItem(QUEUE);
-    if (!document.querySelector("[data-rows]")) return;
+    const address = document.querySelector("[data-rows]")?.dataset.rows;
+    if (!address) return;
     const rows = links().map((link) => link.pathname);
-    sessionStorage.setItem(QUEUE, JSON.stringify({ address: location.pathname + location.search, rows }));
+    sessionStorage.setItem(QUEUE, JSON.stringify({ address, rows }));
   };
   const beside = () => {
     const { address, rows } = JSON.parse(sessionStorage.getItem(QUEUE) ?? '{"rows": []}');
