@@ -134,7 +134,7 @@ def introduce(ledger: Books, envelope: Envelope, introduction: Introduction) -> 
         key=envelope.author,
         seal=introduction.seal,
         name=introduction.name,
-        nik=introduction.nik,
+        nik=numbers.tidy(introduction.nik),
         village=introduction.village,
         phone=introduction.phone,
         introduced=envelope.digest,

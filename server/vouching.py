@@ -39,7 +39,7 @@ def endorse(ledger: Books, said: Envelope, endorsement: Endorsement) -> bool:
         "message": said.id,
         "key": endorsement.key,
         "introduction": endorsement.introduction,
-        "nik": endorsement.nik,
+        "nik": numbers.tidy(endorsement.nik),
         "name": endorsement.name,
         "level": endorsement.level,
         "officer": said.author,

@@ -55,9 +55,11 @@ class Phone:
             self.seq, self.prev = said.seq, bytes.fromhex(said.digest)
         return said
 
-    def introduce(self, *, name: str = "SITI CONTOH", phone: str = "", **changes: Any) -> Envelope:
+    def introduce(
+        self, *, name: str = "SITI CONTOH", nik: str = NIK, phone: str = "", **changes: Any
+    ) -> Envelope:
         """Say who holds this phone."""
-        body = {"seal": keys.b64(self.sealing.public), "name": name, "nik": NIK, "phone": phone}
+        body = {"seal": keys.b64(self.sealing.public), "name": name, "nik": nik, "phone": phone}
         return self.say(Kind.INTRODUCTION, body | {"village": VILLAGE}, **changes)
 
     def apply(
