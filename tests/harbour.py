@@ -115,6 +115,7 @@ class Harbour:
         """Do as `rebuild --restored` does, but for the cases, which are folded anew there."""
         with self.office.writing() as session:
             ended.begin_anew(session, self.office)
+        self.office.engine.dispose()
         self.open()
 
     def states(self):

@@ -102,6 +102,7 @@ def office(request, village):
     """The office, whose clock can go wrong by `office.off` and is right with none."""
     off = SimpleNamespace(by=timedelta(), most=request.param)
     village.office.world = World(now=lambda: village.clock + off.by, entropy=village.world.entropy)
+    village.office.office.engine.dispose()  # PostgreSQL copies no database somebody is in
     village.office.open()
     village.office.off = off
     return village.office
